@@ -1,0 +1,3 @@
+noinst_LIBRARIES += libplaten-base.a
+libplaten_base_a_SOURCES = \
+	gateway/base/placeholder.c

@@ -1,0 +1,3 @@
+noinst_LIBRARIES += libplaten-desk.a
+libplaten_desk_a_SOURCES = \
+	gateway/desk/placeholder.c

@@ -1,0 +1,3 @@
+noinst_LIBRARIES += libplaten-store.a
+libplaten_store_a_SOURCES = \
+	gateway/store/placeholder.c

@@ -1,0 +1,21 @@
+# C made from the .proto files lies in build/schemas only. It is not ours, so our warnings are off.
+noinst_LIBRARIES += libplaten-schemas.a
+SCHEMAS_MADE = \
+	schemas/records.pb-c.c schemas/records.pb-c.h \
+	schemas/messages.pb-c.c schemas/messages.pb-c.h
+nodist_libplaten_schemas_a_SOURCES = $(SCHEMAS_MADE)
+libplaten_schemas_a_SOURCES =
+libplaten_schemas_a_CFLAGS = $(BASE_CFLAGS)
+BUILT_SOURCES += $(SCHEMAS_MADE)
+CLEANFILES += $(SCHEMAS_MADE)
+
+schemas/%.pb-c.c schemas/%.pb-c.h: schemas/%.proto
+	$(AM_V_GEN)$(MKDIR_P) schemas && \
+	$(PROTOC_C) --proto_path=$(top_srcdir) --c_out=. schemas/$*.proto
+schemas/messages.pb-c.c schemas/messages.pb-c.h: schemas/records.proto
+
+# Installed below pkgdatadir/schemas; add .rng files here.
+SCHEMAS_FILES = \
+	schemas/records.proto \
+	schemas/messages.proto
+nobase_dist_pkgdata_DATA += $(SCHEMAS_FILES)

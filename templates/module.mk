@@ -1,0 +1,3 @@
+# Pages, mails and texts; installed below pkgdatadir/templates with their folders.
+TEMPLATES_FILES =
+nobase_dist_pkgdata_DATA += $(TEMPLATES_FILES)

@@ -1,0 +1,15 @@
+# A unit test is one line: tests/unit/test_X is made from tests/unit/test_X.c and linked with
+# every archive of the house and Check.
+UNIT_TESTS = \
+	tests/unit/test_placeholder
+
+LDADD = libplaten-agent.a $(FLOOR_SIBLINGS) $(FOREIGN_LIBS) $(CHECK_LIBS)
+
+if HAVE_CHECK
+check_PROGRAMS += $(UNIT_TESTS)
+TESTS += $(UNIT_TESTS)
+endif
+
+AM_TESTS_ENVIRONMENT = \
+	top_srcdir='$(abs_top_srcdir)'; top_builddir='$(abs_top_builddir)'; \
+	export top_srcdir top_builddir;

@@ -1,0 +1,3 @@
+noinst_LIBRARIES += libplaten-webui.a
+libplaten_webui_a_SOURCES = \
+	webui/placeholder.c

@@ -1,0 +1,26 @@
+// The daemon's side of the caged readers (DESIGN 3): gives raw bytes to a free reader, answers its
+// need-key by the callback, returns the parsed message. The daemon never parses what comes from outside.
+#ifndef PLATEN_BASE_READER_POOL_H
+#define PLATEN_BASE_READER_POOL_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "schemas/messages.pb-c.h"
+
+struct reader_pool;
+
+// Answers the pinned signing key of an agent (malloc'd DER), 1 known, 0 not. Any thread.
+typedef int reader_key_fn(void *context, const char *agent, uint8_t **spki_r, size_t *size_r);
+
+struct reader_pool *reader_pool_new(reader_key_fn *find_key, void *context);
+void reader_pool_free(struct reader_pool **pool);
+// A reader's connected stream socket joins the pool (the supervisor made it; main passes it in). Takes fd.
+void reader_pool_add(struct reader_pool *pool, int fd);
+// Blocks until a reader is free and has answered. now: UTC microseconds. 1 and *parsed_r (free with
+// platen__parsed__free_unpacked(.., NULL)); 0: the reader died or ran out of time on it (costs one try);
+// -1 no reader within 10 s. outer_agent: header Platen-Agent of an HTTP report, else NULL.
+int reader_pool_read(struct reader_pool *pool, Platen__WorkKind kind, const void *raw, size_t size,
+                     const char *outer_agent, int64_t now, Platen__Parsed **parsed_r);
+
+#endif

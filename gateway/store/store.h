@@ -1,0 +1,148 @@
+// The store: tables of records in Berkeley DB, written by one thread in batches, read by snapshots.
+// Knows records and keys, no business. Nothing here shows the engine.
+//
+// Threads: one writer (the desk's) uses store_batch_* and store_event_*; any number of readers use
+// store_snapshot_*. A struct store_txn belongs to one thread.
+//
+// Errors are sticky: the first error of a transaction is kept, later gets answer NULL, puts do
+// nothing, and the end reports it. An EIO ends the process (DESIGN 3, Order of an acknowledgement).
+#ifndef PLATEN_STORE_H
+#define PLATEN_STORE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <protobuf-c/protobuf-c.h>
+
+#include "gateway/store/table.h"
+#include "schemas/records.pb-c.h"
+
+struct arena;
+struct store;
+struct store_txn;
+struct store_cursor;
+
+struct store_settings {
+    const char *dir;               // holds db/, raw/, acked; must exist (mode 0700) and be ours
+    size_t cache_bytes;            // 0 = 256 MB
+    const uint8_t *index_key;      // 32 bytes: indexes by address hold an HMAC under it
+    bool in_memory;                // unit tests: no files, no raw segments
+    bool create;                   // only --init and restore make a store
+};
+
+enum store_result {                // what store_open found; text by store_result_text()
+    STORE_OK = 1,
+    STORE_FAILED = -1,             // error_r says why
+    STORE_LOCKED = -2,             // another process has it: exit 75
+    STORE_BEHIND = -3,             // log is behind what was acknowledged: exit 74 and the restore command
+    STORE_NONE = -4,               // no store there
+    STORE_SCHEMA = -5,             // made by a newer version
+};
+
+// Opens or creates. Recovers always; rebuilds a damaged table from complete logs and says so in
+// *told_r (NULL = nothing to tell). Strings live as long as the store, *error_r is static or leaked once.
+enum store_result store_open(const struct store_settings *settings, struct store **store_r,
+                             const char **told_r, const char **error_r);
+void store_close(struct store **store);
+
+// ---- keys: big-endian, fixed, comparable by memcmp ----
+struct store_key {
+    uint8_t data[240];
+    size_t size;
+};
+struct store_key store_key_u64(uint64_t a);
+struct store_key store_key_bytes(const void *data, size_t size);
+struct store_key store_key_text(const char *text);      // with its NUL, so that parts do not run together
+void store_key_add_u64(struct store_key *key, uint64_t a);
+void store_key_add_u32(struct store_key *key, uint32_t a);
+void store_key_add_bytes(struct store_key *key, const void *data, size_t size);
+void store_key_add_text(struct store_key *key, const char *text);   // longer than fits: its SHA-256
+uint64_t store_key_get_u64(const struct store_key *key, size_t offset);
+
+// ---- reading, in a batch or a snapshot ----
+// A snapshot sees what was committed when it began. Hold it for milliseconds, never over a send.
+struct store_txn *store_snapshot_begin(struct store *store);
+// Ends it and frees all records read in it. 1, or -1 with *error_r (a string that stays).
+int store_snapshot_end(struct store_txn **txn, const char **error_r);
+uint64_t store_snapshot_event(struct store_txn *txn);    // the last event number it sees
+
+// The record, or NULL (none, or an error: store_failed()). Lives until the snapshot or the command
+// (store_event_begin of the next one, store_batch_end) ends; may be changed by the caller and put.
+void *store_get(struct store_txn *txn, enum store_table table, const struct store_key *key);
+void *store_get_id(struct store_txn *txn, enum store_table table, uint64_t id);
+bool store_failed(const struct store_txn *txn);
+struct arena *store_arena(struct store_txn *txn);        // for whatever lives as long as the records
+
+// First record whose index entry begins with prefix, or NULL; for unique indexes.
+void *store_find(struct store_txn *txn, enum store_index index, const struct store_key *prefix);
+
+// Scans a table or an index in key order from `from` (NULL = the first, or last when backwards) over
+// keys that begin with prefix (NULL = all). Nothing may be put to the same table while it is open,
+// other than through records already read. Close every cursor before the transaction ends.
+struct store_cursor *store_scan(struct store_txn *txn, enum store_table table,
+                                const struct store_key *prefix, const struct store_key *from, bool backwards);
+struct store_cursor *store_scan_index(struct store_txn *txn, enum store_index index,
+                                      const struct store_key *prefix, const struct store_key *from,
+                                      bool backwards);
+void *store_next(struct store_cursor *cursor, struct store_key *key_r);   // key_r: the table's or index's key; may be NULL
+void store_cursor_close(struct store_cursor **cursor);
+
+// ---- writing: the desk's thread only ----
+struct store_txn *store_batch_begin(struct store *store);
+// Commits with sync, then writes and fsyncs "acknowledged up to". 1: on disk. -1: unknown whether
+// written; the caller answers "unknown" to all and ends the process. An empty batch costs nothing.
+int store_batch_end(struct store_txn **txn, const char **error_r);
+void store_batch_abort(struct store_txn **txn);
+
+// Brackets the writes of one command. *header: time, actor, actor_kind, kind, command_sha256 are the
+// caller's; the rest is filled. store_event_end writes the event and returns its sequence (0 when the
+// command wrote nothing and `always` is false: then there is no event).
+void store_event_begin(struct store_txn *txn, const Platen__Event *header);
+uint64_t store_event_sequence(struct store_txn *txn);    // what store_event_end will give
+uint64_t store_event_end(struct store_txn *txn, bool always);
+
+void store_put(struct store_txn *txn, enum store_table table, const struct store_key *key, const void *record);
+void store_put_id(struct store_txn *txn, enum store_table table, uint64_t id, const void *record);
+void store_delete(struct store_txn *txn, enum store_table table, const struct store_key *key);
+// The next number of a named counter ("reception", "case", ...), from 1; part of the event.
+uint64_t store_next_number(struct store_txn *txn, const char *counter);
+uint32_t store_epoch(struct store_txn *txn);
+int64_t store_last_time(struct store_txn *txn);          // of the last event
+
+// ---- raw input: gateway/store/raw.c; any thread ----
+// Appends bytes to the open segment (64 MB each; above 256 kB a file of its own). Not yet durable.
+int store_raw_add(struct store *store, const void *data, size_t size, Platen__RawRef *ref, struct arena *arena,
+                  const char **error_r);
+// One fdatasync for all added so far; called by store_batch_end before its commit.
+int store_raw_sync(struct store *store, const char **error_r);
+// Reads back and compares the SHA-256. malloc'd. 1, 0 not kept, -1 damaged or unreadable.
+int store_raw_get(struct store *store, const Platen__RawRef *ref, uint8_t **data_r, size_t *size_r,
+                  const char **error_r);
+
+// ---- care ----
+struct store_verify_report {
+    uint64_t events;               // walked
+    uint64_t bodies_removed;
+    uint64_t records;              // with tables: compared
+    uint64_t raw;                  // raw inputs whose hash was compared
+};
+typedef void store_progress_fn(void *context, const char *line);
+// Walks the chain of events on a snapshot. 1 whole, 0 broken (*error_r says where), -1 failed.
+int store_verify(struct store *store, store_progress_fn *progress, void *context,
+                 struct store_verify_report *report_r, const char **error_r);
+// Also applies the effects to empty tables and compares, and rebuilds the indexes and compares. For a
+// backup or a stopped store.
+int store_verify_tables(struct store *store, store_progress_fn *progress, void *context,
+                        struct store_verify_report *report_r, const char **error_r);
+// Hot backup to a new directory (made under another name, renamed when it is whole and verified).
+int store_backup(struct store *store, const char *to, store_progress_fn *progress, void *context, const char **error_r);
+// Copies a backup to an empty place and starts a new epoch. replace: what stands there is moved aside.
+int store_restore(const char *from, const struct store_settings *settings, bool replace, store_progress_fn *progress,
+                  void *context, const char **error_r);
+uint64_t store_last_backup(struct store *store);         // UTC microseconds; 0 = none
+
+// Held outbox: true from a restore until an operator says go.
+bool store_restored(struct store *store);
+
+#endif

@@ -1,3 +1,16 @@
 noinst_LIBRARIES += libplaten-lib.a
 libplaten_lib_a_SOURCES = \
-	lib/placeholder.c
+	lib/arena.c lib/arena.h \
+	lib/buf.c lib/buf.h \
+	lib/clock.c lib/clock.h \
+	lib/error.c lib/error.h \
+	lib/fileio.c lib/fileio.h \
+	lib/frame.c lib/frame.h \
+	lib/log.c lib/log.h \
+	lib/random.c lib/random.h \
+	lib/settings.c lib/settings.h \
+	lib/settings_read.c lib/settings_read.h \
+	lib/settings_value.c \
+	lib/text.c lib/text.h \
+	lib/text_base64.c \
+	lib/text_utf8.c

@@ -1,7 +1,10 @@
 # A unit test is one line: tests/unit/test_X is made from tests/unit/test_X.c and linked with
 # every archive of the house and Check.
 UNIT_TESTS = \
-	tests/unit/test_placeholder
+	tests/unit/test_files \
+	tests/unit/test_memory \
+	tests/unit/test_settings \
+	tests/unit/test_text
 
 LDADD = libplaten-agent.a $(FLOOR_SIBLINGS) $(FOREIGN_LIBS) $(CHECK_LIBS)
 
@@ -13,3 +16,5 @@ endif
 AM_TESTS_ENVIRONMENT = \
 	top_srcdir='$(abs_top_srcdir)'; top_builddir='$(abs_top_builddir)'; \
 	export top_srcdir top_builddir;
+
+EXTRA_DIST += tests/unit/unit.h

@@ -1,0 +1,29 @@
+/* The log of a program: one line a record on stderr. Only programs log; libraries hand errors up.
+ *
+ * Under systemd (stderr is the stream that JOURNAL_STREAM names) a line starts with "<N>", N being
+ * the syslog priority; elsewhere with the time, the program and its process id. Control characters,
+ * broken UTF-8, line separators and text direction marks of a record are shown as escapes, so what
+ * others sent cannot forge a line. A record is one write of at most 4 kB; safe in any thread.
+ */
+#ifndef PLATEN_LIB_LOG_H
+#define PLATEN_LIB_LOG_H
+
+enum log_level { /* RFC 5424, table 2 */
+    LOG_LEVEL_ERROR = 3,
+    LOG_LEVEL_WARNING = 4,
+    LOG_LEVEL_NOTICE = 5,
+    LOG_LEVEL_INFO = 6,
+    LOG_LEVEL_DEBUG = 7,
+};
+
+/* Before the first thread. name is kept, not copied. The level starts at LOG_LEVEL_INFO. */
+void log_open(const char *name);
+void log_set_level(enum log_level level);
+
+void log_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
+void log_warning(const char *format, ...) __attribute__((format(printf, 1, 2)));
+void log_notice(const char *format, ...) __attribute__((format(printf, 1, 2)));
+void log_info(const char *format, ...) __attribute__((format(printf, 1, 2)));
+void log_debug(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+#endif

@@ -1,10 +1,10 @@
 # A unit test is one line: tests/unit/test_X is made from tests/unit/test_X.c and linked with
-# every archive of the house and Check.
-UNIT_TESTS = \
-	tests/unit/test_files \
-	tests/unit/test_memory \
-	tests/unit/test_settings \
-	tests/unit/test_text
+# every archive of the house and Check. The line may also stand in the module.mk of the folder
+# that it tests.
+UNIT_TESTS += tests/unit/test_files
+UNIT_TESTS += tests/unit/test_memory
+UNIT_TESTS += tests/unit/test_settings
+UNIT_TESTS += tests/unit/test_text
 
 LDADD = libplaten-agent.a $(FLOOR_SIBLINGS) $(FOREIGN_LIBS) $(CHECK_LIBS)
 

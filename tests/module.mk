@@ -18,3 +18,4 @@ AM_TESTS_ENVIRONMENT = \
 	export top_srcdir top_builddir;
 
 EXTRA_DIST += tests/unit/unit.h
+EXTRA_DIST += tests/flow/conftest.py tests/flow/test_mailservers.py

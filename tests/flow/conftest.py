@@ -1,0 +1,45 @@
+"""What the flow tests share: the built programs and private mail servers."""
+import os
+import pathlib
+import shutil
+import sys
+import tempfile
+
+import pytest
+
+SOURCE = pathlib.Path(os.environ.get("top_srcdir", pathlib.Path(__file__).resolve().parents[2]))
+BUILD = pathlib.Path(os.environ.get("top_builddir", SOURCE / "build"))
+sys.path.insert(0, str(SOURCE / "packaging" / "quickstart"))
+
+from mailservers import MailServers  # noqa: E402
+
+ACCOUNTS = {"gateway@platen.test": "gateway pass", "manager@platen.test": "manager pass",
+            "agent@platen.test": "agent pass"}
+ALIASES = {"bounce@platen.test": "gateway@platen.test"}
+
+
+@pytest.fixture(scope="session")
+def build():
+    """The build folder."""
+    return BUILD
+
+
+@pytest.fixture
+def short_dir():
+    """A folder with a short name that the servers' own users may enter."""
+    path = pathlib.Path(tempfile.mkdtemp(prefix="pf.", dir="/tmp"))
+    path.chmod(0o755)
+    yield path
+    shutil.rmtree(path, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def mailservers():
+    """Dovecot and Postfix (or the sink) for the whole session; mailboxes are the tests' to empty."""
+    path = pathlib.Path(tempfile.mkdtemp(prefix="pm.", dir="/tmp"))
+    path.chmod(0o755)
+    servers = MailServers(path, ACCOUNTS, ALIASES)
+    try:
+        yield servers.start()
+    finally:
+        servers.remove()

@@ -13,4 +13,13 @@ libplaten_lib_a_SOURCES = \
 	lib/settings_value.c \
 	lib/text.c lib/text.h \
 	lib/text_base64.c \
-	lib/text_utf8.c
+	lib/text_utf8.c \
+	lib/csv.c lib/csv.h \
+	lib/password.c lib/password.h \
+	lib/totp.c lib/totp.h \
+	lib/zone.c lib/zone.h \
+	lib/zone_file.c lib/zone_file.h
+
+UNIT_TESTS += tests/unit/test_csv
+UNIT_TESTS += tests/unit/test_password
+UNIT_TESTS += tests/unit/test_zone

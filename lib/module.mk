@@ -23,3 +23,6 @@ libplaten_lib_a_SOURCES = \
 UNIT_TESTS += tests/unit/test_csv
 UNIT_TESTS += tests/unit/test_password
 UNIT_TESTS += tests/unit/test_zone
+libplaten_lib_a_SOURCES += \
+	lib/link.c lib/link.h \
+	lib/seal.c lib/seal.h lib/seal_key.c lib/seal_key.h

@@ -6,7 +6,16 @@ UNIT_TESTS += tests/unit/test_memory
 UNIT_TESTS += tests/unit/test_settings
 UNIT_TESTS += tests/unit/test_text
 
+UNIT_TESTS += \
+	tests/unit/test_link \
+	tests/unit/test_seal
+
+# Small programs that the flow tests drive: our side of a format whose other side is written elsewhere.
+FLOW_TOOLS = tests/flow/seal_tool
+
 LDADD = libplaten-agent.a $(FLOOR_SIBLINGS) $(FOREIGN_LIBS) $(CHECK_LIBS)
+
+check_PROGRAMS += $(FLOW_TOOLS)
 
 if HAVE_CHECK
 check_PROGRAMS += $(UNIT_TESTS)

@@ -59,6 +59,9 @@ void store_key_add_u32(struct store_key *key, uint32_t a);
 void store_key_add_bytes(struct store_key *key, const void *data, size_t size);
 void store_key_add_text(struct store_key *key, const char *text);   // longer than fits: its SHA-256
 uint64_t store_key_get_u64(const struct store_key *key, size_t offset);
+// HMAC-SHA256 under index_key of the address in lower case: what STORE_PERSON_BY_MAIL and
+// STORE_PERSON_BY_ADDRESS hold. Added to a key with store_key_add_bytes.
+void store_mail_key(const struct store_txn *txn, const char *address, uint8_t mac_r[32]);
 
 // ---- reading, in a batch or a snapshot ----
 // A snapshot sees what was committed when it began. Hold it for milliseconds, never over a send.

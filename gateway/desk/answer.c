@@ -1,0 +1,103 @@
+// The answers and numbers of subject.h.
+#include <inttypes.h>
+#include <stdarg.h>
+
+#include "lib/arena.h"
+#include "gateway/desk/subject.h"
+
+static void
+answer_set(struct desk_command *c, Platen__Result result, const char *format, va_list args)
+{
+    c->answer->result = result;
+    c->answer->text = arena_vprintf(c->arena, format, args);
+}
+
+#define ANSWER(result)                          \
+    do {                                        \
+        va_list args;                           \
+        va_start(args, format);                 \
+        answer_set(c, (result), format, args);  \
+        va_end(args);                           \
+    } while (0)
+
+void
+desk_done(struct desk_command *c, const char *format, ...)
+{
+    ANSWER(PLATEN__RESULT__RESULT_DONE);
+}
+
+void
+desk_staff(struct desk_command *c, const char *format, ...)
+{
+    ANSWER(PLATEN__RESULT__RESULT_STAFF);
+}
+
+void
+desk_duplicate(struct desk_command *c, const char *format, ...)
+{
+    ANSWER(PLATEN__RESULT__RESULT_DUPLICATE);
+}
+
+void
+desk_not_found(struct desk_command *c, const char *format, ...)
+{
+    ANSWER(PLATEN__RESULT__RESULT_NOT_FOUND);
+}
+
+void
+desk_refused(struct desk_command *c, const char *format, ...)
+{
+    ANSWER(PLATEN__RESULT__RESULT_REFUSED);
+}
+
+void
+desk_conflict(struct desk_command *c, const char *format, ...)
+{
+    ANSWER(PLATEN__RESULT__RESULT_CONFLICT);
+}
+
+void
+desk_invalid(struct desk_command *c, const char *field, const char *format, ...)
+{
+    ANSWER(PLATEN__RESULT__RESULT_INVALID);
+    c->answer->field = arena_strdup(c->arena, field);
+}
+
+// The counters' names are stored.
+static const char *const id_counters[STORE_TABLES] = {
+    [STORE_CUSTOMER] = "customer",
+    [STORE_SITE] = "site",
+    [STORE_DEPARTMENT] = "department",
+    [STORE_PERSON] = "person",
+    [STORE_STAFF] = "staff",
+    [STORE_SERVICE_STORE] = "service-store",
+    [STORE_AVAILABLE_TIME] = "available-time",
+    [STORE_MODEL] = "model",
+    [STORE_ITEM] = "item",
+    [STORE_PRODUCT_GUIDE] = "product-guide",
+    [STORE_TERMINAL] = "terminal",
+    [STORE_CASE] = "case",
+    [STORE_ORDER] = "order",
+    [STORE_VISIT] = "visit",
+    [STORE_STAFF_ITEM] = "staff-item",
+};
+
+uint64_t
+desk_next_id(struct desk_command *c, enum store_table table)
+{
+    return store_next_number(c->txn, id_counters[table]);
+}
+
+uint64_t
+desk_reception(struct desk_command *c)
+{
+    c->answer->reception = store_next_number(c->txn, "reception");
+    c->answer->epoch = store_epoch(c->txn);
+    return c->answer->reception;
+}
+
+const char *
+desk_reception_text(struct desk_command *c, uint32_t epoch, uint64_t reception)
+{
+    return arena_printf(c->arena, "%u-%08" PRIu64, epoch, reception);
+}

@@ -1,0 +1,17 @@
+// A completion takes the notice off the homepage in the same transaction (seed 000, claim 7).
+#ifndef PLATEN_DESK_COMPLETION_H
+#define PLATEN_DESK_COMPLETION_H
+
+#include "gateway/desk/subject.h"
+
+// Ends the case: state done, notice away, mail "done" to the manager, who by (terminal, staff, page)
+// and on what evidence. Puts the case and, where it has one, ends its visit.
+void completion_end(struct desk_command *c, Platen__Case *kase, const Platen__Terminal *terminal,
+                    const char *by, const char *evidence);
+// What a terminal says is done. Unsigned: only a staff item. *case_r: id of the case ended, or 0.
+// Returns one line in words for the panel.
+const char *completion_take(struct desk_command *c, const Platen__Terminal *terminal,
+                            const Platen__Completion *completion, Platen__Trust trust,
+                            uint64_t reception, uint64_t *case_r);
+
+#endif

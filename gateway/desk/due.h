@@ -1,0 +1,22 @@
+// What falls due: table STORE_DUE, keyed by time, kind, id. A row is deleted in the transaction of
+// its effect, so nothing falls due twice; tick.c has the table kind -> effect.
+#ifndef PLATEN_DESK_DUE_H
+#define PLATEN_DESK_DUE_H
+
+#include <stdint.h>
+
+#include "gateway/desk/subject.h"
+
+enum due_kind {                    // numbers are stored: never change, never use again
+    DUE_SILENCE = 1,               // terminal: has it said nothing for too long
+    DUE_CONFIRM = 2,               // person: repeat the confirming mail
+    DUE_CLOSE = 3,                 // case: done and not contradicted, so proven
+    DUE_REMIND = 4,                // case: an opened matter nobody has acted on (later)
+    DUE_KINDS
+};
+
+// A row that is there already stays.
+void due_add(struct desk_command *c, int64_t time, enum due_kind kind, uint64_t id);
+void due_delete(struct desk_command *c, int64_t time, enum due_kind kind, uint64_t id);
+
+#endif

@@ -1,0 +1,28 @@
+// Registration of terminals, which comes from the terminal itself (DESIGN 4, Registration).
+#ifndef PLATEN_DESK_REGISTRATION_H
+#define PLATEN_DESK_REGISTRATION_H
+
+#include "gateway/desk/subject.h"
+
+// Registers the terminal a report of a pinned agent describes, or updates it. NULL: it is now a staff
+// item (bound to another agent, or no customer). *what_r: one line in words for the panel.
+Platen__Terminal *registration_take(struct desk_command *c, Platen__Agent *agent,
+                                    const Platen__Report *report, uint64_t reception,
+                                    const char **what_r);
+// Makes the person with that address the terminal's manager: made unconfirmed if new, the terminal
+// added to the scope, the confirming mail written. Sets terminal->manager, clears manager_asked; the
+// caller puts the terminal. Returns the person as put.
+Platen__Person *registration_set_manager(struct desk_command *c, Platen__Terminal *terminal,
+                                         const char *address);
+// Staff approved a terminal that waited. Puts it.
+void registration_accept(struct desk_command *c, Platen__Terminal *terminal);
+// Staff approved that the terminal moves to another agent (item moved-terminal; item->agent and
+// item->value: the agent and its name for it). Puts it.
+void registration_move(struct desk_command *c, Platen__Terminal *terminal, const char *agent,
+                       const char *agent_name);
+// A free registration number given by the centre: 8 digits.
+const char *registration_new_number(struct desk_command *c);
+// 6 to 10 ASCII digits.
+bool registration_number_ok(const char *number);
+
+#endif

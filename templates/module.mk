@@ -1,3 +1,4 @@
 # Pages, mails and texts; installed below pkgdatadir/templates with their folders.
-TEMPLATES_FILES =
+TEMPLATES_FILES = \
+	templates/README
 nobase_dist_pkgdata_DATA += $(TEMPLATES_FILES)

@@ -1,0 +1,396 @@
+#include "gateway/base/words.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <limits.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <libxml/hash.h>
+#include <libxml/parser.h>
+#include <libxml/xpath.h>
+#include <libxml/xpathInternals.h>
+#include <libxslt/extensions.h>
+#include <libxslt/xsltutils.h>
+
+#include "lib/buf.h"
+#include "lib/error.h"
+
+#define WORDS_NS "urn:platen:words:1"
+
+enum { MAX_LANGUAGES = 32, MAX_PAIRS = 12 };
+
+struct word {
+    xmlChar *other;
+    xmlChar *one;                  // NULL: one form for every number
+};
+
+struct language {
+    char code[16];
+    xmlHashTable *words;
+};
+
+struct words {
+    struct language languages[MAX_LANGUAGES];
+    size_t n_languages;
+};
+
+struct words *words_new(void)
+{
+    struct words *words = calloc(1, sizeof *words);
+
+    if (!words)
+        abort();
+    return words;
+}
+
+static void word_free(void *payload, const xmlChar *name)
+{
+    struct word *word = payload;
+
+    (void)name;
+    xmlFree(word->other);
+    xmlFree(word->one);
+    free(word);
+}
+
+void words_free(struct words **words)
+{
+    if (!*words)
+        return;
+    for (size_t i = 0; i < (*words)->n_languages; i++)
+        xmlHashFree((*words)->languages[i].words, word_free);
+    free(*words);
+    *words = NULL;
+}
+
+static const struct language *find_language(const struct words *words, const char *code, size_t size)
+{
+    for (size_t i = 0; i < words->n_languages; i++)
+        if (strlen(words->languages[i].code) == size && !strncasecmp(words->languages[i].code, code, size))
+            return &words->languages[i];
+    return NULL;
+}
+
+static struct language *add_language(struct words *words, const char *code)
+{
+    struct language *language = words->n_languages < MAX_LANGUAGES ? &words->languages[words->n_languages] : NULL;
+
+    for (size_t i = 0; i < words->n_languages; i++)
+        if (!strcmp(words->languages[i].code, code))
+            return &words->languages[i];
+    if (!language || strlen(code) >= sizeof language->code)
+        return NULL;
+    strcpy(language->code, code);
+    language->words = xmlHashCreate(256);
+    words->n_languages++;
+    return language;
+}
+
+// The texts are one line each: white space of the file is not part of them.
+static xmlChar *node_text(const xmlNode *node)
+{
+    xmlChar *text = xmlNodeGetContent(node);
+    xmlChar *to = text;
+    bool space = false;
+
+    for (const xmlChar *from = text; from && *from; from++) {
+        if (xmlStrchr(BAD_CAST " \t\r\n", *from)) {
+            space = to != text;
+            continue;
+        }
+        if (space)
+            *to++ = ' ';
+        space = false;
+        *to++ = *from;
+    }
+    if (to)
+        *to = 0;
+    return text;
+}
+
+static void add_word(struct language *language, xmlNode *node)
+{
+    xmlChar *key = xmlGetNoNsProp(node, BAD_CAST "key");
+    struct word *word = calloc(1, sizeof *word);
+
+    if (!word)
+        abort();
+    for (xmlNode *form = xmlFirstElementChild(node); form; form = xmlNextElementSibling(form)) {
+        xmlChar **place = xmlStrEqual(form->name, BAD_CAST "one") ? &word->one : &word->other;
+
+        xmlFree(*place);
+        *place = node_text(form);
+    }
+    if (!word->other)
+        word->other = node_text(node);
+    if (!key || xmlHashAddEntry(language->words, key, word) != 0)
+        word_free(word, NULL);
+    xmlFree(key);
+}
+
+static int add_file(struct words *words, const char *path, const char *code, const char **error_r)
+{
+    xmlDoc *doc = xmlReadFile(path, NULL, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
+    xmlNode *root = doc ? xmlDocGetRootElement(doc) : NULL;
+    struct language *language = root ? add_language(words, code) : NULL;
+    const xmlError *error = xmlGetLastError();
+
+    if (!root)
+        *error_r = error_format("%s:%d: %s", path, error ? error->line : 0,
+                                error && error->message ? error->message : "cannot be read");
+    else if (!language)
+        *error_r = error_format("%s: too many languages, or \"%s\" is none", path, code);
+    else
+        for (xmlNode *node = xmlFirstElementChild(root); node; node = xmlNextElementSibling(node))
+            if (xmlStrEqual(node->name, BAD_CAST "word"))
+                add_word(language, node);
+    xmlFreeDoc(doc);
+    return language ? 1 : -1;
+}
+
+// NAME.LANG.xml; code_r gets LANG.
+static bool is_catalogue(const char *name, char code_r[16])
+{
+    const char *end = strrchr(name, '.');
+    const char *dot = end;
+
+    if (!end || strcmp(end, ".xml") || name[0] == '.')
+        return false;
+    while (dot > name && dot[-1] != '.')
+        dot--;
+    if (dot == name || end - dot < 2 || end - dot > 15)
+        return false;
+    snprintf(code_r, 16, "%.*s", (int)(end - dot), dot);
+    return true;
+}
+
+int words_add_folder(struct words *words, const char *folder, const char **error_r)
+{
+    struct dirent **entries = NULL;
+    int n = scandir(folder, &entries, NULL, alphasort);
+    int result = 1;
+
+    if (n < 0) {
+        *error_r = error_format("%s: %m", folder);
+        return errno == ENOENT ? 1 : -1;
+    }
+    for (int i = 0; i < n; i++) {
+        char code[16];
+        char path[PATH_MAX];
+
+        if (result > 0 && is_catalogue(entries[i]->d_name, code)) {
+            snprintf(path, sizeof path, "%s/%s", folder, entries[i]->d_name);
+            result = add_file(words, path, code, error_r);
+        }
+        free(entries[i]);
+    }
+    free(entries);
+    return result;
+}
+
+// The language itself, what it is a variety of ("de" for "de-CH"), English.
+static const struct word *find_word(const struct words *words, const char *code, const char *key)
+{
+    const char *wanted = code && *code ? code : "en";
+    const size_t sizes[] = { strlen(wanted), strcspn(wanted, "-") };
+
+    for (size_t i = 0; i < 3; i++) {
+        const struct language *language = i < 2 ? find_language(words, wanted, sizes[i])
+                                                : find_language(words, "en", 2);
+        struct word *word = language ? xmlHashLookup(language->words, BAD_CAST key) : NULL;
+
+        if (word)
+            return word;
+    }
+    return NULL;
+}
+
+const char *words_find(const struct words *words, const char *language, const char *key)
+{
+    const struct word *word = find_word(words, language, key);
+
+    return word ? (const char *)word->other : NULL;
+}
+
+static const char *pair_value(const char *const *pairs, const char *name, size_t size)
+{
+    for (; pairs && pairs[0]; pairs += 2)
+        if (strlen(pairs[0]) == size && !memcmp(pairs[0], name, size))
+            return pairs[1];
+    return NULL;
+}
+
+char *words_say(const struct words *words, const char *language, const char *key, const char *const *pairs)
+{
+    const struct word *word = find_word(words, language, key);
+    const char *count = pair_value(pairs, "count", 5);
+    const char *text = word ? (const char *)word->other : key;
+    struct buf buf = {0};
+
+    if (word && word->one && count && !strcmp(count, "1"))
+        text = (const char *)word->one;
+    while (*text) {
+        size_t plain = strcspn(text, "{");
+        size_t name = text[plain] ? strcspn(text + plain, "}") : 0;
+        const char *value = name && text[plain + name] ? pair_value(pairs, text + plain + 1, name - 1) : NULL;
+
+        buf_add(&buf, text, plain);
+        text += plain;
+        if (value) {
+            buf_add_text(&buf, value);
+            text += name + 1;
+        } else if (*text) {
+            buf_add_byte(&buf, (uint8_t)*text++);
+        }
+    }
+    return buf_take(&buf);
+}
+
+static void add_grouped(struct buf *buf, uint64_t number, const char *group)
+{
+    char digits[24];
+    int n = snprintf(digits, sizeof digits, "%" PRIu64, number);
+
+    for (int i = 0; i < n; i++) {
+        if (i > 0 && (n - i) % 3 == 0)
+            buf_add_text(buf, group);
+        buf_add_byte(buf, (uint8_t)digits[i]);
+    }
+}
+
+static uint64_t magnitude(int64_t number)
+{
+    return number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
+}
+
+char *words_number(const struct words *words, const char *language, int64_t number)
+{
+    const char *group = words_find(words, language, "number.group");
+    struct buf buf = {0};
+
+    if (number < 0)
+        buf_add_text(&buf, "\u2212");
+    add_grouped(&buf, magnitude(number), group ? group : ",");
+    return buf_take(&buf);
+}
+
+// ISO 4217, list one: those that have no minor unit, and those with three digits.
+static int minor_digits(const char *currency)
+{
+    static const char none[] = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF";
+    static const char three[] = "BHD IQD JOD KWD LYD OMR TND";
+
+    if (strlen(currency) != 3)
+        return 2;
+    return strstr(none, currency) ? 0 : strstr(three, currency) ? 3 : 2;
+}
+
+char *words_money(const struct words *words, const char *language, int64_t amount, const char *currency)
+{
+    const char *group = words_find(words, language, "number.group");
+    const char *decimal = words_find(words, language, "number.decimal");
+    int digits = minor_digits(currency);
+    uint64_t unit = digits == 0 ? 1 : digits == 3 ? 1000 : 100;
+    struct buf buf = {0};
+    char *text;
+
+    if (amount < 0)
+        buf_add_text(&buf, "\u2212");
+    add_grouped(&buf, magnitude(amount) / unit, group ? group : ",");
+    if (digits > 0)
+        buf_printf(&buf, "%s%0*" PRIu64, decimal ? decimal : ".", digits, magnitude(amount) % unit);
+    text = words_say(words, language, words_find(words, language, "money") ? "money" : "{currency} {amount}",
+                     (const char *const[]){ "currency", currency, "amount", buf_text(&buf), NULL });
+    buf_free(&buf);
+    return text;
+}
+
+// ---- the same as functions of a sheet ----
+
+static const struct words_view *view_of(xmlXPathParserContext *context)
+{
+    return xsltXPathGetTransformContext(context)->_private;
+}
+
+static void answer_text(xmlXPathParserContext *context, char *text)
+{
+    valuePush(context, xmlXPathWrapString(xmlStrdup(BAD_CAST text)));
+    free(text);
+}
+
+static void say_function(xmlXPathParserContext *context, int n)
+{
+    const struct words_view *view = view_of(context);
+    char *args[2 * MAX_PAIRS + 2] = {0};
+    char *text;
+
+    if (n < 1 || n % 2 == 0 || n > 2 * MAX_PAIRS + 1) {
+        xmlXPathErr(context, XPATH_INVALID_ARITY);
+        return;
+    }
+    for (int i = n - 1; i >= 0; i--)
+        args[i] = (char *)xmlXPathPopString(context);
+    text = words_say(view->words, view->language, args[0] ? args[0] : "", (const char *const *)args + 1);
+    for (int i = 0; i < n; i++)
+        xmlFree(args[i]);
+    answer_text(context, text);
+}
+
+static void has_function(xmlXPathParserContext *context, int n)
+{
+    const struct words_view *view = view_of(context);
+    xmlChar *key;
+
+    if (n != 1) {
+        xmlXPathErr(context, XPATH_INVALID_ARITY);
+        return;
+    }
+    key = xmlXPathPopString(context);
+    valuePush(context, xmlXPathNewBoolean(key && find_word(view->words, view->language, (char *)key)));
+    xmlFree(key);
+}
+
+static int64_t pop_number(xmlXPathParserContext *context)
+{
+    double number = xmlXPathPopNumber(context);
+
+    return isfinite(number) && fabs(number) < 9e15 ? (int64_t)number : 0;
+}
+
+static void number_function(xmlXPathParserContext *context, int n)
+{
+    const struct words_view *view = view_of(context);
+
+    if (n != 1) {
+        xmlXPathErr(context, XPATH_INVALID_ARITY);
+        return;
+    }
+    answer_text(context, words_number(view->words, view->language, pop_number(context)));
+}
+
+static void money_function(xmlXPathParserContext *context, int n)
+{
+    const struct words_view *view = view_of(context);
+    xmlChar *currency;
+
+    if (n != 2) {
+        xmlXPathErr(context, XPATH_INVALID_ARITY);
+        return;
+    }
+    currency = xmlXPathPopString(context);
+    answer_text(context, words_money(view->words, view->language, pop_number(context), (char *)currency));
+    xmlFree(currency);
+}
+
+void words_register(xsltTransformContext *transform, struct words_view *view)
+{
+    transform->_private = view;
+    xsltRegisterExtFunction(transform, BAD_CAST "say", BAD_CAST WORDS_NS, say_function);
+    xsltRegisterExtFunction(transform, BAD_CAST "has", BAD_CAST WORDS_NS, has_function);
+    xsltRegisterExtFunction(transform, BAD_CAST "number", BAD_CAST WORDS_NS, number_function);
+    xsltRegisterExtFunction(transform, BAD_CAST "money", BAD_CAST WORDS_NS, money_function);
+}

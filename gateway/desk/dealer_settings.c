@@ -20,10 +20,10 @@ void
 dealer_settings_fill(Platen__Dealer *dealer, struct arena *arena)
 {
     fill_number(&dealer->low_percent, 10);
-    fill_number(&dealer->clear_rise, 5);
+    fill_number(&dealer->clear_rise, 15);
     fill_number(&dealer->undo_minutes, 30);
-    fill_number(&dealer->flap_minutes, 240);
-    fill_number(&dealer->silent_hours, 50);
+    fill_number(&dealer->flap_minutes, 60);
+    fill_number(&dealer->silent_hours, 26);
     fill_text(&dealer->language, "en", arena);
     fill_text(&dealer->zone, "UTC", arena);
     fill_text(&dealer->currency, "EUR", arena);

@@ -48,4 +48,12 @@ libplaten_desk_a_SOURCES = \
 	gateway/desk/subject.h \
 	gateway/desk/terminals.c \
 	gateway/desk/tick.c \
-	gateway/desk/visit.c
+	gateway/desk/visit.c \
+	gateway/desk/message_id.c \
+	gateway/desk/message_id.h \
+	gateway/desk/number_text.c \
+	gateway/desk/number_text.h \
+	gateway/desk/verp.c \
+	gateway/desk/verp.h
+
+UNIT_TESTS += tests/unit/test_mail_names

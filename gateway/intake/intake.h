@@ -1,0 +1,29 @@
+// IMAP intake: a thread a mailbox, raw mail -> reader -> command for the desk -> on disk -> MOVE.
+#ifndef PLATEN_INTAKE_H
+#define PLATEN_INTAKE_H
+
+#include <stdint.h>
+
+#include "lib/imap.h"
+
+struct desk_queue;
+struct intake;
+struct reader_pool;
+struct store;
+
+struct intake_settings {           // texts must outlive it
+    const char *name;              // the account's, part of the dedup key: never change it
+    struct imap_settings imap;
+    const char *folder, *processed, *rejected;
+    struct store *store;
+    struct desk_queue *queue;
+    struct reader_pool *pool;
+    int64_t (*now)(void);
+    uint32_t max_size;             // 0 = 10 MB; of larger ones headers and size only
+};
+
+struct intake *intake_start(const struct intake_settings *settings, const char **error_r);
+// Ends after the mails under way are decided; those not moved are found again and are duplicates.
+void intake_stop(struct intake **intake);
+
+#endif

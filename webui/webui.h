@@ -1,0 +1,40 @@
+// The web server: terminals' POST /report, managers' homepages, the staff console. Reads snapshots;
+// every change is a command for the desk. microhttpd is included in webui/server.c only.
+#ifndef PLATEN_WEBUI_H
+#define PLATEN_WEBUI_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct desk_queue;
+struct reader_pool;
+struct render;
+struct seal_key;
+struct store;
+struct webui;
+
+struct webui_settings {            // texts and keys must outlive the server
+    struct store *store;
+    struct desk_queue *queue;
+    struct reader_pool *pool;
+    const struct render *render;
+    const uint8_t *link_key;       // LINK_KEY_SIZE bytes; form tokens too
+    const struct seal_key *sign_key;          // signs replies
+    const char *open_certificate, *sign_certificate;   // PEM; /gateway.pem gives both
+    const char *base_url;          // no slash at its end; https: Secure cookies
+    const char *from;              // the service centre's mail address
+    const char *listen_host;
+    int listen_port;
+    const char *tls_certificate, *tls_key;    // file paths; NULL: http, loopback only
+    const char *data_dir;          // templates/, templates/pictures/
+    int64_t (*now)(void);          // UTC microseconds
+    bool no_cache;                 // bench: nothing rendered is kept
+};
+
+// Answers requests in threads of its own from now on. NULL with *error_r (port in use: *in_use_r true,
+// exit 75).
+struct webui *webui_start(const struct webui_settings *settings, bool *in_use_r, const char **error_r);
+// Finishes what is under way, at most 10 s.
+void webui_stop(struct webui **webui);
+
+#endif

@@ -26,3 +26,6 @@ UNIT_TESTS += tests/unit/test_zone
 libplaten_lib_a_SOURCES += \
 	lib/link.c lib/link.h \
 	lib/seal.c lib/seal.h lib/seal_key.c lib/seal_key.h
+libplaten_lib_a_SOURCES += \
+	lib/enrolment_file.c lib/enrolment_file.h
+UNIT_TESTS += tests/unit/test_enrolment_file

@@ -26,5 +26,14 @@ AM_TESTS_ENVIRONMENT = \
 	top_srcdir='$(abs_top_srcdir)'; top_builddir='$(abs_top_builddir)'; \
 	export top_srcdir top_builddir;
 
-EXTRA_DIST += tests/unit/unit.h
+# For ThreadSanitizer: only where threads meet.
+THREAD_TESTS = $(filter \
+	tests/unit/test_store% tests/unit/test_desk% tests/unit/test_queue%, $(UNIT_TESTS))
+.PHONY: thread-tests thread-check
+thread-tests: $(BUILT_SOURCES)
+	@test -z '$(THREAD_TESTS)' || $(MAKE) $(AM_MAKEFLAGS) $(THREAD_TESTS)
+thread-check: thread-tests
+	@test -z '$(THREAD_TESTS)' || $(MAKE) $(AM_MAKEFLAGS) check-TESTS TESTS='$(THREAD_TESTS)'
+
+EXTRA_DIST += tests/unit/unit.h tests/floors tests/results tests/tsan.supp
 EXTRA_DIST += tests/flow/conftest.py tests/flow/test_mailservers.py

@@ -1,1 +1,1 @@
-dist_doc_DATA +=
+dist_doc_DATA += docs/dependencies.md

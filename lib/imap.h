@@ -37,23 +37,28 @@ struct imap_mail {
     size_t raw_size;
 };
 
-// Connects, verifies, logs in, reads capabilities anew. error_r: in words, kept until imap_close.
+// Connects, verifies, logs in (AUTH=PLAIN, else LOGIN), reads capabilities anew. *error_r: in words, as
+// error_format() keeps it. *imap_r is NULL unless IMAP_OK.
 enum imap_result imap_open(const struct imap_settings *settings, struct imap **imap_r, const char **error_r);
 void imap_close(struct imap **imap);
-const char *imap_error(const struct imap *imap);
+const char *imap_error(const struct imap *imap);    // of the last call, until the next
 // Makes folders that are not there. SELECT; tells UIDVALIDITY.
 enum imap_result imap_ensure_folder(struct imap *imap, const char *folder);
 enum imap_result imap_select(struct imap *imap, const char *folder, uint32_t *uidvalidity_r);
 // UIDs in the selected folder above `after`, ascending, malloc'd.
 enum imap_result imap_uids(struct imap *imap, uint32_t after, uint32_t **uids_r, size_t *n_r);
-// Sizes first, then bodies (BODY.PEEK[]) of those within max_size, header only of the others.
+// Sizes first, then bodies (BODY.PEEK[]) of those within max_size, the header's first 64 kB of the
+// others. uids ascending. Fewer mails may come than were asked for: at most 32 MB of bodies a call, and
+// what the server leaves out is not gone, only not told; ask again.
 enum imap_result imap_fetch(struct imap *imap, const uint32_t *uids, size_t n, uint32_t max_size,
                             struct imap_mail **mails_r, size_t *n_r);
 void imap_mails_free(struct imap_mail **mails, size_t n);
-// MOVE (RFC 6851), or COPY + \Deleted + UID EXPUNGE; never a plain EXPUNGE.
+// MOVE (RFC 6851), or COPY + \Deleted + UID EXPUNGE; never a plain EXPUNGE: without UIDPLUS the mails
+// stay, marked as deleted, and imap_uids does not list them again. uids ascending.
 enum imap_result imap_move(struct imap *imap, const uint32_t *uids, size_t n, const char *folder);
 // IDLE until something new is there (OK), `seconds` passed or wake_fd is readable (NONE); polls by NOOP
-// where the server has no IDLE. seconds under 29 minutes. wake_fd: -1 = none.
+// where the server has no IDLE. IDLE is renewed every nine minutes, which a dead connection does not
+// outlive. wake_fd: -1 = none. OK may be a false alarm.
 enum imap_result imap_wait(struct imap *imap, int seconds, int wake_fd);
 
 #endif

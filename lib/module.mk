@@ -29,3 +29,6 @@ libplaten_lib_a_SOURCES += \
 libplaten_lib_a_SOURCES += \
 	lib/enrolment_file.c lib/enrolment_file.h
 UNIT_TESTS += tests/unit/test_enrolment_file
+libplaten_lib_a_SOURCES += \
+	lib/imap.c lib/imap.h lib/imap_guard.c lib/imap_guard.h \
+	lib/tls_client.c lib/tls_client.h

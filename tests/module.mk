@@ -37,3 +37,9 @@ thread-check: thread-tests
 
 EXTRA_DIST += tests/unit/unit.h tests/floors tests/results tests/tsan.supp
 EXTRA_DIST += tests/flow/conftest.py tests/flow/test_mailservers.py
+
+# Small programs that a flow test drives.
+check_PROGRAMS += tests/flow/imap_probe
+tests_flow_imap_probe_SOURCES = tests/flow/imap_probe.c
+tests_flow_imap_probe_LDADD = $(FLOOR_LIB) $(FOREIGN_LIBS)
+EXTRA_DIST += tests/flow/test_imap.py

@@ -25,6 +25,9 @@ UNIT_TESTS += tests/unit/test_password
 UNIT_TESTS += tests/unit/test_zone
 libplaten_lib_a_SOURCES += \
 	lib/link.c lib/link.h \
+	lib/report.c lib/report.h lib/report_field.c lib/report_field.h \
+	lib/report_summary.c lib/report_table.c lib/report_time.c lib/report_time.h \
+	lib/report_write.c lib/report_xml.c lib/report_xml.h \
 	lib/seal.c lib/seal.h lib/seal_key.c lib/seal_key.h
 libplaten_lib_a_SOURCES += \
 	lib/enrolment_file.c lib/enrolment_file.h
@@ -32,3 +35,6 @@ UNIT_TESTS += tests/unit/test_enrolment_file
 libplaten_lib_a_SOURCES += \
 	lib/imap.c lib/imap.h lib/imap_guard.c lib/imap_guard.h \
 	lib/tls_client.c lib/tls_client.h
+UNIT_TESTS += tests/unit/test_link
+UNIT_TESTS += tests/unit/test_report
+UNIT_TESTS += tests/unit/test_seal

@@ -17,5 +17,7 @@ schemas/messages.pb-c.c schemas/messages.pb-c.h: schemas/records.proto
 # Installed below pkgdatadir/schemas; add .rng files here.
 SCHEMAS_FILES = \
 	schemas/records.proto \
-	schemas/messages.proto
+	schemas/messages.proto \
+	schemas/report.rng \
+	schemas/reply.rng
 nobase_dist_pkgdata_DATA += $(SCHEMAS_FILES)

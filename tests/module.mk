@@ -6,12 +6,8 @@ UNIT_TESTS += tests/unit/test_memory
 UNIT_TESTS += tests/unit/test_settings
 UNIT_TESTS += tests/unit/test_text
 
-UNIT_TESTS += \
-	tests/unit/test_link \
-	tests/unit/test_seal
-
 # Small programs that the flow tests drive: our side of a format whose other side is written elsewhere.
-FLOW_TOOLS = tests/flow/seal_tool
+FLOW_TOOLS = tests/flow/report_tool tests/flow/seal_tool
 
 LDADD = libplaten-agent.a $(FLOOR_SIBLINGS) $(FOREIGN_LIBS) $(CHECK_LIBS)
 
@@ -43,3 +39,4 @@ check_PROGRAMS += tests/flow/imap_probe
 tests_flow_imap_probe_SOURCES = tests/flow/imap_probe.c
 tests_flow_imap_probe_LDADD = $(FLOOR_LIB) $(FOREIGN_LIBS)
 EXTRA_DIST += tests/flow/test_imap.py
+EXTRA_DIST += tests/flow/test_report.py tests/flow/test_seal.py

@@ -1,3 +1,21 @@
 noinst_LIBRARIES += libplaten-store.a
 libplaten_store_a_SOURCES = \
-	gateway/store/placeholder.c
+	gateway/store/acked.c \
+	gateway/store/care.c \
+	gateway/store/engine.c gateway/store/engine.h \
+	gateway/store/event.c \
+	gateway/store/index.c \
+	gateway/store/index_build.c \
+	gateway/store/key.c \
+	gateway/store/lock.c \
+	gateway/store/logs.c \
+	gateway/store/place.h \
+	gateway/store/raw.c \
+	gateway/store/record.c \
+	gateway/store/scan.c \
+	gateway/store/space.c \
+	gateway/store/store.c gateway/store/store.h \
+	gateway/store/table.c gateway/store/table.h \
+	gateway/store/txn.c
+UNIT_TESTS += \
+	tests/unit/test_store

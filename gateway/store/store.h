@@ -26,9 +26,16 @@ struct store_cursor;
 struct store_settings {
     const char *dir;               // holds db/, raw/, acked; must exist (mode 0700) and be ours
     size_t cache_bytes;            // 0 = 256 MB
-    const uint8_t *index_key;      // 32 bytes: indexes by address hold an HMAC under it
+    const uint8_t *index_key;      // 32 bytes: indexes by address hold an HMAC under it; NULL in tests
     bool in_memory;                // unit tests: no files, no raw segments
     bool create;                   // only --init and restore make a store
+    int64_t now;                   // time of the event that makes a store; UTC microseconds
+    // The first EIO or damaged page at run time: must end the process (exit 74), any thread. NULL: the
+    // store writes `why` to stderr and ends it itself. A failed batch is told by store_batch_end alone.
+    void (*fatal)(void *context, const char *why);
+    void *context;
+    size_t ballast_bytes;          // kept free for recovery on a full disk; 0 = 64 MB
+    size_t log_bytes;              // of one log file; 0 = 64 MB
 };
 
 enum store_result {                // what store_open found; text by store_result_text()
@@ -41,10 +48,14 @@ enum store_result {                // what store_open found; text by store_resul
 };
 
 // Opens or creates. Recovers always; rebuilds a damaged table from complete logs and says so in
-// *told_r (NULL = nothing to tell). Strings live as long as the store, *error_r is static or leaked once.
+// *told_r (NULL = nothing to tell). Texts live as long as
+// lib/error.h keeps them.
 enum store_result store_open(const struct store_settings *settings, struct store **store_r,
                              const char **told_r, const char **error_r);
 void store_close(struct store **store);
+// One line in words, and what the program exits with (sysexits.h).
+const char *store_result_text(enum store_result result);
+int store_result_exit(enum store_result result);
 
 // ---- keys: big-endian, fixed, comparable by memcmp ----
 struct store_key {
@@ -57,7 +68,7 @@ struct store_key store_key_text(const char *text);      // with its NUL, so that
 void store_key_add_u64(struct store_key *key, uint64_t a);
 void store_key_add_u32(struct store_key *key, uint32_t a);
 void store_key_add_bytes(struct store_key *key, const void *data, size_t size);
-void store_key_add_text(struct store_key *key, const char *text);   // longer than fits: its SHA-256
+void store_key_add_text(struct store_key *key, const char *text);   // over 71 bytes: its SHA-256
 uint64_t store_key_get_u64(const struct store_key *key, size_t offset);
 // HMAC-SHA256 under index_key of the address in lower case: what STORE_PERSON_BY_MAIL and
 // STORE_PERSON_BY_ADDRESS hold. Added to a key with store_key_add_bytes.
@@ -66,12 +77,13 @@ void store_mail_key(const struct store_txn *txn, const char *address, uint8_t ma
 // ---- reading, in a batch or a snapshot ----
 // A snapshot sees what was committed when it began. Hold it for milliseconds, never over a send.
 struct store_txn *store_snapshot_begin(struct store *store);
-// Ends it and frees all records read in it. 1, or -1 with *error_r (a string that stays).
+// Ends it and frees all records read in it. 1, or -1 with *error_r (as long as lib/error.h keeps it).
 int store_snapshot_end(struct store_txn **txn, const char **error_r);
 uint64_t store_snapshot_event(struct store_txn *txn);    // the last event number it sees
 
-// The record, or NULL (none, or an error: store_failed()). Lives until the snapshot or the command
-// (store_event_begin of the next one, store_batch_end) ends; may be changed by the caller and put.
+// The record, or NULL (none, or an error: store_failed()). Lives until the snapshot ends; in a batch
+// until store_event_end of the next command or store_batch_end, so what was read to decide before
+// store_event_begin is still there to be put. May be changed by the caller and put.
 void *store_get(struct store_txn *txn, enum store_table table, const struct store_key *key);
 void *store_get_id(struct store_txn *txn, enum store_table table, uint64_t id);
 bool store_failed(const struct store_txn *txn);
@@ -81,7 +93,8 @@ struct arena *store_arena(struct store_txn *txn);        // for whatever lives a
 void *store_find(struct store_txn *txn, enum store_index index, const struct store_key *prefix);
 
 // Scans a table or an index in key order from `from` (NULL = the first, or last when backwards) over
-// keys that begin with prefix (NULL = all). Nothing may be put to the same table while it is open,
+// keys that begin with prefix (NULL = all). `from` is included, and backwards so is all that begins
+// with it. Nothing may be put to the same table while it is open,
 // other than through records already read. Close every cursor before the transaction ends.
 struct store_cursor *store_scan(struct store_txn *txn, enum store_table table,
                                 const struct store_key *prefix, const struct store_key *from, bool backwards);
@@ -145,7 +158,10 @@ int store_restore(const char *from, const struct store_settings *settings, bool 
                   void *context, const char **error_r);
 uint64_t store_last_backup(struct store *store);         // UTC microseconds; 0 = none
 
-// Held outbox: true from a restore until an operator says go.
+// Under the ballast's size is free: take nothing new in (503 Retry-After, or leave the mail).
+bool store_space_low(struct store *store);
+
+// Held outbox: true from a restore until an operator says go (a command that sets Meta.restored to 0).
 bool store_restored(struct store *store);
 
 #endif

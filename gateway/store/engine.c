@@ -1,0 +1,259 @@
+#include "gateway/store/engine.h"
+#include "gateway/store/place.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include "lib/error.h"
+
+#define PAGE_SIZE 4096             // the file system's block: a page is torn or whole
+#define DEFAULT_CACHE (256UL << 20)
+#define DEFAULT_LOG (64UL << 20)
+#define MEMORY_LOG (32UL << 20)
+#define LOG_BUFFER (4UL << 20)
+
+// The engine gives its reason to a callback and only a number to the caller.
+static _Thread_local char last_words[256];
+
+static void engine_says(const DB_ENV *env, const char *prefix, const char *message)
+{
+    struct store *store = env->app_private;
+    (void)prefix;
+    if (strstr(message, "checksum error") != NULL)
+        atomic_store(&store->page_damaged, true);
+    snprintf(last_words, sizeof last_words, "%s", message);
+}
+
+static void engine_mentions(const DB_ENV *env, const char *message)
+{
+    (void)env;
+    (void)message;
+}
+
+const char *engine_error(int rc, const char *what)
+{
+    const char *text = last_words[0] == '\0'
+                           ? error_format("%s: %s", what, db_strerror(rc))
+                           : error_format("%s: %s (%s)", what, db_strerror(rc), last_words);
+    last_words[0] = '\0';
+    return text;
+}
+
+void store_die(struct store *store, const char *why)
+{
+    if (atomic_exchange(&store->dead, true))
+        return;
+    if (atomic_load(&store->page_damaged) && !store->in_memory)
+        place_mark(store->dir, why);
+    if (store->settings.fatal != NULL) {
+        store->settings.fatal(store->settings.context, why);
+        return;
+    }
+    dprintf(STDERR_FILENO, "store: %s\n", why);
+    _exit(EX_IOERR);
+}
+
+void txn_fail(struct store_txn *txn, const char *format, ...)
+{
+    if (txn->failed)
+        return;
+    txn->failed = true;
+    va_list args;
+    va_start(args, format);
+    vsnprintf(txn->error, sizeof txn->error, format, args);
+    va_end(args);
+}
+
+void txn_fail_db(struct store_txn *txn, int rc, const char *what)
+{
+    const char *why = engine_error(rc, what);
+    txn_fail(txn, "%s", why);
+    // Commit tells by its own result; everything else that touches the disk cannot be gone on with.
+    if (rc == EIO || rc == DB_RUNRECOVERY)
+        store_die(txn->store, why);
+}
+
+static int set_limits(struct store *store, DB_ENV *env)
+{
+    const struct store_settings *settings = &store->settings;
+    size_t cache = settings->cache_bytes == 0 ? DEFAULT_CACHE : settings->cache_bytes;
+    size_t log = settings->log_bytes == 0 ? DEFAULT_LOG : settings->log_bytes;
+    size_t buffer = store->in_memory ? MEMORY_LOG : log / 4 < LOG_BUFFER ? log / 4 : LOG_BUFFER;
+    int rc = env->set_cachesize(env, (uint32_t)(cache >> 30), (uint32_t)(cache & ((1UL << 30) - 1)), 1);
+    if (rc == 0)
+        rc = env->set_lg_bsize(env, (uint32_t)buffer);
+    if (rc == 0 && !store->in_memory)
+        rc = env->set_lg_max(env, (uint32_t)log);
+    // Locks are held to the commit; versions that a snapshot pins need a mutex each.
+    if (rc == 0)
+        rc = env->set_lk_max_locks(env, 100000);
+    if (rc == 0)
+        rc = env->set_lk_max_objects(env, 100000);
+    if (rc == 0)
+        rc = env->set_tx_max(env, 5000);
+    if (rc == 0 && !store->in_memory)
+        rc = env->mutex_set_increment(env, 400000);
+    if (rc == 0 && store->in_memory)
+        rc = env->log_set_config(env, DB_LOG_IN_MEMORY, 1);
+    if (rc == 0)
+        rc = env->set_flags(env, DB_MULTIVERSION, 1);
+    return rc;
+}
+
+static int open_env(struct store *store, bool create, bool fatal_recovery, const char **error_r)
+{
+    DB_ENV *env;
+    int rc = db_env_create(&env, 0);
+    if (rc != 0) {
+        *error_r = engine_error(rc, "make environment");
+        return -1;
+    }
+    env->app_private = store;
+    env->set_errcall(env, engine_says);
+    env->set_msgcall(env, engine_mentions);
+    rc = set_limits(store, env);
+    uint32_t flags = DB_CREATE | DB_PRIVATE | DB_THREAD | DB_INIT_LOCK | DB_INIT_LOG | DB_INIT_MPOOL |
+                     DB_INIT_TXN;
+    if (!store->in_memory)
+        flags |= fatal_recovery ? DB_RECOVER_FATAL : DB_RECOVER;
+    const char *home = store->in_memory ? NULL : error_format("%s/db", store->dir);
+    if (rc == 0 && create && home != NULL && mkdir(home, 0700) < 0 && errno != EEXIST)
+        rc = errno;
+    if (rc == 0)
+        rc = env->open(env, home, flags, 0600);
+    if (rc != 0) {
+        *error_r = engine_error(rc, "open environment");
+        env->close(env, 0);
+        errno = rc > 0 ? rc : EIO;
+        return -1;
+    }
+    store->env = env;
+    return 1;
+}
+
+static int open_file(struct store *store, enum store_file file, bool create)
+{
+    DB *db;
+    int rc = db_create(&db, store->env, 0);
+    if (rc != 0)
+        return rc;
+    rc = db->set_pagesize(db, PAGE_SIZE);
+    if (rc == 0 && !store->in_memory)
+        rc = db->set_flags(db, DB_CHKSUM);
+    const char *name = table_file_name(file);
+    if (rc == 0)
+        rc = db->open(db, NULL, store->in_memory ? NULL : name, store->in_memory ? name : NULL, DB_BTREE,
+                      (create ? DB_CREATE : 0) | DB_AUTO_COMMIT | DB_MULTIVERSION | DB_THREAD, 0600);
+    if (rc != 0) {
+        db->close(db, 0);
+        return rc;
+    }
+    store->files[file] = db;
+    return 0;
+}
+
+int engine_open(struct store *store, bool create, bool fatal_recovery, const char **error_r)
+{
+    if (open_env(store, create, fatal_recovery, error_r) < 0)
+        return -1;
+    for (enum store_file file = 0; file < STORE_FILES; file++) {
+        int rc = open_file(store, file, create);
+        if (rc != 0) {
+            *error_r = engine_error(rc, error_format("open %s", table_file_name(file)));
+            engine_close(store);
+            errno = rc > 0 ? rc : EIO;
+            return -1;
+        }
+    }
+    return 1;
+}
+
+void engine_close(struct store *store)
+{
+    for (enum store_file file = 0; file < STORE_FILES; file++) {
+        if (store->files[file] != NULL)
+            store->files[file]->close(store->files[file], 0);
+        store->files[file] = NULL;
+    }
+    if (store->env != NULL)
+        store->env->close(store->env, 0);
+    store->env = NULL;
+}
+
+static DBT borrowed(const void *data, size_t size)
+{
+    DBT dbt;
+    memset(&dbt, 0, sizeof dbt);
+    // The engine's structure has no const; it only reads these.
+    memcpy(&dbt.data, &data, sizeof data);
+    dbt.size = dbt.ulen = (uint32_t)size;
+    dbt.flags = DB_DBT_USERMEM;
+    return dbt;
+}
+
+static DBT room(struct buf *buf)
+{
+    DBT dbt;
+    memset(&dbt, 0, sizeof dbt);
+    buf_clear(buf);
+    dbt.data = buf_reserve(buf, 4000);
+    dbt.ulen = (uint32_t)(buf->size - 1);
+    dbt.flags = DB_DBT_USERMEM;
+    return dbt;
+}
+
+int engine_get(struct store_txn *txn, enum store_file file, const void *key, size_t key_size)
+{
+    DB *db = txn->store->files[file];
+    DBT name = borrowed(key, key_size), value = room(&txn->value);
+    int rc = db->get(db, txn->txn, &name, &value, 0);
+    if (rc == DB_BUFFER_SMALL) {
+        value.data = buf_reserve(&txn->value, value.size);
+        value.ulen = value.size;
+        rc = db->get(db, txn->txn, &name, &value, 0);
+    }
+    txn->value.len = rc == 0 ? value.size : 0;
+    return rc;
+}
+
+int engine_move(struct store_txn *txn, DBC *cursor, uint8_t key[static STORE_ENTRY_MAX], size_t *key_size,
+                uint32_t how)
+{
+    DBT name = borrowed(key, *key_size), value = room(&txn->value);
+    name.ulen = STORE_ENTRY_MAX;
+    uint8_t asked[STORE_ENTRY_MAX];
+    memcpy(asked, key, *key_size);
+    int rc = cursor->get(cursor, &name, &value, how);
+    if (rc == DB_BUFFER_SMALL) {
+        value.data = buf_reserve(&txn->value, value.size);
+        value.ulen = value.size;
+        memcpy(key, asked, *key_size);    // the found key was written already
+        name.size = (uint32_t)*key_size;
+        rc = cursor->get(cursor, &name, &value, how);
+    }
+    txn->value.len = rc == 0 ? value.size : 0;
+    if (rc == 0)
+        *key_size = name.size;
+    return rc;
+}
+
+int engine_put(struct store_txn *txn, enum store_file file, const void *key, size_t key_size,
+               const void *value, size_t size)
+{
+    DB *db = txn->store->files[file];
+    DBT name = borrowed(key, key_size), data = borrowed(value, size);
+    return db->put(db, txn->txn, &name, &data, 0);
+}
+
+int engine_delete(struct store_txn *txn, enum store_file file, const void *key, size_t key_size)
+{
+    DB *db = txn->store->files[file];
+    DBT name = borrowed(key, key_size);
+    return db->del(db, txn->txn, &name, 0);
+}

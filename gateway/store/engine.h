@@ -1,0 +1,190 @@
+// Inside the store: the only header that knows Berkeley DB. Included by gateway/store/*.c alone.
+//
+// Files of the engine are btrees in dir/db; a table's records stand under (table number, key), so
+// several small tables share one file. Index entries stand in a file of their own under (index
+// number, index key, primary key) and can be made again from the records.
+#ifndef PLATEN_STORE_ENGINE_H
+#define PLATEN_STORE_ENGINE_H
+
+#include <db.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "lib/arena.h"
+#include "lib/buf.h"
+#include "gateway/store/store.h"
+
+enum {
+    STORE_SCHEMA_NOW = 1,          // Meta.schema of what this program writes
+    STORE_HASH = 32,               // SHA-256
+    STORE_ENTRY_MAX = 500,         // bytes of an engine key: index, index key, primary key
+};
+
+enum store_file {
+    STORE_FILE_RECORD,
+    STORE_FILE_REPORT,
+    STORE_FILE_MAIL,
+    STORE_FILE_ONCE,
+    STORE_FILE_EVENT,
+    STORE_FILE_BODY,
+    STORE_FILE_INDEX,
+    STORE_FILES,
+};
+
+// ---- tables and envelopes: table.c ----
+struct table_row {
+    const char *name;
+    enum store_file file;
+    const ProtobufCMessageDescriptor *descriptor;
+};
+const struct table_row *table_row(enum store_table table);
+const char *table_file_name(enum store_file file);
+// version byte, u32 length, u32 CRC-32C of the body, body
+enum { ENVELOPE_SIZE = 9 };
+void envelope_seal(uint8_t *envelope, size_t body_size);
+// The body inside, or NULL when it is damaged.
+const uint8_t *envelope_open(const uint8_t *data, size_t size, size_t *body_size_r);
+uint32_t crc32c(const void *data, size_t size);
+void *table_unpack(enum store_table table, struct arena *arena, const uint8_t *data, size_t size);
+
+// ---- the chain of events ----
+struct store_chain {
+    uint64_t sequence;             // of the last event; 0 = none yet
+    int64_t time;
+    uint8_t hash[STORE_HASH];
+};
+void event_hash(const Platen__Event *event, struct arena *arena, uint8_t hash[static STORE_HASH]);
+// 1 found, 0 no event yet, -1 failed (sticky).
+int event_load_last(struct store_txn *txn, struct store_chain *chain);
+
+// ---- "acknowledged up to": acked.c ----
+struct acked {
+    uint64_t writes;               // of this file; the slot with more is the newer one
+    uint64_t sequence;
+    uint8_t hash[STORE_HASH];      // of the event with that sequence
+    uint32_t log_file, log_offset;
+    uint32_t first_log;            // logs from here on are to be there
+};
+// 1 read, 0 no such file, -1 unreadable or both slots damaged.
+int acked_open(const char *dir, bool create, int *fd_r, struct acked *acked_r, const char **error_r);
+int acked_write(int fd, struct acked *acked, const char **error_r);
+
+struct raw_store;
+
+struct store {
+    char *dir;                     // NULL in memory
+    bool in_memory;
+    struct store_settings settings;
+    uint8_t index_key[32];
+    int lock_fd;
+    DB_ENV *env;
+    DB *files[STORE_FILES];
+    struct store_chain chain;      // the desk's thread: the last committed event
+    uint32_t epoch;
+    char store_id[40];
+    atomic_bool restored;
+    atomic_bool dead;              // the first EIO was seen: nothing is written any more
+    _Atomic uint64_t last_backup;
+    int acked_fd;
+    struct acked acked;
+    struct raw_store *raw;
+    struct care *care;
+    atomic_uint_fast64_t batches;  // committed since the start, for the thread that checkpoints
+    atomic_bool space_low;
+    atomic_bool page_damaged;      // the engine said so; the next start rebuilds
+    char told[512];
+};
+
+struct store_change {
+    enum store_table table;
+    struct store_key key;
+    const uint8_t *body;           // NULL = deleted
+    size_t size;
+};
+
+struct store_txn {
+    struct store *store;
+    DB_TXN *txn;
+    bool batch;
+    bool failed;
+    bool wrote;                    // an event was written
+    bool in_event;
+    char error[480];
+    struct arena *arenas[2];       // of this command and of the one before
+    unsigned arena;
+    struct buf value;              // what the engine's last get gave
+    struct store_chain chain;
+    Platen__Event event;           // the header while an event is open
+    struct store_change *changes;
+    size_t changes_count, changes_size;
+    uint32_t *slots;               // changes by hash of table and key: index + 1
+    size_t slots_size;
+    bool meta_changed;
+    bool restored;
+    unsigned cursors;
+};
+
+// ---- errors: engine.c ----
+// In words, with what the engine said last in this thread.
+const char *engine_error(int rc, const char *what);
+// Keeps the first error of a transaction.
+void txn_fail(struct store_txn *txn, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void txn_fail_db(struct store_txn *txn, int rc, const char *what);
+// No write from here on; the program's fatal callback ends the process.
+void store_die(struct store *store, const char *why);
+
+// ---- the engine: engine.c ----
+int engine_open(struct store *store, bool create, bool fatal_recovery, const char **error_r);
+void engine_close(struct store *store);
+// 0 or an errno of the engine; the value lies in txn->value.
+int engine_get(struct store_txn *txn, enum store_file file, const void *key, size_t key_size);
+int engine_put(struct store_txn *txn, enum store_file file, const void *key, size_t key_size,
+               const void *value, size_t size);
+int engine_delete(struct store_txn *txn, enum store_file file, const void *key, size_t key_size);
+// A cursor's get into txn->value and key. *key_size: in what to set, out what was found.
+int engine_move(struct store_txn *txn, DBC *cursor, uint8_t key[static STORE_ENTRY_MAX],
+                size_t *key_size, uint32_t how);
+
+// ---- transactions and records ----
+struct store_txn *txn_new(struct store *store, bool batch);
+void txn_free(struct store_txn **txn);
+void *record_get(struct store_txn *txn, enum store_table table, const void *key, size_t size);
+// Puts without an event: events themselves, and restore.
+void record_put_body(struct store_txn *txn, enum store_table table, const struct store_key *key,
+                     const void *record, struct store_change *change_r);
+void event_note(struct store_txn *txn, const struct store_change *change);
+
+// ---- indexes: index.c ----
+struct index_entry {
+    uint8_t data[STORE_ENTRY_MAX];
+    size_t size;
+    uint8_t primary;               // where the primary key begins
+};
+struct index_list {
+    struct index_entry *entries;
+    size_t count, size;
+    struct arena *arena;
+    const uint8_t *mail_key;
+};
+bool index_any(enum store_table table);
+// All entries that a record is to have.
+void index_entries(struct store_txn *txn, enum store_table table, const struct store_key *key,
+                   const void *record, struct index_list *list);
+void index_change(struct store_txn *txn, enum store_table table, const struct store_key *key,
+                  const void *before, const void *after);
+enum store_table index_table(enum store_index index);
+const char *index_name(enum store_index index);
+// Makes the indexes anew where this program's differ from what the file has. 1 done, 0 nothing to do.
+int index_refresh(struct store *store, const char **error_r);
+
+// ---- raw input: raw.c ----
+int raw_open(struct store *store, const char **error_r);
+void raw_close(struct store *store);
+
+// ---- the thread that checkpoints: care.c ----
+int care_start(struct store *store, const char **error_r);
+void care_stop(struct store *store);
+
+#endif

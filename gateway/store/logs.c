@@ -1,0 +1,123 @@
+#include "gateway/store/place.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "lib/error.h"
+#include "lib/fileio.h"
+
+static uint32_t log_number(const char *name)
+{
+    unsigned number;
+    int length = 0;
+    if (sscanf(name, "log.%10u%n", &number, &length) != 1 || name[length] != '\0')
+        return 0;
+    return number;
+}
+
+static int count_logs(DIR *folder, struct place_logs *logs, uint32_t *count)
+{
+    for (const struct dirent *entry; (entry = readdir(folder)) != NULL;) {
+        uint32_t number = log_number(entry->d_name);
+        if (number == 0)
+            continue;
+        ++*count;
+        if (logs->first == 0 || number < logs->first)
+            logs->first = number;
+        if (number > logs->last)
+            logs->last = number;
+    }
+    return 1;
+}
+
+int place_logs(const char *dir, struct place_logs *logs_r, const char **error_r)
+{
+    memset(logs_r, 0, sizeof *logs_r);
+    const char *path = error_format("%s/db", dir);
+    DIR *folder = opendir(path);
+    if (folder == NULL && errno == ENOENT)
+        return 1;
+    if (folder == NULL) {
+        *error_r = error_format("%s: %m", path);
+        return -1;
+    }
+    uint32_t count = 0;
+    count_logs(folder, logs_r, &count);
+    closedir(folder);
+    if (count == 0 || count == logs_r->last - logs_r->first + 1)
+        return 1;
+    for (uint32_t number = logs_r->first; number < logs_r->last && logs_r->missing == 0; number++) {
+        if (access(error_format("%s/db/log.%010u", dir, number), F_OK) < 0)
+            logs_r->missing = number;
+    }
+    return 1;
+}
+
+static bool is_table(const char *name)
+{
+    size_t length = strlen(name);
+    return length > 3 && strcmp(name + length - 3, ".db") == 0;
+}
+
+static int move_tables(const char *db, const char *aside, const char **error_r)
+{
+    DIR *folder = opendir(db);
+    if (folder == NULL) {
+        *error_r = error_format("%s: %m", db);
+        return -1;
+    }
+    int result = 1;
+    for (const struct dirent *entry; result > 0 && (entry = readdir(folder)) != NULL;) {
+        if (!is_table(entry->d_name))
+            continue;
+        const char *from = error_format("%s/%s", db, entry->d_name);
+        const char *to = error_format("%s/%s", aside, entry->d_name);
+        if (rename(from, to) < 0) {
+            *error_r = error_format("%s: %m", from);
+            result = -1;
+        }
+    }
+    closedir(folder);
+    return result;
+}
+
+int place_set_tables_aside(const char *dir, const char **aside_r, const char **error_r)
+{
+    char db[500], aside[500];
+    snprintf(db, sizeof db, "%s/db", dir);
+    for (unsigned i = 1;; i++) {
+        snprintf(aside, sizeof aside, "%s/damaged-%u", dir, i);
+        if (mkdir(aside, 0700) == 0)
+            break;
+        if (errno != EEXIST || i == 1000) {
+            *error_r = error_format("%s: %m", aside);
+            return -1;
+        }
+    }
+    if (move_tables(db, aside, error_r) < 0 || fileio_sync_folder(db, error_r) < 0)
+        return -1;
+    *aside_r = error_format("%s", aside);
+    return 1;
+}
+
+int place_marked(const char *dir)
+{
+    return access(error_format("%s/damaged", dir), F_OK) == 0;
+}
+
+void place_mark(const char *dir, const char *why)
+{
+    const char *error;
+    fileio_write(error_format("%s/damaged", dir), 0600, why, strlen(why), &error);
+}
+
+void place_unmark(const char *dir)
+{
+    unlink(error_format("%s/damaged", dir));
+}

@@ -1,0 +1,39 @@
+// A store's folder on disk, before and around the engine: whose it is, who has it, which logs lie
+// there, what is kept free. Used by store.c, rebuild.c, backup.c and restore.c.
+#ifndef PLATEN_STORE_PLACE_H
+#define PLATEN_STORE_PLACE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "gateway/store/store.h"
+
+#define PLACE_DIR_MAX 300          // paths below are made by error_format()
+
+// ---- lock.c ----
+// There, ours, closed to others. 1 or -1 with what to do about it.
+int place_check(const char *dir, const char **error_r);
+// STORE_OK with a descriptor to close, STORE_LOCKED with "store locked by pid N", STORE_FAILED.
+enum store_result place_lock(const char *dir, int *fd_r, const char **error_r);
+
+// ---- logs.c ----
+struct place_logs {
+    uint32_t first, last;          // 0 = no log
+    uint32_t missing;              // the first gap between them; 0 = none
+};
+int place_logs(const char *dir, struct place_logs *logs_r, const char **error_r);
+// Moves the tables aside so that the engine makes them anew from the logs; the folder's name in
+// aside_r (lib/error.h). 1 or -1.
+int place_set_tables_aside(const char *dir, const char **aside_r, const char **error_r);
+// A mark that a page was found damaged while running: the next start rebuilds. 1 there, 0 not.
+int place_marked(const char *dir);
+void place_mark(const char *dir, const char *why);
+void place_unmark(const char *dir);
+
+// ---- space.c ----
+// A file that is given up when there is no room to recover.
+int place_ballast_make(const char *dir, size_t bytes, const char **error_r);
+int place_ballast_drop(const char *dir);
+bool place_space_low(const char *dir, size_t bytes);
+
+#endif

@@ -14,8 +14,8 @@
 struct buf {
     uint8_t *data;
     size_t len;
-    size_t size;   /* allocated, with the NUL */
-    bool secret;   /* wipe on growth and free */
+    size_t size; /* allocated, with the NUL */
+    bool secret; /* wipe on growth and free */
 };
 
 void buf_free(struct buf *buf);
@@ -23,7 +23,7 @@ void buf_free(struct buf *buf);
 void buf_clear(struct buf *buf);
 /* From now on memory that is let go is wiped first. */
 void buf_secret(struct buf *buf);
-/* Room for more bytes behind len; the returned pointer is where they go, len is left to the caller. */
+/* Room for more bytes behind len. They go where the returned pointer shows; len is the caller's. */
 uint8_t *buf_reserve(struct buf *buf, size_t more);
 
 void buf_add(struct buf *buf, const void *data, size_t len);

@@ -148,8 +148,7 @@ static int fileio_sync_parent(const char *path, const char **error_r)
     return -1;
 }
 
-int fileio_write(const char *path, mode_t mode, const void *data, size_t len,
-                 const char **error_r)
+int fileio_write(const char *path, mode_t mode, const void *data, size_t len, const char **error_r)
 {
     char temporary[FILEIO_PATH];
     if (fileio_write_beside(path, mode, data, len, temporary, error_r) < 0)

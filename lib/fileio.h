@@ -16,11 +16,10 @@ int fileio_read(const char *path, size_t max, struct buf *buf, const char **erro
  * refused (BAD-INPUTS 66), and buf becomes secret. */
 int fileio_read_secret(const char *path, size_t max, struct buf *buf, const char **error_r);
 
-/* Replaces path: temporary file beside it, fsync, rename, fsync of the folder. mode is exact, whatever
- * the umask. 1 on disk; -1 failed before the rename (the old file is untouched) or after it (the
- * reason says that it may or may not have been written). */
-int fileio_write(const char *path, mode_t mode, const void *data, size_t len,
-                 const char **error_r);
+/* Replaces path: temporary file beside it, fsync, rename, fsync of the folder. mode is exact,
+ * whatever the umask. 1 on disk; -1 failed before the rename (the old file is untouched) or after
+ * it (the reason says that it may or may not have been written). */
+int fileio_write(const char *path, mode_t mode, const void *data, size_t len, const char **error_r);
 /* The same, but an existing path is left alone: 1 written, 0 it was there, -1 failed. */
 int fileio_write_new(const char *path, mode_t mode, const void *data, size_t len,
                      const char **error_r);

@@ -1,10 +1,10 @@
 /* Frames between our own processes: a big-endian u32 length, then that many bytes, 16 MB at most.
  * The first frame each side sends is a version (frame_write_version, frame_read_version).
- * Source: DESIGN "Frames", docs/architecture.md.
+ * Source: docs/architecture.md.
  *
  * A call blocks until the whole frame is through or timeout milliseconds are over (-1: no limit).
- * For the limit to hold the descriptor must be non-blocking: frame_prepare(). After -1 the stream is
- * out of step: close it. The caller ignores SIGPIPE. One reader and one writer a descriptor.
+ * For the limit to hold the descriptor must be non-blocking: frame_prepare(). After -1 the stream
+ * is out of step: close it. The caller ignores SIGPIPE. One reader and one writer a descriptor.
  */
 #ifndef PLATEN_LIB_FRAME_H
 #define PLATEN_LIB_FRAME_H

@@ -20,8 +20,8 @@ static bool log_journal;
 static atomic_int log_level = LOG_LEVEL_INFO;
 
 static const char *const log_level_names[] = {
-    [LOG_LEVEL_ERROR] = "error",   [LOG_LEVEL_WARNING] = "warning", [LOG_LEVEL_NOTICE] = "notice",
-    [LOG_LEVEL_INFO] = "info",     [LOG_LEVEL_DEBUG] = "debug",
+    [LOG_LEVEL_ERROR] = "error", [LOG_LEVEL_WARNING] = "warning", [LOG_LEVEL_NOTICE] = "notice",
+    [LOG_LEVEL_INFO] = "info",   [LOG_LEVEL_DEBUG] = "debug",
 };
 
 /* systemd.exec(5): JOURNAL_STREAM is "device:inode" of the stream; a child may have another. */

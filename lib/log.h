@@ -8,7 +8,8 @@
 #ifndef PLATEN_LIB_LOG_H
 #define PLATEN_LIB_LOG_H
 
-enum log_level { /* RFC 5424, table 2 */
+/* RFC 5424, table 2. */
+enum log_level {
     LOG_LEVEL_ERROR = 3,
     LOG_LEVEL_WARNING = 4,
     LOG_LEVEL_NOTICE = 5,

@@ -20,20 +20,20 @@
 struct settings;
 
 enum settings_type {
-    SETTINGS_TEXT,      /* any text */
-    SETTINGS_PATH,      /* a path; a relative one is taken from the settings file's folder */
-    SETTINGS_NUMBER,    /* whole number from min to max */
-    SETTINGS_FLAG,      /* yes or no */
-    SETTINGS_SECONDS,   /* a number with s, m, h or d; min and max in seconds */
-    SETTINGS_BYTES,     /* a number with B, kB, MB or GB (1024); min and max in bytes */
-    SETTINGS_LIST,      /* { "a", "b" } of texts */
-    SETTINGS_SECRET,    /* by NAME-file = PATH or NAME-command = "COMMAND"; never in the file */
-    SETTINGS_SECTION,   /* at most once */
-    SETTINGS_SECTIONS,  /* any number, each with its own title */
+    SETTINGS_TEXT,     /* any text */
+    SETTINGS_PATH,     /* a path; a relative one is taken from the settings file's folder */
+    SETTINGS_NUMBER,   /* whole number from min to max */
+    SETTINGS_FLAG,     /* yes or no */
+    SETTINGS_SECONDS,  /* a number with s, m, h or d; min and max in seconds */
+    SETTINGS_BYTES,    /* a number with B, kB, MB or GB (1024); min and max in bytes */
+    SETTINGS_LIST,     /* { "a", "b" } of texts */
+    SETTINGS_SECRET,   /* by NAME-file = PATH or NAME-command = "COMMAND"; never in the file */
+    SETTINGS_SECTION,  /* at most once */
+    SETTINGS_SECTIONS, /* any number, each with its own title */
 };
 
 struct settings_option {
-    const char *name;                      /* NULL ends a table */
+    const char *name; /* NULL ends a table */
     enum settings_type type;
     bool required;
     const char *otherwise;                 /* default, written as in the file; NULL: not set */

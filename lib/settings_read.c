@@ -23,7 +23,7 @@ struct settings_reading {
     struct arena *arena;
     const char *path;
     struct settings_seen *seen;
-    const char *error;  /* the first one, whole */
+    const char *error; /* the first one, whole */
 };
 
 /* libconfuse's callbacks carry no pointer of ours. */
@@ -60,7 +60,8 @@ static int settings_see(const cfg_t *cfg, const cfg_opt_t *opt)
 {
     int before = settings_line_of(opt);
     if (before > 0) {
-        settings_fail(cfg->line, error_format("%s is set again (first in line %d)", opt->name, before));
+        settings_fail(cfg->line,
+                      error_format("%s is set again (first in line %d)", opt->name, before));
         return -1;
     }
     struct settings_seen *seen = arena_alloc(reading->arena, sizeof(*seen));
@@ -91,7 +92,9 @@ static cfg_opt_t *settings_opts(const struct settings_option *table)
     cfg_opt_t *opts = arena_array(reading->arena, count, sizeof(*opts)), *opt = opts;
 
     for (; table->name != NULL; table++, opt++) {
-        *opt = (cfg_opt_t){.name = table->name, .type = CFGT_STR, .flags = CFGF_NODEFAULT,
+        *opt = (cfg_opt_t){.name = table->name,
+                           .type = CFGT_STR,
+                           .flags = CFGF_NODEFAULT,
                            .parsecb = settings_on_value};
         if (table->type == SETTINGS_SECRET) {
             opt[1] = opt[0];
@@ -119,7 +122,8 @@ static const char *settings_path(const char *path)
     const char *slash = strrchr(reading->path, '/');
     if (path[0] == '/' || slash == NULL)
         return arena_strdup(reading->arena, path);
-    return arena_printf(reading->arena, "%.*s/%s", (int)(slash - reading->path), reading->path, path);
+    return arena_printf(reading->arena, "%.*s/%s", (int)(slash - reading->path), reading->path,
+                        path);
 }
 
 static int settings_fill_plain(cfg_t *cfg, const struct settings_option *option,
@@ -137,8 +141,8 @@ static int settings_fill_plain(cfg_t *cfg, const struct settings_option *option,
         return 1;
     if (!settings_value_parse(option, text, &value->number, &reason))
         return settings_fail(value->line, reason);
-    value->text = option->type == SETTINGS_PATH ? settings_path(text)
-                                                : arena_strdup(reading->arena, text);
+    value->text =
+        option->type == SETTINGS_PATH ? settings_path(text) : arena_strdup(reading->arena, text);
     return 1;
 }
 
@@ -193,7 +197,8 @@ static int settings_fill_sections(cfg_t *cfg, const struct settings_option *opti
     value->sections = arena_array(reading->arena, value->count + 1, sizeof(struct settings *));
     for (size_t i = 0; i < value->count; i++) {
         cfg_t *section = cfg_opt_getnsec(opt, (unsigned)i);
-        value->sections[i] = settings_fill(section, option->section, value->set || option->required);
+        value->sections[i] =
+            settings_fill(section, option->section, value->set || option->required);
         if (value->sections[i] == NULL)
             return 0;
     }
@@ -216,12 +221,13 @@ static int settings_fill_one(cfg_t *cfg, const struct settings_option *option,
     }
 }
 
-static int settings_missing(const cfg_t *cfg, const char *title, const struct settings_option *option)
+static int settings_missing(const cfg_t *cfg, const char *title,
+                            const struct settings_option *option)
 {
     const char *how = option->type == SETTINGS_SECRET ? "-file (or -command)" : "";
-    const char *text = title != NULL
-                           ? error_format("%s \"%s\": %s%s is missing", cfg->name, title, option->name, how)
-                           : error_format("%s%s is missing", option->name, how);
+    const char *text = title != NULL ? error_format("%s \"%s\": %s%s is missing", cfg->name, title,
+                                                    option->name, how)
+                                     : error_format("%s%s is missing", option->name, how);
     return settings_fail(cfg->line, text);
 }
 

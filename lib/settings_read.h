@@ -5,20 +5,20 @@
 #include "lib/settings.h"
 
 struct settings_value {
-    bool set;                    /* written in the file (a default leaves it false) */
-    int line;                    /* where, 0 when not written */
-    const char *text;            /* TEXT, PATH, SECRET */
-    int64_t number;              /* NUMBER, FLAG, SECONDS, BYTES */
-    const char **list;           /* LIST */
-    struct settings **sections;  /* SECTION, SECTIONS */
-    size_t count;                /* of list or sections */
+    bool set;                   /* written in the file (a default leaves it false) */
+    int line;                   /* where, 0 when not written */
+    const char *text;           /* TEXT, PATH, SECRET */
+    int64_t number;             /* NUMBER, FLAG, SECONDS, BYTES */
+    const char **list;          /* LIST */
+    struct settings **sections; /* SECTION, SECTIONS */
+    size_t count;               /* of list or sections */
 };
 
 struct settings {
     const struct settings_option *table;
     struct settings_value *values; /* one for each option of table */
     const char *title;
-    struct arena *arena;           /* owned by the whole file's settings only */
+    struct arena *arena; /* owned by the whole file's settings only */
 };
 
 /* One value as the file has it, checked against its option. 1, or 0 with the reason. */

@@ -18,10 +18,14 @@ static const struct settings_unit {
     const char *name;
     int64_t factor;
 } settings_units[] = {
-    {SETTINGS_SECONDS, "s", 1},        {SETTINGS_SECONDS, "m", 60},
-    {SETTINGS_SECONDS, "h", 3600},     {SETTINGS_SECONDS, "d", 86400},
-    {SETTINGS_BYTES, "B", 1},          {SETTINGS_BYTES, "kB", 1024},
-    {SETTINGS_BYTES, "MB", 1024 * 1024}, {SETTINGS_BYTES, "GB", 1024 * 1024 * 1024},
+    {SETTINGS_SECONDS, "s", 1},
+    {SETTINGS_SECONDS, "m", 60},
+    {SETTINGS_SECONDS, "h", 3600},
+    {SETTINGS_SECONDS, "d", 86400},
+    {SETTINGS_BYTES, "B", 1},
+    {SETTINGS_BYTES, "kB", 1024},
+    {SETTINGS_BYTES, "MB", 1024 * 1024},
+    {SETTINGS_BYTES, "GB", 1024 * 1024 * 1024},
 };
 
 static int settings_measure(const struct settings_option *option, const char *text,
@@ -44,10 +48,11 @@ static int settings_measure(const struct settings_option *option, const char *te
             return 1;
         }
     }
-    *reason_r = option->type == SETTINGS_SECONDS
-                    ? error_format("%s is a time like 90s, 5m, 2h or 7d, not \"%s\"", option->name, text)
-                    : error_format("%s is a size like 512B, 64kB, 10MB or 1GB, not \"%s\"",
-                                   option->name, text);
+    *reason_r =
+        option->type == SETTINGS_SECONDS
+            ? error_format("%s is a time like 90s, 5m, 2h or 7d, not \"%s\"", option->name, text)
+            : error_format("%s is a size like 512B, 64kB, 10MB or 1GB, not \"%s\"", option->name,
+                           text);
     return 0;
 }
 
@@ -61,8 +66,8 @@ static int settings_flag_parse(const struct settings_option *option, const char 
     return 0;
 }
 
-static int settings_whole(const struct settings_option *option, const char *text,
-                          int64_t *number_r, const char **reason_r)
+static int settings_whole(const struct settings_option *option, const char *text, int64_t *number_r,
+                          const char **reason_r)
 {
     if (text_parse_integer(text, INT64_MIN, INT64_MAX, number_r))
         return 1;

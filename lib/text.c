@@ -156,7 +156,8 @@ static int text_local_part_ok(const char *local, size_t len)
     char before = '.';
     for (size_t i = 0; i < len; i++) {
         char c = local[i];
-        if (c == '.' ? before == '.' : !text_is_alnum(c) && strchr("!#$%&'*+-/=?^_`{|}~", c) == NULL)
+        if (c == '.' ? before == '.'
+                     : !text_is_alnum(c) && strchr("!#$%&'*+-/=?^_`{|}~", c) == NULL)
             return 0;
         before = c;
     }

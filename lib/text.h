@@ -29,15 +29,17 @@ void text_base64_add_lines(struct buf *buf, const void *data, size_t len);
 
 /* RFC 3629: no overlong form, no surrogate, nothing above U+10FFFF. NUL is valid UTF-8. */
 int text_utf8_valid(const char *text, size_t len);
-/* The length in bytes of the valid character at text, 0 when there is none; *point_r may be NULL. */
+/* The length in bytes of the valid character at text, 0 when there is none; *point_r may be NULL.
+ */
 size_t text_utf8_next(const char *text, size_t len, uint32_t *point_r);
 /* Adds text, each wrong part as U+FFFD as the Unicode Standard (3.9, "maximal subparts") does.
  * Returns 1 when nothing had to be replaced, else 0. */
 int text_utf8_add_lossy(struct buf *buf, const char *text, size_t len);
 /* How many bytes of valid UTF-8 text fit into max bytes without cutting a character. */
 size_t text_utf8_cut(const char *text, size_t len, size_t max);
-/* Adds text with "\n", "\\" and "\xNN" in place of control characters, broken UTF-8, line separators
- * and direction marks: one line that shows what others sent and cannot be mistaken for another. */
+/* Adds text with "\n", "\\" and "\xNN" in place of control characters, broken UTF-8, line
+ * separators and direction marks: one line that shows what others sent and cannot be mistaken for
+ * another. */
 void text_add_escaped(struct buf *buf, const char *text);
 
 void text_put_be16(void *place, uint16_t number);

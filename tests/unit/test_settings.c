@@ -62,12 +62,13 @@ START_TEST(settings_are_read)
     struct settings *settings;
     open_folder();
     write_in_folder("key", 0600, "s3cret \"quoted\"\n");
-    write_in_folder("platend.conf", 0644,
-                    "# a comment\nstore = /var/lib/platen\nverbose = yes\n"
-                    "names = { \"a b\", c }\n"
-                    "mailbox \"main\" {\n  host = imap.platen.test\n  port = 143\n"
-                    "  password-file = key\n}\n"
-                    "mailbox \"second\" {\n  host = h\n  password-command = \"printf %s two\"\n}\n");
+    write_in_folder(
+        "platend.conf", 0644,
+        "# a comment\nstore = /var/lib/platen\nverbose = yes\n"
+        "names = { \"a b\", c }\n"
+        "mailbox \"main\" {\n  host = imap.platen.test\n  port = 143\n"
+        "  password-file = key\n}\n"
+        "mailbox \"second\" {\n  host = h\n  password-command = \"printf %s two\"\n}\n");
     ck_assert_msg(settings_read(file, table, &settings, &error) == 1, "%s", error);
     ck_assert_str_eq(settings_text(settings, "store"), "/var/lib/platen");
     ck_assert_int_eq(settings_number(settings, "cache"), 256 * 1024 * 1024);
@@ -122,7 +123,8 @@ static const struct refused_row {
     {"verbose = maybe\n", ":1: verbose is yes or no, not \"maybe\""},
     {"mailbox \"m\" {\n host = a\n port = 70000\n}\n", ":3: port is from 1 to 65535, not 70000"},
     {"mailbox \"m\" {\n host = a\n port = 2x\n}\n", ":3: port is a whole number, not \"2x\""},
-    {"mailbox \"m\" {\n host = a\n}\n", ":3: mailbox \"m\": password-file (or -command) is missing"},
+    {"mailbox \"m\" {\n host = a\n}\n",
+     ":3: mailbox \"m\": password-file (or -command) is missing"},
     {"mailbox \"m\" {\n host = a\n password = b\n}\n", ":3: no such option 'password'"},
     {"store = a\r\n", ":1: carriage return; lines end with a line feed alone"},
     {"\xef\xbb\xbfstore = a\n", ":1: byte order mark at the start; save it as plain UTF-8"},

@@ -11,8 +11,13 @@ START_TEST(base64_is_rfc_4648)
 {
     /* RFC 4648, section 10 */
     static const char *const rows[][2] = {
-        {"", ""}, {"f", "Zg=="}, {"fo", "Zm8="}, {"foo", "Zm9v"}, {"foob", "Zm9vYg=="},
-        {"fooba", "Zm9vYmE="}, {"foobar", "Zm9vYmFy"},
+        {"", ""},
+        {"f", "Zg=="},
+        {"fo", "Zm8="},
+        {"foo", "Zm9v"},
+        {"foob", "Zm9vYg=="},
+        {"fooba", "Zm9vYmE="},
+        {"foobar", "Zm9vYmFy"},
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
         struct buf buf = {0};
@@ -28,8 +33,9 @@ END_TEST
 
 START_TEST(base64_refuses_what_is_not)
 {
-    static const char *const rows[] = {"Z", "Zg", "Zg=", "Zg===", "Zh==", "Zm9=", "Zm 9", "Zm9v\n",
-                                       "=", "====", "Z===", "Zm-v", "Zm9vZg==Zg=="};
+    static const char *const rows[] = {
+        "Z",      "Zg", "Zg=",  "Zg===", "Zh==", "Zm9=",        "Zm 9",
+        "Zm9v\n", "=",  "====", "Z===",  "Zm-v", "Zm9vZg==Zg=="};
     struct buf buf = {0};
     buf_add_text(&buf, "kept");
     for (size_t i = 0; i < COUNT(rows); i++)
@@ -120,7 +126,8 @@ END_TEST
 START_TEST(escaped_text_is_one_line)
 {
     struct buf buf = {0};
-    text_add_escaped(&buf, "a\nb\\\r\x1b[0m\xc2\x85\xe2\x80\xae" "caf\xc3\xa9\xff");
+    text_add_escaped(&buf, "a\nb\\\r\x1b[0m\xc2\x85\xe2\x80\xae"
+                           "caf\xc3\xa9\xff");
     ck_assert_str_eq(buf_text(&buf),
                      "a\\nb\\\\\\x0d\\x1b[0m\\xc2\\x85\\xe2\\x80\\xaecaf\xc3\xa9\\xff");
     buf_free(&buf);
@@ -131,8 +138,17 @@ START_TEST(numbers_are_bounded)
 {
     uint64_t number;
     int64_t integer;
-    static const char *const wrong[] = {"", "-1", "+1", " 1", "1 ", "1e9", "1,000", "0x10",
-                                        "\xef\xbc\x91", "18446744073709551616", "99999999999999999999"};
+    static const char *const wrong[] = {"",
+                                        "-1",
+                                        "+1",
+                                        " 1",
+                                        "1 ",
+                                        "1e9",
+                                        "1,000",
+                                        "0x10",
+                                        "\xef\xbc\x91",
+                                        "18446744073709551616",
+                                        "99999999999999999999"};
     for (size_t i = 0; i < COUNT(wrong); i++)
         ck_assert_msg(text_parse_unsigned(wrong[i], UINT64_MAX, &number) == 0, "%s", wrong[i]);
     ck_assert_int_eq(text_parse_unsigned("18446744073709551615", UINT64_MAX, &number), 1);
@@ -163,13 +179,41 @@ END_TEST
 
 START_TEST(addresses_that_may_go_out)
 {
-    static const char *const good[] = {"manager@platen.test", "a.b+c@x.platen.test", "root@localhost",
-                                       "o'neil_1=2@1and1.test", "x@xn--bcher-kva.test"};
-    static const char *const bad[] = {
-        "", "@", "a@", "@b", "ab", "a@b\r\nRCPT TO:<c@d>", "a\n@b", "<a@b>", "a b@c", "a@b c",
-        "\"a b\"@c", ".a@b", "a.@b", "a..b@c", "a@b..c", "a@.b", "a@b.", "a@-b.c", "a@b-.c",
-        "a@[127.0.0.1]", "a@b_c", "m\xc3\xbcller@b", "a@b\xc3\xbc", "a@b@c", "a\x7f@b", "a,b@c",
-        "a@b>", "a;b@c", "a:b@c", "(a)b@c", "a\\b@c", "a\t@b"};
+    static const char *const good[] = {"manager@platen.test", "a.b+c@x.platen.test",
+                                       "root@localhost", "o'neil_1=2@1and1.test",
+                                       "x@xn--bcher-kva.test"};
+    static const char *const bad[] = {"",
+                                      "@",
+                                      "a@",
+                                      "@b",
+                                      "ab",
+                                      "a@b\r\nRCPT TO:<c@d>",
+                                      "a\n@b",
+                                      "<a@b>",
+                                      "a b@c",
+                                      "a@b c",
+                                      "\"a b\"@c",
+                                      ".a@b",
+                                      "a.@b",
+                                      "a..b@c",
+                                      "a@b..c",
+                                      "a@.b",
+                                      "a@b.",
+                                      "a@-b.c",
+                                      "a@b-.c",
+                                      "a@[127.0.0.1]",
+                                      "a@b_c",
+                                      "m\xc3\xbcller@b",
+                                      "a@b\xc3\xbc",
+                                      "a@b@c",
+                                      "a\x7f@b",
+                                      "a,b@c",
+                                      "a@b>",
+                                      "a;b@c",
+                                      "a:b@c",
+                                      "(a)b@c",
+                                      "a\\b@c",
+                                      "a\t@b"};
     const char *reason = NULL;
     for (size_t i = 0; i < COUNT(good); i++)
         ck_assert_msg(text_mail_address_ok(good[i], &reason) == 1, "%s: %s", good[i], reason);

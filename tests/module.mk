@@ -22,6 +22,11 @@ AM_TESTS_ENVIRONMENT = \
 	top_srcdir='$(abs_top_srcdir)'; top_builddir='$(abs_top_builddir)'; \
 	export top_srcdir top_builddir;
 
+# What the flow and fault tests drive, without the unit tests.
+.PHONY: flow-tools
+flow-tools: all
+	@$(MAKE) $(AM_MAKEFLAGS) $(filter-out $(UNIT_TESTS), $(check_PROGRAMS))
+
 # For ThreadSanitizer: only where threads meet.
 THREAD_TESTS = $(filter \
 	tests/unit/test_store% tests/unit/test_desk% tests/unit/test_queue%, $(UNIT_TESTS))

@@ -38,3 +38,5 @@ libplaten_lib_a_SOURCES += \
 UNIT_TESTS += tests/unit/test_link
 UNIT_TESTS += tests/unit/test_report
 UNIT_TESTS += tests/unit/test_seal
+libplaten_lib_a_SOURCES += \
+	lib/smtp.c lib/smtp.h

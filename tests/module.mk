@@ -45,3 +45,7 @@ tests_flow_imap_probe_SOURCES = tests/flow/imap_probe.c
 tests_flow_imap_probe_LDADD = $(FLOOR_LIB) $(FOREIGN_LIBS)
 EXTRA_DIST += tests/flow/test_imap.py
 EXTRA_DIST += tests/flow/test_report.py tests/flow/test_seal.py
+check_PROGRAMS += tests/flow/smtp_probe
+tests_flow_smtp_probe_SOURCES = tests/flow/smtp_probe.c
+tests_flow_smtp_probe_LDADD = $(FLOOR_LIB) $(FOREIGN_LIBS)
+EXTRA_DIST += tests/flow/test_imap.py tests/flow/test_smtp.py

@@ -1,0 +1,28 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- What happened, what it means, what to do: for all that is not a page of its own. -->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+                xmlns:w="urn:platen:words:1" exclude-result-prefixes="w">
+  <xsl:import href="frame.xsl"/>
+
+  <xsl:template name="title"><xsl:value-of select="w:say(concat('message.', message/@key, '.title'))"/></xsl:template>
+
+  <xsl:template name="content">
+    <section class="message">
+      <h1><xsl:call-template name="title"/></h1>
+      <xsl:if test="message/text"><p class="lead"><xsl:value-of select="message/text"/></p></xsl:if>
+      <p><xsl:value-of select="w:say(concat('message.', message/@key, '.text'))"/></p>
+      <xsl:for-each select="message/form">
+        <form method="post" action="{@action}">
+          <xsl:call-template name="form-fields"/>
+          <button class="primary" type="submit"><xsl:value-of select="w:say(concat('message.', ../@key, '.button'))"/></button>
+        </form>
+      </xsl:for-each>
+      <xsl:if test="person">
+        <p><a class="button" href="{@base}"><xsl:value-of select="w:say('message.back')"/></a></p>
+      </xsl:if>
+      <xsl:if test="dealer/@telephone">
+        <p class="quiet"><xsl:value-of select="w:say('message.call', 'telephone', dealer/@telephone, 'dealer', dealer/@name)"/></p>
+      </xsl:if>
+    </section>
+  </xsl:template>
+</xsl:stylesheet>

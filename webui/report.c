@@ -1,0 +1,237 @@
+// POST /report: the sealed report of an agent, in DER. The engine's threads only hand it over:
+//   worker: read it in a cage, keep its raw bytes, command for the desk
+//   desk:   on disk
+//   worker: reply, signed and sealed to the agent
+// Before the agent is known the answer is a plain problem, which an agent takes as "try later" or
+// "show this" only (DESIGN 4, Replies).
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "gateway/base/reader_pool.h"
+#include "gateway/desk/queue.h"
+#include "gateway/store/store.h"
+#include "lib/arena.h"
+#include "lib/log.h"
+#include "lib/report.h"
+#include "lib/seal.h"
+#include "webui/handlers.h"
+#include "webui/internal.h"
+#include "webui/workers.h"
+
+#define REPORT_TYPE "application/pkcs7-mime"
+#define REPLY_TYPE "application/pkcs7-mime; smime-type=authEnveloped-data"
+
+enum { AGENT_DIGITS = 20 };
+
+struct report_work {
+    struct web_request *request;
+    const char *agent;             // header Platen-Agent
+    const char *uuid;              // of the report, for the reply
+    Platen__Answer answer;         // texts in the request's arena
+};
+
+static void answer_problem(struct report_work *work, unsigned status, const char *detail)
+{
+    web_problem(work->request, status, NULL, detail);
+    web_resume(work->request);
+}
+
+// ---- after the commit ----
+
+static struct seal_key *receive_key(struct web_request *request, const char *agent)
+{
+    struct store_key key = store_key_text(agent);
+    struct store_txn *txn = store_snapshot_begin(request->settings->store);
+    struct seal_key *found = NULL;
+    const Platen__Agent *record;
+    const char *error;
+
+    if (!txn)
+        return NULL;
+    record = store_get(txn, STORE_AGENT, &key);
+    if (record)
+        found = seal_key_read_public(record->receive_key.data, record->receive_key.len);
+    store_snapshot_end(&txn, &error);
+    return found;
+}
+
+static int write_reply(const struct report_work *work, char **xml_r, size_t *size_r, const char **error_r)
+{
+    Platen__Reply reply;
+    const Platen__Answer *answer = &work->answer;
+    char reception[48] = "";
+
+    platen__reply__init(&reply);
+    if (answer->reception)
+        snprintf(reception, sizeof reception, "%u-%08llu", answer->epoch, (unsigned long long)answer->reception);
+    reply.report = (char *)(uintptr_t)work->uuid;
+    reply.agent = answer->agent;
+    reply.reception = reception;
+    reply.time = work->request->now;
+    reply.type = *answer->reply_type ? answer->reply_type : (char *)(uintptr_t)"accepted";
+    reply.description = answer->text;
+    return report_write_reply(&reply, xml_r, size_r, error_r);
+}
+
+static int seal_reply(const struct report_work *work, uint8_t **der_r, size_t *size_r, const char **error_r)
+{
+    struct seal_key *key = receive_key(work->request, work->answer.agent);
+    enum seal_result result;
+    char *xml = NULL;
+    size_t size;
+
+    if (!key) {
+        *error_r = "the agent's receiving key cannot be read";
+        return -1;
+    }
+    if (write_reply(work, &xml, &size, error_r) < 0) {
+        seal_key_free(&key);
+        return -1;
+    }
+    result = seal_make(xml, size, work->request->settings->sign_key, key, NULL, der_r, size_r);
+    *error_r = seal_result_text(result);
+    free(xml);
+    seal_key_free(&key);
+    return result == SEAL_DONE ? 1 : -1;
+}
+
+// The agent is not known, so nothing can be sealed to it.
+static void answer_stranger(struct report_work *work)
+{
+    const Platen__Answer *answer = &work->answer;
+    const char *text = *answer->text ? answer->text : "This agent is not enrolled here.";
+
+    if (answer->reception)
+        text = arena_printf(work->request->arena, "%s (reception number %u-%08llu)", text, answer->epoch,
+                            (unsigned long long)answer->reception);
+    answer_problem(work, answer->result == PLATEN__RESULT__RESULT_INVALID ? 422 : 403, text);
+}
+
+static void reply(void *context)
+{
+    struct report_work *work = context;
+    struct web_request *request = work->request;
+    const char *error = "";
+    uint8_t *der = NULL;
+    size_t size = 0;
+
+    if (work->answer.result == PLATEN__RESULT__RESULT_UNKNOWN) {
+        answer_problem(work, 503, "It is not certain whether this was stored. Send the same report again.");
+    } else if (!*work->answer.agent) {
+        answer_stranger(work);
+    } else if (seal_reply(work, &der, &size, &error) > 0) {
+        atomic_fetch_add(&request->webui->reports, 1);
+        web_bytes(request, 200, REPLY_TYPE, der, size);
+        web_resume(request);
+    } else {
+        // It is stored: the agent's repetition is a duplicate and tries the reply again.
+        web_log(request->webui, LOG_LEVEL_ERROR, "reply to agent %s: %s", work->answer.agent, error);
+        answer_problem(work, 503, "The report is stored, the reply could not be made.");
+    }
+}
+
+static void take_answer(void *context, const Platen__Answer *answer)
+{
+    struct report_work *work = context;
+    struct arena *arena = work->request->arena;
+
+    work->answer = *answer;
+    work->answer.text = arena_strdup(arena, answer->text);
+    work->answer.field = arena_strdup(arena, answer->field);
+    work->answer.agent = arena_strdup(arena, answer->agent);
+    work->answer.reply_type = arena_strdup(arena, answer->reply_type);
+    workers_continue(work->request->webui->workers, reply, work);
+}
+
+// ---- before it ----
+
+static void hand_to_desk(struct report_work *work, Platen__Parsed *parsed)
+{
+    struct web_request *request = work->request;
+    Platen__Command command;
+    Platen__TakeReport take;
+    Platen__RawRef raw;
+    const char *error = "";
+    int taken;
+
+    platen__command__init(&command);
+    platen__take_report__init(&take);
+    platen__raw_ref__init(&raw);
+    if (store_raw_add(request->settings->store, request->body, request->body_size, &raw, request->arena, &error) < 0) {
+        web_log(request->webui, LOG_LEVEL_ERROR, "raw input: %s", error);
+        answer_problem(work, 503, "There is no room to keep reports now.");
+        return;
+    }
+    work->uuid = arena_strdup(request->arena, parsed->report->id);
+    take.parsed = parsed;
+    take.channel = PLATEN__CHANNEL__CHANNEL_HTTP;
+    take.raw = &raw;
+    command.actor_kind = PLATEN__ACTOR_KIND__ACTOR_TERMINAL;
+    command.subject_case = PLATEN__COMMAND__SUBJECT_TAKE_REPORT;
+    command.take_report = &take;
+    taken = desk_queue_submit(request->settings->queue, &command, take_answer, work);
+    if (taken != 1) {
+        atomic_fetch_add(&request->webui->busy, 1);
+        answer_problem(work, 503, "Too much arrives at once. Try again.");
+    }
+}
+
+static void read_report(void *context)
+{
+    struct report_work *work = context;
+    struct web_request *request = work->request;
+    Platen__Parsed *parsed = NULL;
+    int done = reader_pool_read(request->settings->pool, PLATEN__WORK_KIND__WORK_REPORT, request->body,
+                                request->body_size, work->agent, request->now, &parsed);
+
+    if (done < 0)
+        answer_problem(work, 503, "Nobody is free to read it now.");
+    else if (done == 0)
+        answer_problem(work, 422, "This report cannot be read.");
+    else if (parsed->fate == PLATEN__FATE__FATE_REJECTED || !parsed->report)
+        answer_problem(work, 422, arena_strdup(request->arena, *parsed->reason ? parsed->reason
+                                                                                : "This is not a sealed report."));
+    else
+        hand_to_desk(work, parsed);
+    if (parsed)
+        platen__parsed__free_unpacked(parsed, NULL);
+}
+
+static bool agent_is_well_formed(const char *agent)
+{
+    return agent && strlen(agent) == AGENT_DIGITS && strspn(agent, "0123456789abcdef") == AGENT_DIGITS;
+}
+
+static bool type_is_sealed(const char *type)
+{
+    size_t size = strlen(REPORT_TYPE);
+
+    return type && !strncasecmp(type, REPORT_TYPE, size) && (!type[size] || strchr("; \t", type[size]));
+}
+
+void report_post(struct web_request *request)
+{
+    struct report_work *work = arena_alloc(request->arena, sizeof *work);
+
+    *work = (struct report_work){ .request = request, .agent = web_header(request, "Platen-Agent"), .uuid = "" };
+    platen__answer__init(&work->answer);
+    if (!type_is_sealed(web_header(request, "Content-Type"))) {
+        web_problem(request, 415, NULL, "Content-Type must be " REPLY_TYPE ".");
+    } else if (!agent_is_well_formed(work->agent)) {
+        web_problem(request, 400, NULL, "Platen-Agent must be the agent's 20 hex digits.");
+    } else if (request->body_size == 0) {
+        web_problem(request, 400, NULL, "There is no report.");
+    } else if (!request->settings->pool) {
+        web_problem(request, 503, NULL, "Reports are not taken here.");
+    } else {
+        work->agent = arena_strdup(request->arena, work->agent);
+        web_suspend(request);
+        if (!workers_submit(request->webui->workers, read_report, work)) {
+            atomic_fetch_add(&request->webui->busy, 1);
+            answer_problem(work, 503, "Too much arrives at once. Try again.");
+        }
+    }
+}

@@ -1,0 +1,554 @@
+#include "webui/server.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+#include <microhttpd.h>
+
+#include "lib/arena.h"
+#include "lib/buf.h"
+#include "lib/error.h"
+#include "lib/fileio.h"
+#include "lib/log.h"
+#include "webui/deadline.h"
+#include "webui/internal.h"
+#include "webui/request.h"
+#include "webui/request_check.h"
+#include "webui/route.h"
+
+enum {
+    POOL_THREADS = 2,
+    CONNECTIONS = 2000,
+    CONNECTION_MEMORY = 48 * 1024, // request line and header with room to answer 431 ourselves
+    BODY_MAX = 64 * 1024,
+    STOP_WAIT_MS = 10000,
+    PEM_MAX = 256 * 1024,
+};
+
+struct server {
+    struct webui *webui;
+    struct deadline *deadline;
+    struct MHD_Daemon *daemon;
+    struct buf certificate;        // PEM; empty: no TLS
+    struct buf key;
+    atomic_uint asleep;
+};
+
+// The engine's side of a request.
+struct exchange {
+    struct web_request request;    // first: handlers see only this
+    struct server *server;
+    struct MHD_Connection *connection;
+    struct buf body;
+    size_t body_max;
+    int64_t began;
+    bool seen;                     // header checked
+    bool too_large;
+    bool dispatched;
+    bool suspended;
+    // Handler's return and web_resume(): the second of the two wakes the connection, so `then` never
+    // runs beside the handler that asked for it.
+    atomic_int gate;
+};
+
+static struct exchange *exchange_of(struct web_request *request)
+{
+    return (struct exchange *)request;
+}
+
+// ---- what handlers call ----
+
+const char *web_header(const struct web_request *request, const char *name)
+{
+    const struct exchange *exchange = (const struct exchange *)request;
+
+    return MHD_lookup_connection_value(exchange->connection, MHD_HEADER_KIND, name);
+}
+
+void web_suspend(struct web_request *request)
+{
+    struct exchange *exchange = exchange_of(request);
+
+    atomic_store(&exchange->gate, 2);
+    exchange->suspended = true;
+    atomic_fetch_add(&exchange->server->asleep, 1);
+    MHD_suspend_connection(exchange->connection);
+}
+
+static void pass_gate(struct exchange *exchange)
+{
+    struct server *server = exchange->server;
+
+    if (atomic_fetch_sub(&exchange->gate, 1) != 1)
+        return;
+    exchange->suspended = false;
+    MHD_resume_connection(exchange->connection);
+    atomic_fetch_sub(&server->asleep, 1);
+}
+
+void web_resume(struct web_request *request)
+{
+    pass_gate(exchange_of(request));
+}
+
+// ---- sending ----
+
+static void add_security(const struct webui *webui, struct MHD_Response *response, bool cached)
+{
+    static const char *const headers[][2] = {
+        { "X-Content-Type-Options", "nosniff" },
+        { "Referrer-Policy", "same-origin" },
+        { "Cross-Origin-Opener-Policy", "same-origin" },
+        { "Cross-Origin-Resource-Policy", "same-origin" },
+        { "X-Robots-Tag", "noindex, nofollow" },
+        { "Content-Security-Policy",
+          "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; "
+          "form-action 'self'; base-uri 'none'; frame-ancestors 'none'" },
+    };
+
+    for (size_t i = 0; i < sizeof headers / sizeof *headers; i++)
+        MHD_add_response_header(response, headers[i][0], headers[i][1]);
+    if (!cached)
+        MHD_add_response_header(response, "Cache-Control", "no-store");
+    if (webui->secure)
+        MHD_add_response_header(response, "Strict-Transport-Security", "max-age=63072000");
+}
+
+static void count(struct exchange *exchange, unsigned status)
+{
+    struct webui *webui = exchange->server->webui;
+    const struct web_request *request = &exchange->request;
+
+    atomic_fetch_add(&webui->requests, 1);
+    if (status < 600)
+        atomic_fetch_add(&webui->by_status[status / 100], 1);
+    // The route's pattern, never the path: it holds the person's token.
+    web_log(webui, status >= 500 ? LOG_LEVEL_NOTICE : LOG_LEVEL_DEBUG, "%s %s %u in %lld us",
+            request->method == WEB_GET ? "GET" : request->method == WEB_HEAD ? "HEAD" :
+            request->method == WEB_POST ? "POST" : "other method",
+            request->route ? request->route->path : "(no route)", status,
+            (long long)(deadline_now() - exchange->began));
+}
+
+static enum MHD_Result send_response(struct exchange *exchange)
+{
+    struct web_response *from = &exchange->request.response;
+    struct MHD_Response *response;
+    enum MHD_Result result;
+
+    if (!from->status)
+        web_problem(&exchange->request, 500, NULL, "Nothing was answered.");
+    response = MHD_create_response_from_buffer(from->size, from->body,
+                                               from->keep ? MHD_RESPMEM_PERSISTENT : MHD_RESPMEM_MUST_FREE);
+    if (!response)
+        return MHD_NO;
+    from->body = NULL;
+    if (from->type)
+        MHD_add_response_header(response, "Content-Type", from->type);
+    for (size_t i = 0; i < from->n_headers; i++)
+        MHD_add_response_header(response, from->headers[i].name, from->headers[i].value);
+    if (from->close)
+        MHD_add_response_header(response, "Connection", "close");
+    add_security(exchange->server->webui, response, from->cached);
+    count(exchange, from->status);
+    result = MHD_queue_response(exchange->connection, from->status, response);
+    MHD_destroy_response(response);
+    return result;
+}
+
+static enum MHD_Result refuse(struct exchange *exchange, unsigned status, const char *reason)
+{
+    web_problem(&exchange->request, status, NULL, reason);
+    if (status == 405)
+        web_header_add(&exchange->request, "Allow", "GET, HEAD, POST");
+    exchange->request.response.close = true;
+    return send_response(exchange);
+}
+
+// ---- receiving ----
+
+static struct deadline_entry *entry_of(struct MHD_Connection *connection)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+
+    return info ? info->socket_context : NULL;
+}
+
+static void set_phase(struct exchange *exchange, enum deadline_phase phase)
+{
+    struct deadline_entry *entry = entry_of(exchange->connection);
+
+    if (entry)
+        deadline_set(exchange->server->deadline, entry, phase);
+}
+
+static void connection_event(void *context, struct MHD_Connection *connection, void **socket_context,
+                             enum MHD_ConnectionNotificationCode code)
+{
+    struct server *server = context;
+    const union MHD_ConnectionInfo *info;
+
+    if (code == MHD_CONNECTION_NOTIFY_STARTED) {
+        info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+        *socket_context = info ? deadline_add(server->deadline, info->connect_fd) : NULL;
+    } else if (*socket_context) {
+        deadline_remove(server->deadline, *socket_context);
+        *socket_context = NULL;
+    }
+}
+
+static bool client_is_local(struct MHD_Connection *connection)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    const struct sockaddr *address = info ? info->client_addr : NULL;
+
+    if (address && address->sa_family == AF_INET)
+        return ntohl(((const struct sockaddr_in *)(const void *)address)->sin_addr.s_addr) >> 24 == 127;
+    if (address && address->sa_family == AF_INET6)
+        return IN6_IS_ADDR_LOOPBACK(&((const struct sockaddr_in6 *)(const void *)address)->sin6_addr);
+    return false;
+}
+
+// Called with the request line, before the header: the target as it came.
+static void *request_begins(void *context, const char *target, struct MHD_Connection *connection)
+{
+    struct server *server = context;
+    struct exchange *exchange = calloc(1, sizeof *exchange);
+    struct web_request *request = &exchange->request;
+    const char *query = strchr(target, '?');
+
+    if (!exchange)
+        abort();
+    exchange->server = server;
+    exchange->connection = connection;
+    exchange->began = deadline_now();
+    request->webui = server->webui;
+    request->settings = &server->webui->settings;
+    request->arena = arena_new();
+    request->now = server->webui->settings.now();
+    request->path = query ? arena_strndup(request->arena, target, (size_t)(query - target))
+                          : arena_strdup(request->arena, target);
+    request->query = query ? arena_strdup(request->arena, query + 1) : "";
+    request->base = "";
+    set_phase(exchange, DEADLINE_REQUEST);
+    return exchange;
+}
+
+static void request_ends(void *context, struct MHD_Connection *connection, void **connection_context,
+                         enum MHD_RequestTerminationCode code)
+{
+    struct exchange *exchange = *connection_context;
+
+    (void)context;
+    (void)connection;
+    (void)code;
+    if (!exchange)
+        return;
+    set_phase(exchange, DEADLINE_IDLE);
+    web_snapshot_end(&exchange->request);
+    if (!exchange->request.response.keep)
+        free(exchange->request.response.body);
+    buf_free(&exchange->body);
+    arena_free(&exchange->request.arena);
+    free(exchange);
+    *connection_context = NULL;
+}
+
+static enum MHD_Result note_header(void *context, enum MHD_ValueKind kind, const char *name, const char *value)
+{
+    struct request_shape *shape = context;
+
+    (void)kind;
+    shape->header_bytes += strlen(name) + (value ? strlen(value) : 0) + 4;
+    if (!strcasecmp(name, "Host")) {
+        shape->hosts++;
+        shape->host = value;
+    } else if (!strcasecmp(name, "Content-Length")) {
+        shape->content_lengths++;
+        shape->content_length = value;
+    } else if (!strcasecmp(name, "Transfer-Encoding")) {
+        shape->transfer_encodings++;
+        shape->transfer_encoding = value;
+    }
+    return MHD_YES;
+}
+
+static enum web_method method_of(const char *method)
+{
+    return !strcmp(method, "GET") ? WEB_GET : !strcmp(method, "HEAD") ? WEB_HEAD :
+           !strcmp(method, "POST") ? WEB_POST : WEB_OTHER;
+}
+
+static size_t body_limit(const struct web_request *request)
+{
+    struct route_part parts[WEB_PARTS_MAX];
+    const struct route *route;
+    size_t n;
+    char allow[32];
+
+    if (route_find(request->method, request->path, &route, parts, &n, allow) == 1 && route->body_max)
+        return route->body_max;
+    return BODY_MAX;
+}
+
+// The first call of a request: header is there, body is not. MHD_YES and nothing sent: go on.
+static enum MHD_Result check_header(struct exchange *exchange, const char *method, const char *version, bool *sent)
+{
+    struct web_request *request = &exchange->request;
+    struct request_shape shape = { .version = version, .method = method, .target = request->path };
+    const char *reason = NULL;
+    unsigned status;
+
+    request->method = method_of(method);
+    request->loopback = client_is_local(exchange->connection);
+    MHD_get_connection_values(exchange->connection, MHD_HEADER_KIND, note_header, &shape);
+    status = request_check(&shape, &reason);
+    exchange->body_max = body_limit(request);
+    if (!status && shape.content_length && strtoull(shape.content_length, NULL, 10) > exchange->body_max) {
+        status = 413;
+        reason = "the body is too large";
+    }
+    *sent = status != 0;
+    return status ? refuse(exchange, status, reason) : MHD_YES;
+}
+
+static void take_body(struct exchange *exchange, const char *data, size_t *size)
+{
+    if (exchange->body.len + *size > exchange->body_max)
+        exchange->too_large = true;
+    else
+        buf_add(&exchange->body, data, *size);
+    *size = 0;
+}
+
+static enum MHD_Result go_on(struct exchange *exchange)
+{
+    if (exchange->suspended) {
+        pass_gate(exchange);
+        return MHD_YES;
+    }
+    return send_response(exchange);
+}
+
+static enum MHD_Result dispatch(struct exchange *exchange)
+{
+    struct web_request *request = &exchange->request;
+
+    set_phase(exchange, DEADLINE_WORK);
+    exchange->dispatched = true;
+    request->body = exchange->body.data;
+    request->body_size = exchange->body.len;
+    if (exchange->too_large)
+        return refuse(exchange, 413, "the body is too large");
+    route_dispatch(request);
+    return go_on(exchange);
+}
+
+static enum MHD_Result wake(struct exchange *exchange)
+{
+    struct web_request *request = &exchange->request;
+    web_then *then = request->then;
+
+    request->then = NULL;
+    if (then && request->answer) {
+        const Platen__Answer *answer = request->answer;
+
+        request->answer = NULL;
+        then(request, answer);
+        web_snapshot_end(request);
+    }
+    return go_on(exchange);
+}
+
+static enum MHD_Result handle(void *context, struct MHD_Connection *connection, const char *url,
+                              const char *method, const char *version, const char *data, size_t *size,
+                              void **connection_context)
+{
+    struct exchange *exchange = *connection_context;
+
+    (void)context;
+    (void)connection;
+    (void)url;
+    if (!exchange->seen) {
+        bool sent = false;
+
+        exchange->seen = true;
+        return check_header(exchange, method, version, &sent);
+    }
+    if (*size > 0) {
+        take_body(exchange, data, size);
+        return MHD_YES;
+    }
+    return exchange->dispatched ? wake(exchange) : dispatch(exchange);
+}
+
+// ---- starting and stopping ----
+
+// Paths are decoded by form.c, strictly and once; libmicrohttpd is to leave them as they are.
+static size_t leave_escapes(void *context, struct MHD_Connection *connection, char *text)
+{
+    (void)context;
+    (void)connection;
+    return strlen(text);
+}
+
+static void engine_log(void *context, const char *format, va_list args)
+{
+    struct server *server = context;
+    char line[512];
+
+    vsnprintf(line, sizeof line, format, args);
+    line[strcspn(line, "\n")] = 0;
+    web_log(server->webui, LOG_LEVEL_DEBUG, "http: %s", line);
+}
+
+static bool is_loopback_text(const char *host)
+{
+    return !strncmp(host, "127.", 4) || !strcmp(host, "::1");
+}
+
+static int listen_on(const char *host, int port, bool *in_use_r, const char **error_r)
+{
+    struct sockaddr_in v4 = { .sin_family = AF_INET, .sin_port = htons((uint16_t)port) };
+    struct sockaddr_in6 v6 = { .sin6_family = AF_INET6, .sin6_port = htons((uint16_t)port) };
+    bool is_v4 = inet_pton(AF_INET, host, &v4.sin_addr) == 1;
+    int one = 1;
+    int fd;
+
+    if (!is_v4 && inet_pton(AF_INET6, host, &v6.sin6_addr) != 1) {
+        *error_r = error_format("listen address \"%s\" is not an address in numbers", host);
+        return -1;
+    }
+    fd = socket(is_v4 ? AF_INET : AF_INET6, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    if (fd >= 0) {
+        setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
+        if (bind(fd, is_v4 ? (struct sockaddr *)&v4 : (struct sockaddr *)&v6,
+                 is_v4 ? sizeof v4 : sizeof v6) == 0 && listen(fd, 511) == 0)
+            return fd;
+    }
+    *in_use_r = errno == EADDRINUSE;
+    *error_r = error_format("cannot listen on %s port %d: %m", host, port);
+    if (fd >= 0)
+        close(fd);
+    return -1;
+}
+
+static struct MHD_Daemon *start_daemon(struct server *server, int fd)
+{
+    struct MHD_OptionItem tls[] = {
+        { MHD_OPTION_HTTPS_MEM_CERT, 0, server->certificate.data },
+        { MHD_OPTION_HTTPS_MEM_KEY, 0, server->key.data },
+        { MHD_OPTION_HTTPS_PRIORITIES, 0, (void *)(uintptr_t)"SECURE128:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2" },
+        { MHD_OPTION_END, 0, NULL },
+    };
+    struct MHD_OptionItem none[] = { { MHD_OPTION_END, 0, NULL } };
+    bool use_tls = server->certificate.len > 0;
+    unsigned flags = MHD_USE_POLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG |
+                     (use_tls ? MHD_USE_TLS : 0);
+
+    return MHD_start_daemon(flags, 0, NULL, NULL, handle, server,
+                            MHD_OPTION_EXTERNAL_LOGGER, engine_log, server,
+                            MHD_OPTION_LISTEN_SOCKET, fd,
+                            MHD_OPTION_THREAD_POOL_SIZE, (unsigned)POOL_THREADS,
+                            MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS,
+                            MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
+                            MHD_OPTION_CONNECTION_TIMEOUT, 30U,
+                            MHD_OPTION_STRICT_FOR_CLIENT, 1,
+                            MHD_OPTION_UNESCAPE_CALLBACK, leave_escapes, NULL,
+                            MHD_OPTION_URI_LOG_CALLBACK, request_begins, server,
+                            MHD_OPTION_NOTIFY_COMPLETED, request_ends, server,
+                            MHD_OPTION_NOTIFY_CONNECTION, connection_event, server,
+                            MHD_OPTION_ARRAY, use_tls ? tls : none,
+                            MHD_OPTION_END);
+}
+
+static int read_tls(struct server *server, const char **error_r)
+{
+    const struct webui_settings *settings = &server->webui->settings;
+
+    if (!settings->tls_certificate)
+        return 1;
+    if (!settings->tls_key) {
+        *error_r = "a TLS certificate without its key";
+        return -1;
+    }
+    if (fileio_read(settings->tls_certificate, PEM_MAX, &server->certificate, error_r) <= 0 ||
+        fileio_read_secret(settings->tls_key, PEM_MAX, &server->key, error_r) <= 0)
+        return -1;
+    return 1;
+}
+
+static int listen_and_serve(struct server *server, bool *in_use_r, const char **error_r)
+{
+    const struct webui_settings *settings = &server->webui->settings;
+    const char *host = strcmp(settings->listen_host, "localhost") ? settings->listen_host : "127.0.0.1";
+    int fd;
+
+    if (read_tls(server, error_r) < 0)
+        return -1;
+    if (!settings->tls_certificate && !is_loopback_text(host)) {
+        *error_r = error_format("without a TLS certificate only loopback is served, not %s", host);
+        return -1;
+    }
+    fd = listen_on(host, settings->listen_port, in_use_r, error_r);
+    if (fd < 0)
+        return -1;
+    server->daemon = start_daemon(server, fd);
+    if (!server->daemon) {
+        *error_r = error_format("cannot serve HTTP on %s port %d%s", host, settings->listen_port,
+                                settings->tls_certificate ? ": certificate and key must be PEM and fit" : "");
+        close(fd);
+        return -1;
+    }
+    return 1;
+}
+
+struct server *server_start(struct webui *webui, bool *in_use_r, const char **error_r)
+{
+    struct server *server = calloc(1, sizeof *server);
+
+    if (!server)
+        abort();
+    server->webui = webui;
+    server->deadline = deadline_start(error_r);
+    if (!server->deadline || listen_and_serve(server, in_use_r, error_r) < 0)
+        server_stop(&server);
+    return server;
+}
+
+int server_port(const struct server *server)
+{
+    const union MHD_DaemonInfo *info = MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_BIND_PORT);
+
+    return info ? info->port : -1;
+}
+
+void server_stop(struct server **server)
+{
+    struct server *s = *server;
+
+    if (!s)
+        return;
+    if (s->daemon) {
+        MHD_socket fd = MHD_quiesce_daemon(s->daemon);
+
+        for (int waited = 0; atomic_load(&s->asleep) > 0 && waited < STOP_WAIT_MS; waited += 10)
+            usleep(10000);
+        MHD_stop_daemon(s->daemon);
+        if (fd != MHD_INVALID_SOCKET)
+            close(fd);
+    }
+    deadline_stop(&s->deadline);
+    buf_free(&s->certificate);
+    buf_free(&s->key);
+    free(s);
+    *server = NULL;
+}

@@ -20,7 +20,11 @@ endif
 
 AM_TESTS_ENVIRONMENT = \
 	top_srcdir='$(abs_top_srcdir)'; top_builddir='$(abs_top_builddir)'; \
-	export top_srcdir top_builddir;
+	ASAN_OPTIONS=detect_leaks=1:detect_stack_use_after_return=1:fast_unwind_on_malloc=0; \
+	LSAN_OPTIONS=suppressions='$(abs_top_srcdir)/tests/lsan.supp':print_suppressions=0; \
+	UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1; \
+	TSAN_OPTIONS=suppressions='$(abs_top_srcdir)/tests/tsan.supp':halt_on_error=1; \
+	export top_srcdir top_builddir ASAN_OPTIONS LSAN_OPTIONS UBSAN_OPTIONS TSAN_OPTIONS;
 
 # What the flow and fault tests drive, without the unit tests.
 .PHONY: flow-tools
@@ -36,7 +40,7 @@ thread-tests: $(BUILT_SOURCES)
 thread-check: thread-tests
 	@test -z '$(THREAD_TESTS)' || $(MAKE) $(AM_MAKEFLAGS) check-TESTS TESTS='$(THREAD_TESTS)'
 
-EXTRA_DIST += tests/unit/unit.h tests/floors tests/results tests/tsan.supp
+EXTRA_DIST += tests/unit/unit.h tests/floors tests/results tests/lsan.supp tests/tsan.supp
 EXTRA_DIST += tests/flow/conftest.py tests/flow/test_mailservers.py
 
 # Small programs that a flow test drives.

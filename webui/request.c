@@ -40,10 +40,9 @@ struct store_txn *web_snapshot(struct web_request *request)
 
 void web_snapshot_end(struct web_request *request)
 {
-    const char *error = "";
-
     if (!request->txn)
         return;
+    const char *error = NULL;
     if (store_snapshot_end(&request->txn, &error) < 0)
         web_log(request->webui, LOG_LEVEL_ERROR, "store: reading failed: %s", error);
     request->txn = NULL;

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "lib/error.h"
@@ -72,6 +73,12 @@ int acked_open(const char *dir, bool create, int *fd_r, struct acked *acked_r, c
     }
     if (read_slots(*fd_r, acked_r))
         return 1;
+    struct stat st;
+    if (!create && fstat(*fd_r, &st) == 0 && st.st_size == 0) {    // cut while the store was made
+        close(*fd_r);
+        *fd_r = -1;
+        return 0;
+    }
     if (create)
         return fileio_sync_folder(dir, error_r) < 0 ? -1 : 0;
     *error_r = error_format("%s: damaged", path);

@@ -130,7 +130,7 @@ static int open_env(struct store *store, bool create, bool fatal_recovery, const
     if (rc != 0) {
         *error_r = engine_error(rc, "open environment");
         env->close(env, 0);
-        errno = rc > 0 ? rc : EIO;
+        errno = rc > 0 ? rc : 0;    // 0: what the engine found, not what the system said
         return -1;
     }
     store->env = env;
@@ -167,7 +167,7 @@ int engine_open(struct store *store, bool create, bool fatal_recovery, const cha
         if (rc != 0) {
             *error_r = engine_error(rc, error_format("open %s", table_file_name(file)));
             engine_close(store);
-            errno = rc > 0 ? rc : EIO;
+            errno = rc > 0 ? rc : 0;    // 0: what the engine found, not what the system said
             return -1;
         }
     }

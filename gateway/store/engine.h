@@ -93,8 +93,9 @@ struct store {
     struct care *care;
     atomic_uint_fast64_t batches;  // committed since the start, for the thread that checkpoints
     atomic_bool space_low;
+    pthread_mutex_t acked_lock;    // of acked and its file: the desk's thread and a backup write it
     atomic_bool page_damaged;      // the engine said so; the next start rebuilds
-    char told[512];
+    char told[1024];
 };
 
 struct store_change {
@@ -150,11 +151,29 @@ int engine_move(struct store_txn *txn, DBC *cursor, uint8_t key[static STORE_ENT
 // ---- transactions and records ----
 struct store_txn *txn_new(struct store *store, bool batch);
 void txn_free(struct store_txn **txn);
+// The packed record, or NULL (none, or failed); until the next read in txn.
+const uint8_t *record_body(struct store_txn *txn, enum store_table table, const void *key, size_t size,
+                           size_t *size_r);
 void *record_get(struct store_txn *txn, enum store_table table, const void *key, size_t size);
 // Puts without an event: events themselves, and restore.
 void record_put_body(struct store_txn *txn, enum store_table table, const struct store_key *key,
                      const void *record, struct store_change *change_r);
 void event_note(struct store_txn *txn, const struct store_change *change);
+
+// ---- all entries of a file in key order: walk.c ----
+enum { WALK_ON = 1, WALK_REST = 2 };    // WALK_REST: take a new snapshot before the next entry
+// Sees an entry, its value in txn->value. WALK_ON, WALK_REST, or 0 or -1 to stop with that.
+typedef int walk_fn(void *context, struct store_txn *txn, const uint8_t *key, size_t size);
+// In slices, each on a snapshot of its own: no version is pinned for long. 1 all seen, or 0 or -1 from
+// see, or -1 with *error_r.
+int walk_file(struct store *store, enum store_file file, walk_fn *see, void *context, const char **error_r);
+
+// ---- rebuild.c ----
+struct place_logs;
+// Makes the tables anew from complete logs, or from the last backup's tables and the logs since; says so
+// in store->told. The damaged tables are set aside.
+enum store_result rebuild(struct store *store, const struct place_logs *logs, const char *why,
+                          const char **error_r);
 
 // ---- indexes: index.c ----
 struct index_entry {

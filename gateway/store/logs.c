@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "lib/buf.h"
 #include "lib/error.h"
 #include "lib/fileio.h"
 
@@ -120,4 +121,32 @@ void place_mark(const char *dir, const char *why)
 void place_unmark(const char *dir)
 {
     unlink(error_format("%s/damaged", dir));
+}
+
+int place_backup_write(const char *dir, const char *path, const char **error_r)
+{
+    return fileio_write(error_format("%s/backup", dir), 0600, path, strlen(path), error_r);
+}
+
+uint64_t place_backup_time(const char *dir)
+{
+    struct stat st;
+    if (stat(error_format("%s/backup", dir), &st) < 0)
+        return 0;
+    return (uint64_t)st.st_mtim.tv_sec * 1000000 + (uint64_t)st.st_mtim.tv_nsec / 1000;
+}
+
+int place_backup_path(const char *dir, char path[static PLACE_DIR_MAX + 1])
+{
+    struct buf text = {0};
+    const char *error;
+    int found = fileio_read(error_format("%s/backup", dir), PLACE_DIR_MAX, &text, &error) > 0;
+    snprintf(path, PLACE_DIR_MAX + 1, "%s", buf_text(&text));
+    buf_free(&text);
+    return found;
+}
+
+void place_backup_forget(const char *dir)
+{
+    unlink(error_format("%s/backup", dir));
 }

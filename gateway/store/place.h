@@ -30,6 +30,12 @@ int place_marked(const char *dir);
 void place_mark(const char *dir, const char *why);
 void place_unmark(const char *dir);
 
+// The last verified backup: where it lies and, by the file's time, when it was made.
+int place_backup_write(const char *dir, const char *path, const char **error_r);
+uint64_t place_backup_time(const char *dir);             // UTC microseconds; 0 = none
+int place_backup_path(const char *dir, char path[static PLACE_DIR_MAX + 1]);    // 1 or 0
+void place_backup_forget(const char *dir);
+
 // ---- space.c ----
 // A file that is given up when there is no room to recover.
 int place_ballast_make(const char *dir, size_t bytes, const char **error_r);

@@ -19,7 +19,8 @@ static struct place place_of(enum store_table table, const void *key, size_t siz
     return place;
 }
 
-void *record_get(struct store_txn *txn, enum store_table table, const void *key, size_t size)
+const uint8_t *record_body(struct store_txn *txn, enum store_table table, const void *key, size_t size,
+                           size_t *size_r)
 {
     if (txn->failed)
         return NULL;
@@ -32,11 +33,21 @@ void *record_get(struct store_txn *txn, enum store_table table, const void *key,
         txn_fail_db(txn, rc, row->name);
         return NULL;
     }
-    size_t body_size;
-    const uint8_t *body = envelope_open(txn->value.data, txn->value.len, &body_size);
-    void *record = body == NULL ? NULL : table_unpack(table, store_arena(txn), body, body_size);
-    if (record == NULL)
+    const uint8_t *body = envelope_open(txn->value.data, txn->value.len, size_r);
+    if (body == NULL)
         txn_fail(txn, "a record of table %s is damaged", row->name);
+    return body;
+}
+
+void *record_get(struct store_txn *txn, enum store_table table, const void *key, size_t size)
+{
+    size_t body_size;
+    const uint8_t *body = record_body(txn, table, key, size, &body_size);
+    if (body == NULL)
+        return NULL;
+    void *record = table_unpack(table, store_arena(txn), body, body_size);
+    if (record == NULL)
+        txn_fail(txn, "a record of table %s is damaged", table_row(table)->name);
     return record;
 }
 

@@ -49,6 +49,7 @@ static void store_free(struct store **store)
     care_stop(old);
     engine_close(old);
     raw_close(old);
+    pthread_mutex_destroy(&old->acked_lock);
     if (old->acked_fd >= 0)
         close(old->acked_fd);
     if (old->lock_fd >= 0)
@@ -68,6 +69,7 @@ static struct store *store_new(const struct store_settings *settings)
     struct store *store = calloc(1, sizeof *store);
     if (store == NULL)
         abort();
+    pthread_mutex_init(&store->acked_lock, NULL);
     store->settings = *settings;
     store->in_memory = settings->in_memory;
     store->lock_fd = store->acked_fd = -1;
@@ -92,43 +94,21 @@ static enum store_result check_logs(struct store *store, bool was_there, struct 
 {
     if (place_logs(store->dir, logs, error_r) < 0)
         return STORE_FAILED;
-    if (logs->first == 0 && !was_there)
+    if (logs->first == 0 && !was_there) {
+        store->acked.first_log = 1;
         return STORE_NONE;
+    }
     if (was_there && store->acked.first_log > 0 && logs->first > store->acked.first_log)
         logs->missing = store->acked.first_log;
     if (was_there && logs->last < store->acked.log_file)
         logs->missing = logs->last + 1;
+    if (store->acked.first_log == 0)      // a new store, or a backup: from now on these are to be there
+        store->acked.first_log = logs->first == 0 ? 1 : logs->first;
     if (logs->missing == 0)
         return STORE_OK;
     *error_r = error_format("%s/db/log.%010u is missing; put it back, or platend --restore BACKUP --replace",
                             store->dir, logs->missing);
     return STORE_FAILED;
-}
-
-static enum store_result rebuild(struct store *store, const struct place_logs *logs, const char *why,
-                                 const char **error_r)
-{
-    if (logs->first != 1) {
-        *error_r = error_format("%s; the logs begin at %u, so platend --restore BACKUP --replace", why,
-                                logs->first);
-        return STORE_FAILED;
-    }
-    char first[400];               // the texts of lib/error.h do not live that long
-    snprintf(first, sizeof first, "%s", why);
-    const char *aside;
-    if (place_set_tables_aside(store->dir, &aside, error_r) < 0)
-        return STORE_FAILED;
-    char moved[200];
-    snprintf(moved, sizeof moved, "%s", aside);
-    const char *again;
-    if (engine_open(store, false, true, &again) < 0) {
-        *error_r = error_format("%s; not rebuilt from the logs (%s), so platend --restore BACKUP --replace",
-                                first, again);
-        return STORE_FAILED;
-    }
-    snprintf(store->told, sizeof store->told,
-             "%.250s: tables were rebuilt from the logs, the damaged ones are in %s", first, moved);
-    return STORE_OK;
 }
 
 static enum store_result open_engine(struct store *store, bool create, const struct place_logs *logs,
@@ -146,7 +126,7 @@ static enum store_result open_engine(struct store *store, bool create, const str
         return STORE_OK;
     // A full disk, a missing right or a dead device is not mended by rebuilding.
     if (create || errno == ENOSPC || errno == EACCES || errno == EROFS || errno == ENOMEM ||
-        errno == EMFILE)
+        errno == EMFILE || errno == EIO)
         return STORE_FAILED;
     return rebuild(store, logs, *error_r, error_r);
 }
@@ -313,6 +293,7 @@ static enum store_result finish(struct store *store, const char **error_r)
     if (ballast == 0 && store->told[0] == '\0')
         snprintf(store->told, sizeof store->told, "%s: no room for the ballast file: the disk is nearly full",
                  store->dir);
+    atomic_store(&store->last_backup, place_backup_time(store->dir));
     return care_start(store, error_r) < 0 ? STORE_FAILED : STORE_OK;
 }
 

@@ -115,11 +115,14 @@ static int acknowledge(struct store *store, const struct store_chain *chain, con
     if (store->in_memory)
         return 1;
     struct acked *acked = &store->acked;
+    pthread_mutex_lock(&store->acked_lock);
     acked->sequence = chain->sequence;
     memcpy(acked->hash, chain->hash, STORE_HASH);
-    if (log_position(store, acked, error_r) < 0)
-        return -1;
-    return acked_write(store->acked_fd, acked, error_r);
+    int result = log_position(store, acked, error_r);
+    if (result > 0)
+        result = acked_write(store->acked_fd, acked, error_r);
+    pthread_mutex_unlock(&store->acked_lock);
+    return result;
 }
 
 static int commit(struct store_txn *txn, const char **error_r)

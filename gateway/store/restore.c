@@ -1,0 +1,155 @@
+#include "gateway/store/engine.h"
+#include "gateway/store/place.h"
+#include "gateway/store/tree.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "lib/error.h"
+#include "lib/fileio.h"
+
+// In the order in which they are moved: a store is whole when `acked` is there.
+static const char *const pieces[] = {"db", "raw", "acked"};
+#define PIECES (sizeof pieces / sizeof *pieces)
+
+static int copy(const char *from, const char *part, const char **error_r)
+{
+    if (tree_remove(part, error_r) < 0)
+        return -1;
+    if (mkdir(part, 0700) < 0) {
+        *error_r = error_format("%s: %m", part);
+        return -1;
+    }
+    if (tree_copy_files(error_format("%s/db", from), error_format("%s/db", part), NULL, 0, error_r) < 0 ||
+        tree_copy_files(error_format("%s/raw", from), error_format("%s/raw", part), NULL, 0, error_r) < 0)
+        return -1;
+    int copied = tree_copy_file(error_format("%s/acked", from), error_format("%s/acked", part), error_r);
+    if (copied == 0)
+        *error_r = error_format("%s/acked is missing: not a whole backup", from);
+    return copied > 0 ? 1 : -1;
+}
+
+// Reception numbers count on from an older state, so the epoch in front of them is a new one; the
+// outbox is held until an operator has looked (BAD-INPUTS 78).
+static int start_epoch(struct store *store, int64_t now, const char **error_r)
+{
+    Platen__Event header;
+    platen__event__init(&header);
+    header.time = now;
+    header.actor_kind = 4;
+    struct store_txn *txn = store_batch_begin(store);
+    if (header.time < store_last_time(txn))
+        header.time = store_last_time(txn);
+    struct store_key key = store_key_text("meta");
+    Platen__Meta *meta = store_get(txn, STORE_META, &key);
+    store_event_begin(txn, &header);
+    if (meta != NULL) {
+        meta->epoch++;
+        meta->restored = header.time > 0 ? header.time : 1;
+        store_put(txn, STORE_META, &key, meta);
+    }
+    store_event_end(txn, true);
+    return store_batch_end(&txn, error_r);
+}
+
+static int make_right(const char *part, const struct store_settings *wanted, store_progress_fn *progress,
+                      void *context, const char **error_r)
+{
+    struct store_settings settings = *wanted;
+    settings.dir = part;
+    settings.create = false;
+    settings.ballast_bytes = 4096;
+    struct store *store;
+    const char *told;
+    if (store_open(&settings, &store, &told, error_r) != STORE_OK)
+        return -1;
+    if (told != NULL && progress != NULL)
+        progress(context, told);
+    struct store_verify_report report;
+    int result = store_verify(store, progress, context, &report, error_r);
+    if (result > 0)
+        result = start_epoch(store, wanted->now, error_r);
+    store_close(&store);
+    return result > 0 ? 1 : -1;
+}
+
+static int move_pieces(const char *from, const char *to, const char **error_r)
+{
+    for (size_t i = 0; i < PIECES; i++) {
+        const char *source = error_format("%s/%s", from, pieces[i]);
+        if (rename(source, error_format("%s/%s", to, pieces[i])) < 0 && errno != ENOENT) {
+            *error_r = error_format("%s: %m", source);
+            return -1;
+        }
+    }
+    return fileio_sync_folder(to, error_r) < 0 || fileio_sync_folder(from, error_r) < 0 ? -1 : 1;
+}
+
+static int set_aside(const char *dir, store_progress_fn *progress, void *context, const char **error_r)
+{
+    char aside[PLACE_DIR_MAX + 20];
+    for (unsigned i = 1;; i++) {
+        snprintf(aside, sizeof aside, "%s/replaced-%u", dir, i);
+        if (mkdir(aside, 0700) == 0)
+            break;
+        if (errno != EEXIST || i == 1000) {
+            *error_r = error_format("%s: %m", aside);
+            return -1;
+        }
+    }
+    if (move_pieces(dir, aside, error_r) < 0)
+        return -1;
+    if (progress != NULL)
+        progress(context, error_format("what stood here is in %s", aside));
+    return 1;
+}
+
+static int is_empty(const char *dir, const char **error_r)
+{
+    int empty = access(error_format("%s/acked", dir), F_OK) < 0;
+    int db = tree_empty(error_format("%s/db", dir), error_r);
+    int raw = tree_empty(error_format("%s/raw", dir), error_r);
+    return db < 0 || raw < 0 ? -1 : empty && db && raw;
+}
+
+static int restore(const char *from, const struct store_settings *settings, bool replace,
+                   store_progress_fn *progress, void *context, const char **error_r)
+{
+    const char *dir = settings->dir;
+    int empty = is_empty(dir, error_r);
+    if (empty == 0 && !replace)
+        *error_r = error_format("%s: there is a store; --replace moves it aside", dir);
+    if (empty < 0 || (empty == 0 && !replace))
+        return -1;
+    char part[PLACE_DIR_MAX + 16];
+    snprintf(part, sizeof part, "%s/restore.part", dir);
+    if (copy(from, part, error_r) < 0 || make_right(part, settings, progress, context, error_r) < 0)
+        return -1;
+    if (empty == 0 && set_aside(dir, progress, context, error_r) < 0)
+        return -1;
+    // An empty folder of the same name is no hindrance to rename().
+    if (move_pieces(part, dir, error_r) < 0)
+        return -1;
+    place_unmark(dir);
+    place_backup_forget(dir);
+    return tree_remove(part, error_r);
+}
+
+int store_restore(const char *from, const struct store_settings *settings, bool replace,
+                  store_progress_fn *progress, void *context, const char **error_r)
+{
+    if (strlen(from) > PLACE_DIR_MAX) {
+        *error_r = "the backup's path is too long";
+        return -1;
+    }
+    int lock;
+    if (place_check(settings->dir, error_r) < 0 || place_lock(settings->dir, &lock, error_r) != STORE_OK)
+        return -1;
+    int result = restore(from, settings, replace, progress, context, error_r);
+    close(lock);
+    return result;
+}

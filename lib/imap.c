@@ -17,27 +17,32 @@
 #include "lib/tls_client.h"
 
 enum {
-    HEADER_MAX = 64 * 1024,        // of a mail that is over the size limit
-    FETCH_BYTES = 32 << 20,        // bodies of one call
-    FETCH_STEP = 200,              // mails of one command
-    IDLE_SECONDS = 9 * 60,         // renewed: under the 29 minutes of RFC 2177 and what firewalls forget
-    NOOP_SECONDS = 20,             // between polls where there is no IDLE
-    UPLOAD_RATE = 20000,           // bytes a second below which a fetch counts as silence
+    HEADER_MAX = 64 * 1024, // of a mail that is over the size limit
+    FETCH_BYTES = 32 << 20, // bodies of one call
+    FETCH_STEP = 200,       // mails of one command
+    IDLE_SECONDS = 9 * 60,  // renewed: under the 29 minutes of RFC 2177 and what firewalls forget
+    NOOP_SECONDS = 20,      // between polls where there is no IDLE
+    UPLOAD_RATE = 20000,    // bytes a second below which a fetch counts as silence
 };
 
 enum capability {
-    CAN_IDLE = 1, CAN_MOVE = 2, CAN_UIDPLUS = 4, CAN_PLAIN = 8, CAN_STARTTLS = 16, LOGIN_DISABLED = 32,
+    CAN_IDLE = 1,
+    CAN_MOVE = 2,
+    CAN_UIDPLUS = 4,
+    CAN_PLAIN = 8,
+    CAN_STARTTLS = 16,
+    LOGIN_DISABLED = 32,
 };
 
 struct imap {
     struct tls_client *link;
     struct imap_guard guard;
     mailimap *session;
-    bool broken;                   // nothing more is written or read
+    bool broken; // nothing more is written or read
     int timeout;
     unsigned capabilities;
-    uint32_t exists;               // when the folder was last searched
-    char name[280];                // host:port, for errors
+    uint32_t exists; // when the folder was last searched
+    char name[280];  // host:port, for errors
     char error[400];
 };
 
@@ -95,7 +100,7 @@ static int low_fd(mailstream_low *low)
 
 static void low_free(mailstream_low *low)
 {
-    free(low);                     // its data is the struct imap, which imap_close frees
+    free(low); // its data is the struct imap, which imap_close frees
 }
 
 static void low_cancel(mailstream_low *low)
@@ -177,9 +182,12 @@ static const struct {
     bool auth;
     unsigned bit;
 } capability_names[] = {
-    {"IDLE", false, CAN_IDLE},         {"MOVE", false, CAN_MOVE},
-    {"UIDPLUS", false, CAN_UIDPLUS},   {"STARTTLS", false, CAN_STARTTLS},
-    {"LOGINDISABLED", false, LOGIN_DISABLED}, {"PLAIN", true, CAN_PLAIN},
+    {"IDLE", false, CAN_IDLE},
+    {"MOVE", false, CAN_MOVE},
+    {"UIDPLUS", false, CAN_UIDPLUS},
+    {"STARTTLS", false, CAN_STARTTLS},
+    {"LOGINDISABLED", false, LOGIN_DISABLED},
+    {"PLAIN", true, CAN_PLAIN},
 };
 
 static enum imap_result read_capabilities(struct imap *imap)
@@ -190,14 +198,17 @@ static enum imap_result read_capabilities(struct imap *imap)
         mailimap_capability_data_free(info->imap_capability);
     info->imap_capability = NULL;
     imap->capabilities = 0;
-    enum imap_result result = result_of(imap, mailimap_custom_command(imap->session, "CAPABILITY"), "CAPABILITY");
+    enum imap_result result =
+        result_of(imap, mailimap_custom_command(imap->session, "CAPABILITY"), "CAPABILITY");
     if (result != IMAP_OK || info->imap_capability == NULL)
         return result;
-    for (clistiter *at = clist_begin(info->imap_capability->cap_list); at != NULL; at = clist_next(at)) {
+    for (clistiter *at = clist_begin(info->imap_capability->cap_list); at != NULL;
+         at = clist_next(at)) {
         const struct mailimap_capability *found = clist_content(at);
         bool auth = found->cap_type == MAILIMAP_CAPABILITY_AUTH_TYPE;
         const char *name = auth ? found->cap_data.cap_auth_type : found->cap_data.cap_name;
-        for (size_t i = 0; name != NULL && i < sizeof capability_names / sizeof *capability_names; i++)
+        for (size_t i = 0; name != NULL && i < sizeof capability_names / sizeof *capability_names;
+             i++)
             if (auth == capability_names[i].auth && strcasecmp(name, capability_names[i].name) == 0)
                 imap->capabilities |= capability_names[i].bit;
     }
@@ -255,13 +266,14 @@ static enum imap_result start_tls(struct imap *imap)
 
 // ---- login ----
 
-// Sends one line and reads the next that is for us: a continuation or the tagged answer. Only before
-// the session is authenticated: nothing else can be under way then.
-static const char *exchange(struct imap *imap, const char *line, const char *tag, MMAPString *answer)
+// Sends one line and reads the next that is for us: a continuation or the tagged answer. Only
+// before the session is authenticated: nothing else can be under way then.
+static const char *exchange(struct imap *imap, const char *line, const char *tag,
+                            MMAPString *answer)
 {
     mailstream *stream = imap->session->imap_stream;
-    if (mailstream_write(stream, line, strlen(line)) == -1 || mailstream_write(stream, "\r\n", 2) == -1 ||
-        mailstream_flush(stream) == -1)
+    if (mailstream_write(stream, line, strlen(line)) == -1 ||
+        mailstream_write(stream, "\r\n", 2) == -1 || mailstream_flush(stream) == -1)
         return NULL;
     for (;;) {
         const char *got = mailstream_read_line_remove_eol(stream, answer);
@@ -280,7 +292,8 @@ static enum imap_result judge_login(struct imap *imap, const char *answer)
     // RFC 5530: these say nothing about the password
     if (strcasestr(answer, "[UNAVAILABLE]") != NULL || strcasestr(answer, "[INUSE]") != NULL)
         return lost(imap, "the server cannot check the login now");
-    snprintf(imap->error, sizeof imap->error, "%s: login refused: %s", imap->name, words != NULL ? words + 1 : answer);
+    snprintf(imap->error, sizeof imap->error, "%s: login refused: %s", imap->name,
+             words != NULL ? words + 1 : answer);
     return IMAP_LOGIN_REFUSED;
 }
 
@@ -318,21 +331,24 @@ static enum imap_result login_plainly(struct imap *imap, const char *user, const
     if (code != MAILIMAP_ERROR_LOGIN)
         return result_of(imap, code, "login");
     const char *words = imap->session->imap_response;
-    snprintf(imap->error, sizeof imap->error, "%s: login refused: %s", imap->name, words != NULL ? words : "");
+    snprintf(imap->error, sizeof imap->error, "%s: login refused: %s", imap->name,
+             words != NULL ? words : "");
     return IMAP_LOGIN_REFUSED;
 }
 
 static enum imap_result login(struct imap *imap, const char *user, const char *password)
 {
     if (text_has_control(user) || text_has_control(password)) {
-        snprintf(imap->error, sizeof imap->error, "%s: control characters in user or password", imap->name);
+        snprintf(imap->error, sizeof imap->error, "%s: control characters in user or password",
+                 imap->name);
         return IMAP_LOGIN_REFUSED;
     }
     if (imap->capabilities & CAN_PLAIN)
         return login_plain(imap, user, password);
     if (!(imap->capabilities & LOGIN_DISABLED))
         return login_plainly(imap, user, password);
-    snprintf(imap->error, sizeof imap->error, "%s: the server admits neither LOGIN nor AUTH=PLAIN", imap->name);
+    snprintf(imap->error, sizeof imap->error, "%s: the server admits neither LOGIN nor AUTH=PLAIN",
+             imap->name);
     return IMAP_LOGIN_REFUSED;
 }
 
@@ -355,7 +371,8 @@ static enum imap_result open_steps(struct imap *imap, const struct imap_settings
     return result == IMAP_REFUSED ? IMAP_LOST : result;
 }
 
-enum imap_result imap_open(const struct imap_settings *settings, struct imap **imap_r, const char **error_r)
+enum imap_result imap_open(const struct imap_settings *settings, struct imap **imap_r,
+                           const char **error_r)
 {
     struct imap *imap = calloc(1, sizeof *imap);
     if (imap == NULL)
@@ -364,7 +381,8 @@ enum imap_result imap_open(const struct imap_settings *settings, struct imap **i
     imap->timeout = settings->timeout_seconds > 0 ? settings->timeout_seconds : 30;
     imap->guard.literal_max = HEADER_MAX;
     snprintf(imap->name, sizeof imap->name, "%s:%d", settings->host, settings->port);
-    imap->link = tls_client_open(settings->host, settings->port, settings->ca_file, imap->timeout, error_r);
+    imap->link =
+        tls_client_open(settings->host, settings->port, settings->ca_file, imap->timeout, error_r);
     if (imap->link == NULL) {
         free(imap);
         return IMAP_LOST;
@@ -386,7 +404,7 @@ void imap_close(struct imap **imap)
         return;
     tls_client_set_deadline(i->link, 2);
     if (i->session != NULL)
-        mailimap_free(i->session);     // says LOGOUT first
+        mailimap_free(i->session); // says LOGOUT first
     tls_client_close(&i->link);
     free(i);
     *imap = NULL;
@@ -403,7 +421,8 @@ enum imap_result imap_ensure_folder(struct imap *imap, const char *folder)
 {
     clist *found = NULL;
     begin(imap);
-    enum imap_result result = result_of(imap, mailimap_list(imap->session, "", folder, &found), "LIST");
+    enum imap_result result =
+        result_of(imap, mailimap_list(imap->session, "", folder, &found), "LIST");
     if (result != IMAP_OK)
         return result;
     bool there = clist_count(found) > 0;
@@ -435,10 +454,9 @@ static int search_above(struct imap *imap, uint32_t after, clist **found_r)
 {
     struct mailimap_search_key *all = mailimap_search_key_new_multiple_empty();
     struct mailimap_set *range = mailimap_set_new_interval(after + 1, 0);
-    struct mailimap_search_key *undeleted =
-        mailimap_search_key_new(MAILIMAP_SEARCH_KEY_UNDELETED, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
-                                NULL, NULL, NULL, NULL, NULL, NULL, 0, NULL, NULL, NULL, NULL, NULL, NULL, 0,
-                                NULL, NULL, NULL);
+    struct mailimap_search_key *undeleted = mailimap_search_key_new(
+        MAILIMAP_SEARCH_KEY_UNDELETED, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+        NULL, NULL, NULL, NULL, 0, NULL, NULL, NULL, NULL, NULL, NULL, 0, NULL, NULL, NULL);
     if (all == NULL || range == NULL || undeleted == NULL)
         abort();
     mailimap_search_key_multiple_add(all, mailimap_search_key_new_uid(range));
@@ -497,8 +515,8 @@ static struct mailimap_set *make_set(const uint32_t *uids, size_t n)
     return set;
 }
 
-static enum imap_result fetch(struct imap *imap, const uint32_t *uids, size_t n, struct mailimap_fetch_att *what,
-                              clist **found_r)
+static enum imap_result fetch(struct imap *imap, const uint32_t *uids, size_t n,
+                              struct mailimap_fetch_att *what, clist **found_r)
 {
     struct mailimap_fetch_type *type = mailimap_fetch_type_new_fetch_att_list_empty();
     struct mailimap_set *set = make_set(uids, n);
@@ -544,8 +562,8 @@ static struct imap_mail *find_mail(struct imap_mail *mails, size_t n, uint32_t u
 }
 
 // Fills `size` of those that the server told, and drops the others.
-static enum imap_result fetch_sizes(struct imap *imap, const uint32_t *uids, size_t n, struct imap_mail *mails,
-                                    size_t *n_r)
+static enum imap_result fetch_sizes(struct imap *imap, const uint32_t *uids, size_t n,
+                                    struct imap_mail *mails, size_t *n_r)
 {
     clist *found = NULL;
     size_t kept = 0;
@@ -574,7 +592,8 @@ static enum imap_result fetch_sizes(struct imap *imap, const uint32_t *uids, siz
     return IMAP_OK;
 }
 
-static void keep_body(struct imap_mail *mail, const struct mailimap_msg_att_body_section *body, uint32_t limit)
+static void keep_body(struct imap_mail *mail, const struct mailimap_msg_att_body_section *body,
+                      uint32_t limit)
 {
     size_t size = body->sec_body_part != NULL ? body->sec_length : 0;
     mail->raw = malloc(size + 1);
@@ -590,17 +609,20 @@ static void keep_body(struct imap_mail *mail, const struct mailimap_msg_att_body
 }
 
 // One command: at most `limit` + 1 bytes of each mail, header only or all.
-static enum imap_result fetch_bodies(struct imap *imap, const uint32_t *uids, size_t n, bool header, uint32_t limit,
-                                     uint64_t bytes, struct imap_mail *mails, size_t n_mails)
+static enum imap_result fetch_bodies(struct imap *imap, const uint32_t *uids, size_t n, bool header,
+                                     uint32_t limit, uint64_t bytes, struct imap_mail *mails,
+                                     size_t n_mails)
 {
     clist *found = NULL;
-    struct mailimap_section *section = header ? mailimap_section_new_header() : mailimap_section_new(NULL);
+    struct mailimap_section *section =
+        header ? mailimap_section_new_header() : mailimap_section_new(NULL);
     if (section == NULL)
         abort();
     imap->guard.literal_max = (uint64_t)limit + 1;
     tls_client_set_deadline(imap->link, imap->timeout + (int)(bytes / UPLOAD_RATE));
     enum imap_result result =
-        fetch(imap, uids, n, mailimap_fetch_att_new_body_peek_section_partial(section, 0, limit + 1), &found);
+        fetch(imap, uids, n,
+              mailimap_fetch_att_new_body_peek_section_partial(section, 0, limit + 1), &found);
     imap->guard.literal_max = HEADER_MAX;
     if (result != IMAP_OK)
         return result;
@@ -615,7 +637,8 @@ static enum imap_result fetch_bodies(struct imap *imap, const uint32_t *uids, si
 }
 
 // Mails of one kind (too large or not), a few a command.
-static enum imap_result fetch_kind(struct imap *imap, bool large, uint32_t max_size, struct imap_mail *mails, size_t n)
+static enum imap_result fetch_kind(struct imap *imap, bool large, uint32_t max_size,
+                                   struct imap_mail *mails, size_t n)
 {
     uint32_t uids[FETCH_STEP];
     uint32_t limit = large ? HEADER_MAX : max_size;
@@ -688,7 +711,8 @@ void imap_mails_free(struct imap_mail **mails, size_t n)
 static int mark_deleted(struct imap *imap, struct mailimap_set *set)
 {
     struct mailimap_flag_list *flags = mailimap_flag_list_new_empty();
-    if (flags == NULL || mailimap_flag_list_add(flags, mailimap_flag_new_deleted()) != MAILIMAP_NO_ERROR)
+    if (flags == NULL ||
+        mailimap_flag_list_add(flags, mailimap_flag_new_deleted()) != MAILIMAP_NO_ERROR)
         abort();
     struct mailimap_store_att_flags *change = mailimap_store_att_flags_new_add_flags_silent(flags);
     if (change == NULL)
@@ -744,7 +768,7 @@ static enum imap_result idle_once(struct imap *imap, int seconds, int wake_fd)
     if (result != IMAP_OK)
         return result;
     bool told = buffered(imap) || tls_client_wait(imap->link, seconds, wake_fd);
-    begin(imap);                   // the watchdog: a server that does not answer DONE is lost
+    begin(imap); // the watchdog: a server that does not answer DONE is lost
     result = result_of(imap, mailimap_idle_done(imap->session), "IDLE");
     if (result != IMAP_OK)
         return result;

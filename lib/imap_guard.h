@@ -8,7 +8,7 @@
 #include <stdint.h>
 
 enum {
-    IMAP_GUARD_LINE_MAX = 4 << 20,     // a SEARCH answer of half a million UIDs
+    IMAP_GUARD_LINE_MAX = 4 << 20, // a SEARCH answer of half a million UIDs
     IMAP_GUARD_DEPTH_MAX = 16,
 };
 
@@ -16,9 +16,9 @@ enum {
 struct imap_guard {
     uint64_t literal_max;
     uint64_t literal_left;
-    size_t line;                   // bytes of this line so far, literals left out
+    size_t line; // bytes of this line so far, literals left out
     unsigned depth;
-    char head[24];                 // how the line begins
+    char head[24]; // how the line begins
     enum { IMAP_GUARD_NO_SIZE, IMAP_GUARD_SIZE, IMAP_GUARD_SIZE_DONE } size_state;
     uint64_t size;
 };

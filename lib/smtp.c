@@ -15,17 +15,17 @@
 #include "lib/tls_client.h"
 
 enum {
-    IDLE_MAX = 100,                // seconds a kept connection may idle; servers close theirs at 300
+    IDLE_MAX = 100, // seconds a kept connection may idle; servers close theirs at 300
 };
 
 struct smtp {
     CURL *curl;
-    char *host, *ca_file;          // for the words about a refused certificate
+    char *host, *ca_file; // for the words about a refused certificate
     int port;
     enum smtp_security security;
     char curl_error[CURL_ERROR_SIZE];
-    char line[300];                // the server's last line; after a refusal comes that of QUIT
-    char refusal[300];             // its last line with 4xx or 5xx
+    char line[300];    // the server's last line; after a refusal comes that of QUIT
+    char refusal[300]; // its last line with 4xx or 5xx
     char reply[400];
     const char *mail;
     size_t size, sent;
@@ -74,7 +74,8 @@ static bool is_loopback(const char *host)
 
 static bool host_ok(const char *host)
 {
-    static const char *const legal = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-:";
+    static const char *const legal =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-:";
     return host[0] != '\0' && host[strspn(host, legal)] == '\0';
 }
 
@@ -83,14 +84,15 @@ static void set_options(struct smtp *smtp, const struct smtp_settings *settings)
     CURL *curl = smtp->curl;
     char url[400];
     bool six = strchr(settings->host, ':') != NULL;
-    snprintf(url, sizeof url, "%s://%s%s%s:%d", settings->security == SMTP_TLS ? "smtps" : "smtp", six ? "[" : "",
-             settings->host, six ? "]" : "", settings->port);
+    snprintf(url, sizeof url, "%s://%s%s%s:%d", settings->security == SMTP_TLS ? "smtps" : "smtp",
+             six ? "[" : "", settings->host, six ? "]" : "", settings->port);
     curl_easy_setopt(curl, CURLOPT_URL, url);
     curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
     curl_easy_setopt(curl, CURLOPT_PROXY, "");
     curl_easy_setopt(curl, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
     curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(curl, CURLOPT_USE_SSL, (long)(settings->security == SMTP_PLAIN ? CURLUSESSL_NONE : CURLUSESSL_ALL));
+    curl_easy_setopt(curl, CURLOPT_USE_SSL,
+                     (long)(settings->security == SMTP_PLAIN ? CURLUSESSL_NONE : CURLUSESSL_ALL));
     curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 1L);
     curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 2L);
     curl_easy_setopt(curl, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
@@ -98,10 +100,12 @@ static void set_options(struct smtp *smtp, const struct smtp_settings *settings)
         curl_easy_setopt(curl, CURLOPT_CAINFO, settings->ca_file);
     if (settings->user != NULL) {
         curl_easy_setopt(curl, CURLOPT_USERNAME, settings->user);
-        curl_easy_setopt(curl, CURLOPT_PASSWORD, settings->password != NULL ? settings->password : "");
+        curl_easy_setopt(curl, CURLOPT_PASSWORD,
+                         settings->password != NULL ? settings->password : "");
     }
     curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, 20L);
-    curl_easy_setopt(curl, CURLOPT_TIMEOUT, (long)(settings->timeout_seconds > 0 ? settings->timeout_seconds : 60));
+    curl_easy_setopt(curl, CURLOPT_TIMEOUT,
+                     (long)(settings->timeout_seconds > 0 ? settings->timeout_seconds : 60));
     curl_easy_setopt(curl, CURLOPT_MAXAGE_CONN, (long)IDLE_MAX);
     curl_easy_setopt(curl, CURLOPT_TCP_KEEPALIVE, 1L);
     curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, smtp->curl_error);
@@ -124,7 +128,8 @@ struct smtp *smtp_new(const struct smtp_settings *settings, const char **error_r
     }
     pthread_once(&once, init_once);
     struct smtp *smtp = calloc(1, sizeof *smtp);
-    if (smtp == NULL || (smtp->curl = curl_easy_init()) == NULL || (smtp->host = strdup(settings->host)) == NULL)
+    if (smtp == NULL || (smtp->curl = curl_easy_init()) == NULL ||
+        (smtp->host = strdup(settings->host)) == NULL)
         abort();
     if (settings->ca_file != NULL && (smtp->ca_file = strdup(settings->ca_file)) == NULL)
         abort();
@@ -179,15 +184,17 @@ static bool explain_tls(struct smtp *smtp)
         ready = read_reply(link) == 220 && tls_client_write(link, "EHLO localhost\r\n", 16) == 1 &&
                 read_reply(link) == 250 && tls_client_write(link, "STARTTLS\r\n", 10) == 1;
     if (ready && smtp->security == SMTP_STARTTLS && read_reply(link) != 220) {
-        snprintf(smtp->reply, sizeof smtp->reply, "%s:%d: connection refused by us: the server does no STARTTLS, so "
-                 "anyone could read along", smtp->host, smtp->port);
+        snprintf(smtp->reply, sizeof smtp->reply,
+                 "%s:%d: connection refused by us: the server does no STARTTLS, so "
+                 "anyone could read along",
+                 smtp->host, smtp->port);
         tls_client_close(&link);
         return true;
     }
     bool refused = ready && tls_client_secure(link) == 0;
     if (refused)
-        snprintf(smtp->reply, sizeof smtp->reply, "%s:%d: connection refused by us: %s", smtp->host, smtp->port,
-                 tls_client_error(link));
+        snprintf(smtp->reply, sizeof smtp->reply, "%s:%d: connection refused by us: %s", smtp->host,
+                 smtp->port, tls_client_error(link));
     tls_client_close(&link);
     return refused;
 }
@@ -238,8 +245,8 @@ static bool is_kept_connection_gone(struct smtp *smtp, CURLcode code)
     return connects == 0 && (response < 400 || response == 421);
 }
 
-// A 5xx is about this mail only after MAIL, RCPT, DATA or the final dot; in a greeting or a login it is
-// about us. 530: the server wants a login or TLS first.
+// A 5xx is about this mail only after MAIL, RCPT, DATA or the final dot; in a greeting or a login
+// it is about us. 530: the server wants a login or TLS first.
 static bool is_final(const struct smtp *smtp, CURLcode code, long response)
 {
     if (response < 500 || response > 599 || response == 530)
@@ -251,7 +258,8 @@ static enum smtp_result judge(struct smtp *smtp, CURLcode code)
 {
     long response = 0;
     curl_easy_getinfo(smtp->curl, CURLINFO_RESPONSE_CODE, &response);
-    bool tls = code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CONNECT_ERROR || code == CURLE_USE_SSL_FAILED;
+    bool tls = code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CONNECT_ERROR ||
+               code == CURLE_USE_SSL_FAILED;
     if (code == CURLE_OK)
         snprintf(smtp->reply, sizeof smtp->reply, "%s", smtp->line);
     else if (smtp->refusal[0] != '\0' && !tls)
@@ -270,7 +278,8 @@ enum smtp_result smtp_send(struct smtp *smtp, const char *sender, const char *re
     const char *error;
     struct buf lines = {0};
     *reply_r = smtp->reply;
-    if (!text_mail_address_ok(recipient, &error) || (sender[0] != '\0' && !text_mail_address_ok(sender, &error))) {
+    if (!text_mail_address_ok(recipient, &error) ||
+        (sender[0] != '\0' && !text_mail_address_ok(sender, &error))) {
         snprintf(smtp->reply, sizeof smtp->reply, "not sent: %s", error);
         return SMTP_BAD_ADDRESS;
     }

@@ -22,10 +22,10 @@
 
 struct tls_client {
     int fd;
-    SSL *ssl;                      // NULL until secured
+    SSL *ssl; // NULL until secured
     char *host;
     char *ca_file;
-    int64_t deadline;              // monotonic microseconds
+    int64_t deadline; // monotonic microseconds
     char error[256];
 };
 
@@ -217,7 +217,8 @@ static int handshake(struct tls_client *client)
     unsigned long code = ERR_peek_error();
     if (code == 0)
         return -1;
-    snprintf(client->error, sizeof client->error, "no TLS with it: %s", ERR_reason_error_string(code));
+    snprintf(client->error, sizeof client->error, "no TLS with it: %s",
+             ERR_reason_error_string(code));
     return 0;
 }
 
@@ -226,7 +227,8 @@ int tls_client_secure(struct tls_client *client)
     SSL_CTX *context = make_context(client);
     if (context == NULL) {
         snprintf(client->error, sizeof client->error, "cannot read the trusted certificates%s%s",
-                 client->ca_file != NULL ? " in " : "", client->ca_file != NULL ? client->ca_file : "");
+                 client->ca_file != NULL ? " in " : "",
+                 client->ca_file != NULL ? client->ca_file : "");
         return 0;
     }
     client->ssl = SSL_new(context);
@@ -321,7 +323,8 @@ int tls_client_wait(struct tls_client *client, int seconds, int wake_fd)
     if (client->ssl != NULL && SSL_has_pending(client->ssl))
         return 1;
     int64_t end = clock_monotonic() + (int64_t)seconds * 1000000;
-    struct pollfd wait[2] = {{.fd = client->fd, .events = POLLIN}, {.fd = wake_fd, .events = POLLIN}};
+    struct pollfd wait[2] = {{.fd = client->fd, .events = POLLIN},
+                             {.fd = wake_fd, .events = POLLIN}};
     for (;;) {
         int64_t left = (end - clock_monotonic()) / 1000;
         int n = poll(wait, 2, left < 0 ? 0 : (int)left);

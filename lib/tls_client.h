@@ -1,6 +1,7 @@
 // A TCP connection that becomes a verified TLS one: TLS 1.2 or newer, the chain and the name in the
-// certificate checked in the handshake (RFC 9525), every wait under one deadline. For protocols whose
-// library would not verify (PITFALLS 4). Blocking; one thread at a time. The program ignores SIGPIPE.
+// certificate checked in the handshake (RFC 9525), every wait under one deadline. For protocols
+// whose library would not verify (PITFALLS 4). Blocking; one thread at a time. The program ignores
+// SIGPIPE.
 #ifndef PLATEN_LIB_TLS_CLIENT_H
 #define PLATEN_LIB_TLS_CLIENT_H
 
@@ -23,8 +24,8 @@ void tls_client_set_deadline(struct tls_client *client, int seconds);
 ssize_t tls_client_read(struct tls_client *client, void *data, size_t size);
 // All of it: 1, or -1.
 int tls_client_write(struct tls_client *client, const void *data, size_t size);
-// Waits for bytes from the peer. 1 there are some (or the end), 0 `seconds` passed or wake_fd (-1: none)
-// is readable.
+// Waits for bytes from the peer. 1 there are some (or the end), 0 `seconds` passed or wake_fd (-1:
+// none) is readable.
 int tls_client_wait(struct tls_client *client, int seconds, int wake_fd);
 
 int tls_client_fd(const struct tls_client *client);

@@ -1,6 +1,7 @@
 // Drives lib/imap.h from a test: a command a line on stdin, its answer as lines on stdout that end
-// with "= RESULT". Commands: open tls|starttls HOST PORT CA USER TIMEOUT (password in IMAP_PASSWORD),
-// ensure F, select F, uids AFTER, fetch MAX UID..., move F UID..., wait SECONDS, close.
+// with "= RESULT". Commands: open tls|starttls HOST PORT CA USER TIMEOUT (password in
+// IMAP_PASSWORD), ensure F, select F, uids AFTER, fetch MAX UID..., move F UID..., wait SECONDS,
+// close.
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -72,7 +73,8 @@ static enum imap_result do_fetch(char **words)
     static uint32_t uids[20000];
     struct imap_mail *mails;
     size_t n = numbers(words + 2, uids), got;
-    enum imap_result result = imap_fetch(imap, uids, n, (uint32_t)strtoul(words[1], NULL, 10), &mails, &got);
+    enum imap_result result =
+        imap_fetch(imap, uids, n, (uint32_t)strtoul(words[1], NULL, 10), &mails, &got);
     for (size_t i = 0; result == IMAP_OK && i < got; i++) {
         printf("%u %u %zu ", mails[i].uid, mails[i].size, mails[i].raw_size);
         for (size_t j = 0; j < mails[i].raw_size && j < 4000; j++)
@@ -118,7 +120,8 @@ int main(void)
     while (fgets(line, sizeof line, stdin) != NULL) {
         size_t n = 0;
         const char *error = "";
-        for (char *word = strtok(line, " \n"); word != NULL && n < 20003; word = strtok(NULL, " \n"))
+        for (char *word = strtok(line, " \n"); word != NULL && n < 20003;
+             word = strtok(NULL, " \n"))
             words[n++] = word;
         words[n] = NULL;
         if (n == 0)

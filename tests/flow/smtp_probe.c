@@ -56,10 +56,12 @@ static void do_send(char **words)
         printf("%s\n", error);
         return;
     }
-    enum smtp_result result = smtp_send(smtp, strcmp(words[1], "-") == 0 ? "" : words[1], words[2], buf_text(&mail),
-                                        mail.len, &reply);
-    const char *name = result == SMTP_SENT ? "sent" : result == SMTP_LATER ? "later"
-                       : result == SMTP_REFUSED ? "refused" : "bad-address";
+    enum smtp_result result = smtp_send(smtp, strcmp(words[1], "-") == 0 ? "" : words[1], words[2],
+                                        buf_text(&mail), mail.len, &reply);
+    const char *name = result == SMTP_SENT      ? "sent"
+                       : result == SMTP_LATER   ? "later"
+                       : result == SMTP_REFUSED ? "refused"
+                                                : "bad-address";
     printf("%s %s\n", name, reply);
     buf_free(&mail);
 }

@@ -1,7 +1,190 @@
-#include "gateway/desk/subject.h"
+#include "gateway/desk/completion.h"
+
+#include <string.h>
+
+#include "lib/arena.h"
+#include "gateway/desk/case.h"
+#include "gateway/desk/condition_kind.h"
+#include "gateway/desk/due.h"
+#include "gateway/desk/find.h"
+#include "gateway/desk/outbox_row.h"
+#include "gateway/desk/staff_item.h"
+#include "gateway/desk/visit.h"
+
+#define COMPLETION_PROOF (7 * DESK_DAY)    // not contradicted for so long: proven
+
+// Who was told that something is wrong is told that it is over, once within flap_minutes.
+static void
+completion_mail(struct desk_command *c, const Platen__Case *kase, const Platen__Terminal *terminal,
+                int64_t done_before)
+{
+    Platen__Person *person = find_person_id(c, terminal->manager);
+    if (person == NULL || person->confirmed == 0)
+        return;
+    if (kase->mailed == 0 && kase->kind != PLATEN__CASE_KIND__CASE_SERVICE)
+        return;
+    if (done_before != 0 && c->now - done_before < c->dealer->flap_minutes * DESK_MINUTE)
+        return;
+    const char *const facts[] = { "service_id", kase->service_id, NULL };
+    struct outbox_about about = {
+        .person = person,
+        .case_id = kase->id,
+        .terminal = kase->terminal,
+        .facts = facts,
+    };
+    outbox_add(c, "done", &about);
+}
+
+bool
+completion_end(struct desk_command *c, Platen__Case *kase, const Platen__Terminal *terminal,
+               const char *by, const char *evidence)
+{
+    int64_t done_before = kase->done;
+    if (!case_step(c, kase, CASE_EVENT_COMPLETED))
+        return false;
+    kase->notice = false;
+    kase->done = c->now;
+    kase->done_by = arena_strdup(c->arena, by);
+    kase->evidence = arena_strdup(c->arena, evidence);
+    put_case(c, kase);
+    visit_end_with_case(c, kase);
+    completion_mail(c, kase, terminal, done_before);
+    due_add(c, c->now + COMPLETION_PROOF, DUE_CLOSE, kase->id);
+    return true;
+}
+
+static bool
+completion_fits_supply(const Platen__Case *kase, const Platen__Terminal *terminal, const char *index)
+{
+    if (kase->supply_index[0] != '\0')
+        return strcmp(kase->supply_index, index) == 0;
+    for (size_t i = 0; i < terminal->n_supplies; i++) {
+        const Platen__Supply *supply = terminal->supplies[i];
+        if (strcmp(supply->index, index) == 0)
+            return kase->kind == PLATEN__CASE_KIND__CASE_SHORTAGE
+                && condition_supply_same(kase->supply_type, supply->type)
+                && (kase->colour[0] == '\0' || strcmp(kase->colour, supply->colour) == 0);
+    }
+    return false;
+}
+
+static bool
+completion_fits(const Platen__Case *kase, const Platen__Terminal *terminal,
+                const Platen__Completion *completion)
+{
+    if (completion->service_id[0] != '\0')
+        return strcmp(kase->service_id, completion->service_id) == 0;
+    if (completion->supply[0] != '\0')
+        return completion_fits_supply(kase, terminal, completion->supply);
+    if (strcmp(kase->keyword, completion->condition) != 0)
+        return false;
+    return completion->component[0] == '\0' || strcmp(kase->component, completion->component) == 0;
+}
+
+static Platen__Case *
+completion_find(struct desk_command *c, const Platen__Terminal *terminal,
+                const Platen__Completion *completion)
+{
+    size_t n;
+    Platen__Case **cases = case_open_of_terminal(c, terminal->id, &n);
+    for (size_t i = 0; i < n; i++) {
+        if (completion_fits(cases[i], terminal, completion))
+            return cases[i];
+    }
+    return NULL;
+}
+
+static const char *
+completion_of(const Platen__Completion *completion)
+{
+    if (completion->service_id[0] != '\0')
+        return completion->service_id;
+    return completion->supply[0] != '\0' ? completion->supply : completion->condition;
+}
+
+// Nothing is open for it: its own case may be over already, or it is another's.
+static const char *
+completion_none(struct desk_command *c, const Platen__Terminal *terminal,
+                const Platen__Completion *completion, uint64_t reception)
+{
+    const char *of = completion_of(completion);
+    Platen__Case *kase = find_case_by_service_id(c, completion->service_id);
+    if (completion->service_id[0] == '\0')
+        return arena_printf(c->arena, "Nothing was open for %s.", of);
+    if (kase != NULL && kase->terminal == terminal->id)
+        return arena_printf(c->arena, "%s is done already.", of);
+    Platen__StaffItem item;
+    platen__staff_item__init(&item);
+    item.kind = arena_strdup(c->arena, "completion");
+    item.text = arena_printf(c->arena, "Terminal %s says that %s is done, which is no matter of its own.",
+                             terminal->number, of);
+    item.terminal = terminal->id;
+    item.value = arena_strdup(c->arena, of);
+    item.report = reception;
+    staff_item_open(c, &item);
+    return arena_printf(c->arena, "%s is no matter of this terminal; the staff will look.", of);
+}
+
+static const char *
+completion_unsigned(struct desk_command *c, const Platen__Terminal *terminal,
+                    const Platen__Case *kase, const Platen__Completion *completion, uint64_t reception)
+{
+    Platen__StaffItem item;
+    platen__staff_item__init(&item);
+    item.kind = arena_strdup(c->arena, "unverified-completion");
+    item.text = arena_printf(c->arena, "Somebody says without a signature that %s is done.",
+                             kase->service_id);
+    item.terminal = terminal->id;
+    item.case_id = kase->id;
+    item.value = completion->evidence;
+    item.report = reception;
+    staff_item_open(c, &item);
+    return arena_printf(c->arena, "Taken; the staff will look whether %s is done.", kase->service_id);
+}
+
+const char *
+completion_take(struct desk_command *c, const Platen__Terminal *terminal,
+                const Platen__Completion *completion, Platen__Trust trust, uint64_t reception,
+                int64_t time, uint64_t *case_r)
+{
+    *case_r = 0;
+    Platen__Case *kase = completion_find(c, terminal, completion);
+    if (kase == NULL)
+        return completion_none(c, terminal, completion, reception);
+    if (trust != PLATEN__TRUST__TRUST_SIGNED
+        || completion->origin == PLATEN__ORIGIN__ORIGIN_FORWARDED)
+        return completion_unsigned(c, terminal, kase, completion, reception);
+    if (kase->since > time)
+        return arena_printf(c->arena, "%s was reported again after this.", kase->service_id);
+    kase->last_report = reception;
+    if (completion->text[0] != '\0')
+        case_add_message(c, kase, "terminal", completion->text, 0);
+    completion_end(c, kase, terminal, "terminal", completion->evidence);
+    *case_r = kase->id;
+    return arena_printf(c->arena, "Thank you: %s is done.", kase->service_id);
+}
 
 void
 desk_take_complete_case(struct desk_command *c)
 {
-    desk_refused(c, "not built");
+    const Platen__CompleteCase *command = c->command->complete_case;
+    Platen__Case *kase = find_case_id(c, command->case_id);
+    Platen__Terminal *terminal = kase == NULL ? NULL : find_terminal_id(c, kase->terminal);
+    if (terminal == NULL) {
+        desk_not_found(c, "There is no such matter.");
+        return;
+    }
+    if (case_is_open(kase)) {
+        completion_end(c, kase, terminal, "staff",
+                       command->evidence[0] != '\0' ? command->evidence : "department");
+    } else if (kase->state == PLATEN__CASE_STATE__CASE_CLOSED || !command->close) {
+        desk_conflict(c, "%s is done already.", kase->service_id);
+        return;
+    }
+    if (command->close) {
+        case_step(c, kase, CASE_EVENT_PROVEN);
+        put_case(c, kase);
+    }
+    c->answer->id = kase->id;
+    desk_done(c, "%s is %s.", kase->service_id, command->close ? "closed" : "done");
 }

@@ -4,14 +4,16 @@
 
 #include "gateway/desk/subject.h"
 
-// Ends the case: state done, notice away, mail "done" to the manager, who by (terminal, staff, page)
-// and on what evidence. Puts the case and, where it has one, ends its visit.
-void completion_end(struct desk_command *c, Platen__Case *kase, const Platen__Terminal *terminal,
+// Ends the case: state done, notice away, mail "done" to the manager; by: terminal or staff, and on
+// what evidence. Puts the case, its visit, its available time. False: it was not open.
+bool completion_end(struct desk_command *c, Platen__Case *kase, const Platen__Terminal *terminal,
                     const char *by, const char *evidence);
-// What a terminal says is done. Unsigned: only a staff item. *case_r: id of the case ended, or 0.
-// Returns one line in words for the panel.
+// What a terminal says is done. Unsigned: only a staff item "unverified-completion" (case_id, value =
+// evidence), which DecideItem turns into completion_end. time: the terminal's own, of a late report; a
+// matter that began after it is not ended. *case_r: id of the case ended, or 0. Returns one line in
+// words for the panel.
 const char *completion_take(struct desk_command *c, const Platen__Terminal *terminal,
                             const Platen__Completion *completion, Platen__Trust trust,
-                            uint64_t reception, uint64_t *case_r);
+                            uint64_t reception, int64_t time, uint64_t *case_r);
 
 #endif

@@ -12,6 +12,7 @@ struct mail_record {
     const char *class;                 // NULL = parsed->class
     const char *reason;                // NULL = none
     uint64_t reception;                // its id
+    uint64_t again;                    // MailIn being run again: it keeps its id, place and bytes
     uint64_t report;
     uint64_t case_id;
 };

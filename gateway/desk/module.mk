@@ -3,12 +3,18 @@ libplaten_desk_a_SOURCES = \
 	gateway/desk/answer.c \
 	gateway/desk/array.c \
 	gateway/desk/array.h \
+	gateway/desk/case.c \
 	gateway/desk/case.h \
 	gateway/desk/case_note.c \
+	gateway/desk/case_states.c \
 	gateway/desk/clock_step.c \
 	gateway/desk/codes.c \
 	gateway/desk/completion.c \
 	gateway/desk/completion.h \
+	gateway/desk/condition_kind.c \
+	gateway/desk/condition_kind.h \
+	gateway/desk/counters.c \
+	gateway/desk/counters.h \
 	gateway/desk/dealer.c \
 	gateway/desk/dealer_settings.c \
 	gateway/desk/dealer_settings.h \
@@ -19,6 +25,10 @@ libplaten_desk_a_SOURCES = \
 	gateway/desk/digest.h \
 	gateway/desk/due.c \
 	gateway/desk/due.h \
+	gateway/desk/enrolment.c \
+	gateway/desk/enrolment.h \
+	gateway/desk/episode.c \
+	gateway/desk/episode.h \
 	gateway/desk/find.c \
 	gateway/desk/find.h \
 	gateway/desk/import.c \
@@ -26,34 +36,51 @@ libplaten_desk_a_SOURCES = \
 	gateway/desk/mail_in.c \
 	gateway/desk/mail_record.c \
 	gateway/desk/mail_record.h \
+	gateway/desk/matter.c \
 	gateway/desk/matter.h \
+	gateway/desk/message_id.c \
+	gateway/desk/message_id.h \
+	gateway/desk/notice.c \
 	gateway/desk/notice.h \
+	gateway/desk/number_text.c \
+	gateway/desk/number_text.h \
 	gateway/desk/once.c \
 	gateway/desk/once.h \
 	gateway/desk/order.c \
 	gateway/desk/order.h \
+	gateway/desk/order_lines.c \
+	gateway/desk/order_lines.h \
+	gateway/desk/order_states.c \
 	gateway/desk/outbox_result.c \
 	gateway/desk/outbox_row.c \
 	gateway/desk/outbox_row.h \
 	gateway/desk/people.c \
 	gateway/desk/person_link.c \
 	gateway/desk/person_link.h \
+	gateway/desk/queue.c \
 	gateway/desk/queue.h \
+	gateway/desk/registration.c \
 	gateway/desk/registration.h \
 	gateway/desk/report.c \
+	gateway/desk/report_effect.c \
+	gateway/desk/report_effect.h \
+	gateway/desk/report_reply.c \
+	gateway/desk/report_reply.h \
 	gateway/desk/service_call.c \
+	gateway/desk/silence.c \
+	gateway/desk/silence.h \
 	gateway/desk/staff.c \
 	gateway/desk/staff_item.c \
 	gateway/desk/staff_item.h \
+	gateway/desk/states.c \
+	gateway/desk/states.h \
 	gateway/desk/subject.h \
 	gateway/desk/terminals.c \
 	gateway/desk/tick.c \
-	gateway/desk/visit.c \
-	gateway/desk/message_id.c \
-	gateway/desk/message_id.h \
-	gateway/desk/number_text.c \
-	gateway/desk/number_text.h \
 	gateway/desk/verp.c \
-	gateway/desk/verp.h
-
-UNIT_TESTS += tests/unit/test_mail_names
+	gateway/desk/verp.h \
+	gateway/desk/visit.c \
+	gateway/desk/visit.h \
+	gateway/desk/visit_states.c
+UNIT_TESTS += tests/unit/test_desk_report
+EXTRA_DIST += tests/unit/desk_house.h

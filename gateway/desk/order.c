@@ -1,13 +1,259 @@
-#include "gateway/desk/subject.h"
+#include "gateway/desk/order.h"
+
+#include <inttypes.h>
+
+#include "lib/arena.h"
+#include "gateway/desk/case.h"
+#include "gateway/desk/find.h"
+#include "gateway/desk/order_lines.h"
+#include "gateway/desk/outbox_row.h"
+#include "gateway/desk/staff_item.h"
+
+enum { ORDER_PANEL_LIMIT = 5, ORDER_NOTE_MOST = 2000 };   // more pieces of one item at a panel wait for staff
+
+bool
+order_step(Platen__Order *order, enum order_event event)
+{
+    const struct state_row *row = state_find(&order_states, (unsigned)order->state, event);
+    if (row == NULL)
+        return false;
+    order->state = (Platen__OrderState)row->to;
+    return true;
+}
+
+const char *
+order_state_text(const Platen__Order *order)
+{
+    return order_states.states[order->state];
+}
+
+Platen__Person *
+order_person(struct desk_command *c, const Platen__Order *order)
+{
+    Platen__Person *person = find_person_id(c, order->person);
+    if (person == NULL) {
+        const Platen__Terminal *terminal = find_terminal_id(c, order->terminal);
+        person = terminal == NULL ? NULL : find_person_id(c, terminal->manager);
+    }
+    return person != NULL && person->confirmed != 0 ? person : NULL;
+}
+
+static Platen__Order *
+order_new(struct desk_command *c, const Platen__Terminal *terminal, const struct order_lines *lines)
+{
+    Platen__Order *order = arena_alloc(c->arena, sizeof *order);
+    platen__order__init(order);
+    order->id = desk_next_id(c, STORE_ORDER);
+    order->number = arena_printf(c->arena, "O-%06" PRIu64, order->id);
+    order->customer = terminal->customer;
+    order->terminal = terminal->id;
+    order->n_lines = lines->n;
+    order->lines = lines->lines;
+    order->total = lines->total;
+    order->placed = c->now;
+    order->undo_until = c->now + c->dealer->undo_minutes * DESK_MINUTE;
+    return order;
+}
+
+static void
+order_mail_taken(struct desk_command *c, const Platen__Order *order)
+{
+    Platen__Person *person = order_person(c, order);
+    if (person == NULL)
+        return;
+    const char *const facts[] = {
+        "order", order->number,
+        "total", arena_printf(c->arena, "%" PRId64, order->total),
+        NULL,
+    };
+    struct outbox_about about = {
+        .person = person,
+        .order = order->id,
+        .case_id = order->case_id,
+        .terminal = order->terminal,
+        .facts = facts,
+    };
+    outbox_add(c, "order-taken", &about);
+}
+
+// Placed for good: the case knows it and the manager gets it in writing.
+static void
+order_place(struct desk_command *c, Platen__Order *order, Platen__Case *kase)
+{
+    if (kase != NULL && case_step(c, kase, CASE_EVENT_ORDERED)) {
+        order->case_id = kase->id;
+        kase->order = order->id;
+        put_case(c, kase);
+    }
+    put_order(c, order);
+    order_mail_taken(c, order);
+}
+
+// ---- from a page ----
+
+static Platen__Case *
+order_case(struct desk_command *c, const Platen__Terminal *terminal, uint64_t id,
+           const struct order_lines *lines)
+{
+    Platen__Case *kase = find_case_id(c, id);
+    if (kase == NULL)
+        return order_lines_case(c, terminal, lines);
+    return kase;
+}
+
+static bool
+order_may(struct desk_command *c, const Platen__PlaceOrder *command, Platen__Person **person_r,
+          Platen__Terminal **terminal_r)
+{
+    Platen__Person *person = find_person_id(c, command->person);
+    Platen__Terminal *terminal = find_terminal_id(c, command->terminal);
+    const Platen__Case *kase = find_case_id(c, command->case_id);
+    if (person == NULL || terminal == NULL || !person_may_see(person, terminal)
+        || (command->case_id != 0 && (kase == NULL || kase->terminal != terminal->id))) {
+        desk_not_found(c, "There is no such terminal.");
+        return false;
+    }
+    if (person->confirmed == 0) {
+        desk_refused(c, "Please confirm your address first.");
+        return false;
+    }
+    if (kase != NULL && !case_is_open(kase)) {
+        desk_conflict(c, "%s is done already.", kase->service_id);
+        return false;
+    }
+    *person_r = person;
+    *terminal_r = terminal;
+    return true;
+}
 
 void
 desk_take_place_order(struct desk_command *c)
 {
-    desk_refused(c, "not built");
+    const Platen__PlaceOrder *command = c->command->place_order;
+    Platen__Person *person;
+    Platen__Terminal *terminal;
+    struct order_lines lines;
+    if (!order_may(c, command, &person, &terminal))
+        return;
+    if (!order_lines_check(c, terminal, command->n_lines, command->lines, &lines)) {
+        desk_invalid(c, lines.field, "%s", lines.why);
+        return;
+    }
+    const Platen__Order *blocked = order_lines_blocked(c, terminal, &lines);
+    if (blocked != NULL && !command->insist) {
+        desk_conflict(c, "This is ordered already: %s.", blocked->number);
+        c->answer->id = blocked->id;
+        return;
+    }
+    Platen__Case *kase = order_case(c, terminal, command->case_id, &lines);
+    Platen__Order *order = order_new(c, terminal, &lines);
+    order->person = person->id;
+    order->note = arena_strndup(c->arena, command->note, ORDER_NOTE_MOST);
+    order_place(c, order, kase);
+    c->answer->id = order->id;
+    desk_done(c, "Order %s is taken.", order->number);
 }
 
+static void
+order_cancel(struct desk_command *c, Platen__Order *order)
+{
+    Platen__Case *kase = find_case_id(c, order->case_id);
+    if (kase != NULL && kase->order == order->id) {
+        case_step(c, kase, CASE_EVENT_ORDER_CANCELLED);
+        kase->order = 0;
+        put_case(c, kase);
+    }
+    put_order(c, order);
+}
+
+// By its customer within the time, by staff until it is dispatched.
 void
 desk_take_cancel_order(struct desk_command *c)
 {
-    desk_refused(c, "not built");
+    const Platen__CancelOrder *command = c->command->cancel_order;
+    Platen__Order *order = find_order_id(c, command->order);
+    const Platen__Terminal *terminal = order == NULL ? NULL : find_terminal_id(c, order->terminal);
+    const Platen__Person *person = find_person_id(c, command->person);
+    bool of_customer = command->person != 0 || c->command->actor_kind == PLATEN__ACTOR_KIND__ACTOR_PERSON;
+    if (terminal == NULL || (of_customer && (person == NULL || !person_may_see(person, terminal)))) {
+        desk_not_found(c, "There is no such order.");
+        return;
+    }
+    if (of_customer && c->now > order->undo_until) {
+        desk_refused(c, "The time to take order %s back is over; please call us.", order->number);
+        return;
+    }
+    if (!order_step(order, ORDER_EVENT_CANCELLED)) {
+        desk_conflict(c, "Order %s is %s.", order->number, order_state_text(order));
+        return;
+    }
+    order_cancel(c, order);
+    c->answer->id = order->id;
+    desk_done(c, "Order %s is taken back.", order->number);
+}
+
+// ---- from a panel or a mail ----
+
+static bool
+order_over_limit(const struct order_lines *lines)
+{
+    for (size_t i = 0; i < lines->n; i++) {
+        if (lines->lines[i]->quantity > ORDER_PANEL_LIMIT)
+            return true;
+    }
+    return false;
+}
+
+static const char *
+order_hold(struct desk_command *c, Platen__Order *order, const Platen__Terminal *terminal,
+           uint64_t reception, bool is_signed)
+{
+    order->state = PLATEN__ORDER_STATE__ORDER_HELD;
+    put_order(c, order);
+    Platen__StaffItem item;
+    platen__staff_item__init(&item);
+    item.kind = arena_strdup(c->arena, "unverified-order");
+    item.text = arena_printf(c->arena, "Order %s of terminal %s is %s.", order->number, terminal->number,
+                             is_signed ? "over the limit of a panel" : "not signed");
+    item.terminal = terminal->id;
+    item.order = order->id;
+    item.report = reception;
+    staff_item_open(c, &item);
+    return arena_printf(c->arena, "Order %s waits for the staff.", order->number);
+}
+
+const char *
+order_take(struct desk_command *c, const Platen__Terminal *terminal, size_t n_lines,
+           Platen__OrderLine **wanted, Platen__Trust trust, uint64_t reception, uint64_t *order_r)
+{
+    *order_r = 0;
+    struct order_lines lines;
+    if (!order_lines_check(c, terminal, n_lines, wanted, &lines))
+        return lines.why;
+    const Platen__Order *blocked = order_lines_blocked(c, terminal, &lines);
+    if (blocked != NULL)
+        return arena_printf(c->arena, "This is ordered already: %s.", blocked->number);
+    Platen__Order *order = order_new(c, terminal, &lines);
+    *order_r = order->id;
+    bool is_signed = trust == PLATEN__TRUST__TRUST_SIGNED;
+    if (!is_signed || order_over_limit(&lines))
+        return order_hold(c, order, terminal, reception, is_signed);
+    order_place(c, order, order_lines_case(c, terminal, &lines));
+    return arena_printf(c->arena, "Order %s is taken.", order->number);
+}
+
+bool
+order_decide_held(struct desk_command *c, Platen__Order *order, bool accept)
+{
+    const Platen__Terminal *terminal = find_terminal_id(c, order->terminal);
+    if (terminal == NULL || !order_step(order, accept ? ORDER_EVENT_ACCEPTED : ORDER_EVENT_CANCELLED))
+        return false;
+    if (!accept) {
+        put_order(c, order);
+        return true;
+    }
+    struct order_lines lines = { .n = order->n_lines, .lines = order->lines };
+    order->undo_until = c->now + c->dealer->undo_minutes * DESK_MINUTE;
+    order_place(c, order, order_lines_case(c, terminal, &lines));
+    return true;
 }

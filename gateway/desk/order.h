@@ -2,13 +2,21 @@
 #ifndef PLATEN_DESK_ORDER_H
 #define PLATEN_DESK_ORDER_H
 
+#include "gateway/desk/states.h"
 #include "gateway/desk/subject.h"
 
-// Staff accepted or refused an order that was held. Puts order, case and mails. 1, or 0 when it is
-// not held any more.
-int order_decide_held(struct desk_command *c, Platen__Order *order, bool accept);
-// An order from the terminal's panel or a mail; held with a staff item where it is unsigned or over
-// the limit. Returns one line in words for the panel; *order_r: its id, or 0.
+// Moves the order along the table of order_states.c; the caller puts it. False: no place there.
+bool order_step(Platen__Order *order, enum order_event event);
+// placed, accepted, dispatched, ...
+const char *order_state_text(const Platen__Order *order);
+// Who is told of it: who placed it, or the terminal's manager; NULL: nobody confirmed.
+Platen__Person *order_person(struct desk_command *c, const Platen__Order *order);
+
+// Staff accepted or refused an order that was held (item unverified-order). Puts order, case and
+// mails. False: it is not held any more, nothing written.
+bool order_decide_held(struct desk_command *c, Platen__Order *order, bool accept);
+// An order from the terminal's panel or a mail; held with a staff item "unverified-order" where it is
+// unsigned or over the limit. Returns one line in words for the panel; *order_r: its id, or 0.
 const char *order_take(struct desk_command *c, const Platen__Terminal *terminal, size_t n_lines,
                        Platen__OrderLine **lines, Platen__Trust trust, uint64_t reception,
                        uint64_t *order_r);

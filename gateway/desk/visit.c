@@ -1,19 +1,314 @@
-#include "gateway/desk/subject.h"
+#include "gateway/desk/visit.h"
+
+#include <inttypes.h>
+
+#include "lib/arena.h"
+#include "gateway/desk/case.h"
+#include "gateway/desk/find.h"
+#include "gateway/desk/outbox_row.h"
+
+enum { VISIT_NOTE_MOST = 2000 };
+
+static bool
+visit_step(Platen__Visit *visit, enum visit_event event)
+{
+    const struct state_row *row = state_find(&visit_states, (unsigned)visit->state, event);
+    if (row == NULL)
+        return false;
+    visit->state = (Platen__VisitState)row->to;
+    return true;
+}
+
+// ---- available times: taken by at most one visit ----
+
+static Platen__AvailableTime *
+visit_time(struct desk_command *c, uint64_t id)
+{
+    return id == 0 ? NULL : store_get_id(c->txn, STORE_AVAILABLE_TIME, id);
+}
+
+static void
+visit_free_time(struct desk_command *c, Platen__Visit *visit)
+{
+    Platen__AvailableTime *time = visit_time(c, visit->available_time);
+    visit->available_time = 0;
+    if (time == NULL || time->visit != visit->id)
+        return;
+    time->visit = 0;
+    store_put_id(c->txn, STORE_AVAILABLE_TIME, time->id, time);
+}
+
+static void
+visit_take_time(struct desk_command *c, Platen__Visit *visit, Platen__AvailableTime *time)
+{
+    if (visit->available_time != time->id)
+        visit_free_time(c, visit);
+    time->visit = visit->id;
+    store_put_id(c->txn, STORE_AVAILABLE_TIME, time->id, time);
+    visit->available_time = time->id;
+    visit->service_store = time->service_store;
+    visit->start = time->start;
+    visit->end = time->end;
+}
+
+// The store's own times that a visit from start to end would use up. The first one is to be taken; any
+// that another visit has is a double booking.
+static Platen__AvailableTime *
+visit_times_at(struct desk_command *c, const Platen__Visit *visit, uint64_t service_store,
+               int64_t start, int64_t end, bool *taken_r)
+{
+    Platen__AvailableTime *first = NULL;
+    *taken_r = false;
+    struct store_key from = store_key_u64((uint64_t)(start - DESK_DAY));
+    struct store_cursor *cursor =
+        store_scan_index(c->txn, STORE_AVAILABLE_TIME_BY_START, NULL, &from, false);
+    for (Platen__AvailableTime *time; (time = store_next(cursor, NULL)) != NULL && time->start < end;) {
+        if (time->service_store != service_store || time->end <= start)
+            continue;
+        if (time->visit != 0 && time->visit != visit->id)
+            *taken_r = true;
+        else if (first == NULL)
+            first = time;
+    }
+    store_cursor_close(&cursor);
+    return first;
+}
+
+// ---- mail ----
+
+static Platen__Person *
+visit_person(struct desk_command *c, const Platen__Visit *visit)
+{
+    Platen__Person *person = find_person_id(c, visit->person);
+    if (person == NULL) {
+        const Platen__Terminal *terminal = find_terminal_id(c, visit->terminal);
+        person = terminal == NULL ? NULL : find_person_id(c, terminal->manager);
+    }
+    return person != NULL && person->confirmed != 0 ? person : NULL;
+}
+
+static void
+visit_mail(struct desk_command *c, const Platen__Visit *visit, const Platen__Case *kase)
+{
+    Platen__Person *person = visit_person(c, visit);
+    if (person == NULL)
+        return;
+    bool cancelled = visit->state == PLATEN__VISIT_STATE__VISIT_CANCELLED;
+    const char *const facts[] = {
+        "service_id", kase->service_id,
+        "start", arena_printf(c->arena, "%" PRId64, visit->start),
+        "end", arena_printf(c->arena, "%" PRId64, visit->end),
+        "sequence", arena_printf(c->arena, "%u", visit->sequence),
+        cancelled ? "cancelled" : NULL, "1",
+        NULL,
+    };
+    struct outbox_about about = {
+        .person = person,
+        .case_id = kase->id,
+        .visit = visit->id,
+        .terminal = visit->terminal,
+        .facts = facts,
+    };
+    outbox_add(c, "visit-date", &about);
+}
+
+// ---- asked by the manager ----
+
+static Platen__Visit *
+visit_of_case(struct desk_command *c, const Platen__Case *kase)
+{
+    Platen__Visit *visit = find_visit_id(c, kase->visit);
+    if (visit != NULL
+        && (visit->state == PLATEN__VISIT_STATE__VISIT_ASKED
+            || visit->state == PLATEN__VISIT_STATE__VISIT_CONFIRMED))
+        return visit;
+    return NULL;
+}
+
+static Platen__Visit *
+visit_new(struct desk_command *c, const Platen__Case *kase)
+{
+    Platen__Visit *visit = arena_alloc(c->arena, sizeof *visit);
+    platen__visit__init(visit);
+    visit->id = desk_next_id(c, STORE_VISIT);
+    visit->case_id = kase->id;
+    visit->terminal = kase->terminal;
+    return visit;
+}
+
+static Platen__Case *
+visit_asked_case(struct desk_command *c, const Platen__AskVisit *command)
+{
+    const Platen__Person *person = find_person_id(c, command->person);
+    Platen__Case *kase = find_case_id(c, command->case_id);
+    const Platen__Terminal *terminal = kase == NULL ? NULL : find_terminal_id(c, kase->terminal);
+    if (person == NULL || terminal == NULL || !person_may_see(person, terminal)) {
+        desk_not_found(c, "There is no such matter.");
+        return NULL;
+    }
+    if (person->confirmed == 0) {
+        desk_refused(c, "Please confirm your address first.");
+        return NULL;
+    }
+    if (!case_is_open(kase)) {
+        desk_conflict(c, "%s is done already.", kase->service_id);
+        return NULL;
+    }
+    return kase;
+}
+
+static bool
+visit_may_take(struct desk_command *c, const Platen__AvailableTime *time, const Platen__Visit *visit)
+{
+    if (time == NULL) {
+        desk_invalid(c, "time", "Please choose one of the times.");
+        return false;
+    }
+    if (time->start <= c->now) {
+        desk_invalid(c, "time", "This time is over; please choose another.");
+        return false;
+    }
+    if (time->visit != 0 && (visit == NULL || time->visit != visit->id)) {
+        desk_conflict(c, "Somebody else has just taken this time; please choose another.");
+        return false;
+    }
+    return true;
+}
 
 void
 desk_take_ask_visit(struct desk_command *c)
 {
-    desk_refused(c, "not built");
+    const Platen__AskVisit *command = c->command->ask_visit;
+    Platen__Case *kase = visit_asked_case(c, command);
+    if (kase == NULL)
+        return;
+    Platen__AvailableTime *time = visit_time(c, command->available_time);
+    Platen__Visit *visit = visit_of_case(c, kase);
+    if (command->available_time != 0 && !visit_may_take(c, time, visit))
+        return;
+    if (visit == NULL)
+        visit = visit_new(c, kase);
+    else
+        visit->sequence++;
+    visit_step(visit, VISIT_EVENT_ASKED);
+    visit->person = command->person;
+    visit->asked = c->now;
+    visit->note = arena_strndup(c->arena, command->note, VISIT_NOTE_MOST);
+    if (time != NULL)
+        visit_take_time(c, visit, time);
+    put_visit(c, visit);
+    case_step(c, kase, CASE_EVENT_VISIT_ASKED);
+    kase->visit = visit->id;
+    put_case(c, kase);
+    c->answer->id = visit->id;
+    desk_done(c, time != NULL ? "Thank you. We confirm the time by mail." : "Thank you. We call you.");
+}
+
+// ---- confirmed or moved by staff ----
+
+static bool
+visit_set_time(struct desk_command *c, Platen__Visit *visit, const Platen__ConfirmVisit *command)
+{
+    if (command->start == 0) {
+        if (visit->start == 0)
+            desk_invalid(c, "start", "No time was picked: please set one.");
+        return visit->start != 0;
+    }
+    uint64_t service_store = command->service_store != 0 ? command->service_store : visit->service_store;
+    int64_t end = command->end > command->start ? command->end : command->start + DESK_HOUR;
+    if (command->start <= c->now) {
+        desk_invalid(c, "start", "This time is over; please set another.");
+        return false;
+    }
+    bool taken;
+    Platen__AvailableTime *time =
+        visit_times_at(c, visit, service_store, command->start, end, &taken);
+    if (taken) {
+        desk_conflict(c, "The service person has another visit then.");
+        return false;
+    }
+    if (time != NULL)
+        visit_take_time(c, visit, time);
+    else
+        visit_free_time(c, visit);
+    visit->service_store = service_store;
+    visit->start = command->start;
+    visit->end = end;
+    return true;
 }
 
 void
 desk_take_confirm_visit(struct desk_command *c)
 {
-    desk_refused(c, "not built");
+    const Platen__ConfirmVisit *command = c->command->confirm_visit;
+    Platen__Visit *visit = find_visit_id(c, command->visit);
+    Platen__Case *kase = visit == NULL ? NULL : find_case_id(c, visit->case_id);
+    if (kase == NULL) {
+        desk_not_found(c, "There is no such visit.");
+        return;
+    }
+    bool again = visit->state == PLATEN__VISIT_STATE__VISIT_CONFIRMED;
+    if (!visit_step(visit, VISIT_EVENT_CONFIRMED)) {
+        desk_conflict(c, "The visit is %s.", visit_states.states[visit->state]);
+        return;
+    }
+    if (!visit_set_time(c, visit, command))
+        return;
+    visit->sequence += again;
+    put_visit(c, visit);
+    if (case_step(c, kase, CASE_EVENT_VISIT_CONFIRMED))
+        put_case(c, kase);
+    visit_mail(c, visit, kase);
+    c->answer->id = visit->id;
+    desk_done(c, "The visit for %s is confirmed.", kase->service_id);
+}
+
+// ---- ended ----
+
+static bool
+visit_is_of(struct desk_command *c, const Platen__Visit *visit)
+{
+    if (c->command->actor_kind != PLATEN__ACTOR_KIND__ACTOR_PERSON)
+        return true;
+    const Platen__Person *person = find_person_id(c, c->command->actor);
+    const Platen__Terminal *terminal = find_terminal_id(c, visit->terminal);
+    return person != NULL && terminal != NULL && person_may_see(person, terminal);
 }
 
 void
 desk_take_cancel_visit(struct desk_command *c)
 {
-    desk_refused(c, "not built");
+    Platen__Visit *visit = find_visit_id(c, c->command->cancel_visit->visit);
+    Platen__Case *kase = visit == NULL ? NULL : find_case_id(c, visit->case_id);
+    if (kase == NULL || !visit_is_of(c, visit)) {
+        desk_not_found(c, "There is no such visit.");
+        return;
+    }
+    bool was_confirmed = visit->state == PLATEN__VISIT_STATE__VISIT_CONFIRMED;
+    if (!visit_step(visit, VISIT_EVENT_CANCELLED)) {
+        desk_conflict(c, "The visit is %s.", visit_states.states[visit->state]);
+        return;
+    }
+    visit_free_time(c, visit);
+    visit->sequence += was_confirmed;
+    put_visit(c, visit);
+    if (kase->visit == visit->id && case_step(c, kase, CASE_EVENT_VISIT_CANCELLED)) {
+        kase->visit = 0;
+        put_case(c, kase);
+    }
+    if (was_confirmed)
+        visit_mail(c, visit, kase);
+    c->answer->id = visit->id;
+    desk_done(c, "The visit for %s is cancelled.", kase->service_id);
+}
+
+void
+visit_end_with_case(struct desk_command *c, const Platen__Case *kase)
+{
+    Platen__Visit *visit = visit_of_case(c, kase);
+    if (visit == NULL || !visit_step(visit, VISIT_EVENT_DONE))
+        return;
+    if (visit->start > c->now)
+        visit_free_time(c, visit);
+    put_visit(c, visit);
 }

@@ -1,0 +1,117 @@
+// The case: from first report to proven end.
+#include "gateway/desk/states.h"
+
+#include "schemas/records.pb-c.h"
+
+#define N_OF(array) (sizeof (array) / sizeof (array)[0])
+
+//   open --ordered--> ordered --dispatched--> dispatched --+
+//    |  \--visit-asked--> visit-asked --> visit-confirmed --+--completed--> done --proven--> closed
+//    +<------------------------------------ reopened ---------------------/
+
+static const char *const states[] = {
+    [PLATEN__CASE_STATE__CASE_OPEN] = "open",
+    [PLATEN__CASE_STATE__CASE_ORDERED] = "ordered",
+    [PLATEN__CASE_STATE__CASE_DISPATCHED] = "dispatched",
+    [PLATEN__CASE_STATE__CASE_VISIT_ASKED] = "visit-asked",
+    [PLATEN__CASE_STATE__CASE_VISIT_CONFIRMED] = "visit-confirmed",
+    [PLATEN__CASE_STATE__CASE_DONE] = "done",
+    [PLATEN__CASE_STATE__CASE_CLOSED] = "closed",
+};
+
+static const char *const events[] = {
+    [CASE_EVENT_ORDERED] = "ordered",
+    [CASE_EVENT_ORDER_CANCELLED] = "order-cancelled",
+    [CASE_EVENT_DISPATCHED] = "dispatched",
+    [CASE_EVENT_VISIT_ASKED] = "visit-asked",
+    [CASE_EVENT_VISIT_CONFIRMED] = "visit-confirmed",
+    [CASE_EVENT_VISIT_CANCELLED] = "visit-cancelled",
+    [CASE_EVENT_COMPLETED] = "completed",
+    [CASE_EVENT_REOPENED] = "reopened",
+    [CASE_EVENT_PROVEN] = "proven",
+};
+
+static const struct state_row rows[] = {
+    { PLATEN__CASE_STATE__CASE_OPEN, CASE_EVENT_ORDERED, PLATEN__CASE_STATE__CASE_ORDERED,
+      "the order fits the terminal", "mail order-taken" },
+    { PLATEN__CASE_STATE__CASE_ORDERED, CASE_EVENT_ORDERED, PLATEN__CASE_STATE__CASE_ORDERED,
+      "the order fits the terminal", "mail order-taken" },
+    { PLATEN__CASE_STATE__CASE_DISPATCHED, CASE_EVENT_ORDERED, PLATEN__CASE_STATE__CASE_ORDERED,
+      "the order fits the terminal", "mail order-taken" },
+    { PLATEN__CASE_STATE__CASE_VISIT_ASKED, CASE_EVENT_ORDERED, PLATEN__CASE_STATE__CASE_VISIT_ASKED,
+      "the order fits the terminal", "mail order-taken" },
+    { PLATEN__CASE_STATE__CASE_VISIT_CONFIRMED, CASE_EVENT_ORDERED, PLATEN__CASE_STATE__CASE_VISIT_CONFIRMED,
+      "the order fits the terminal", "mail order-taken" },
+    { PLATEN__CASE_STATE__CASE_OPEN, CASE_EVENT_ORDER_CANCELLED, PLATEN__CASE_STATE__CASE_OPEN,
+      "not dispatched", "" },
+    { PLATEN__CASE_STATE__CASE_ORDERED, CASE_EVENT_ORDER_CANCELLED, PLATEN__CASE_STATE__CASE_OPEN,
+      "not dispatched", "" },
+    { PLATEN__CASE_STATE__CASE_VISIT_ASKED, CASE_EVENT_ORDER_CANCELLED, PLATEN__CASE_STATE__CASE_VISIT_ASKED,
+      "not dispatched", "" },
+    { PLATEN__CASE_STATE__CASE_VISIT_CONFIRMED, CASE_EVENT_ORDER_CANCELLED, PLATEN__CASE_STATE__CASE_VISIT_CONFIRMED,
+      "not dispatched", "" },
+    { PLATEN__CASE_STATE__CASE_OPEN, CASE_EVENT_DISPATCHED, PLATEN__CASE_STATE__CASE_DISPATCHED,
+      "", "" },
+    { PLATEN__CASE_STATE__CASE_ORDERED, CASE_EVENT_DISPATCHED, PLATEN__CASE_STATE__CASE_DISPATCHED,
+      "", "" },
+    { PLATEN__CASE_STATE__CASE_DISPATCHED, CASE_EVENT_DISPATCHED, PLATEN__CASE_STATE__CASE_DISPATCHED,
+      "", "" },
+    { PLATEN__CASE_STATE__CASE_VISIT_ASKED, CASE_EVENT_DISPATCHED, PLATEN__CASE_STATE__CASE_VISIT_ASKED,
+      "", "" },
+    { PLATEN__CASE_STATE__CASE_VISIT_CONFIRMED, CASE_EVENT_DISPATCHED, PLATEN__CASE_STATE__CASE_VISIT_CONFIRMED,
+      "", "" },
+    { PLATEN__CASE_STATE__CASE_OPEN, CASE_EVENT_VISIT_ASKED, PLATEN__CASE_STATE__CASE_VISIT_ASKED,
+      "the time is free", "the time is taken" },
+    { PLATEN__CASE_STATE__CASE_ORDERED, CASE_EVENT_VISIT_ASKED, PLATEN__CASE_STATE__CASE_VISIT_ASKED,
+      "the time is free", "the time is taken" },
+    { PLATEN__CASE_STATE__CASE_DISPATCHED, CASE_EVENT_VISIT_ASKED, PLATEN__CASE_STATE__CASE_VISIT_ASKED,
+      "the time is free", "the time is taken" },
+    { PLATEN__CASE_STATE__CASE_VISIT_ASKED, CASE_EVENT_VISIT_ASKED, PLATEN__CASE_STATE__CASE_VISIT_ASKED,
+      "the time is free", "the time is taken" },
+    { PLATEN__CASE_STATE__CASE_VISIT_CONFIRMED, CASE_EVENT_VISIT_ASKED, PLATEN__CASE_STATE__CASE_VISIT_ASKED,
+      "the time is free", "the time is taken" },
+    { PLATEN__CASE_STATE__CASE_OPEN, CASE_EVENT_VISIT_CONFIRMED, PLATEN__CASE_STATE__CASE_VISIT_CONFIRMED,
+      "", "mail visit-date" },
+    { PLATEN__CASE_STATE__CASE_ORDERED, CASE_EVENT_VISIT_CONFIRMED, PLATEN__CASE_STATE__CASE_VISIT_CONFIRMED,
+      "", "mail visit-date" },
+    { PLATEN__CASE_STATE__CASE_DISPATCHED, CASE_EVENT_VISIT_CONFIRMED, PLATEN__CASE_STATE__CASE_VISIT_CONFIRMED,
+      "", "mail visit-date" },
+    { PLATEN__CASE_STATE__CASE_VISIT_ASKED, CASE_EVENT_VISIT_CONFIRMED, PLATEN__CASE_STATE__CASE_VISIT_CONFIRMED,
+      "", "mail visit-date" },
+    { PLATEN__CASE_STATE__CASE_VISIT_CONFIRMED, CASE_EVENT_VISIT_CONFIRMED, PLATEN__CASE_STATE__CASE_VISIT_CONFIRMED,
+      "", "mail visit-date" },
+    { PLATEN__CASE_STATE__CASE_VISIT_ASKED, CASE_EVENT_VISIT_CANCELLED, PLATEN__CASE_STATE__CASE_OPEN,
+      "", "the time is free again" },
+    { PLATEN__CASE_STATE__CASE_VISIT_CONFIRMED, CASE_EVENT_VISIT_CANCELLED, PLATEN__CASE_STATE__CASE_OPEN,
+      "", "the time is free again" },
+    { PLATEN__CASE_STATE__CASE_OPEN, CASE_EVENT_VISIT_CANCELLED, PLATEN__CASE_STATE__CASE_OPEN,
+      "", "the time is free again" },
+    { PLATEN__CASE_STATE__CASE_ORDERED, CASE_EVENT_VISIT_CANCELLED, PLATEN__CASE_STATE__CASE_ORDERED,
+      "", "the time is free again" },
+    { PLATEN__CASE_STATE__CASE_DISPATCHED, CASE_EVENT_VISIT_CANCELLED, PLATEN__CASE_STATE__CASE_DISPATCHED,
+      "", "the time is free again" },
+    { PLATEN__CASE_STATE__CASE_OPEN, CASE_EVENT_COMPLETED, PLATEN__CASE_STATE__CASE_DONE,
+      "signed, by staff or by its manager", "the notice goes, mail done, proof falls due" },
+    { PLATEN__CASE_STATE__CASE_ORDERED, CASE_EVENT_COMPLETED, PLATEN__CASE_STATE__CASE_DONE,
+      "signed, by staff or by its manager", "the notice goes, mail done, proof falls due" },
+    { PLATEN__CASE_STATE__CASE_DISPATCHED, CASE_EVENT_COMPLETED, PLATEN__CASE_STATE__CASE_DONE,
+      "signed, by staff or by its manager", "the notice goes, mail done, proof falls due" },
+    { PLATEN__CASE_STATE__CASE_VISIT_ASKED, CASE_EVENT_COMPLETED, PLATEN__CASE_STATE__CASE_DONE,
+      "signed, by staff or by its manager", "the notice goes, mail done, proof falls due" },
+    { PLATEN__CASE_STATE__CASE_VISIT_CONFIRMED, CASE_EVENT_COMPLETED, PLATEN__CASE_STATE__CASE_DONE,
+      "signed, by staff or by its manager", "the notice goes, mail done, proof falls due" },
+    { PLATEN__CASE_STATE__CASE_DONE, CASE_EVENT_REOPENED, PLATEN__CASE_STATE__CASE_OPEN,
+      "the same matter again soon after", "the notice is back" },
+    { PLATEN__CASE_STATE__CASE_DONE, CASE_EVENT_PROVEN, PLATEN__CASE_STATE__CASE_CLOSED,
+      "not contradicted for a week", "" },
+};
+
+const struct state_table case_states = {
+    .name = "case",
+    .states = states,
+    .n_states = N_OF(states),
+    .events = events,
+    .n_events = N_OF(events),
+    .rows = rows,
+    .n_rows = N_OF(rows),
+};

@@ -1,0 +1,31 @@
+#include "gateway/desk/report_reply.h"
+
+#include <inttypes.h>
+
+#include "lib/arena.h"
+#include "gateway/desk/outbox_row.h"
+
+void
+report_reply(struct desk_command *c, const Platen__Agent *agent, const Platen__TakeReport *take,
+             uint64_t reception, uint32_t epoch, const char *type, const char *words)
+{
+    c->answer->reply_type = arena_strdup(c->arena, type);
+    c->answer->agent = arena_strdup(c->arena, agent->id);
+    if (take->channel != PLATEN__CHANNEL__CHANNEL_MAIL || agent->reply_address[0] == '\0')
+        return;
+    const char *const facts[] = {
+        "report", take->parsed->report->id,
+        "reception", desk_reception_text(c, epoch, reception),
+        "type", type,
+        "description", words,
+        "agent", agent->id,
+        "time", arena_printf(c->arena, "%" PRId64, c->now),
+        NULL,
+    };
+    struct outbox_about about = {
+        .address = agent->reply_address,
+        .in_reply_to = take->parsed->message_id,
+        .facts = facts,
+    };
+    outbox_add(c, "receipt", &about);
+}

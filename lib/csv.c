@@ -31,7 +31,8 @@ static bool fail(struct reader *in, unsigned line, const char *why)
 
 static bool at_line_end(const struct reader *in)
 {
-    return in->at == in->end || *in->at == '\n' || (*in->at == '\r' && in->at + 1 < in->end && in->at[1] == '\n');
+    return in->at == in->end || *in->at == '\n' ||
+           (*in->at == '\r' && in->at + 1 < in->end && in->at[1] == '\n');
 }
 
 // Unquotes in place: what is written never passes what is still to be read.
@@ -128,7 +129,7 @@ static bool read_header(struct reader *in, struct csv *csv, const char **cells)
     for (size_t i = 0; i < csv->columns; i++) {
         if (csv->names[i][0] == '\0')
             return fail(in, csv->header_line, "a column without a name");
-        if (csv_column(csv, csv->names[i]) != (int) i)
+        if (csv_column(csv, csv->names[i]) != (int)i)
             return fail(in, csv->header_line, "a column named twice");
     }
     return true;
@@ -143,14 +144,16 @@ static bool read_rows(struct reader *in, struct csv *csv, const char **cells)
         if (!read_row(in, cells, &n))
             return false;
         if (n != csv->columns)
-            return fail(in, line, n < csv->columns ? "fewer cells than the header has" : "more cells than the header has");
+            return fail(in, line,
+                        n < csv->columns ? "fewer cells than the header has"
+                                         : "more cells than the header has");
         if (csv->n_rows == room) {
             room = room == 0 ? 64 : 2 * room;
             csv->rows = realloc(csv->rows, room * sizeof *csv->rows);
             if (csv->rows == NULL)
                 abort();
         }
-        csv->rows[csv->n_rows++] = (struct csv_row) { line, copy_cells(cells, n) };
+        csv->rows[csv->n_rows++] = (struct csv_row){line, copy_cells(cells, n)};
     }
     return true;
 }
@@ -167,7 +170,7 @@ static bool check_bytes(struct reader *in, const char *text, size_t size)
 {
     const char *nul = memchr(text, '\0', size);
     if (nul != NULL)
-        return fail(in, line_of(text, (size_t) (nul - text)), "a NUL byte");
+        return fail(in, line_of(text, (size_t)(nul - text)), "a NUL byte");
     for (size_t at = 0, step; at < size; at += step) {
         step = text_utf8_next(text + at, size - at, NULL);
         if (step == 0)
@@ -176,7 +179,8 @@ static bool check_bytes(struct reader *in, const char *text, size_t size)
     return true;
 }
 
-int csv_parse(const char *text, size_t size, struct csv **csv_r, unsigned *line_r, const char **error_r)
+int csv_parse(const char *text, size_t size, struct csv **csv_r, unsigned *line_r,
+              const char **error_r)
 {
     static const char bom[] = "\xef\xbb\xbf";
     const char *cells[CSV_COLUMNS_MAX];
@@ -188,8 +192,9 @@ int csv_parse(const char *text, size_t size, struct csv **csv_r, unsigned *line_
     csv->text = csv_alloc(size + 1);
     if (size > 0)
         memcpy(csv->text, text, size);
-    struct reader in = { .at = csv->text, .end = csv->text + size, .line = 1 };
-    if (!check_bytes(&in, csv->text, size) || !read_header(&in, csv, cells) || !read_rows(&in, csv, cells)) {
+    struct reader in = {.at = csv->text, .end = csv->text + size, .line = 1};
+    if (!check_bytes(&in, csv->text, size) || !read_header(&in, csv, cells) ||
+        !read_rows(&in, csv, cells)) {
         *line_r = in.fault_line;
         *error_r = in.error;
         csv_free(&csv);
@@ -216,6 +221,6 @@ int csv_column(const struct csv *csv, const char *name)
 {
     for (size_t i = 0; i < csv->columns; i++)
         if (strcmp(csv->names[i], name) == 0)
-            return (int) i;
+            return (int)i;
     return -1;
 }

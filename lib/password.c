@@ -33,7 +33,8 @@ static void gate_leave(void)
     pthread_mutex_unlock(&gate_lock);
 }
 
-static int derive(const char *password, const uint8_t *salt, uint8_t key_r[PASSWORD_KEY_SIZE], const char **error_r)
+static int derive(const char *password, const uint8_t *salt, uint8_t key_r[PASSWORD_KEY_SIZE],
+                  const char **error_r)
 {
     gate_enter();
     // OpenSSL's own limit is 32 MB; this cost needs 128 MB and a little.
@@ -59,7 +60,8 @@ int password_acceptable(const char *password, const char **error_r)
     return 0;
 }
 
-int password_make(const char *password, uint8_t stored_r[PASSWORD_STORED_SIZE], const char **error_r)
+int password_make(const char *password, uint8_t stored_r[PASSWORD_STORED_SIZE],
+                  const char **error_r)
 {
     stored_r[0] = FORM_SCRYPT_17_8_1;
     random_bytes(stored_r + 1, PASSWORD_SALT_SIZE);

@@ -19,7 +19,7 @@ struct zone {
     struct zone *next;
 };
 
-static const struct zone utc = { .name = "UTC" };
+static const struct zone utc = {.name = "UTC"};
 static pthread_mutex_t zones_lock = PTHREAD_MUTEX_INITIALIZER;
 static struct zone *zones;
 
@@ -31,10 +31,11 @@ static int64_t floor_div(int64_t a, int64_t b)
 // A name is a path below the zone directory and nothing else.
 static bool name_ok(const char *name)
 {
-    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_+-/";
+    static const char letters[] =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_+-/";
     size_t length = strlen(name);
-    return length > 0 && length < 64 && strspn(name, letters) == length && name[0] != '/' && name[length - 1] != '/'
-        && strstr(name, "//") == NULL;
+    return length > 0 && length < 64 && strspn(name, letters) == length && name[0] != '/' &&
+           name[length - 1] != '/' && strstr(name, "//") == NULL;
 }
 
 static bool read_file(const char *path, uint8_t *data, size_t *size_r)
@@ -51,7 +52,7 @@ static bool read_file(const char *path, uint8_t *data, size_t *size_r)
             continue;
         if (n <= 0)
             break;
-        size += (size_t) n;
+        size += (size_t)n;
     }
     close(fd);
     *size_r = size;
@@ -104,9 +105,10 @@ const struct zone *zone_find(const char *name)
 
 const struct zone *zone_first(const char *a, const char *b, const char *c)
 {
-    const char *names[] = { a, b, c };
+    const char *names[] = {a, b, c};
     for (size_t i = 0; i < 3; i++) {
-        const struct zone *zone = names[i] != NULL && names[i][0] != '\0' ? zone_find(names[i]) : NULL;
+        const struct zone *zone =
+            names[i] != NULL && names[i][0] != '\0' ? zone_find(names[i]) : NULL;
         if (zone != NULL)
             return zone;
     }
@@ -118,22 +120,26 @@ void zone_local(const struct zone *zone, int64_t time, struct zone_time *local_r
     int64_t seconds = floor_div(time, SECOND), year;
     int offset = zone_offset_at(&zone->data, seconds), month, day;
     int64_t local = seconds + offset, days = floor_div(local, DAY);
-    int rest = (int) (local - days * DAY);
+    int rest = (int)(local - days * DAY);
     zone_date(days, &year, &month, &day);
-    *local_r = (struct zone_time) {
-        .year = (int) year, .month = month, .day = day,
-        .hour = rest / 3600, .minute = rest / 60 % 60, .second = rest % 60,
-        .microsecond = (int) (time - seconds * SECOND),
-        .weekday = (int) (((days + 3) % 7 + 7) % 7) + 1,
+    *local_r = (struct zone_time){
+        .year = (int)year,
+        .month = month,
+        .day = day,
+        .hour = rest / 3600,
+        .minute = rest / 60 % 60,
+        .second = rest % 60,
+        .microsecond = (int)(time - seconds * SECOND),
+        .weekday = (int)(((days + 3) % 7 + 7) % 7) + 1,
         .offset = offset,
     };
 }
 
 static bool date_ok(const struct zone_time *t)
 {
-    return t->year >= 1 && t->year <= 9999 && t->month >= 1 && t->month <= 12 && t->day >= 1
-        && t->day <= zone_month_days(t->year, t->month) && t->hour >= 0 && t->hour <= 23 && t->minute >= 0
-        && t->minute <= 59 && t->second >= 0 && t->second <= 59;
+    return t->year >= 1 && t->year <= 9999 && t->month >= 1 && t->month <= 12 && t->day >= 1 &&
+           t->day <= zone_month_days(t->year, t->month) && t->hour >= 0 && t->hour <= 23 &&
+           t->minute >= 0 && t->minute <= 59 && t->second >= 0 && t->second <= 59;
 }
 
 static int64_t as_utc_seconds(const struct zone_time *t)
@@ -141,14 +147,15 @@ static int64_t as_utc_seconds(const struct zone_time *t)
     return zone_days(t->year, t->month, t->day) * DAY + t->hour * 3600 + t->minute * 60 + t->second;
 }
 
-// The offsets of a day before and a day after are all that can be meant: no zone changes twice in two
-// days. The one of before gives the earlier instant of an hour that comes twice.
+// The offsets of a day before and a day after are all that can be meant: no zone changes twice in
+// two days. The one of before gives the earlier instant of an hour that comes twice.
 int zone_time_utc(const struct zone *zone, const struct zone_time *local, int64_t *time_r)
 {
     if (!date_ok(local))
         return 0;
     int64_t wanted = as_utc_seconds(local);
-    int32_t offsets[] = { zone_offset_at(&zone->data, wanted - DAY), zone_offset_at(&zone->data, wanted + DAY) };
+    int32_t offsets[] = {zone_offset_at(&zone->data, wanted - DAY),
+                         zone_offset_at(&zone->data, wanted + DAY)};
     for (size_t i = 0; i < 2; i++) {
         int64_t seconds = wanted - offsets[i];
         if (zone_offset_at(&zone->data, seconds) == offsets[i]) {
@@ -163,14 +170,14 @@ void zone_iso(const struct zone *zone, int64_t time, char text_r[ZONE_TEXT_SIZE]
 {
     struct zone_time t;
     zone_local(zone, time, &t);
-    int n = snprintf(text_r, ZONE_TEXT_SIZE, "%04d-%02d-%02dT%02d:%02d:%02d", t.year, t.month, t.day, t.hour,
-                     t.minute, t.second);
+    int n = snprintf(text_r, ZONE_TEXT_SIZE, "%04d-%02d-%02dT%02d:%02d:%02d", t.year, t.month,
+                     t.day, t.hour, t.minute, t.second);
     int minutes = abs(t.offset) / 60;
     if (zone == &utc)
-        snprintf(text_r + n, (size_t) (ZONE_TEXT_SIZE - n), "Z");
+        snprintf(text_r + n, (size_t)(ZONE_TEXT_SIZE - n), "Z");
     else
-        snprintf(text_r + n, (size_t) (ZONE_TEXT_SIZE - n), "%c%02d:%02d", t.offset < 0 ? '-' : '+', minutes / 60,
-                 minutes % 60);
+        snprintf(text_r + n, (size_t)(ZONE_TEXT_SIZE - n), "%c%02d:%02d", t.offset < 0 ? '-' : '+',
+                 minutes / 60, minutes % 60);
 }
 
 void zone_iso_utc(int64_t time, char text_r[ZONE_TEXT_SIZE])
@@ -209,7 +216,8 @@ static int read_offset(const char *at, int *offset_r)
     if (*at != '+' && *at != '-')
         return -1;
     at++;
-    if (!digits(&at, 2, &hour) || !skip(&at, ':') || !digits(&at, 2, &minute) || *at != '\0' || hour > 23 || minute > 59)
+    if (!digits(&at, 2, &hour) || !skip(&at, ':') || !digits(&at, 2, &minute) || *at != '\0' ||
+        hour > 23 || minute > 59)
         return -1;
     *offset_r = sign * (hour * 3600 + minute * 60);
     return 1;
@@ -217,12 +225,12 @@ static int read_offset(const char *at, int *offset_r)
 
 int zone_parse(const struct zone *zone, const char *text, int64_t *time_r)
 {
-    struct zone_time t = { 0 };
+    struct zone_time t = {0};
     const char *at = text;
     int offset;
-    if (!digits(&at, 4, &t.year) || !skip(&at, '-') || !digits(&at, 2, &t.month) || !skip(&at, '-')
-        || !digits(&at, 2, &t.day) || (!skip(&at, 'T') && !skip(&at, ' ')) || !digits(&at, 2, &t.hour)
-        || !skip(&at, ':') || !digits(&at, 2, &t.minute))
+    if (!digits(&at, 4, &t.year) || !skip(&at, '-') || !digits(&at, 2, &t.month) ||
+        !skip(&at, '-') || !digits(&at, 2, &t.day) || (!skip(&at, 'T') && !skip(&at, ' ')) ||
+        !digits(&at, 2, &t.hour) || !skip(&at, ':') || !digits(&at, 2, &t.minute))
         return 0;
     if (skip(&at, ':') && !digits(&at, 2, &t.second))
         return 0;

@@ -16,7 +16,8 @@ int64_t zone_days(int64_t year, int month, int day)
     int64_t era = (year >= 0 ? year : year - 399) / 400;
     int64_t year_of_era = year - era * 400;
     int64_t day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
-    return era * 146097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719468;
+    return era * 146097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year -
+           719468;
 }
 
 void zone_date(int64_t days, int64_t *year_r, int *month_r, int *day_r)
@@ -24,11 +25,12 @@ void zone_date(int64_t days, int64_t *year_r, int *month_r, int *day_r)
     days += 719468;
     int64_t era = (days >= 0 ? days : days - 146096) / 146097;
     int64_t day_of_era = days - era * 146097;
-    int64_t year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
+    int64_t year_of_era =
+        (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
     int64_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     int64_t month = (5 * day_of_year + 2) / 153;
-    *day_r = (int) (day_of_year - (153 * month + 2) / 5 + 1);
-    *month_r = (int) (month < 10 ? month + 3 : month - 9);
+    *day_r = (int)(day_of_year - (153 * month + 2) / 5 + 1);
+    *month_r = (int)(month < 10 ? month + 3 : month - 9);
     *year_r = year_of_era + era * 400 + (*month_r <= 2);
 }
 
@@ -39,7 +41,7 @@ static bool leap(int64_t year)
 
 int zone_month_days(int64_t year, int month)
 {
-    static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+    static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     return days[month - 1] + (month == 2 && leap(year));
 }
 
@@ -55,17 +57,17 @@ static bool read_name(const char **at)
         *at = end + 1;
         return true;
     }
-    while (isalpha((unsigned char) **at))
+    while (isalpha((unsigned char)**at))
         ++*at;
     return *at - start >= 3;
 }
 
 static bool read_number(const char **at, int max, int *number_r)
 {
-    if (!isdigit((unsigned char) **at))
+    if (!isdigit((unsigned char)**at))
         return false;
     int number = 0;
-    while (isdigit((unsigned char) **at)) {
+    while (isdigit((unsigned char)**at)) {
         number = number * 10 + (*(*at)++ - '0');
         if (number > max)
             return false;
@@ -94,11 +96,12 @@ static bool read_rule(const char **at, struct zone_rule *rule)
 {
     if (*(*at)++ != ',')
         return false;
-    *rule = (struct zone_rule) { .kind = 'D', .time = 2 * 3600 };
+    *rule = (struct zone_rule){.kind = 'D', .time = 2 * 3600};
     if (**at == 'M') {
         rule->kind = *(*at)++;
-        if (!read_number(at, 12, &rule->month) || *(*at)++ != '.' || !read_number(at, 5, &rule->week)
-            || *(*at)++ != '.' || !read_number(at, 6, &rule->day) || rule->month < 1 || rule->week < 1)
+        if (!read_number(at, 12, &rule->month) || *(*at)++ != '.' ||
+            !read_number(at, 5, &rule->week) || *(*at)++ != '.' ||
+            !read_number(at, 6, &rule->day) || rule->month < 1 || rule->week < 1)
             return false;
     } else {
         if (**at == 'J')
@@ -112,7 +115,7 @@ static bool read_rule(const char **at, struct zone_rule *rule)
 // In the string, west is positive.
 int zone_footer_parse(const char *text, struct zone_footer *footer_r)
 {
-    struct zone_footer footer = { .known = true };
+    struct zone_footer footer = {.known = true};
     int west;
     if (!read_name(&text) || !read_time(&text, &west))
         return 0;
@@ -140,7 +143,7 @@ static int64_t rule_strikes(const struct zone_rule *rule, int64_t year)
     int64_t day;
     if (rule->kind == 'M') {
         int64_t first = zone_days(year, rule->month, 1);
-        int weekday = (int) (((first + 4) % 7 + 7) % 7);
+        int weekday = (int)(((first + 4) % 7 + 7) % 7);
         int day_of_month = 1 + (rule->day - weekday + 7) % 7 + (rule->week - 1) * 7;
         while (day_of_month > zone_month_days(year, rule->month))
             day_of_month -= 7;
@@ -162,7 +165,8 @@ static int32_t footer_offset(const struct zone_footer *footer, int64_t seconds)
     zone_date((local >= 0 ? local : local - DAY + 1) / DAY, &year, &month, &day);
     int64_t start = rule_strikes(&footer->start, year) - footer->standard_offset;
     int64_t end = rule_strikes(&footer->end, year) - footer->daylight_offset;
-    bool daylight = start < end ? seconds >= start && seconds < end : seconds >= start || seconds < end;
+    bool daylight =
+        start < end ? seconds >= start && seconds < end : seconds >= start || seconds < end;
     return daylight ? footer->daylight_offset : footer->standard_offset;
 }
 
@@ -192,15 +196,16 @@ static bool read_header(const uint8_t *data, size_t size, struct header *h)
     if (size < HEADER_SIZE || memcmp(data, "TZif", 4) != 0 || data[4] < '2')
         return false;
     const uint8_t *at = data + 20;
-    *h = (struct header) { text_get_be32(at), text_get_be32(at + 4), text_get_be32(at + 8),
-                           text_get_be32(at + 12), text_get_be32(at + 16), text_get_be32(at + 20) };
-    return h->time <= TRANSITIONS_MAX && h->type <= TYPES_MAX && h->chars <= 4096 && h->leap <= 4096
-        && h->isut <= TYPES_MAX && h->isstd <= TYPES_MAX;
+    *h = (struct header){text_get_be32(at),      text_get_be32(at + 4),  text_get_be32(at + 8),
+                         text_get_be32(at + 12), text_get_be32(at + 16), text_get_be32(at + 20)};
+    return h->time <= TRANSITIONS_MAX && h->type <= TYPES_MAX && h->chars <= 4096 &&
+           h->leap <= 4096 && h->isut <= TYPES_MAX && h->isstd <= TYPES_MAX;
 }
 
 static size_t block_size(const struct header *h, size_t time_size)
 {
-    return h->time * (time_size + 1) + h->type * 6u + h->chars + h->leap * (time_size + 4) + h->isstd + h->isut;
+    return h->time * (time_size + 1) + h->type * 6u + h->chars + h->leap * (time_size + 4) +
+           h->isstd + h->isut;
 }
 
 static bool read_transitions(const uint8_t *block, const struct header *h, struct zone_data *zone)
@@ -213,12 +218,12 @@ static bool read_transitions(const uint8_t *block, const struct header *h, struc
     if (zone->at == NULL || zone->offset == NULL)
         abort();
     zone->n = h->time;
-    zone->first_offset = (int32_t) text_get_be32(types);
+    zone->first_offset = (int32_t)text_get_be32(types);
     for (size_t i = 0; i < zone->n; i++) {
-        zone->at[i] = (int64_t) text_get_be64(block + i * 8);
+        zone->at[i] = (int64_t)text_get_be64(block + i * 8);
         if (index[i] >= h->type || (i > 0 && zone->at[i] <= zone->at[i - 1]))
             return false;
-        zone->offset[i] = (int32_t) text_get_be32(types + index[i] * 6u);
+        zone->offset[i] = (int32_t)text_get_be32(types + index[i] * 6u);
     }
     return true;
 }
@@ -229,9 +234,9 @@ static bool read_footer(const uint8_t *data, size_t size, struct zone_footer *fo
     if (size < 2 || data[0] != '\n')
         return false;
     const uint8_t *end = memchr(data + 1, '\n', size - 1);
-    if (end == NULL || (size_t) (end - data) > sizeof text)
+    if (end == NULL || (size_t)(end - data) > sizeof text)
         return false;
-    size_t length = (size_t) (end - data) - 1;
+    size_t length = (size_t)(end - data) - 1;
     memcpy(text, data + 1, length);
     text[length] = '\0';
     return length == 0 || zone_footer_parse(text, footer);
@@ -240,7 +245,7 @@ static bool read_footer(const uint8_t *data, size_t size, struct zone_footer *fo
 int zone_file_parse(const uint8_t *data, size_t size, struct zone_data *zone_r)
 {
     struct header first, second;
-    *zone_r = (struct zone_data) { 0 };
+    *zone_r = (struct zone_data){0};
     if (!read_header(data, size, &first))
         return 0;
     size_t skip = HEADER_SIZE + block_size(&first, 4);
@@ -248,8 +253,8 @@ int zone_file_parse(const uint8_t *data, size_t size, struct zone_data *zone_r)
         return 0;
     skip += HEADER_SIZE;
     size_t block = block_size(&second, 8);
-    if (block > size - skip || !read_transitions(data + skip, &second, zone_r)
-        || !read_footer(data + skip + block, size - skip - block, &zone_r->footer)) {
+    if (block > size - skip || !read_transitions(data + skip, &second, zone_r) ||
+        !read_footer(data + skip + block, size - skip - block, &zone_r->footer)) {
         zone_file_clear(zone_r);
         return 0;
     }
@@ -260,5 +265,5 @@ void zone_file_clear(struct zone_data *zone)
 {
     free(zone->at);
     free(zone->offset);
-    *zone = (struct zone_data) { 0 };
+    *zone = (struct zone_data){0};
 }

@@ -1,4 +1,5 @@
-// TZif files (RFC 8536) and their footer (POSIX TZ string): bytes in, offsets out. Pure. For lib/zone.c.
+// TZif files (RFC 8536) and their footer (POSIX TZ string): bytes in, offsets out. Pure. For
+// lib/zone.c.
 #ifndef PLATEN_LIB_ZONE_FILE_H
 #define PLATEN_LIB_ZONE_FILE_H
 
@@ -6,25 +7,25 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct zone_rule {                 // when the clock changes within a year
-    char kind;                     // 'M' month.week.day, 'J' day 1 to 365 without leap days, 'D' day 0 to 365
+struct zone_rule { // when the clock changes within a year
+    char kind;     // 'M' month.week.day, 'J' day 1 to 365 without leap days, 'D' day 0 to 365
     int month, week, day;
-    int time;                      // seconds after local midnight; may be negative or over a day
+    int time; // seconds after local midnight; may be negative or over a day
 };
 
 struct zone_footer {
     bool known;
     bool daylight;
-    int standard_offset;           // seconds east of UTC
+    int standard_offset; // seconds east of UTC
     int daylight_offset;
     struct zone_rule start, end;
 };
 
 struct zone_data {
-    size_t n;                      // transitions
-    int64_t *at;                   // seconds since 1970, rising
-    int32_t *offset;               // from at[i] on, seconds east
-    int32_t first_offset;          // before at[0]
+    size_t n;             // transitions
+    int64_t *at;          // seconds since 1970, rising
+    int32_t *offset;      // from at[i] on, seconds east
+    int32_t first_offset; // before at[0]
     struct zone_footer footer;
 };
 

@@ -6,7 +6,9 @@
 
 START_TEST(reads_rows_with_their_lines)
 {
-    static const char text[] = "\xef\xbb\xbf" "code,name\r\nC1,\"A \"\"quoted\"\" name,\nover two lines\"\r\n\r\nC2,\n";
+    static const char text[] =
+        "\xef\xbb\xbf"
+        "code,name\r\nC1,\"A \"\"quoted\"\" name,\nover two lines\"\r\n\r\nC2,\n";
     struct csv *csv;
     unsigned line;
     const char *error;
@@ -33,17 +35,17 @@ static const struct {
     const char *error;
 } faults[] = {
 #define TEXT(s) s, sizeof s - 1
-    { "empty", TEXT(""), 1, "no header row" },
-    { "open quote", TEXT("a,b\n1,\"2\n3\n"), 2, "a quote is opened here and never closed" },
-    { "text after quote", TEXT("a\n\"1\"2\n"), 2, "text after a closing quote" },
-    { "quote inside", TEXT("a\n1\"2\n"), 2, "a quote inside a cell that is not quoted" },
-    { "lone CR", TEXT("a\n1\r2\n"), 2, "a carriage return without a line feed" },
-    { "few", TEXT("a,b\n1,2\n3\n"), 3, "fewer cells than the header has" },
-    { "many", TEXT("a,b\n1,2,3\n"), 2, "more cells than the header has" },
-    { "no name", TEXT("a,\n1,2\n"), 1, "a column without a name" },
-    { "twice", TEXT("a,b,a\n"), 1, "a column named twice" },
-    { "NUL", TEXT("a\n\0\n"), 2, "a NUL byte" },
-    { "not UTF-8", TEXT("a\nx\n\xc0\xaf\n"), 3, "not UTF-8" },
+    {"empty", TEXT(""), 1, "no header row"},
+    {"open quote", TEXT("a,b\n1,\"2\n3\n"), 2, "a quote is opened here and never closed"},
+    {"text after quote", TEXT("a\n\"1\"2\n"), 2, "text after a closing quote"},
+    {"quote inside", TEXT("a\n1\"2\n"), 2, "a quote inside a cell that is not quoted"},
+    {"lone CR", TEXT("a\n1\r2\n"), 2, "a carriage return without a line feed"},
+    {"few", TEXT("a,b\n1,2\n3\n"), 3, "fewer cells than the header has"},
+    {"many", TEXT("a,b\n1,2,3\n"), 2, "more cells than the header has"},
+    {"no name", TEXT("a,\n1,2\n"), 1, "a column without a name"},
+    {"twice", TEXT("a,b,a\n"), 1, "a column named twice"},
+    {"NUL", TEXT("a\n\0\n"), 2, "a NUL byte"},
+    {"not UTF-8", TEXT("a\nx\n\xc0\xaf\n"), 3, "not UTF-8"},
 };
 
 START_TEST(says_what_is_wrong_and_where)
@@ -52,7 +54,8 @@ START_TEST(says_what_is_wrong_and_where)
         struct csv *csv = NULL;
         unsigned line = 0;
         const char *error = "";
-        ck_assert_msg(csv_parse(faults[i].text, faults[i].size, &csv, &line, &error) == -1, "%s", faults[i].name);
+        ck_assert_msg(csv_parse(faults[i].text, faults[i].size, &csv, &line, &error) == -1, "%s",
+                      faults[i].name);
         ck_assert_str_eq(error, faults[i].error);
         ck_assert_uint_eq(line, faults[i].line);
         ck_assert_ptr_null(csv);
@@ -71,5 +74,4 @@ START_TEST(last_line_needs_no_end)
 }
 END_TEST
 
-UNIT_MAIN("csv", reads_rows_with_their_lines, says_what_is_wrong_and_where,
-          last_line_needs_no_end)
+UNIT_MAIN("csv", reads_rows_with_their_lines, says_what_is_wrong_and_where, last_line_needs_no_end)

@@ -1,4 +1,5 @@
-// Expected values: Python's hashlib.scrypt; RFC 6238, appendix B (the last six of its eight digits).
+// Expected values: Python's hashlib.scrypt; RFC 6238, appendix B (the last six of its eight
+// digits).
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,12 +12,13 @@
 
 START_TEST(scrypt_as_others_compute_it)
 {
-    uint8_t stored[PASSWORD_STORED_SIZE] = { 1 };
+    uint8_t stored[PASSWORD_STORED_SIZE] = {1};
     const char *error;
     for (uint8_t i = 0; i < PASSWORD_SALT_SIZE; i++)
         stored[1 + i] = i;
-    ck_assert_int_eq(text_unhex("af5ecdbec02ddf047a3df2b4942e217b0b69c80fd3276e1923abbe0d1c80ea89", 64,
-                                stored + 17, PASSWORD_KEY_SIZE), 1);
+    ck_assert_int_eq(text_unhex("af5ecdbec02ddf047a3df2b4942e217b0b69c80fd3276e1923abbe0d1c80ea89",
+                                64, stored + 17, PASSWORD_KEY_SIZE),
+                     1);
     ck_assert_int_eq(password_check("correct horse battery", stored, sizeof stored, &error), 1);
     ck_assert_int_eq(password_check("correct horse batterz", stored, sizeof stored, &error), 0);
     ck_assert_int_eq(password_check("correct horse battery", NULL, 0, &error), 0);
@@ -49,14 +51,18 @@ static const uint8_t rfc_secret[] = "12345678901234567890";
 
 START_TEST(totp_of_the_rfc)
 {
-    static const struct { int64_t second; const char *code; } rows[] = {
-        { 59, "287082" }, { 1111111109, "081804" }, { 1111111111, "050471" }, { 1234567890, "005924" },
-        { 2000000000, "279037" }, { 20000000000, "353130" },
+    static const struct {
+        int64_t second;
+        const char *code;
+    } rows[] = {
+        {59, "287082"},         {1111111109, "081804"}, {1111111111, "050471"},
+        {1234567890, "005924"}, {2000000000, "279037"}, {20000000000, "353130"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         uint64_t step = 0;
-        ck_assert_int_eq(totp_check(rfc_secret, 20, rows[i].code, rows[i].second * SECOND, 0, &step), 1);
-        ck_assert_uint_eq(step, (uint64_t) rows[i].second / 30);
+        ck_assert_int_eq(
+            totp_check(rfc_secret, 20, rows[i].code, rows[i].second * SECOND, 0, &step), 1);
+        ck_assert_uint_eq(step, (uint64_t)rows[i].second / 30);
     }
 }
 END_TEST
@@ -83,7 +89,9 @@ START_TEST(totp_texts)
     ck_assert_str_eq(text, "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ");
     free(text);
     ck_assert_int_eq(totp_uri(rfc_secret, 20, "Platen", "desk one", uri), 1);
-    ck_assert_str_eq(uri, "otpauth://totp/Platen:desk%20one?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Platen");
+    ck_assert_str_eq(
+        uri,
+        "otpauth://totp/Platen:desk%20one?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Platen");
 }
 END_TEST
 

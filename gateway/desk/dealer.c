@@ -1,7 +1,90 @@
-#include "gateway/desk/subject.h"
+#include "gateway/desk/dealer.h"
 
-void
-desk_take_set_dealer(struct desk_command *c)
+#include "gateway/desk/object_check.h"
+#include "lib/money.h"
+
+struct field_text {
+    const char *name;
+    const char *text;
+    const char *(*check)(const char *);
+};
+
+static const char *check_currency(const char *text)
 {
-    desk_refused(c, "not built");
+    return money_currency_ok(text) ? NULL : "is no currency of ISO 4217";
+}
+
+static int check_texts(struct desk_command *c, const Platen__Dealer *dealer, const char **field_r,
+                       const char **error_r)
+{
+    const struct field_text fields[] = {
+        {"name", dealer->name, check_line},
+        {"telephone", dealer->telephone, check_line},
+        {"mail", dealer->mail, check_mail},
+        {"address", dealer->address, check_line},
+        {"language", dealer->language, check_language},
+        {"zone", dealer->zone, check_zone},
+        {"currency", dealer->currency, check_currency},
+        {"accent", dealer->accent, check_colour},
+    };
+    for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
+        const char *why = fields[i].text[0] != '\0' ? fields[i].check(fields[i].text) : NULL;
+        if (why != NULL) {
+            *field_r = fields[i].name;
+            *error_r = arena_printf(c->arena, "\"%.80s\" %s", fields[i].text, why);
+            return 0;
+        }
+    }
+    return 1;
+}
+
+static int check_numbers(struct desk_command *c, const Platen__Dealer *dealer, const char **field_r,
+                         const char **error_r)
+{
+    const struct {
+        const char *name;
+        uint32_t number, max;
+    } fields[] = {
+        {"low_percent", dealer->low_percent, 90},
+        {"clear_rise", dealer->clear_rise, 90},
+        {"undo_minutes", dealer->undo_minutes, 10080},
+        {"flap_minutes", dealer->flap_minutes, 10080},
+        {"silent_hours", dealer->silent_hours, 8760},
+    };
+    for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
+        if (fields[i].number > fields[i].max) {
+            *field_r = fields[i].name;
+            *error_r =
+                arena_printf(c->arena, "%u is more than %u", fields[i].number, fields[i].max);
+            return 0;
+        }
+    return 1;
+}
+
+int dealer_check(struct desk_command *c, const Platen__Dealer *dealer, const char **field_r,
+                 const char **error_r)
+{
+    if (dealer->name[0] == '\0') {
+        *field_r = "name";
+        *error_r = "is missing";
+        return 0;
+    }
+    return check_texts(c, dealer, field_r, error_r) && check_numbers(c, dealer, field_r, error_r);
+}
+
+void desk_take_set_dealer(struct desk_command *c)
+{
+    const Platen__Dealer *dealer = c->command->set_dealer->dealer;
+    const char *field, *error;
+    if (dealer == NULL) {
+        desk_invalid(c, "dealer", "The dealer's record is missing.");
+        return;
+    }
+    if (!dealer_check(c, dealer, &field, &error)) {
+        desk_invalid(c, field, "%s: %s", field, error);
+        return;
+    }
+    struct store_key key = store_key_text("dealer");
+    store_put(c->txn, STORE_DEALER, &key, dealer);
+    desk_done(c, "The dealer is %s.", dealer->name);
 }

@@ -1,7 +1,173 @@
-#include "gateway/desk/subject.h"
+// What staff decide about the items of the queue: a table kind -> what yes and no do. A kind that
+// is not in it is only told, so both answers close it.
+#include <string.h>
 
-void
-desk_take_decide_item(struct desk_command *c)
+#include "gateway/desk/case.h"
+#include "gateway/desk/completion.h"
+#include "gateway/desk/find.h"
+#include "gateway/desk/notice.h"
+#include "gateway/desk/object_check.h"
+#include "gateway/desk/order.h"
+#include "gateway/desk/registration.h"
+#include "gateway/desk/staff_item.h"
+#include "gateway/desk/staff_name.h"
+
+// 1 done, 0 it cannot be done (the answer is set and nothing written).
+typedef int decide_fn(struct desk_command *c, Platen__StaffItem *item, bool accept);
+
+static int gone(struct desk_command *c, const char *what)
 {
-    desk_refused(c, "not built");
+    desk_conflict(c, "The %s is not there any more or was decided before.", what);
+    return 0;
+}
+
+static int decide_registration(struct desk_command *c, Platen__StaffItem *item, bool accept)
+{
+    Platen__Terminal *terminal = find_terminal_id(c, item->terminal);
+    if (terminal == NULL || terminal->state != PLATEN__TERMINAL_STATE__TERMINAL_WAITING)
+        return gone(c, "waiting registration");
+    if (accept) {
+        registration_accept(c, terminal);
+        desk_done(c, "Terminal %s is registered.", terminal->number);
+        return 1;
+    }
+    terminal->state = PLATEN__TERMINAL_STATE__TERMINAL_RETIRED;
+    put_terminal(c, terminal);
+    desk_done(c, "The registration is refused.");
+    return 1;
+}
+
+static int decide_manager(struct desk_command *c, Platen__StaffItem *item, bool accept)
+{
+    Platen__Terminal *terminal = find_terminal_id(c, item->terminal);
+    if (terminal == NULL)
+        return gone(c, "terminal");
+    terminal->manager_asked = arena_strdup(c->arena, "");
+    if (accept)
+        registration_set_manager(c, terminal, item->value);
+    put_terminal(c, terminal);
+    desk_done(c,
+              accept ? "%s is the terminal's manager now." : "The manager stays; %s is not used.",
+              item->value);
+    return 1;
+}
+
+static int decide_move(struct desk_command *c, Platen__StaffItem *item, bool accept)
+{
+    Platen__Terminal *terminal = find_terminal_id(c, item->terminal);
+    if (terminal == NULL || (accept && find_agent(c, item->agent) == NULL))
+        return gone(c, terminal == NULL ? "terminal" : "agent");
+    if (accept)
+        registration_move(c, terminal, item->agent, item->value);
+    desk_done(
+        c, accept ? "Terminal %s moved to the other agent." : "Terminal %s stays with its agent.",
+        terminal->number);
+    return 1;
+}
+
+// The keys came in a report that no code vouches for; pinning them would be trusting a stranger.
+static int decide_enrolment(struct desk_command *c, Platen__StaffItem *item, bool accept)
+{
+    (void)item;
+    if (accept) {
+        desk_refused(
+            c, "An agent enrols by a code: make a new one (platenctl code new) and enrol with it.");
+        return 0;
+    }
+    desk_done(c, "The enrolment is refused.");
+    return 1;
+}
+
+static int decide_order(struct desk_command *c, Platen__StaffItem *item, bool accept)
+{
+    Platen__Order *order = find_order_id(c, item->order);
+    if (order == NULL || order_decide_held(c, order, accept) != 1)
+        return gone(c, "held order");
+    desk_done(c, accept ? "Order %s is accepted." : "Order %s is refused.", order->number);
+    return 1;
+}
+
+static int decide_completion(struct desk_command *c, Platen__StaffItem *item, bool accept)
+{
+    Platen__Case *kase = find_case_id(c, item->case_id);
+    const Platen__Terminal *terminal = kase != NULL ? find_terminal_id(c, kase->terminal) : NULL;
+    if (terminal == NULL || (accept && kase->state >= PLATEN__CASE_STATE__CASE_DONE))
+        return gone(c, "open case");
+    if (accept)
+        completion_end(c, kase, terminal, "staff", item->value);
+    desk_done(c, accept ? "%s is done." : "%s stays open.", kase->service_id);
+    return 1;
+}
+
+static int decide_address(struct desk_command *c, Platen__StaffItem *item, bool accept)
+{
+    Platen__Person *person = find_person_id(c, item->person);
+    if (person == NULL)
+        return gone(c, "person");
+    if (accept) {
+        person->held_since = 0;
+        person->held_reason = arena_strdup(c->arena, "");
+        put_person(c, person);
+    }
+    desk_done(c, accept ? "Mails go to %s again." : "%s stays held.", person->mail);
+    return 1;
+}
+
+static int decide_unconfirmed(struct desk_command *c, Platen__StaffItem *item, bool accept)
+{
+    Platen__Person *person = find_person_id(c, item->person);
+    if (person == NULL)
+        return gone(c, "person");
+    if (accept && person->confirmed == 0) {
+        person->confirmed = c->now;
+        put_person(c, person);
+        notices_mail_waiting(c, person);
+    }
+    desk_done(c, accept ? "%s is confirmed." : "%s stays unconfirmed.", person->mail);
+    return 1;
+}
+
+static const struct {
+    const char *kind;
+    decide_fn *decide;
+} decisions[] = {
+    {"registration", decide_registration}, {"manager-address", decide_manager},
+    {"moved-terminal", decide_move},       {"enrolment", decide_enrolment},
+    {"unverified-order", decide_order},    {"unverified-completion", decide_completion},
+    {"held-address", decide_address},      {"unconfirmed", decide_unconfirmed},
+};
+
+static int decide(struct desk_command *c, Platen__StaffItem *item, bool accept)
+{
+    for (size_t i = 0; i < sizeof decisions / sizeof decisions[0]; i++)
+        if (strcmp(decisions[i].kind, item->kind) == 0)
+            return decisions[i].decide(c, item, accept);
+    desk_done(c, "Closed.");
+    return 1;
+}
+
+void desk_take_decide_item(struct desk_command *c)
+{
+    const Platen__DecideItem *ask = c->command->decide_item;
+    Platen__StaffItem *item =
+        ask->item != 0 ? store_get_id(c->txn, STORE_STAFF_ITEM, ask->item) : NULL;
+    if (item == NULL) {
+        desk_not_found(c, "There is no such item.");
+        return;
+    }
+    if (item->closed != 0) {
+        desk_conflict(c, "%s decided this before.", item->closed_by);
+        return;
+    }
+    const char *why = check_lines(ask->note);
+    if (why != NULL) {
+        desk_invalid(c, "note", "The note %s.", why);
+        return;
+    }
+    if (decide(c, item, ask->accept) != 1)
+        return;
+    if (ask->note[0] != '\0')
+        item->text = arena_printf(c->arena, "%s (%s)", item->text, ask->note);
+    staff_item_close(c, item, staff_name(c));
+    c->answer->id = item->id;
 }

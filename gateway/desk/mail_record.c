@@ -1,6 +1,7 @@
 #include "gateway/desk/mail_record.h"
 
 #include "lib/arena.h"
+#include "gateway/desk/mail_try.h"
 #include "gateway/desk/once.h"
 
 static void
@@ -61,5 +62,6 @@ mail_record_put(struct desk_command *c, const struct mail_record *record)
     mail->case_id = record->case_id;
     store_put_id(c->txn, STORE_MAIL_IN, mail->id, mail);
     once_set_mail(c, record->place, mail->id);
+    mail_try_forget(c, record->place);
     return mail;
 }

@@ -1,6 +1,6 @@
 // The Message-ID of our mails (RFC 5322, 3.6.4): "<EPOCH.EVENT.INDEX@DOMAIN>", all decimal without
-// leading zeros; EPOCH in force when the outbox row was written, EVENT and INDEX the row's key. A mail
-// sent again after a crash has the same one. Pure.
+// leading zeros; EPOCH in force when the outbox row was written, EVENT and INDEX the row's key. A
+// mail sent again after a crash has the same one. Pure.
 #ifndef PLATEN_DESK_MESSAGE_ID_H
 #define PLATEN_DESK_MESSAGE_ID_H
 

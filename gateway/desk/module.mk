@@ -82,5 +82,37 @@ libplaten_desk_a_SOURCES = \
 	gateway/desk/visit.c \
 	gateway/desk/visit.h \
 	gateway/desk/visit_states.c
+
 UNIT_TESTS += tests/unit/test_desk_report
 EXTRA_DIST += tests/unit/desk_house.h
+UNIT_TESTS += tests/unit/test_mail_names
+
+# People, import, staff, incoming mail.
+libplaten_desk_a_SOURCES += \
+	gateway/desk/bounced.c \
+	gateway/desk/bounced.h \
+	gateway/desk/dealer.h \
+	gateway/desk/import.h \
+	gateway/desk/import_catalogue.c \
+	gateway/desk/import_cells.c \
+	gateway/desk/import_customers.c \
+	gateway/desk/import_dealer.c \
+	gateway/desk/import_kinds.c \
+	gateway/desk/import_map.c \
+	gateway/desk/import_map.h \
+	gateway/desk/import_persons.c \
+	gateway/desk/import_stores.c \
+	gateway/desk/import_terminals.c \
+	gateway/desk/import_texts.c \
+	gateway/desk/mail_alert.c \
+	gateway/desk/mail_bounce.c \
+	gateway/desk/mail_in.h \
+	gateway/desk/mail_person.c \
+	gateway/desk/mail_try.c \
+	gateway/desk/mail_try.h \
+	gateway/desk/object_check.c \
+	gateway/desk/object_check.h \
+	gateway/desk/person_mail.c \
+	gateway/desk/person_mail.h \
+	gateway/desk/staff_name.c \
+	gateway/desk/staff_name.h

@@ -7,7 +7,7 @@ int number_text_take(const char **at, char end, uint64_t max, uint64_t *number_r
     if (*p == '0' && p[1] != end)
         return 0;
     for (; *p >= '0' && *p <= '9'; p++) {
-        unsigned digit = (unsigned) (*p - '0');
+        unsigned digit = (unsigned)(*p - '0');
         if (number > (max - digit) / 10)
             return 0;
         number = number * 10 + digit;

@@ -11,6 +11,7 @@ enum once_kind {                   // letters are stored: never change
     ONCE_REPORT_HASH = 'h',        // SHA-256 of the decoded report -> reception
     ONCE_REPORT_UUID = 'u',        // its UUID in lower case -> reception, digest = SHA-256 of the report
     ONCE_MAIL = 'm',               // account, folder, UIDVALIDITY, UID -> reception
+    ONCE_MAIL_RAW = 'r',           // SHA-256 of a whole mail that is no report -> reception
     ONCE_COMMAND = 'k',            // actor and idempotency key -> packed Answer
     ONCE_STAFF_ITEM = 'i',         // what an open staff item is about -> its id in `reception`
 };

@@ -1,7 +1,92 @@
-#include "gateway/desk/subject.h"
+// What staff change of a terminal.
+#include "gateway/desk/array.h"
+#include "gateway/desk/find.h"
+#include "gateway/desk/object_check.h"
+#include "gateway/desk/registration.h"
 
-void
-desk_take_change_terminal(struct desk_command *c)
+struct change {
+    const Platen__ChangeTerminal *ask;
+    Platen__Terminal *terminal;
+    const Platen__Site *site;
+    const Platen__Department *department;
+    Platen__Person *installing;
+    const char *field;
+};
+
+static const char *check_belonging(struct desk_command *c, struct change *change)
 {
-    desk_refused(c, "not built");
+    const Platen__ChangeTerminal *ask = change->ask;
+    uint64_t customer = change->terminal->customer;
+    change->field = "site";
+    if (ask->site[0] != '\0' && (change->site = find_site(c, customer, ask->site)) == NULL)
+        return "The customer has no such site.";
+    change->field = "department";
+    if (ask->department[0] != '\0') {
+        change->department = find_department(c, ask->department);
+        if (change->department == NULL || change->department->customer != customer)
+            return "The customer has no such department.";
+    }
+    change->field = "installing";
+    if (ask->installing[0] != '\0' &&
+        (change->installing = find_person_by_mail(c, customer, ask->installing)) == NULL)
+        return "The customer has no person with this address; import persons first.";
+    return NULL;
+}
+
+static const char *change_fault(struct desk_command *c, struct change *change)
+{
+    const Platen__ChangeTerminal *ask = change->ask;
+    const char *why = check_line(ask->place);
+    change->field = "place";
+    if (why != NULL)
+        return why;
+    change->field = "model";
+    if (ask->model[0] != '\0' && find_model(c, ask->model) == NULL)
+        return "There is no such model.";
+    change->field = "manager";
+    if (ask->manager[0] != '\0' && (why = check_mail(ask->manager)) != NULL)
+        return why;
+    return check_belonging(c, change);
+}
+
+static void apply(struct desk_command *c, struct change *change)
+{
+    const Platen__ChangeTerminal *ask = change->ask;
+    Platen__Terminal *terminal = change->terminal;
+    if (ask->place[0] != '\0')
+        terminal->place = arena_strdup(c->arena, ask->place);
+    if (ask->model[0] != '\0')
+        terminal->model = arena_strdup(c->arena, ask->model);
+    if (change->site != NULL)
+        terminal->site = change->site->id;
+    if (change->department != NULL)
+        terminal->department = change->department->id;
+    if (change->installing != NULL)
+        terminal->installing = change->installing->id;
+    if (ask->retire) {
+        terminal->state = PLATEN__TERMINAL_STATE__TERMINAL_RETIRED;
+        terminal->silent = false;
+    }
+    if (ask->manager[0] != '\0')
+        registration_set_manager(c, terminal, ask->manager);
+    put_terminal(c, terminal);
+}
+
+// Empty texts leave what is there.
+void desk_take_change_terminal(struct desk_command *c)
+{
+    struct change change = {.ask = c->command->change_terminal};
+    change.terminal = find_terminal_id(c, change.ask->terminal);
+    if (change.terminal == NULL) {
+        desk_not_found(c, "There is no such terminal.");
+        return;
+    }
+    const char *fault = change_fault(c, &change);
+    if (fault != NULL) {
+        desk_invalid(c, change.field, "%s", fault);
+        return;
+    }
+    apply(c, &change);
+    c->answer->id = change.terminal->id;
+    desk_done(c, "Terminal %s is changed.", change.terminal->number);
 }

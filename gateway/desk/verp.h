@@ -1,7 +1,7 @@
-// The return path of our mails: "bounce+EVENT.INDEX.EPOCH@DOMAIN", all decimal without leading zeros.
-// EVENT and INDEX are the key of the outbox row, EPOCH the one in force when it was written. A bounce
-// (RFC 3464) comes back to it and so names its row. Pure. The mail server must deliver "bounce" with
-// any "+" extension (RFC 5233 calls it the detail) to a mailbox the gateway reads.
+// The return path of our mails: "bounce+EVENT.INDEX.EPOCH@DOMAIN", all decimal without leading
+// zeros. EVENT and INDEX are the key of the outbox row, EPOCH the one in force when it was written.
+// A bounce (RFC 3464) comes back to it and so names its row. Pure. The mail server must deliver
+// "bounce" with any "+" extension (RFC 5233 calls it the detail) to a mailbox the gateway reads.
 #ifndef PLATEN_DESK_VERP_H
 #define PLATEN_DESK_VERP_H
 

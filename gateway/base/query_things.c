@@ -1,0 +1,504 @@
+#include "gateway/base/query_things.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "lib/arena.h"
+#include "lib/text.h"
+#include "schemas/messages.pb-c.h"
+
+#define P QUERY_PLAIN
+#define END                                                                                        \
+    {                                                                                              \
+        NULL, NULL, QUERY_PLAIN, false                                                             \
+    }
+
+static const struct query_field dealer[] = {
+    {"name", NULL, P, false},         {"telephone", NULL, P, false},
+    {"mail", NULL, P, false},         {"address", NULL, P, false},
+    {"language", NULL, P, false},     {"zone", NULL, P, false},
+    {"currency", NULL, P, false},     {"accent", NULL, P, false},
+    {"low_percent", NULL, P, false},  {"clear_rise", NULL, P, false},
+    {"undo_minutes", NULL, P, false}, {"flap_minutes", NULL, P, false},
+    {"silent_hours", NULL, P, false}, END};
+static const struct query_field customer[] = {{"id", NULL, P, false},
+                                              {"code", NULL, P, false},
+                                              {"name", NULL, P, false},
+                                              {"language", NULL, P, false},
+                                              {"zone", NULL, P, false},
+                                              {"default_site", NULL, QUERY_SITE, false},
+                                              {"default_department", NULL, QUERY_DEPARTMENT, false},
+                                              END};
+static const struct query_field site[] = {{"id", NULL, P, false},
+                                          {"customer", NULL, QUERY_CUSTOMER, false},
+                                          {"code", NULL, P, false},
+                                          {"name", NULL, P, false},
+                                          {"address", NULL, P, false},
+                                          {"zone", NULL, P, false},
+                                          END};
+static const struct query_field department[] = {{"id", NULL, P, false},
+                                                {"customer", NULL, QUERY_CUSTOMER, false},
+                                                {"code", NULL, P, false},
+                                                {"name", NULL, P, false},
+                                                {"mail", NULL, P, false},
+                                                {"next_case", NULL, P, false},
+                                                END};
+static const struct query_field person[] = {{"id", NULL, P, false},
+                                            {"customer", NULL, QUERY_CUSTOMER, false},
+                                            {"role", NULL, P, false},
+                                            {"name", NULL, P, false},
+                                            {"mail", NULL, P, false},
+                                            {"second_mail", NULL, P, false},
+                                            {"telephone", NULL, P, false},
+                                            {"language", NULL, P, false},
+                                            {"zone", NULL, P, false},
+                                            {"sites", NULL, QUERY_SITE, false},
+                                            {"terminals", NULL, QUERY_TERMINAL, false},
+                                            {"confirmed", NULL, QUERY_TIME, false},
+                                            {"held_since", NULL, QUERY_TIME, false},
+                                            {"held_reason", NULL, P, false},
+                                            {"link_generation", NULL, P, false},
+                                            {"link_expires", NULL, QUERY_TIME, false},
+                                            {"link_revoked", NULL, P, false},
+                                            {"link_mailed", NULL, QUERY_TIME, true},
+                                            {"confirm_mailed", NULL, QUERY_TIME, true},
+                                            END};
+static const struct query_field terminal[] = {{"id", NULL, P, false},
+                                              {"number", NULL, P, false},
+                                              {"customer", NULL, QUERY_CUSTOMER, false},
+                                              {"site", NULL, QUERY_SITE, false},
+                                              {"department", NULL, QUERY_DEPARTMENT, false},
+                                              {"maker", NULL, P, false},
+                                              {"model", NULL, P, false},
+                                              {"serial", NULL, P, false},
+                                              {"place", NULL, P, false},
+                                              {"state", NULL, P, false},
+                                              {"silent", NULL, P, false},
+                                              {"agent", NULL, P, false},
+                                              {"agent_name", NULL, P, false},
+                                              {"manager", NULL, QUERY_PERSON, false},
+                                              {"manager_asked", NULL, P, false},
+                                              {"installing", NULL, QUERY_PERSON, false},
+                                              {"in_company_id", NULL, P, false},
+                                              {"contract_id", NULL, P, false},
+                                              {"registered", NULL, QUERY_TIME, false},
+                                              {"heard", NULL, QUERY_TIME, false},
+                                              {"interval", "interval_seconds", QUERY_SECONDS, true},
+                                              {"centre", NULL, P, true},
+                                              {"supplies", NULL, P, true},
+                                              {"conditions", NULL, P, true},
+                                              {"counters", NULL, P, true},
+                                              {"counters_time", NULL, QUERY_TIME, true},
+                                              END};
+static const struct query_field model[] = {{"id", NULL, P, false},    {"code", NULL, P, false},
+                                           {"maker", NULL, P, false}, {"name", NULL, P, false},
+                                           {"kind", NULL, P, false},  END};
+static const struct query_field item[] = {
+    {"id", NULL, P, false},      {"code", NULL, P, false},
+    {"kind", NULL, P, false},    {"models", NULL, P, false},
+    {"name", NULL, P, false},    {"supply_type", NULL, P, false},
+    {"colour", NULL, P, false},  {"part", NULL, P, false},
+    {"yield", NULL, P, false},   {"price", NULL, QUERY_MONEY, false},
+    {"picture", NULL, P, false}, {"names", NULL, P, true},
+    {"how_to", NULL, P, true},   END};
+static const struct query_field condition[] = {
+    {"keyword", NULL, P, false}, {"model", NULL, P, false},      {"language", NULL, P, false},
+    {"name", NULL, P, false},    {"what_to_do", NULL, P, false}, END};
+static const struct query_field maintenance[] = {
+    {"model", NULL, P, false}, {"code", NULL, P, false},       {"name", NULL, P, false},
+    {"item", NULL, P, false},  {"what_to_do", NULL, P, false}, END};
+static const struct query_field guide[] = {{"id", NULL, P, false},       {"model", NULL, P, false},
+                                           {"language", NULL, P, false}, {"title", NULL, P, false},
+                                           {"text", NULL, P, true},      END};
+static const struct query_field service_store[] = {{"id", NULL, P, false},
+                                                   {"code", NULL, P, false},
+                                                   {"name", NULL, P, false},
+                                                   {"mail", NULL, P, false},
+                                                   {"telephone", NULL, P, false},
+                                                   {"zone", NULL, P, false},
+                                                   {"service_person", NULL, P, false},
+                                                   END};
+static const struct query_field available[] = {{"id", NULL, P, false},
+                                               {"service_store", "store", QUERY_STORE, false},
+                                               {"start", NULL, QUERY_TIME, false},
+                                               {"end", NULL, QUERY_TIME, false},
+                                               {"visit", NULL, P, false},
+                                               END};
+static const struct query_field agent[] = {{"id", NULL, P, false},
+                                           {"customer", NULL, QUERY_CUSTOMER, false},
+                                           {"site", NULL, QUERY_SITE, false},
+                                           {"reply_address", NULL, P, false},
+                                           {"centre", NULL, P, false},
+                                           {"enrolled", NULL, QUERY_TIME, false},
+                                           {"heard", NULL, QUERY_TIME, false},
+                                           {"last_sequence", NULL, P, false},
+                                           {"revoked", NULL, P, false},
+                                           END};
+static const struct query_field code[] = {
+    {"customer", NULL, QUERY_CUSTOMER, false}, {"site", NULL, QUERY_SITE, false},
+    {"expires", NULL, QUERY_TIME, false},      {"used_by", NULL, P, false},
+    {"used", NULL, QUERY_TIME, false},         END};
+static const struct query_field staff[] = {
+    {"id", NULL, P, false},       {"login", NULL, P, false},
+    {"name", NULL, P, false},     {"mail", NULL, P, false},
+    {"roles", NULL, P, false},    {"enrol_expires", NULL, QUERY_TIME, false},
+    {"failures", NULL, P, false}, {"locked_until", NULL, QUERY_TIME, false},
+    {"removed", NULL, P, false},  END};
+static const struct query_field kase[] = {{"id", NULL, P, false},
+                                          {"service_id", NULL, P, false},
+                                          {"customer", NULL, QUERY_CUSTOMER, false},
+                                          {"department", NULL, QUERY_DEPARTMENT, false},
+                                          {"terminal", NULL, QUERY_TERMINAL, false},
+                                          {"kind", NULL, P, false},
+                                          {"state", NULL, P, false},
+                                          {"notice", NULL, P, false},
+                                          {"keyword", NULL, P, false},
+                                          {"severity", NULL, P, false},
+                                          {"component", NULL, P, false},
+                                          {"supply_index", NULL, P, false},
+                                          {"supply_type", NULL, P, false},
+                                          {"colour", NULL, P, false},
+                                          {"text", NULL, P, false},
+                                          {"trust", NULL, P, false},
+                                          {"opened", NULL, QUERY_TIME, false},
+                                          {"since", NULL, QUERY_TIME, false},
+                                          {"changed", NULL, QUERY_TIME, false},
+                                          {"done", NULL, QUERY_TIME, false},
+                                          {"done_by", NULL, P, false},
+                                          {"evidence", NULL, P, false},
+                                          {"order", NULL, QUERY_ORDER, false},
+                                          {"visit", NULL, P, false},
+                                          {"first_report", NULL, QUERY_RECEPTION, false},
+                                          {"last_report", NULL, QUERY_RECEPTION, false},
+                                          {"reopened", NULL, P, false},
+                                          {"mailed", NULL, QUERY_TIME, true},
+                                          {"messages", NULL, P, true},
+                                          {"supply", NULL, P, true},
+                                          END};
+static const struct query_field order[] = {{"id", NULL, P, false},
+                                           {"number", NULL, P, false},
+                                           {"customer", NULL, QUERY_CUSTOMER, false},
+                                           {"terminal", NULL, QUERY_TERMINAL, false},
+                                           {"person", NULL, QUERY_PERSON, false},
+                                           {"case_id", "case", QUERY_CASE, false},
+                                           {"lines", NULL, P, false},
+                                           {"state", NULL, P, false},
+                                           {"placed", NULL, QUERY_TIME, false},
+                                           {"undo_until", NULL, QUERY_TIME, false},
+                                           {"delivery_start", NULL, QUERY_TIME, false},
+                                           {"delivery_end", NULL, QUERY_TIME, false},
+                                           {"dispatched", NULL, QUERY_TIME, false},
+                                           {"delivered", NULL, QUERY_TIME, false},
+                                           {"total", NULL, QUERY_MONEY, false},
+                                           {"service_store", "store", QUERY_STORE, false},
+                                           {"note", NULL, P, false},
+                                           END};
+static const struct query_field visit[] = {{"id", NULL, P, false},
+                                           {"case_id", "case", QUERY_CASE, false},
+                                           {"terminal", NULL, QUERY_TERMINAL, false},
+                                           {"person", NULL, QUERY_PERSON, false},
+                                           {"service_store", "store", QUERY_STORE, false},
+                                           {"start", NULL, QUERY_TIME, false},
+                                           {"end", NULL, QUERY_TIME, false},
+                                           {"state", NULL, P, false},
+                                           {"asked", NULL, QUERY_TIME, false},
+                                           {"sequence", NULL, P, false},
+                                           {"note", NULL, P, false},
+                                           END};
+static const struct query_field report[] = {{"reception", NULL, QUERY_RECEPTION, false},
+                                            {"uuid", NULL, P, false},
+                                            {"agent", NULL, P, false},
+                                            {"terminal", NULL, QUERY_TERMINAL, false},
+                                            {"time", NULL, QUERY_TIME, false},
+                                            {"received", NULL, QUERY_TIME, false},
+                                            {"channel", NULL, P, false},
+                                            {"trust", NULL, P, false},
+                                            {"purpose", NULL, P, false},
+                                            {"summary", NULL, P, false},
+                                            {"flags", NULL, P, false},
+                                            {"cases", NULL, QUERY_CASE, false},
+                                            {"times_received", NULL, P, false},
+                                            {"by_mail", NULL, P, false},
+                                            {"by_http", NULL, P, false},
+                                            {"sha256", NULL, QUERY_HEX, true},
+                                            {"supplies", NULL, P, true},
+                                            {"conditions", NULL, P, true},
+                                            {"counters", NULL, P, true},
+                                            {"raw", NULL, P, true},
+                                            END};
+static const struct query_field mail[] = {{"id", "reception", QUERY_RECEPTION, false},
+                                          {"fate", NULL, P, false},
+                                          {"class", NULL, P, false},
+                                          {"reason", NULL, P, false},
+                                          {"from", NULL, P, false},
+                                          {"subject", NULL, P, false},
+                                          {"message_id", NULL, P, false},
+                                          {"received", NULL, QUERY_TIME, false},
+                                          {"report", NULL, QUERY_RECEPTION, false},
+                                          {"case_id", "case", QUERY_CASE, false},
+                                          {"runs", NULL, P, false},
+                                          {"account", NULL, P, false},
+                                          {"folder", NULL, P, false},
+                                          {"uidvalidity", NULL, P, true},
+                                          {"uid", NULL, P, true},
+                                          {"text", NULL, P, true},
+                                          {"raw", NULL, P, true},
+                                          END};
+static const struct query_field outbox[] = {{"event", NULL, P, false},
+                                            {"index", NULL, P, false},
+                                            {"epoch", NULL, P, false},
+                                            {"kind", NULL, P, false},
+                                            {"state", NULL, P, false},
+                                            {"person", NULL, QUERY_PERSON, false},
+                                            {"address", NULL, P, false},
+                                            {"case_id", "case", QUERY_CASE, false},
+                                            {"order", NULL, QUERY_ORDER, false},
+                                            {"visit", NULL, P, false},
+                                            {"terminal", NULL, QUERY_TERMINAL, false},
+                                            {"written", NULL, QUERY_TIME, false},
+                                            {"due", NULL, QUERY_TIME, false},
+                                            {"tries", NULL, P, false},
+                                            {"last_try", NULL, QUERY_TIME, false},
+                                            {"error", NULL, P, false},
+                                            {"sent", NULL, QUERY_TIME, false},
+                                            {"sent_to", NULL, P, false},
+                                            {"second_contact", NULL, P, false},
+                                            {"facts", NULL, P, true},
+                                            {"in_reply_to", NULL, P, true},
+                                            END};
+static const struct query_field staff_item[] = {{"id", NULL, P, false},
+                                                {"kind", NULL, P, false},
+                                                {"text", NULL, P, false},
+                                                {"opened", NULL, QUERY_TIME, false},
+                                                {"closed", NULL, QUERY_TIME, false},
+                                                {"closed_by", NULL, P, false},
+                                                {"terminal", NULL, QUERY_TERMINAL, false},
+                                                {"case_id", "case", QUERY_CASE, false},
+                                                {"order", NULL, QUERY_ORDER, false},
+                                                {"person", NULL, QUERY_PERSON, false},
+                                                {"mail", NULL, QUERY_RECEPTION, false},
+                                                {"report", NULL, QUERY_RECEPTION, false},
+                                                {"agent", NULL, P, false},
+                                                {"value", NULL, P, false},
+                                                END};
+static const struct query_field event[] = {{"sequence", NULL, P, false},
+                                           {"time", NULL, QUERY_TIME, false},
+                                           {"actor", NULL, P, false},
+                                           {"body_removed", NULL, P, false},
+                                           {"command_sha256", NULL, QUERY_HEX, true},
+                                           {"body_sha256", NULL, QUERY_HEX, true},
+                                           {"before", NULL, QUERY_HEX, true},
+                                           END};
+
+// ---- finding by what people call it ----
+
+static void *by_text(struct store_txn *txn, enum store_index index, const char *text)
+{
+    struct store_key key = store_key_text(text);
+    return store_find(txn, index, &key);
+}
+
+static void *by_id(struct store_txn *txn, enum store_table table, const char *text)
+{
+    uint64_t id;
+    return text_parse_unsigned(text, UINT64_MAX, &id) && id != 0 ? store_get_id(txn, table, id)
+                                                                 : NULL;
+}
+
+static void *find_dealer(struct store_txn *txn, const char *name)
+{
+    (void)name;
+    struct store_key key = store_key_text("dealer");
+    return store_get(txn, STORE_DEALER, &key);
+}
+
+static void *find_customer(struct store_txn *txn, const char *name)
+{
+    return by_text(txn, STORE_CUSTOMER_BY_CODE, name);
+}
+
+// CUSTOMER/CODE
+static void *find_site(struct store_txn *txn, const char *name)
+{
+    const char *slash = strchr(name, '/');
+    if (slash == NULL)
+        return by_id(txn, STORE_SITE, name);
+    const Platen__Customer *of =
+        find_customer(txn, arena_strndup(store_arena(txn), name, (size_t)(slash - name)));
+    if (of == NULL)
+        return NULL;
+    struct store_key key = store_key_u64(of->id);
+    store_key_add_text(&key, slash + 1);
+    return store_find(txn, STORE_SITE_BY_CUSTOMER, &key);
+}
+
+static void *find_department(struct store_txn *txn, const char *name)
+{
+    return by_text(txn, STORE_DEPARTMENT_BY_CODE, name);
+}
+
+static void *find_person(struct store_txn *txn, const char *name)
+{
+    if (strchr(name, '@') == NULL)
+        return by_id(txn, STORE_PERSON, name);
+    uint8_t mac[32];
+    store_mail_key(txn, name, mac);
+    struct store_key key = store_key_bytes(mac, sizeof mac);
+    return store_find(txn, STORE_PERSON_BY_ADDRESS, &key);
+}
+
+// A registration number has at least six digits; a shorter one is an id.
+static void *find_terminal(struct store_txn *txn, const char *name)
+{
+    void *found = by_text(txn, STORE_TERMINAL_BY_NUMBER, name);
+    if (found == NULL)
+        found = by_text(txn, STORE_TERMINAL_BY_SERIAL, name);
+    return found != NULL ? found : by_id(txn, STORE_TERMINAL, name);
+}
+
+static void *find_model(struct store_txn *txn, const char *name)
+{
+    return by_text(txn, STORE_MODEL_BY_CODE, name);
+}
+
+static void *find_item(struct store_txn *txn, const char *name)
+{
+    return by_text(txn, STORE_ITEM_BY_CODE, name);
+}
+
+static void *find_store(struct store_txn *txn, const char *name)
+{
+    return by_text(txn, STORE_SERVICE_STORE_BY_CODE, name);
+}
+
+static void *find_agent(struct store_txn *txn, const char *name)
+{
+    struct store_key key = store_key_text(name);
+    return store_get(txn, STORE_AGENT, &key);
+}
+
+static void *find_staff(struct store_txn *txn, const char *name)
+{
+    return by_text(txn, STORE_STAFF_BY_LOGIN, name);
+}
+
+static void *find_case(struct store_txn *txn, const char *name)
+{
+    return by_text(txn, STORE_CASE_BY_SERVICE_ID, name);
+}
+
+static void *find_order(struct store_txn *txn, const char *name)
+{
+    return by_text(txn, STORE_ORDER_BY_NUMBER, name);
+}
+
+// "1-00000017" or "17"
+static const char *behind_hyphen(const char *name)
+{
+    const char *hyphen = strchr(name, '-');
+    return hyphen != NULL ? hyphen + 1 : name;
+}
+
+static void *find_report(struct store_txn *txn, const char *name)
+{
+    return by_id(txn, STORE_REPORT, behind_hyphen(name));
+}
+
+static void *find_mail(struct store_txn *txn, const char *name)
+{
+    return by_id(txn, STORE_MAIL_IN, behind_hyphen(name));
+}
+
+// EVENT.INDEX
+static void *find_outbox(struct store_txn *txn, const char *name)
+{
+    const char *dot = strchr(name, '.');
+    uint64_t number, index = 0;
+    const char *before =
+        dot != NULL ? arena_strndup(store_arena(txn), name, (size_t)(dot - name)) : name;
+    if (!text_parse_unsigned(before, UINT64_MAX, &number) ||
+        (dot != NULL && !text_parse_unsigned(dot + 1, UINT32_MAX, &index)))
+        return NULL;
+    struct store_key key = store_key_u64(number);
+    store_key_add_u32(&key, (uint32_t)index);
+    return store_get(txn, STORE_OUTBOX, &key);
+}
+
+// ---- what a record does not say itself ----
+
+static void more_staff(struct store_txn *txn, const void *record, const struct store_key *key,
+                       json_t *object, bool full)
+{
+    const Platen__Staff *one = record;
+    (void)txn, (void)key, (void)full;
+    json_object_set_new(object, "enrolled", json_boolean(one->password.len > 0));
+}
+
+static void more_item(struct store_txn *txn, const void *record, const struct store_key *key,
+                      json_t *object, bool full)
+{
+    const Platen__StaffItem *one = record;
+    (void)txn, (void)key, (void)full;
+    json_object_set_new(object, "open", json_boolean(one->closed == 0));
+}
+
+static void more_event(struct store_txn *txn, const void *record, const struct store_key *key,
+                       json_t *object, bool full)
+{
+    const Platen__Event *one = record;
+    const ProtobufCFieldDescriptor *subject =
+        protobuf_c_message_descriptor_get_field(&platen__command__descriptor, one->kind);
+    (void)txn, (void)key;
+    json_object_set_new(object, "kind", json_string(subject != NULL ? subject->name : ""));
+    json_object_set_new(
+        object, "actor_kind",
+        json_string(query_choice(&platen__actor_kind__descriptor, (int)one->actor_kind)));
+    json_object_set_new(object, "touched", json_integer((json_int_t)one->n_touched));
+    if (full) {
+        json_t *tables = json_array();
+        for (size_t i = 0; i < one->n_touched; i++)
+            json_array_append_new(tables, json_integer(one->touched[i]->table));
+        json_object_set_new(object, "tables", tables);
+    }
+}
+
+static const struct query_thing things[] = {
+    {"dealer", "dealer", STORE_DEALER, dealer, find_dealer, NULL},
+    {"customers", "customer", STORE_CUSTOMER, customer, find_customer, NULL},
+    {"sites", "site", STORE_SITE, site, find_site, NULL},
+    {"departments", "department", STORE_DEPARTMENT, department, find_department, NULL},
+    {"persons", "person", STORE_PERSON, person, find_person, NULL},
+    {"terminals", "terminal", STORE_TERMINAL, terminal, find_terminal, NULL},
+    {"models", "model", STORE_MODEL, model, find_model, NULL},
+    {"catalogue", "article", STORE_ITEM, item, find_item, NULL},
+    {"conditions", "condition", STORE_CONDITION_TEXT, condition, NULL, NULL},
+    {"maintenance", "maintenance", STORE_MAINTENANCE_ITEM, maintenance, NULL, NULL},
+    {"guides", "guide", STORE_PRODUCT_GUIDE, guide, NULL, NULL},
+    {"stores", "store", STORE_SERVICE_STORE, service_store, find_store, NULL},
+    {"times", "time", STORE_AVAILABLE_TIME, available, NULL, NULL},
+    {"agents", "agent", STORE_AGENT, agent, find_agent, NULL},
+    {"codes", "code", STORE_ENROLMENT_CODE, code, NULL, NULL},
+    {"staff", "login", STORE_STAFF, staff, find_staff, more_staff},
+    {"cases", "case", STORE_CASE, kase, find_case, NULL},
+    {"orders", "order", STORE_ORDER, order, find_order, NULL},
+    {"visits", "visit", STORE_VISIT, visit, NULL, NULL},
+    {"reports", "report", STORE_REPORT, report, find_report, NULL},
+    {"mails", "mail", STORE_MAIL_IN, mail, find_mail, NULL},
+    {"outbox", "outgoing", STORE_OUTBOX, outbox, find_outbox, NULL},
+    {"items", "item", STORE_STAFF_ITEM, staff_item, NULL, more_item},
+    {"events", "event", STORE_EVENT, event, NULL, more_event},
+};
+
+const struct query_thing *query_thing_at(size_t n)
+{
+    return n < sizeof things / sizeof things[0] ? &things[n] : NULL;
+}
+
+const struct query_thing *query_thing_find(const char *name)
+{
+    for (size_t i = 0; i < sizeof things / sizeof things[0]; i++)
+        if (strcmp(things[i].plural, name) == 0 || strcmp(things[i].singular, name) == 0)
+            return &things[i];
+    return NULL;
+}

@@ -24,12 +24,20 @@ notice_add_mail(struct desk_command *c, Platen__Case *kase, Platen__Person *pers
     kase->mailed = c->now;
 }
 
+// A matter that comes and goes all day is told once a day.
+static int64_t
+notice_pause(const struct desk_command *c, const Platen__Case *kase)
+{
+    int64_t pause = c->dealer->flap_minutes * DESK_MINUTE;
+    return kase->reopened > 0 && pause < DESK_DAY ? DESK_DAY : pause;
+}
+
 void
 notice_mail(struct desk_command *c, Platen__Case *kase, const Platen__Terminal *terminal)
 {
     if (kase->kind == PLATEN__CASE_KIND__CASE_SERVICE)
         return;
-    if (kase->mailed != 0 && c->now - kase->mailed < c->dealer->flap_minutes * DESK_MINUTE)
+    if (kase->mailed != 0 && c->now - kase->mailed < notice_pause(c, kase))
         return;
     Platen__Person *person = find_person_id(c, terminal->manager);
     if (person != NULL && person->confirmed != 0)

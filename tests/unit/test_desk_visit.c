@@ -1,0 +1,181 @@
+#include "gateway/desk/states.h"
+#include "tests/unit/desk_house.h"
+#include "tests/unit/unit.h"
+
+static void add_time(struct house *house, uint64_t id, int64_t start)
+{
+    struct store_txn *txn = store_batch_begin(house->store);
+    Platen__Event header;
+    platen__event__init(&header);
+    header.time = house->now;
+    store_event_begin(txn, &header);
+    Platen__AvailableTime time;
+    platen__available_time__init(&time);
+    time.id = id;
+    time.service_store = 1;
+    time.start = start;
+    time.end = start + 2 * HOUSE_HOUR;
+    store_put_id(txn, STORE_AVAILABLE_TIME, id, &time);
+    store_event_end(txn, false);
+    const char *error = "";
+    ck_assert_msg(store_batch_end(&txn, &error) == 1, "%s", error);
+}
+
+static Platen__Result ask(struct house *house, uint64_t case_id, uint64_t time)
+{
+    Platen__AskVisit subject;
+    platen__ask_visit__init(&subject);
+    subject.person = 900;
+    subject.case_id = case_id;
+    subject.available_time = time;
+    Platen__Command command = HOUSE_COMMAND(ASK_VISIT, ask_visit, &subject);
+    return house_apply(house, &command);
+}
+
+static Platen__Result confirm(struct house *house, uint64_t visit, int64_t start)
+{
+    Platen__ConfirmVisit subject;
+    platen__confirm_visit__init(&subject);
+    subject.visit = visit;
+    subject.start = start;
+    Platen__Command command = HOUSE_COMMAND(CONFIRM_VISIT, confirm_visit, &subject);
+    return house_apply(house, &command);
+}
+
+static Platen__Result cancel(struct house *house, uint64_t visit)
+{
+    Platen__CancelVisit subject;
+    platen__cancel_visit__init(&subject);
+    subject.visit = visit;
+    Platen__Command command = HOUSE_COMMAND(CANCEL_VISIT, cancel_visit, &subject);
+    return house_apply(house, &command);
+}
+
+static Platen__Result call(struct house *house, const char *text)
+{
+    Platen__CallService subject;
+    platen__call_service__init(&subject);
+    subject.person = 900;
+    subject.terminal = 1;
+    subject.text = T(text);
+    Platen__Command command = HOUSE_COMMAND(CALL_SERVICE, call_service, &subject);
+    return house_apply(house, &command);
+}
+
+static uint64_t taken_by(struct house *house, uint64_t time)
+{
+    return ((Platen__AvailableTime *)house_get(house, STORE_AVAILABLE_TIME, time))->visit;
+}
+
+static struct house *two_failures(void)
+{
+    struct house *house = house_open();
+    house_register(house, NULL);
+    static const char *const keywords[] = { "fuser-failure", "marker-motor-failure" };
+    for (size_t i = 0; i < 2; i++) {
+        Platen__Condition condition = house_condition(keywords[i], HOUSE_ERROR);
+        struct house_report say = { .condition = &condition };
+        house_report(house, &say);
+    }
+    add_time(house, 1, house->now + HOUSE_DAY);
+    add_time(house, 2, house->now + 2 * HOUSE_DAY);
+    add_time(house, 3, house->now - HOUSE_HOUR);
+    return house;
+}
+
+START_TEST(a_time_is_taken_once)
+{
+    struct house *house = two_failures();
+    ck_assert_int_eq(ask(house, 1, 1), PLATEN__RESULT__RESULT_DONE);
+    ck_assert_uint_eq(taken_by(house, 1), 1);
+    ck_assert_int_eq(ask(house, 2, 1), PLATEN__RESULT__RESULT_CONFLICT);
+    ck_assert_int_eq(ask(house, 2, 3), PLATEN__RESULT__RESULT_INVALID);
+    ck_assert_int_eq(ask(house, 2, 99), PLATEN__RESULT__RESULT_INVALID);
+    ck_assert_int_eq(ask(house, 1, 2), PLATEN__RESULT__RESULT_DONE);       // another time instead
+    ck_assert_uint_eq(taken_by(house, 1), 0);
+    ck_assert_uint_eq(taken_by(house, 2), 1);
+    ck_assert_int_eq(ask(house, 2, 1), PLATEN__RESULT__RESULT_DONE);
+    ck_assert_int_eq(confirm(house, 2, house->now + 2 * HOUSE_DAY), PLATEN__RESULT__RESULT_CONFLICT);
+    house_close(house);
+}
+END_TEST
+
+START_TEST(staff_confirm_and_move)
+{
+    struct house *house = two_failures();
+    ask(house, 1, 1);
+    ck_assert_int_eq(confirm(house, 1, 0), PLATEN__RESULT__RESULT_DONE);
+    ck_assert_int_eq(house_case(house, 1)->state, PLATEN__CASE_STATE__CASE_VISIT_CONFIRMED);
+    Platen__Outbox *row = NULL;
+    ck_assert_uint_eq(house_mails(house, "visit-date", &row), 1);
+    ck_assert_str_eq(house_fact(row, "sequence"), "0");
+    ck_assert_int_eq(strtoll(house_fact(row, "start"), NULL, 10), house->now + HOUSE_DAY);
+    int64_t other = house->now + 3 * HOUSE_DAY;
+    ck_assert_int_eq(confirm(house, 1, other), PLATEN__RESULT__RESULT_DONE);
+    ck_assert_uint_eq(house_mails(house, "visit-date", &row), 2);
+    ck_assert_str_eq(house_fact(row, "sequence"), "1");
+    ck_assert_uint_eq(taken_by(house, 1), 0);
+    ck_assert_int_eq(cancel(house, 1), PLATEN__RESULT__RESULT_DONE);
+    ck_assert_uint_eq(house_mails(house, "visit-date", &row), 3);
+    ck_assert_str_eq(house_fact(row, "cancelled"), "1");
+    ck_assert_int_eq(house_case(house, 1)->state, PLATEN__CASE_STATE__CASE_OPEN);
+    ck_assert_int_eq(cancel(house, 1), PLATEN__RESULT__RESULT_CONFLICT);
+    house_close(house);
+}
+END_TEST
+
+START_TEST(a_done_case_ends_its_visit)
+{
+    struct house *house = two_failures();
+    ask(house, 1, 1);
+    Platen__CompleteCase subject;
+    platen__complete_case__init(&subject);
+    subject.case_id = 1;
+    Platen__Command command = HOUSE_COMMAND(COMPLETE_CASE, complete_case, &subject);
+    ck_assert_int_eq(house_apply(house, &command), PLATEN__RESULT__RESULT_DONE);
+    ck_assert(!house_case(house, 1)->notice);
+    ck_assert_uint_eq(taken_by(house, 1), 0);
+    ck_assert_int_eq(((Platen__Visit *)house_get(house, STORE_VISIT, 1))->state,
+                     PLATEN__VISIT_STATE__VISIT_DONE);
+    ck_assert_int_eq(ask(house, 1, 1), PLATEN__RESULT__RESULT_CONFLICT);
+    ck_assert_int_eq(house_apply(house, &command), PLATEN__RESULT__RESULT_CONFLICT);
+    house_close(house);
+}
+END_TEST
+
+START_TEST(service_is_called)
+{
+    struct house *house = two_failures();
+    ck_assert_int_eq(call(house, " \n"), PLATEN__RESULT__RESULT_INVALID);
+    ck_assert_int_eq(call(house, "It squeaks."), PLATEN__RESULT__RESULT_DONE);
+    uint64_t id = house->answer->id;
+    ck_assert_int_eq(house_case(house, id)->kind, PLATEN__CASE_KIND__CASE_SERVICE);
+    ck_assert_int_eq(call(house, "Louder now."), PLATEN__RESULT__RESULT_DONE);
+    ck_assert_uint_eq(house->answer->id, id);
+    ck_assert_uint_eq(house_case(house, id)->n_messages, 2);
+    ck_assert_int_eq(ask(house, id, 0), PLATEN__RESULT__RESULT_DONE);      // call me
+    ck_assert_int_eq(confirm(house, house->answer->id, 0), PLATEN__RESULT__RESULT_INVALID);
+    house_close(house);
+}
+END_TEST
+
+// Every row leads from a state to a state of its table, and no event leads two ways.
+START_TEST(tables_are_whole)
+{
+    size_t n;
+    const struct state_table *const *tables = state_tables(&n);
+    ck_assert_uint_eq(n, 3);
+    for (size_t t = 0; t < n; t++) {
+        const struct state_table *table = tables[t];
+        for (size_t i = 0; i < table->n_rows; i++) {
+            ck_assert_uint_lt(table->rows[i].from, table->n_states);
+            ck_assert_uint_lt(table->rows[i].to, table->n_states);
+            ck_assert_uint_lt(table->rows[i].event, table->n_events);
+            ck_assert_ptr_eq(state_find(table, table->rows[i].from, table->rows[i].event), &table->rows[i]);
+        }
+    }
+}
+END_TEST
+
+UNIT_MAIN("desk: visit", a_time_is_taken_once, staff_confirm_and_move, a_done_case_ends_its_visit,
+          service_is_called, tables_are_whole)

@@ -4,6 +4,7 @@ BENCH_FILES = \
 EXTRA_DIST += $(BENCH_FILES)
 
 .PHONY: bench
-bench: all
+bench:
+	@$(MAKE) $(AM_MAKEFLAGS) -s --no-print-directory all >&2
 	@top_srcdir='$(abs_top_srcdir)' top_builddir='$(abs_top_builddir)' BENCH='$(BENCH)' \
 	$(top_srcdir)/bench/run

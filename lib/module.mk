@@ -15,6 +15,7 @@ libplaten_lib_a_SOURCES = \
 	lib/text_base64.c \
 	lib/text_utf8.c \
 	lib/csv.c lib/csv.h \
+	lib/import_csv.c lib/import_csv.h \
 	lib/money.c lib/money.h \
 	lib/password.c lib/password.h \
 	lib/totp.c lib/totp.h \

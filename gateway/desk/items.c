@@ -15,17 +15,27 @@
 // 1 done, 0 it cannot be done (the answer is set and nothing written).
 typedef int decide_fn(struct desk_command *c, Platen__StaffItem *item, bool accept);
 
-static int gone(struct desk_command *c, const char *what)
+// Yes to what is not there any more is too late; no closes the item all the same.
+static int gone(struct desk_command *c, const char *what, bool accept)
 {
-    desk_conflict(c, "The %s is not there any more or was decided before.", what);
-    return 0;
+    if (accept)
+        desk_conflict(c, "The %s is not there any more or was decided before.", what);
+    else
+        desk_done(c, "Closed.");
+    return !accept;
 }
 
 static int decide_registration(struct desk_command *c, Platen__StaffItem *item, bool accept)
 {
     Platen__Terminal *terminal = find_terminal_id(c, item->terminal);
+    if (accept && item->terminal == 0) {
+        desk_refused(c,
+                     "Nothing is registered yet: put right what the item says, then the terminal "
+                     "registers again.");
+        return 0;
+    }
     if (terminal == NULL || terminal->state != PLATEN__TERMINAL_STATE__TERMINAL_WAITING)
-        return gone(c, "waiting registration");
+        return gone(c, "waiting registration", accept);
     if (accept) {
         registration_accept(c, terminal);
         desk_done(c, "Terminal %s is registered.", terminal->number);
@@ -41,7 +51,7 @@ static int decide_manager(struct desk_command *c, Platen__StaffItem *item, bool 
 {
     Platen__Terminal *terminal = find_terminal_id(c, item->terminal);
     if (terminal == NULL)
-        return gone(c, "terminal");
+        return gone(c, "terminal", accept);
     terminal->manager_asked = arena_strdup(c->arena, "");
     if (accept)
         registration_set_manager(c, terminal, item->value);
@@ -56,7 +66,7 @@ static int decide_move(struct desk_command *c, Platen__StaffItem *item, bool acc
 {
     Platen__Terminal *terminal = find_terminal_id(c, item->terminal);
     if (terminal == NULL || (accept && find_agent(c, item->agent) == NULL))
-        return gone(c, terminal == NULL ? "terminal" : "agent");
+        return gone(c, terminal == NULL ? "terminal" : "agent", accept);
     if (accept)
         registration_move(c, terminal, item->agent, item->value);
     desk_done(
@@ -82,7 +92,7 @@ static int decide_order(struct desk_command *c, Platen__StaffItem *item, bool ac
 {
     Platen__Order *order = find_order_id(c, item->order);
     if (order == NULL || order_decide_held(c, order, accept) != 1)
-        return gone(c, "held order");
+        return gone(c, "held order", accept);
     desk_done(c, accept ? "Order %s is accepted." : "Order %s is refused.", order->number);
     return 1;
 }
@@ -92,7 +102,7 @@ static int decide_completion(struct desk_command *c, Platen__StaffItem *item, bo
     Platen__Case *kase = find_case_id(c, item->case_id);
     const Platen__Terminal *terminal = kase != NULL ? find_terminal_id(c, kase->terminal) : NULL;
     if (terminal == NULL || (accept && kase->state >= PLATEN__CASE_STATE__CASE_DONE))
-        return gone(c, "open case");
+        return gone(c, "open case", accept);
     if (accept)
         completion_end(c, kase, terminal, "staff", item->value);
     desk_done(c, accept ? "%s is done." : "%s stays open.", kase->service_id);
@@ -103,7 +113,7 @@ static int decide_address(struct desk_command *c, Platen__StaffItem *item, bool 
 {
     Platen__Person *person = find_person_id(c, item->person);
     if (person == NULL)
-        return gone(c, "person");
+        return gone(c, "person", accept);
     if (accept) {
         person->held_since = 0;
         person->held_reason = arena_strdup(c->arena, "");
@@ -117,7 +127,7 @@ static int decide_unconfirmed(struct desk_command *c, Platen__StaffItem *item, b
 {
     Platen__Person *person = find_person_id(c, item->person);
     if (person == NULL)
-        return gone(c, "person");
+        return gone(c, "person", accept);
     if (accept && person->confirmed == 0) {
         person->confirmed = c->now;
         put_person(c, person);

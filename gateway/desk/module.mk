@@ -88,6 +88,7 @@ EXTRA_DIST += tests/unit/desk_house.h
 UNIT_TESTS += tests/unit/test_desk_condition tests/unit/test_desk_matter
 UNIT_TESTS += tests/unit/test_desk_order tests/unit/test_desk_visit tests/unit/test_queue
 UNIT_TESTS += tests/unit/test_mail_names
+UNIT_TESTS += tests/unit/test_desk_import
 
 # People, import, staff, incoming mail.
 libplaten_desk_a_SOURCES += \

@@ -112,7 +112,7 @@ static inline void house_furnish(struct store_txn *txn)
     house_people(txn);
 }
 
-static inline struct house *house_open(void)
+static inline struct house *house_open_empty(void)
 {
     static const uint8_t key[32] = "the link key of the tests, fixed";
     struct house *house = calloc(1, sizeof *house);
@@ -123,6 +123,13 @@ static inline struct house *house_open(void)
     struct desk_settings desk = { .link_key = key };
     house->desk = desk_new(&desk);
     house->now = HOUSE_START;
+    return house;
+}
+
+static inline struct house *house_open(void)
+{
+    struct house *house = house_open_empty();
+    const char *error = "";
     struct store_txn *txn = store_batch_begin(house->store);
     Platen__Event header;
     platen__event__init(&header);

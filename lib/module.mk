@@ -42,3 +42,7 @@ UNIT_TESTS += tests/unit/test_report
 UNIT_TESTS += tests/unit/test_seal
 libplaten_lib_a_SOURCES += \
 	lib/smtp.c lib/smtp.h
+libplaten_lib_a_SOURCES += \
+	lib/courier.c lib/courier.h \
+	lib/courier_http.c lib/courier_http.h \
+	lib/courier_mail.c lib/courier_mail.h

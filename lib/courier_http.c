@@ -1,0 +1,192 @@
+#include "lib/courier_http.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <curl/curl.h>
+#include <jansson.h>
+
+#include "lib/buf.h"
+#include "lib/text.h"
+
+enum { ANSWER_MAX = 256 * 1024, RETRY_MIN = 1, RETRY_MAX = 3600 };
+
+struct courier_http {
+    CURL *curl;
+    struct curl_slist *headers;
+    struct buf body;
+    char *url;
+    char *ca_file;
+    char *proxy;
+    long timeout;
+    char error[CURL_ERROR_SIZE];
+};
+
+static size_t take_body(char *data, size_t size, size_t n, void *context)
+{
+    struct courier_http *http = context;
+    if (http->body.len + size * n > ANSWER_MAX)
+        return 0;
+    buf_add(&http->body, data, size * n);
+    return size * n;
+}
+
+static char *join(const char *a, const char *b)
+{
+    char *text;
+    if (asprintf(&text, "%s%s", a, b) < 0)
+        abort();
+    return text;
+}
+
+static char *base_of(const char *url)
+{
+    char *base = join(url, "");
+    for (size_t len = strlen(base); len > 0 && base[len - 1] == '/';)
+        base[--len] = '\0';
+    return base;
+}
+
+struct courier_http *courier_http_new(const struct courier_http_settings *settings)
+{
+    struct courier_http *http = calloc(1, sizeof(*http));
+    char *base = base_of(settings->url);
+    char *agent = join("Platen-Agent: ", settings->agent);
+    curl_global_init(CURL_GLOBAL_DEFAULT);
+    if (http == NULL || (http->curl = curl_easy_init()) == NULL)
+        abort();
+    http->url = join(base, "/report");
+    http->ca_file = settings->ca_file == NULL ? NULL : join(settings->ca_file, "");
+    http->proxy = join(settings->proxy == NULL ? "" : settings->proxy, "");
+    http->timeout = settings->timeout_seconds == 0 ? 30 : settings->timeout_seconds;
+    http->headers = curl_slist_append(http->headers, agent);
+    http->headers = curl_slist_append(
+        http->headers, "Content-Type: application/pkcs7-mime; smime-type=authEnveloped-data");
+    http->headers = curl_slist_append(http->headers, "Expect:");
+    free(base);
+    free(agent);
+    return http;
+}
+
+void courier_http_free(struct courier_http **http)
+{
+    if (*http == NULL)
+        return;
+    curl_easy_cleanup((*http)->curl);
+    curl_slist_free_all((*http)->headers);
+    buf_free(&(*http)->body);
+    free((*http)->url);
+    free((*http)->ca_file);
+    free((*http)->proxy);
+    free(*http);
+    *http = NULL;
+}
+
+static void prepare(struct courier_http *http, const void *der, size_t size)
+{
+    CURL *curl = http->curl;
+    buf_clear(&http->body);
+    http->error[0] = '\0';
+    curl_easy_reset(curl);
+    curl_easy_setopt(curl, CURLOPT_URL, http->url);
+    curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
+    curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
+    curl_easy_setopt(curl, CURLOPT_PROXY, http->proxy);
+    curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(curl, CURLOPT_TIMEOUT, http->timeout);
+    curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, http->timeout / 3 + 1);
+    curl_easy_setopt(curl, CURLOPT_HTTPHEADER, http->headers);
+    curl_easy_setopt(curl, CURLOPT_USERAGENT, "platen-agent/" PACKAGE_VERSION);
+    curl_easy_setopt(curl, CURLOPT_POST, 1L);
+    curl_easy_setopt(curl, CURLOPT_POSTFIELDS, der);
+    curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)size);
+    curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take_body);
+    curl_easy_setopt(curl, CURLOPT_WRITEDATA, http);
+    curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, http->error);
+    if (http->ca_file != NULL)
+        curl_easy_setopt(curl, CURLOPT_CAINFO, http->ca_file);
+}
+
+/* One clean line of at most the answer's room. */
+static void put_line(char *place, size_t size, const char *text)
+{
+    size_t len = text_utf8_cut(text, strlen(text), size - 1);
+    memcpy(place, text, len);
+    place[len] = '\0';
+    for (char *c = place; *c != '\0'; c++)
+        if ((unsigned char)*c < 0x20 || *c == 0x7f)
+            *c = ' ';
+}
+
+static bool has_type(CURL *curl, const char *type)
+{
+    char *told = NULL;
+    curl_easy_getinfo(curl, CURLINFO_CONTENT_TYPE, &told);
+    return told != NULL && strncasecmp(told, type, strlen(type)) == 0 &&
+           (told[strlen(type)] == '\0' || strchr("; ", told[strlen(type)]) != NULL);
+}
+
+/* RFC 9457. A body of another type is not shown: it may be anybody's page. */
+static void tell_problem(struct courier_http *http, struct courier_http_answer *answer)
+{
+    snprintf(answer->text, sizeof(answer->text), "HTTP %d", answer->status);
+    if (!has_type(http->curl, "application/problem+json"))
+        return;
+    json_t *problem = json_loadb((const char *)http->body.data, http->body.len, 0, NULL);
+    const char *title = json_string_value(json_object_get(problem, "title"));
+    const char *detail = json_string_value(json_object_get(problem, "detail"));
+    char line[1024];
+    snprintf(line, sizeof(line), "%s%s%s", title == NULL ? "" : title,
+             title != NULL && detail != NULL ? ": " : "", detail == NULL ? "" : detail);
+    if (line[0] != '\0') {
+        line[text_utf8_cut(line, strlen(line), sizeof(line) - 1)] = '\0';
+        put_line(answer->text, sizeof(answer->text), line);
+    }
+    json_decref(problem);
+}
+
+static int64_t retry_after(CURL *curl)
+{
+    curl_off_t seconds = 0;
+    curl_easy_getinfo(curl, CURLINFO_RETRY_AFTER, &seconds);
+    if (seconds <= 0)
+        return 0;
+    return (seconds > RETRY_MAX ? RETRY_MAX : seconds) * (int64_t)1000000;
+}
+
+static enum courier_http_result judge(struct courier_http *http, struct courier_http_answer *answer)
+{
+    int status = answer->status;
+    if (status >= 200 && status <= 299) {
+        if (has_type(http->curl, "application/pkcs7-mime") && http->body.len > 0) {
+            answer->body = http->body.data;
+            answer->size = http->body.len;
+            return COURIER_HTTP_ANSWER;
+        }
+        snprintf(answer->text, sizeof(answer->text), "HTTP %d without a sealed reply", status);
+        return COURIER_HTTP_FAILED;
+    }
+    tell_problem(http, answer);
+    if (status == 503 || status == 429) {
+        answer->retry_after = retry_after(http->curl);
+        return answer->retry_after >= RETRY_MIN ? COURIER_HTTP_BUSY : COURIER_HTTP_FAILED;
+    }
+    return status >= 400 && status <= 499 ? COURIER_HTTP_PROBLEM : COURIER_HTTP_FAILED;
+}
+
+enum courier_http_result courier_http_post(struct courier_http *http, const void *der, size_t size,
+                                           struct courier_http_answer *answer_r)
+{
+    long status = 0;
+    *answer_r = (struct courier_http_answer){0};
+    prepare(http, der, size);
+    CURLcode code = curl_easy_perform(http->curl);
+    curl_easy_getinfo(http->curl, CURLINFO_RESPONSE_CODE, &status);
+    answer_r->status = (int)status;
+    if (code == CURLE_OK)
+        return judge(http, answer_r);
+    put_line(answer_r->text, sizeof(answer_r->text),
+             http->error[0] != '\0' ? http->error : curl_easy_strerror(code));
+    return COURIER_HTTP_FAILED;
+}

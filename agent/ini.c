@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "lib/buf.h"
 #include "lib/clock.h"
@@ -214,43 +213,4 @@ void ini_add_time(struct buf *buf, const char *key, int64_t time)
     char text[32];
     clock_format(text, time);
     ini_add(buf, key, text);
-}
-
-/* Zone part of RFC 3339 behind the seconds: Z or +hh:mm. 1 and the offset in seconds, or 0. */
-static int parse_zone(const char *text, int *offset_r)
-{
-    int hours, minutes, used = 0;
-    char sign;
-    *offset_r = 0;
-    if (strcmp(text, "Z") == 0 || strcmp(text, "z") == 0)
-        return 1;
-    if (sscanf(text, "%c%2d:%2d%n", &sign, &hours, &minutes, &used) != 3 || text[used] != '\0' ||
-        used != 6 || (sign != '+' && sign != '-') || hours > 23 || minutes > 59)
-        return 0;
-    *offset_r = (sign == '-' ? -1 : 1) * (hours * 3600 + minutes * 60);
-    return 1;
-}
-
-int ini_parse_time(const char *text, int64_t *time_r)
-{
-    struct tm tm = {0};
-    int offset = 0;
-    const char *end = strptime(text, "%Y-%m-%d", &tm);
-    if (end == NULL || strlen(text) < 10)
-        return 0;
-    if (*end != '\0') {
-        end = strptime(text, "%Y-%m-%dT%H:%M:%S", &tm);
-        if (end == NULL)
-            return 0;
-        if (*end == '.')
-            end += 1 + strspn(end + 1, "0123456789");
-        if (!parse_zone(end, &offset))
-            return 0;
-    }
-    int day = tm.tm_mday, month = tm.tm_mon;
-    time_t seconds = timegm(&tm);
-    if (tm.tm_mday != day || tm.tm_mon != month || tm.tm_year < 70 || tm.tm_year > 1000)
-        return 0;
-    *time_r = ((int64_t)seconds - offset) * 1000000;
-    return 1;
 }

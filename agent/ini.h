@@ -36,8 +36,4 @@ void ini_add_number(struct buf *buf, const char *key, int64_t value);
 /* RFC 3339, whole seconds; 0 is left out. */
 void ini_add_time(struct buf *buf, const char *key, int64_t time);
 
-/* "2026-11-21T10:00:00Z", with an offset or a fraction, or the day alone (its start in UTC);
- * microseconds. 1 or 0. */
-int ini_parse_time(const char *text, int64_t *time_r);
-
 #endif

@@ -5,6 +5,7 @@
 #include "agent/ini.h"
 #include "lib/arena.h"
 #include "lib/buf.h"
+#include "lib/clock.h"
 #include "lib/error.h"
 #include "lib/text.h"
 
@@ -126,7 +127,7 @@ static int take_condition(struct arena *arena, struct memory_condition *conditio
         condition->severity = (Platen__Severity)(severity + 1);
         return severity >= 0;
     } else if (strcmp(entry->key, "since") == 0)
-        return ini_parse_time(entry->value, &condition->since);
+        return clock_parse(entry->value, &condition->since);
     else
         return 0;
     return 1;
@@ -145,11 +146,11 @@ static int take_maintenance(struct arena *arena, struct memory_maintenance *item
     else if (strcmp(entry->key, "due") == 0)
         item->due = strcmp(value, "yes") == 0;
     else if (strcmp(entry->key, "since") == 0)
-        return ini_parse_time(value, &item->since);
+        return clock_parse(value, &item->since);
     else if (strcmp(entry->key, "date") == 0)
-        return ini_parse_time(value, &item->date);
+        return clock_parse(value, &item->date);
     else if (strcmp(entry->key, "done-date") == 0)
-        return ini_parse_time(value, &item->done_date);
+        return clock_parse(value, &item->done_date);
     else if (strcmp(entry->key, "at") == 0)
         return text_parse_unsigned(value, INT64_MAX, &item->at);
     else if (strcmp(entry->key, "done-at") == 0)
@@ -162,9 +163,9 @@ static int take_maintenance(struct arena *arena, struct memory_maintenance *item
 static int take_head(struct memory *memory, const struct ini_entry *entry)
 {
     if (strcmp(entry->key, "full") == 0)
-        return ini_parse_time(entry->value, &memory->full_time);
+        return clock_parse(entry->value, &memory->full_time);
     if (strcmp(entry->key, "report") == 0)
-        return ini_parse_time(entry->value, &memory->report_time);
+        return clock_parse(entry->value, &memory->report_time);
     return 0;
 }
 

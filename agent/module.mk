@@ -1,7 +1,33 @@
 noinst_LIBRARIES += libplaten-agent.a
 libplaten_agent_a_SOURCES = \
-	agent/placeholder.c
+	agent/agent.c agent/agent.h \
+	agent/commands.h \
+	agent/command_register.c \
+	agent/command_reply.c \
+	agent/command_run.c \
+	agent/command_say.c \
+	agent/command_show.c \
+	agent/compose.c agent/compose.h \
+	agent/config.c agent/config.h \
+	agent/deliver.c agent/deliver.h \
+	agent/handover.c agent/handover.h \
+	agent/identity.c agent/identity.h \
+	agent/ini.c agent/ini.h \
+	agent/look.c agent/look.h \
+	agent/mailbox.c agent/mailbox.h \
+	agent/memory.c agent/memory.h \
+	agent/options.c agent/options.h \
+	agent/panel.c agent/panel.h \
+	agent/reply.c agent/reply.h \
+	agent/reply_mail.c agent/reply_mail.h \
+	agent/spool.c agent/spool.h \
+	agent/state.c agent/state.h \
+	agent/status_file.c agent/status_file.h \
+	agent/terminal.c agent/terminal.h \
+	agent/watch.c agent/watch.h
 
 bin_PROGRAMS += platen-agent
 platen_agent_SOURCES = agent/platen-agent.c
 platen_agent_LDADD = libplaten-agent.a $(FLOOR_LIB) $(FOREIGN_LIBS)
+
+EXTRA_DIST += tests/flow/agent_world.py tests/flow/test_agent.py

@@ -1,14 +1,59 @@
-/* The program beside the terminals. */
+/* platen-agent: the program beside the terminals (docs/man/platen-agent.1). */
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sysexits.h>
+
+#include "agent/agent.h"
+#include "agent/commands.h"
+#include "lib/log.h"
+
+static const struct command commands[] = {
+    {"register", "--terminal NAME ...", "register a terminal at the gateway (first: --enrol FILE)",
+     command_register},
+    {"change", "TERMINAL ...", "change registration values", command_change},
+    {"run", "", "watch status files, report, fetch replies", command_run},
+    {"tell", "TERMINAL TEXT", "tell the service centre something", command_tell},
+    {"order", "TERMINAL ITEM -n N", "order consumables or parts", command_order},
+    {"done", "TERMINAL WHAT", "say that something is replenished, repaired or done", command_done},
+    {"panel", "TERMINAL", "the last reports and their replies", command_panel},
+    {"show", "TERMINAL", "registration values and state", command_show},
+    {"list", "", "all terminals", command_list},
+    {"reply", "< MAIL", "take a reply mail from a pipe", command_reply},
+};
+
+static void print_commands(FILE *out)
+{
+    fprintf(out, "usage: platen-agent COMMAND [OPTION...] [WORD...]\n\n");
+    for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
+        char left[48];
+        snprintf(left, sizeof(left), "%s %s", commands[i].name, commands[i].words);
+        fprintf(out, "  %-30s %s\n", left, commands[i].summary);
+    }
+    fprintf(out, "\n`platen-agent COMMAND --help` tells its options; platen-agent --version.\n");
+}
 
 int main(int argc, char **argv)
 {
-    if (argc == 2 && strcmp(argv[1], "--version") == 0) {
-        puts("platen-agent " PACKAGE_VERSION);
-        return EX_OK;
+    log_open("platen-agent");
+    umask(077);
+    if (argc < 2) {
+        fputs("usage: platen-agent COMMAND [OPTION...] [WORD...]; see platen-agent --help\n", stderr);
+        return EX_USAGE;
     }
-    fputs("usage: platen-agent --version\n", stderr);
+    if (strcmp(argv[1], "--version") == 0) {
+        puts("platen-agent " PACKAGE_VERSION);
+        return agent_finish_output();
+    }
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
+        strcmp(argv[1], "help") == 0) {
+        print_commands(stdout);
+        return agent_finish_output();
+    }
+    for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
+        if (strcmp(commands[i].name, argv[1]) == 0)
+            return commands[i].run(argc - 1, argv + 1);
+    agent_fail(EX_USAGE, "there is no command \"%s\"", argv[1]);
+    fputs("usage: platen-agent COMMAND [OPTION...] [WORD...]; see platen-agent --help\n", stderr);
     return EX_USAGE;
 }

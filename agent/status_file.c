@@ -5,6 +5,7 @@
 
 #include "agent/ini.h"
 #include "lib/arena.h"
+#include "lib/clock.h"
 #include "lib/error.h"
 #include "lib/text.h"
 
@@ -17,6 +18,14 @@ struct reading {
     bool classed;                       /* the supply's class was said */
     bool versioned;
 };
+
+/* report.rng: keyword */
+static bool is_keyword(const char *text)
+{
+    size_t len = strlen(text);
+    return len > 0 && len <= 100 && text[0] >= 'a' && text[0] <= 'z' &&
+           strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-_.") == len;
+}
 
 typedef int key_fn(struct reading *reading, const struct ini_entry *entry, const char **error_r);
 
@@ -216,7 +225,7 @@ static int condition_text(struct reading *reading, const struct ini_entry *entry
 static int condition_since(struct reading *reading, const struct ini_entry *entry,
                            const char **error_r)
 {
-    if (ini_parse_time(entry->value, &reading->condition->since) != 1)
+    if (clock_parse(entry->value, &reading->condition->since) != 1)
         return bad_value(entry, "a time such as 2026-11-21T10:00:00Z", error_r);
     return 1;
 }
@@ -252,7 +261,7 @@ static int maintenance_keyword(struct reading *reading, const struct ini_entry *
 {
     static const char suffix[] = "-life-almost-over";
     size_t len = strlen(entry->value);
-    if (!is_token(entry->value) || len < sizeof(suffix) ||
+    if (!is_keyword(entry->value) || len < sizeof(suffix) ||
         strcmp(entry->value + len - (sizeof(suffix) - 1), suffix) != 0)
         return bad_value(entry, "a keyword that ends in -life-almost-over", error_r);
     reading->maintenance->keyword = arena_strdup(reading->arena, entry->value);
@@ -262,7 +271,7 @@ static int maintenance_keyword(struct reading *reading, const struct ini_entry *
 static int maintenance_counter(struct reading *reading, const struct ini_entry *entry,
                                const char **error_r)
 {
-    if (!is_token(entry->value))
+    if (!is_keyword(entry->value))
         return bad_value(entry, "the name of a counter", error_r);
     reading->maintenance->counter = arena_strdup(reading->arena, entry->value);
     return 1;
@@ -289,7 +298,7 @@ static int maintenance_life(struct reading *reading, const struct ini_entry *ent
 static int maintenance_date(struct reading *reading, const struct ini_entry *entry,
                             const char **error_r)
 {
-    if (ini_parse_time(entry->value, &reading->maintenance->date) != 1)
+    if (clock_parse(entry->value, &reading->maintenance->date) != 1)
         return bad_value(entry, "a day such as 2026-11-21", error_r);
     return 1;
 }
@@ -311,7 +320,7 @@ static int add_counter(struct reading *reading, const struct ini_entry *entry,
 {
     struct status *status = reading->status;
     uint64_t value;
-    if (!is_token(entry->key)) {
+    if (!is_keyword(entry->key)) {
         *error_r = error_format("\"%s\" is no name for a counter", entry->key);
         return -1;
     }
@@ -370,7 +379,7 @@ static int start_condition(struct reading *reading, const struct ini_entry *entr
     }
     Platen__Severity severity = PLATEN__SEVERITY__SEVERITY_WARNING;
     status_split_keyword(keyword, &severity);
-    if (!is_token(keyword)) {
+    if (!is_keyword(keyword)) {
         *error_r = "[condition KEYWORD]: a printer-state-reasons keyword such as media-jam-error";
         return -1;
     }

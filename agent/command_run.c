@@ -1,0 +1,205 @@
+/* run: watches the status files, reports, fetches replies. */
+#include "agent/commands.h"
+
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/inotify.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include "agent/agent.h"
+#include "agent/deliver.h"
+#include "agent/look.h"
+#include "agent/mailbox.h"
+#include "agent/spool.h"
+#include "agent/state.h"
+#include "lib/arena.h"
+#include "lib/clock.h"
+#include "lib/log.h"
+
+static const int64_t second = 1000000;
+static const int64_t once_patience = 10 * 1000000;   /* --once waits for what can be sent by then */
+
+static volatile sig_atomic_t stopping;
+
+static void stop(int signal_number)
+{
+    (void)signal_number;
+    stopping = 1;
+}
+
+struct running {
+    struct agent *agent;
+    struct deliver *deliver;
+    struct mailbox *mailbox;
+    struct look *look;
+    int notify_fd;                     /* inotify of status files and spool; -1 = by time only */
+    int64_t mailbox_due;               /* monotonic */
+};
+
+static void catch_signals(void)
+{
+    const struct sigaction action = {.sa_handler = stop};
+    const struct sigaction ignore = {.sa_handler = SIG_IGN};
+    sigaction(SIGTERM, &action, NULL);
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGPIPE, &ignore, NULL);
+}
+
+/* Where it fails the interval still finds everything. */
+static void watch_folders(struct running *running)
+{
+    struct arena *arena = arena_new();
+    const struct agent *agent = running->agent;
+    const uint32_t events = IN_CLOSE_WRITE | IN_MOVED_TO;
+    running->notify_fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+    if (running->notify_fd >= 0) {
+        inotify_add_watch(running->notify_fd, agent->config.status_folder, events);
+        inotify_add_watch(running->notify_fd, state_path(agent->state, arena, "spool"), IN_MOVED_TO);
+        inotify_add_watch(running->notify_fd, state_path(agent->state, arena, "terminals"),
+                          IN_MOVED_TO);
+        look_watch_folders(running->look, running->notify_fd, events);
+    }
+    arena_free(&arena);
+}
+
+static void drain(int fd)
+{
+    char events[4096];
+    while (fd >= 0 && read(fd, events, sizeof(events)) > 0)
+        continue;
+}
+
+static void fetch_replies(struct running *running)
+{
+    const char *error;
+    size_t taken = 0;
+    int64_t monotonic = clock_monotonic();
+    if (!running->agent->config.has_imap || monotonic < running->mailbox_due)
+        return;
+    running->mailbox_due = monotonic + running->agent->config.interval;
+    if (mailbox_poll(running->mailbox, running->agent, clock_now(), monotonic, &taken, &error) < 0)
+        log_warning("%s", error);
+    if (taken > 0)
+        log_info("replies by mail: %zu", taken);
+}
+
+/* Everything there is to do now; answers when (monotonic) the next sending is due, 0 = none waits. */
+static int64_t work(struct running *running)
+{
+    int64_t next;
+    drain(running->notify_fd);
+    look_at_all(running->look, clock_now());
+    deliver_pass(running->deliver, clock_now(), clock_monotonic(), &next);
+    fetch_replies(running);
+    return next;
+}
+
+static void wait_for_more(const struct running *running, int64_t next, const sigset_t *mask)
+{
+    int64_t now = clock_monotonic(), wait = running->agent->config.interval;
+    if (next != 0 && next - now < wait)
+        wait = next > now ? next - now : 0;
+    struct pollfd fd = {.fd = running->notify_fd, .events = POLLIN};
+    struct timespec time = {wait / second, wait % second * 1000};
+    ppoll(&fd, 1, &time, mask);
+}
+
+static int run_loop(struct running *running)
+{
+    sigset_t blocked, before;
+    sigemptyset(&blocked);
+    sigaddset(&blocked, SIGTERM);
+    sigaddset(&blocked, SIGINT);
+    sigprocmask(SIG_BLOCK, &blocked, &before);
+    catch_signals();
+    log_info("watching %zu terminals", look_count(running->look));
+    while (!stopping)
+        wait_for_more(running, work(running), &before);
+    log_info("stopped");
+    return EX_OK;
+}
+
+static int run_once(struct running *running)
+{
+    struct arena *arena = arena_new();
+    int64_t deadline = clock_monotonic() + once_patience;
+    int64_t next = work(running);
+    char **names;
+    const char *error;
+    size_t n = 0;
+    while (next != 0 && next < deadline) {
+        int64_t wait = next - clock_monotonic();
+        if (wait > 0)
+            usleep((useconds_t)wait);
+        deliver_pass(running->deliver, clock_now(), clock_monotonic(), &next);
+    }
+    int code = spool_list(running->agent->state, arena, &names, &n, &error) != 1 ? EX_IOERR
+               : n > 0                                                           ? EX_TEMPFAIL
+                                                                                 : EX_OK;
+    arena_free(&arena);
+    return code;
+}
+
+/* A command that sends just now is soon done; another `run` is not. */
+static int take_courier(struct agent *agent)
+{
+    const char *error;
+    for (int tries = 0;; tries++) {
+        int got = state_take_courier(agent->state, "run", &error);
+        if (got == 1)
+            return EX_OK;
+        if (got < 0)
+            return agent_fail(EX_IOERR, "%s", error);
+        if (strncmp(error, "run", 3) == 0 || tries == 300)
+            return agent_fail(EX_TEMPFAIL, "another agent uses %s: %s",
+                              agent->config.state_folder, error);
+        usleep(100 * 1000);
+    }
+}
+
+static int run(struct agent *agent, bool once)
+{
+    struct running running = {.agent = agent, .notify_fd = -1};
+    const char *error;
+    int code = take_courier(agent);
+    if (code != EX_OK)
+        return code;
+    if (deliver_new(agent, &running.deliver, &error) != 1)
+        return agent_fail(EX_CONFIG, "%s", error);
+    running.mailbox = mailbox_new();
+    running.look = look_new(agent);
+    if (!once)
+        watch_folders(&running);
+    code = once ? run_once(&running) : run_loop(&running);
+    if (running.notify_fd >= 0)
+        close(running.notify_fd);
+    look_free(&running.look);
+    mailbox_free(&running.mailbox);
+    deliver_free(&running.deliver);
+    return code;
+}
+
+int command_run(int argc, char **argv)
+{
+    struct common_options common = {0};
+    struct agent agent;
+    bool once = false;
+    char **words;
+    const struct option_spec options[] = {
+        {"once", 0, NULL, "look and send once, then end (75: something still waits)", NULL, &once},
+        {NULL, 0, NULL, NULL, NULL, NULL}};
+    const struct command_spec command = {
+        "run", "", "Watch the status files, report changes, fetch replies.", NULL, options, 0};
+    enum options_result parsed = options_parse(&command, argc, argv, &common, &words);
+    if (parsed != OPTIONS_RUN)
+        return parsed == OPTIONS_HELP ? agent_finish_output() : EX_USAGE;
+    int code = agent_open(&agent, &common, true);
+    if (code == EX_OK)
+        code = run(&agent, once);
+    agent_close(&agent);
+    return code;
+}

@@ -1,0 +1,170 @@
+#include "agent/config.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "lib/arena.h"
+#include "lib/error.h"
+#include "lib/settings.h"
+#include "lib/text.h"
+
+static const char default_path[] = PLATEN_SYSCONFDIR "/agent.conf";
+static const char default_state[] = "/var/lib/platen-agent";
+
+enum { DAY = 24 * 3600 };
+
+static const struct settings_option http_options[] = {
+    {"ca-file", SETTINGS_PATH, false, NULL, 0, 0, NULL},
+    {"proxy", SETTINGS_TEXT, false, NULL, 0, 0, NULL},
+    {"timeout", SETTINGS_SECONDS, false, "30s", 1, 600, NULL},
+    {NULL, 0, false, NULL, 0, 0, NULL},
+};
+
+static const struct settings_option smtp_options[] = {
+    {"host", SETTINGS_TEXT, true, NULL, 0, 0, NULL},
+    {"port", SETTINGS_NUMBER, false, NULL, 1, 65535, NULL},
+    {"security", SETTINGS_TEXT, false, "starttls", 0, 0, NULL},
+    {"user", SETTINGS_TEXT, false, NULL, 0, 0, NULL},
+    {"password", SETTINGS_SECRET, false, NULL, 0, 0, NULL},
+    {"ca-file", SETTINGS_PATH, false, NULL, 0, 0, NULL},
+    {"timeout", SETTINGS_SECONDS, false, "60s", 1, 600, NULL},
+    {NULL, 0, false, NULL, 0, 0, NULL},
+};
+
+static const struct settings_option imap_options[] = {
+    {"host", SETTINGS_TEXT, true, NULL, 0, 0, NULL},
+    {"port", SETTINGS_NUMBER, false, NULL, 1, 65535, NULL},
+    {"security", SETTINGS_TEXT, false, "tls", 0, 0, NULL},
+    {"user", SETTINGS_TEXT, true, NULL, 0, 0, NULL},
+    {"password", SETTINGS_SECRET, true, NULL, 0, 0, NULL},
+    {"ca-file", SETTINGS_PATH, false, NULL, 0, 0, NULL},
+    {"folder", SETTINGS_TEXT, false, "INBOX", 0, 0, NULL},
+    {NULL, 0, false, NULL, 0, 0, NULL},
+};
+
+static const struct settings_option options[] = {
+    {"state", SETTINGS_PATH, false, NULL, 0, 0, NULL},
+    {"status-folder", SETTINGS_PATH, false, NULL, 0, 0, NULL},
+    {"address", SETTINGS_TEXT, false, NULL, 0, 0, NULL},
+    {"reply-address", SETTINGS_TEXT, false, NULL, 0, 0, NULL},
+    {"interval", SETTINGS_SECONDS, false, "60s", 1, DAY, NULL},
+    {"retry", SETTINGS_SECONDS, false, "15s", 1, 3600, NULL},
+    {"full-report", SETTINGS_SECONDS, false, "1d", 60, 30 * DAY, NULL},
+    {"low-percent", SETTINGS_NUMBER, false, "10", 1, 50, NULL},
+    {"clear-rise", SETTINGS_NUMBER, false, "15", 1, 49, NULL},
+    {"http", SETTINGS_SECTION, false, NULL, 0, 0, http_options},
+    {"smtp", SETTINGS_SECTION, false, NULL, 0, 0, smtp_options},
+    {"imap", SETTINGS_SECTION, false, NULL, 0, 0, imap_options},
+    {NULL, 0, false, NULL, 0, 0, NULL},
+};
+
+static const char *text_or(const struct settings *settings, const char *name, const char *otherwise)
+{
+    const char *text = settings_text(settings, name);
+    return text == NULL ? otherwise : text;
+}
+
+static int take_smtp(const struct settings *section, struct config *config, const char **error_r)
+{
+    static const struct { const char *word; enum smtp_security security; int port; } ways[] = {
+        {"tls", SMTP_TLS, 465}, {"starttls", SMTP_STARTTLS, 587}, {"plain", SMTP_PLAIN, 25}};
+    const char *word = settings_text(section, "security");
+    for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
+        if (strcmp(ways[i].word, word) != 0)
+            continue;
+        int64_t port = settings_number(section, "port");
+        config->has_smtp = true;
+        config->smtp = (struct smtp_settings){
+            .host = settings_text(section, "host"), .port = port != 0 ? (int)port : ways[i].port,
+            .security = ways[i].security, .user = settings_text(section, "user"),
+            .password = settings_secret(section, "password"),
+            .ca_file = settings_text(section, "ca-file"),
+            .timeout_seconds = (int)settings_number(section, "timeout")};
+        return 1;
+    }
+    *error_r = error_format("smtp: security is tls, starttls or plain, not \"%s\"", word);
+    return -1;
+}
+
+static int take_imap(const struct settings *section, struct config *config, const char **error_r)
+{
+    const char *word = settings_text(section, "security");
+    int64_t port = settings_number(section, "port");
+    bool tls = strcmp(word, "tls") == 0;
+    if (!tls && strcmp(word, "starttls") != 0) {
+        *error_r = error_format("imap: security is tls or starttls, not \"%s\"", word);
+        return -1;
+    }
+    config->has_imap = true;
+    config->imap_folder = settings_text(section, "folder");
+    config->imap = (struct imap_settings){
+        .host = settings_text(section, "host"), .port = port != 0 ? (int)port : tls ? 993 : 143,
+        .security = tls ? IMAP_TLS : IMAP_STARTTLS, .user = settings_text(section, "user"),
+        .password = settings_secret(section, "password"),
+        .ca_file = settings_text(section, "ca-file")};
+    return 1;
+}
+
+static int check_address(const char *name, const char *address, const char **error_r)
+{
+    const char *reason;
+    if (address[0] == '\0' || text_mail_address_ok(address, &reason))
+        return 1;
+    *error_r = error_format("%s: \"%s\": %s", name, address, reason);
+    return -1;
+}
+
+static int take_all(const struct settings *settings, struct config *config, const char **error_r)
+{
+    const struct settings *http = settings_section(settings, "http", 0);
+    const struct settings *smtp = settings_section(settings, "smtp", 0);
+    const struct settings *imap = settings_section(settings, "imap", 0);
+    config->state_folder = text_or(settings, "state", default_state);
+    config->status_folder = text_or(settings, "status-folder", "");
+    config->address = text_or(settings, "address", "");
+    config->interval = settings_number(settings, "interval") * 1000000;
+    config->retry = settings_number(settings, "retry") * 1000000;
+    config->watch.full_interval = settings_number(settings, "full-report") * 1000000;
+    config->watch.low_percent = (int)settings_number(settings, "low-percent");
+    config->watch.clear_rise = (int)settings_number(settings, "clear-rise");
+    config->http_ca_file = text_or(http, "ca-file", NULL);
+    config->http_proxy = text_or(http, "proxy", "");
+    config->http_timeout = (int)settings_number(http, "timeout");
+    if (settings_has(settings, "smtp") && take_smtp(smtp, config, error_r) != 1)
+        return -1;
+    if (settings_has(settings, "imap") && take_imap(imap, config, error_r) != 1)
+        return -1;
+    config->reply_address =
+        text_or(settings, "reply-address", config->has_imap ? config->address : "");
+    if (config->has_smtp && config->address[0] == '\0') {
+        *error_r = "smtp needs address, the agent's own mail address";
+        return -1;
+    }
+    if (check_address("address", config->address, error_r) != 1)
+        return -1;
+    return check_address("reply-address", config->reply_address, error_r);
+}
+
+int config_read(const char *path, struct arena *arena, struct config *config, const char **error_r)
+{
+    *config = (struct config){
+        .state_folder = default_state, .status_folder = "", .address = "", .reply_address = "",
+        .interval = 60 * 1000000LL, .retry = 15 * 1000000LL,
+        .watch = {10, 15, DAY * 1000000LL}, .http_proxy = "", .http_timeout = 30,
+        .use_http = true, .use_mail = true};
+    if (path == NULL && access(default_path, F_OK) != 0)
+        return 1;
+    if (path == NULL)
+        path = default_path;
+    if (settings_read(path, options, &config->settings, error_r) != 1)
+        return -1;
+    if (take_all(config->settings, config, error_r) == 1)
+        return 1;
+    *error_r = arena_printf(arena, "%s:1: %s", path, *error_r);
+    return -1;
+}
+
+void config_free(struct config *config)
+{
+    settings_free(&config->settings);
+}

@@ -1,0 +1,38 @@
+/* agent.conf (lib/settings.h; docs/man/platen-agent.1) and what the command line says over it. */
+#ifndef PLATEN_AGENT_CONFIG_H
+#define PLATEN_AGENT_CONFIG_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "agent/watch.h"
+#include "lib/imap.h"
+#include "lib/smtp.h"
+
+struct arena;
+struct settings;
+
+struct config {
+    const char *state_folder;
+    const char *status_folder;
+    const char *address;               /* the agent's own mail address; "" = it has none */
+    const char *reply_address;         /* "" = replies cannot come by mail */
+    int64_t interval;                  /* microseconds between looks at files and mailbox */
+    int64_t retry;                     /* first wait after a failed way; doubles */
+    struct watch_settings watch;
+    const char *http_ca_file;
+    const char *http_proxy;
+    int http_timeout;                  /* seconds */
+    bool use_http, use_mail;           /* --http-only, --mail-only */
+    bool has_smtp, has_imap;
+    struct smtp_settings smtp;
+    struct imap_settings imap;
+    const char *imap_folder;
+    struct settings *settings;         /* owns the texts */
+};
+
+/* path NULL: SYSCONFDIR/platen/agent.conf if it is there, else defaults. 1 or -1. */
+int config_read(const char *path, struct arena *arena, struct config *config, const char **error_r);
+void config_free(struct config *config);
+
+#endif

@@ -1,0 +1,196 @@
+#include "agent/look.h"
+
+#include <libgen.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/inotify.h>
+
+#include "agent/agent.h"
+#include "agent/compose.h"
+#include "agent/ini.h"
+#include "agent/memory.h"
+#include "agent/spool.h"
+#include "agent/state.h"
+#include "agent/status_file.h"
+#include "agent/terminal.h"
+#include "agent/watch.h"
+#include "lib/arena.h"
+#include "lib/buf.h"
+#include "lib/error.h"
+#include "lib/fileio.h"
+#include "lib/log.h"
+
+enum { TROUBLES_MAX = 256 };
+
+struct trouble {
+    char terminal[65];
+    char text[400];
+};
+
+struct look {
+    struct agent *agent;
+    struct trouble troubles[TROUBLES_MAX];    /* told already */
+    size_t n_troubles;
+};
+
+struct look *look_new(struct agent *agent)
+{
+    struct look *look = calloc(1, sizeof(*look));
+    if (look == NULL)
+        abort();
+    look->agent = agent;
+    return look;
+}
+
+void look_free(struct look **look)
+{
+    free(*look);
+    *look = NULL;
+}
+
+/* text "": all is well. */
+static void tell_once(struct look *look, const char *terminal, const char *text)
+{
+    struct trouble *trouble = NULL;
+    for (size_t i = 0; i < look->n_troubles && trouble == NULL; i++)
+        if (strcmp(look->troubles[i].terminal, terminal) == 0)
+            trouble = &look->troubles[i];
+    if (trouble == NULL && text[0] == '\0')
+        return;
+    if (trouble == NULL && look->n_troubles < TROUBLES_MAX) {
+        trouble = &look->troubles[look->n_troubles++];
+        snprintf(trouble->terminal, sizeof(trouble->terminal), "%s", terminal);
+    }
+    if (trouble != NULL && strncmp(trouble->text, text, sizeof(trouble->text) - 1) == 0)
+        return;
+    if (trouble != NULL)
+        snprintf(trouble->text, sizeof(trouble->text), "%s", text);
+    if (text[0] == '\0')
+        log_notice("%s: the status file is readable again", terminal);
+    else
+        log_error("%s: %s", terminal, text);
+}
+
+static const char *status_path(const struct agent *agent, const struct terminal *terminal,
+                               struct arena *arena)
+{
+    if (terminal->status[0] != '\0')
+        return terminal->status;
+    return arena_printf(arena, "%s/%s.status", agent->config.status_folder, terminal->name);
+}
+
+static void fill_report(Platen__Report *report, const struct watch_result *result,
+                        const struct status *status, struct arena *arena)
+{
+    report->purpose = arena_strdup(arena, result->n_completions > 0 ? "completion" : "status");
+    report->full = result->full;
+    report->conditions = result->conditions;
+    report->n_conditions = result->n_conditions;
+    report->supplies = result->supplies;
+    report->n_supplies = result->n_supplies;
+    report->completions = result->completions;
+    report->n_completions = result->n_completions;
+    report->counters = status->counters;
+    report->n_counters = status->n_counters;
+}
+
+/* Under the lock. 1, or -1. */
+static int compare(struct agent *agent, const struct terminal *terminal,
+                   const struct status *status, int64_t now, struct arena *arena,
+                   const char **error_r)
+{
+    const char *name = arena_printf(arena, "memory/%s.memory", terminal->name), *id;
+    struct memory *before = NULL;
+    struct watch_result found;
+    struct buf old = {0}, new = {0};
+    Platen__Report report;
+    int result = state_read(agent->state, name, &old, error_r);
+    if (result == 1)
+        result = memory_read(name, buf_text(&old), old.len, arena, &before, error_r);
+    if (result >= 0) {
+        watch_compare(status, before, &agent->config.watch, now, arena, &found);
+        memory_write(found.memory, &new);
+        const struct spool_file file = {name, new.data, new.len};
+        platen__report__init(&report);
+        fill_report(&report, &found, status, arena);
+        result = 1;
+        if (found.report)
+            result = compose_put(agent, agent->identity, &report, terminal, NULL, &file, 1, now,
+                                 arena, &id, error_r);
+        else if (old.len != new.len || memcmp(old.data, new.data, new.len) != 0)
+            result = state_write(agent->state, name, new.data, new.len, error_r);
+    }
+    buf_free(&old);
+    buf_free(&new);
+    return result;
+}
+
+static int look_at(struct look *look, const char *name, int64_t now, struct arena *arena,
+                   const char **error_r)
+{
+    struct agent *agent = look->agent;
+    struct terminal *terminal;
+    struct status *status;
+    struct buf buf = {0};
+    int result = terminal_load(agent->state, name, arena, &terminal, error_r);
+    if (result == 1) {
+        const char *path = status_path(agent, terminal, arena);
+        result = fileio_read(path, INI_MAX, &buf, error_r);
+        if (result == 1)
+            result = status_file_read(path, buf_text(&buf), buf.len, arena, &status, error_r);
+    }
+    buf_free(&buf);
+    if (result != 1)
+        return -1;
+    if (state_lock(agent->state, error_r) != 1)
+        return -1;
+    result = compare(agent, terminal, status, now, arena, error_r);
+    state_unlock(agent->state);
+    return result;
+}
+
+void look_at_all(struct look *look, int64_t now)
+{
+    struct arena *arena = arena_new();
+    char **names;
+    const char *error;
+    size_t n = 0;
+    if (terminal_list(look->agent->state, arena, &names, &n, &error) != 1)
+        log_error("%s", error);
+    for (size_t i = 0; i < n; i++) {
+        struct arena *own = arena_new();
+        int result = look_at(look, names[i], now, own, &error);
+        tell_once(look, names[i], result == 1 ? "" : error);
+        arena_free(&own);
+    }
+    arena_free(&arena);
+}
+
+size_t look_count(const struct look *look)
+{
+    struct arena *arena = arena_new();
+    char **names;
+    const char *error;
+    size_t n = 0;
+    if (terminal_list(look->agent->state, arena, &names, &n, &error) != 1)
+        n = 0;
+    arena_free(&arena);
+    return n;
+}
+
+void look_watch_folders(const struct look *look, int notify_fd, uint32_t events)
+{
+    struct arena *arena = arena_new();
+    struct terminal *terminal;
+    char **names;
+    const char *error;
+    size_t n = 0;
+    if (terminal_list(look->agent->state, arena, &names, &n, &error) != 1)
+        n = 0;
+    for (size_t i = 0; i < n; i++)
+        if (terminal_load(look->agent->state, names[i], arena, &terminal, &error) == 1 &&
+            terminal->status[0] != '\0')
+            inotify_add_watch(notify_fd, dirname(arena_strdup(arena, terminal->status)), events);
+    arena_free(&arena);
+}

@@ -18,8 +18,9 @@
 #define MEMORY_LOG (32UL << 20)
 #define LOG_BUFFER (4UL << 20)
 
-// The engine gives its reason to a callback and only a number to the caller.
-static _Thread_local char last_words[256];
+// The engine gives its reason to a callback and only a number to the caller. The first of several is
+// the reason, those after it are what follows from it.
+static _Thread_local char words[256];
 
 static void engine_says(const DB_ENV *env, const char *prefix, const char *message)
 {
@@ -27,7 +28,8 @@ static void engine_says(const DB_ENV *env, const char *prefix, const char *messa
     (void)prefix;
     if (strstr(message, "checksum error") != NULL)
         atomic_store(&store->page_damaged, true);
-    snprintf(last_words, sizeof last_words, "%s", message);
+    if (words[0] == '\0')
+        snprintf(words, sizeof words, "%s", message);
 }
 
 static void engine_mentions(const DB_ENV *env, const char *message)
@@ -38,10 +40,10 @@ static void engine_mentions(const DB_ENV *env, const char *message)
 
 const char *engine_error(int rc, const char *what)
 {
-    const char *text = last_words[0] == '\0'
+    const char *text = words[0] == '\0'
                            ? error_format("%s: %s", what, db_strerror(rc))
-                           : error_format("%s: %s (%s)", what, db_strerror(rc), last_words);
-    last_words[0] = '\0';
+                           : error_format("%s: %s (%s)", what, db_strerror(rc), words);
+    words[0] = '\0';
     return text;
 }
 
@@ -160,6 +162,7 @@ static int open_file(struct store *store, enum store_file file, bool create)
 
 int engine_open(struct store *store, bool create, bool fatal_recovery, const char **error_r)
 {
+    words[0] = '\0';
     if (open_env(store, create, fatal_recovery, error_r) < 0)
         return -1;
     for (enum store_file file = 0; file < STORE_FILES; file++) {

@@ -26,4 +26,14 @@ libplaten_store_a_SOURCES = \
 	gateway/store/walk.c
 UNIT_TESTS += \
 	tests/unit/test_store \
-	tests/unit/test_store_disk
+	tests/unit/test_store_disk \
+	tests/unit/test_store_threads
+
+# The store with every call to the disk written down; tests/fault/test_power_cut.py drives it.
+check_PROGRAMS += tests/fault/power_cut
+tests_fault_power_cut_SOURCES = tests/fault/power_cut.c tests/fault/io_trace.c tests/fault/io_trace.h
+tests_fault_power_cut_LDADD = $(FLOOR_STORE) $(FOREIGN_LIBS)
+tests_fault_power_cut_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=open,--wrap=mkostemp,--wrap=close,--wrap=dup \
+	-Wl,--wrap=write,--wrap=pwrite,--wrap=fsync,--wrap=fdatasync,--wrap=ftruncate \
+	-Wl,--wrap=rename,--wrap=link,--wrap=unlink
+EXTRA_DIST += tests/fault/power_cut.py tests/fault/test_power_cut.py

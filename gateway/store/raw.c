@@ -134,8 +134,10 @@ static int add_own_file(struct raw_store *raw, const void *data, size_t size, Pl
                         const char **error_r)
 {
     ref->own_file = true;
-    const char *path = own_path(raw, ref->sha256.data);
-    return fileio_write_new(path, 0600, data, size, error_r) < 0 ? -1 : 1;
+    int written = fileio_write_new(own_path(raw, ref->sha256.data), 0600, data, size, error_r);
+    if (written == 0)              // the same bytes came before, perhaps just now: its name may not be on disk
+        return fileio_sync_folder(raw->dir, error_r);
+    return written;
 }
 
 static int roll(struct raw_store *raw, const char **error_r)

@@ -59,7 +59,7 @@ static void expect_refusal(enum store_result expected, const char *words)
 {
     struct store *store;
     enum store_result result = try_open(&store, false);
-    ck_assert_int_eq(result, expected);
+    ck_assert_msg(result == expected, "%d instead of %d: %s", result, expected, error);
     ck_assert_ptr_null(store);
     ck_assert_msg(strstr(error, words) != NULL, "%s", error);
 }
@@ -201,14 +201,15 @@ START_TEST(folder_of_others_is_refused)
 }
 END_TEST
 
-// Without a checkpoint after it, the engine takes a damaged record for the log's end (PITFALLS 11.2).
+// Without a checkpoint after it, the engine takes a damaged record for the log's end (PITFALLS 11.2);
+// with one, the tables are rebuilt from what is left of the log and are behind as well.
 START_TEST(log_cut_before_what_was_acknowledged_is_refused)
 {
     make_place();
     pid_t pid = fork();
     if (pid == 0) {
         struct store *store = open_store(true);
-        write_batches(store, 1, 60);
+        write_batches(store, 1, 120);
         _exit(0);
     }
     waitpid(pid, NULL, 0);
@@ -216,7 +217,7 @@ START_TEST(log_cut_before_what_was_acknowledged_is_refused)
     ck_assert_int_eq(stat(path("db/log.0000000001"), &st), 0);
     int fd = open(path("db/log.0000000001"), O_RDWR);
     static const char zeros[4096];
-    for (off_t at = 60000; at < st.st_size; at += 4096)
+    for (off_t at = 100000; at < st.st_size; at += 4096)
         ck_assert_int_eq(pwrite(fd, zeros, sizeof zeros, at), sizeof zeros);
     close(fd);
     expect_refusal(STORE_BEHIND, "--restore");

@@ -10,3 +10,4 @@ libplaten_base_a_SOURCES += \
 	gateway/base/query_json.c gateway/base/query_json.h \
 	gateway/base/query_status.c gateway/base/query_status.h \
 	gateway/base/query_things.c gateway/base/query_things.h
+UNIT_TESTS += tests/unit/test_query

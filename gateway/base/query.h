@@ -1,4 +1,4 @@
-// The read side of platenctl: the store's records as JSON. docs/platenctl.md lists things and keys.
+// The read side of platenctl: the store's records as JSON. docs/records.md lists things and keys.
 //
 //   list THING [KEY=VALUE ...] [limit=N] [newest]   an array of objects, by key (limit 1000 unless
 //   given) show THING NAME                                 one object, with what belongs to it

@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "gateway/desk/array.h"
 #include "gateway/desk/mail_record.h"
 #include "gateway/desk/once.h"
 #include "gateway/desk/staff_item.h"
@@ -105,6 +106,21 @@ static void tell_staff(const struct mail_in *mail)
     staff_item_open(c, &item);
 }
 
+// What staff were told about it before is out of date.
+static void forget_items(struct desk_command *c, uint64_t mail)
+{
+    struct store_cursor *cursor =
+        store_scan_index(c->txn, STORE_STAFF_ITEM_OPEN, NULL, NULL, false);
+    Platen__StaffItem *item, **items = NULL;
+    size_t n = 0;
+    while ((item = store_next(cursor, NULL)) != NULL)
+        if (item->mail == mail && strcmp(item->kind, "mail") == 0)
+            items = array_add(c->arena, items, &n, item);
+    store_cursor_close(&cursor);
+    for (size_t i = 0; i < n; i++)
+        staff_item_close(c, items[i], "gateway");
+}
+
 static void answer(const struct mail_in *mail)
 {
     struct desk_command *c = mail->c;
@@ -182,6 +198,7 @@ static void take_again(struct desk_command *c, const Platen__TakeMail *ask,
     struct mail_in mail = {.c = c, .parsed = ask->parsed, .reception = before->id};
     uint32_t epoch = before->epoch;
     take(&mail);
+    forget_items(c, before->id);
     mail_record_put(c, &(struct mail_record){
                            .parsed = ask->parsed,
                            .fate = mail.fate,

@@ -89,6 +89,7 @@ UNIT_TESTS += tests/unit/test_desk_condition tests/unit/test_desk_matter
 UNIT_TESTS += tests/unit/test_desk_order tests/unit/test_desk_visit tests/unit/test_queue
 UNIT_TESTS += tests/unit/test_mail_names
 UNIT_TESTS += tests/unit/test_desk_import
+UNIT_TESTS += tests/unit/test_desk_mail_in
 UNIT_TESTS += tests/unit/test_desk_people
 UNIT_TESTS += tests/unit/test_desk_staff
 

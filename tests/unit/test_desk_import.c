@@ -255,6 +255,51 @@ START_TEST(all_or_nothing_with_line_and_reason)
 }
 END_TEST
 
+// The examples of docs/import.md, in the order it tells.
+static char *read_document(void)
+{
+    const char *top = getenv("top_srcdir");
+    char path[512], *text = calloc(1, 64 * 1024);
+    snprintf(path, sizeof path, "%s/docs/import.md", top != NULL ? top : "..");
+    FILE *file = fopen(path, "r");
+    ck_assert_msg(file != NULL, "%s", path);
+    ck_assert_uint_gt(fread(text, 1, 64 * 1024 - 1, file), 0);
+    fclose(file);
+    return text;
+}
+
+static char *example_of(const char *document, const char *kind)
+{
+    char heading[60];
+    snprintf(heading, sizeof heading, "## %s.csv", kind);
+    const char *at = strstr(document, heading);
+    ck_assert_msg(at != NULL, "%s", heading);
+    at = strstr(at, "```\n") + 4;
+    return strndup(at, (size_t)(strstr(at, "```") - at));
+}
+
+START_TEST(the_examples_of_the_document_are_good)
+{
+    static const char *const order[] = {
+        "dealer",      "customers", "sites",   "departments", "models", "catalogue", "conditions",
+        "maintenance", "guides",    "persons", "terminals",   "stores", "times"};
+    struct house *house = house_open_empty();
+    char *document = read_document();
+    import_good(house, "models", "code,maker,name,kind\nM100,Sample,x,mfp\n",
+                "models.csv: 1 new, 0 changed, 0 as they were");
+    import_good(house, "catalogue", "code,kind,models,name\nFU-1,part,M100,Fixing unit\n",
+                "catalogue.csv: 1 new, 0 changed, 0 as they were");
+    for (size_t i = 0; i < sizeof order / sizeof order[0]; i++) {
+        char *text = example_of(document, order[i]);
+        Platen__Result result = import_text(house, order[i], text);
+        ck_assert_msg(result == PLATEN__RESULT__RESULT_DONE, "%s", house->answer->text);
+        free(text);
+    }
+    free(document);
+    house_close(house);
+}
+END_TEST
+
 START_TEST(kinds_by_file_name)
 {
     ck_assert_str_eq(import_csv_kind("a/b/customers.csv"), "customers");
@@ -266,4 +311,4 @@ END_TEST
 UNIT_MAIN("desk: import", a_customer_gets_a_site_and_a_department, a_code_is_not_given_twice,
           again_changes_by_code, nothing_new_is_no_event, a_terminal_belongs_to_its_manager,
           catalogue_with_languages_and_prices, texts_and_times, all_or_nothing_with_line_and_reason,
-          kinds_by_file_name)
+          the_examples_of_the_document_are_good, kinds_by_file_name)

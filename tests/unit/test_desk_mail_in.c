@@ -1,0 +1,412 @@
+#include <string.h>
+
+#include "gateway/desk/message_id.h"
+#include "gateway/desk/verp.h"
+#include "tests/unit/desk_house.h"
+#include "tests/unit/unit.h"
+
+#define DONE PLATEN__RESULT__RESULT_DONE
+#define STAFF PLATEN__RESULT__RESULT_STAFF
+#define DUPLICATE PLATEN__RESULT__RESULT_DUPLICATE
+
+struct mail {
+    const char *class;
+    Platen__Fate fate;
+    const char *from;
+    const char *to;
+    const char *in_reply_to;
+    const char *reference;
+    const char *number;
+    const char *text;
+    uint32_t uid; // 0 = no place
+    uint8_t raw;  // first byte of its SHA-256; 0 = none
+    uint64_t again;
+    Platen__Bounce *bounce;
+    Platen__Condition *condition;
+};
+
+static char *text_of(const char *text)
+{
+    return T(text != NULL ? text : "");
+}
+
+static void fill_parsed(Platen__Parsed *parsed, const struct mail *say)
+{
+    parsed->class_ = text_of(say->class);
+    parsed->fate = say->fate;
+    parsed->from = text_of(say->from);
+    parsed->in_reply_to = text_of(say->in_reply_to);
+    parsed->number = text_of(say->number);
+    parsed->text = text_of(say->text);
+    parsed->reason = T("the reader's reason");
+}
+
+static Platen__Result take(struct house *house, const struct mail *say)
+{
+    Platen__Parsed parsed;
+    platen__parsed__init(&parsed);
+    fill_parsed(&parsed, say);
+    char *to[] = {text_of(say->to)}, *references[] = {text_of(say->reference)};
+    parsed.to = to;
+    parsed.n_to = say->to != NULL;
+    parsed.references = references;
+    parsed.n_references = say->reference != NULL;
+    Platen__Bounce *bounce[] = {say->bounce};
+    parsed.bounce = bounce;
+    parsed.n_bounce = say->bounce != NULL;
+    Platen__Condition *conditions[] = {say->condition};
+    parsed.conditions = conditions;
+    parsed.n_conditions = say->condition != NULL;
+
+    uint8_t sha256[32] = {say->raw};
+    Platen__RawRef raw;
+    platen__raw_ref__init(&raw);
+    raw.sha256 = (ProtobufCBinaryData){.len = sizeof sha256, .data = sha256};
+    Platen__MailPlace place;
+    platen__mail_place__init(&place);
+    place.account = T("gateway");
+    place.folder = T("INBOX");
+    place.uidvalidity = 7;
+    place.uid = say->uid;
+    Platen__TakeMail ask;
+    platen__take_mail__init(&ask);
+    ask.parsed = &parsed;
+    ask.raw = say->raw != 0 ? &raw : NULL;
+    ask.place = say->uid != 0 ? &place : NULL;
+    ask.again = say->again;
+    Platen__Command command = HOUSE_COMMAND(TAKE_MAIL, take_mail, &ask);
+    command.actor_kind = PLATEN__ACTOR_KIND__ACTOR_MAIL;
+    return house_apply(house, &command);
+}
+
+static Platen__MailIn *record(struct house *house)
+{
+    return house_get(house, STORE_MAIL_IN, house->answer->reception);
+}
+
+static Platen__Result result(struct house *house, const Platen__Outbox *row, Platen__OutState state,
+                             const char *error)
+{
+    Platen__OutboxResult ask;
+    platen__outbox_result__init(&ask);
+    ask.event = row->event;
+    ask.index = row->index;
+    ask.state = state;
+    ask.sent_to = T(HOUSE_MANAGER);
+    ask.error = text_of(error);
+    Platen__Command command = HOUSE_COMMAND(OUTBOX_RESULT, outbox_result, &ask);
+    return house_apply(house, &command);
+}
+
+static Platen__Outbox *row_at(struct house *house, uint64_t event, uint32_t index)
+{
+    struct store_key key = store_key_u64(event);
+    store_key_add_u32(&key, index);
+    return store_get(house_look(house), STORE_OUTBOX, &key);
+}
+
+// A registered terminal short of toner: one mail "shortage", sent. Its row stays in a copy.
+static Platen__Outbox sent_shortage(struct house *house)
+{
+    Platen__Outbox *row = NULL;
+    house_register(house, NULL);
+    house_toner_report(house, 5);
+    ck_assert_uint_eq(house_mails(house, "shortage", &row), 1);
+    Platen__Outbox key = {.event = row->event, .index = row->index, .epoch = row->epoch};
+    ck_assert_int_eq(result(house, &key, PLATEN__OUT_STATE__OUT_SENT, NULL), DONE);
+    ck_assert_int_eq(row_at(house, key.event, key.index)->state, PLATEN__OUT_STATE__OUT_SENT);
+    return key;
+}
+
+static Platen__Person *manager(struct house *house)
+{
+    return house_get(house, STORE_PERSON, 900);
+}
+
+static void set_second_mail(struct house *house)
+{
+    Platen__ChangePerson ask;
+    platen__change_person__init(&ask);
+    ask.person = 900;
+    ask.second_mail = T("second@platen.test");
+    Platen__Command command = HOUSE_COMMAND(CHANGE_PERSON, change_person, &ask);
+    ck_assert_int_eq(house_apply(house, &command), DONE);
+}
+
+static Platen__Result bounce(struct house *house, const Platen__Outbox *row, const char *action)
+{
+    char address[VERP_SIZE];
+    struct verp verp = {row->event, row->index, row->epoch};
+    verp_make(&verp, "platen.test", address);
+    Platen__Bounce one;
+    platen__bounce__init(&one);
+    one.recipient = T(HOUSE_MANAGER);
+    one.action = T(action);
+    one.status = T("5.1.1");
+    one.reason = T("550 no such user");
+    return take(house, &(struct mail){.class = "bounce", .to = address, .bounce = &one});
+}
+
+START_TEST(a_bounce_holds_the_address_and_tries_the_second)
+{
+    struct house *house = house_open();
+    Platen__Outbox *again = NULL;
+    set_second_mail(house);
+    Platen__Outbox row = sent_shortage(house);
+    ck_assert_int_eq(bounce(house, &row, "failed"), DONE);
+    ck_assert_int_eq(record(house)->fate, PLATEN__FATE__FATE_ACCEPTED);
+    ck_assert_uint_eq(record(house)->case_id, 1);
+    ck_assert_int_eq(manager(house)->held_since, house->now);
+    ck_assert_str_eq(manager(house)->held_reason, "5.1.1 550 no such user");
+    ck_assert_uint_eq(house_mails(house, "shortage", &again), 2);
+    ck_assert(again->second_contact);
+    ck_assert_str_eq(house_fact(again, "service_id"), "D3-000017");
+    ck_assert_uint_eq(house_items(house, "held-address", NULL), 1);
+    ck_assert_int_eq(row_at(house, row.event, row.index)->state, PLATEN__OUT_STATE__OUT_FAILED);
+
+    // A second bounce of the same mail, or one of the second contact, writes no third mail.
+    ck_assert_int_eq(bounce(house, &row, "failed"), DONE);
+    ck_assert_int_eq(record(house)->fate, PLATEN__FATE__FATE_DROPPED);
+    ck_assert_uint_eq(house_mails(house, "shortage", NULL), 2);
+    house_close(house);
+}
+END_TEST
+
+START_TEST(a_delay_holds_nothing)
+{
+    struct house *house = house_open();
+    Platen__Outbox row = sent_shortage(house);
+    ck_assert_int_eq(bounce(house, &row, "delayed"), DONE);
+    ck_assert_int_eq(record(house)->fate, PLATEN__FATE__FATE_DROPPED);
+    ck_assert_int_eq(manager(house)->held_since, 0);
+    house_close(house);
+}
+END_TEST
+
+START_TEST(a_bounce_nobody_can_believe_is_dropped)
+{
+    struct house *house = house_open();
+    Platen__Outbox row = sent_shortage(house);
+    Platen__Outbox other = row;
+    other.epoch++;
+    ck_assert_int_eq(bounce(house, &other, "failed"), DONE);
+    ck_assert_int_eq(record(house)->fate, PLATEN__FATE__FATE_DROPPED);
+    house->now += 15 * HOUSE_DAY;
+    ck_assert_int_eq(bounce(house, &row, "failed"), DONE);
+    ck_assert_int_eq(record(house)->fate, PLATEN__FATE__FATE_DROPPED);
+    ck_assert_int_eq(manager(house)->held_since, 0);
+    house_close(house);
+}
+END_TEST
+
+START_TEST(a_refused_mail_is_like_a_bounce)
+{
+    struct house *house = house_open();
+    Platen__Outbox *row = NULL;
+    set_second_mail(house);
+    house_register(house, NULL);
+    house_toner_report(house, 5);
+    house_mails(house, "shortage", &row);
+    Platen__Outbox key = {.event = row->event, .index = row->index};
+    ck_assert_int_eq(result(house, &key, PLATEN__OUT_STATE__OUT_WAITING, "451 later"), DONE);
+    Platen__Outbox *now = row_at(house, key.event, key.index);
+    ck_assert_int_eq(now->state, PLATEN__OUT_STATE__OUT_WAITING);
+    ck_assert_int_eq(now->due, house->now + HOUSE_MINUTE);
+    ck_assert_int_eq(result(house, &key, PLATEN__OUT_STATE__OUT_FAILED, "550 5.1.1 unknown"), DONE);
+    ck_assert_int_eq(manager(house)->held_since, house->now);
+    ck_assert_uint_eq(house_mails(house, "shortage", NULL), 2);
+    ck_assert_int_eq(result(house, &key, PLATEN__OUT_STATE__OUT_SENT, NULL), DUPLICATE);
+
+    Platen__OutboxAgain ask;
+    platen__outbox_again__init(&ask);
+    ask.event = key.event;
+    ask.index = key.index;
+    Platen__Command command = HOUSE_COMMAND(OUTBOX_AGAIN, outbox_again, &ask);
+    ck_assert_int_eq(house_apply(house, &command), DONE);
+    ck_assert_int_eq(row_at(house, key.event, key.index)->state, PLATEN__OUT_STATE__OUT_WAITING);
+    ask.drop = true;
+    ck_assert_int_eq(house_apply(house, &command), DONE);
+    ck_assert_int_eq(house_apply(house, &command), PLATEN__RESULT__RESULT_CONFLICT);
+    house_close(house);
+}
+END_TEST
+
+START_TEST(five_days_of_trying_end)
+{
+    struct house *house = house_open();
+    Platen__Outbox *row = NULL;
+    house_register(house, NULL);
+    house_toner_report(house, 5);
+    house_mails(house, "shortage", &row);
+    Platen__Outbox key = {.event = row->event, .index = row->index};
+    for (int i = 0; i < 60 && row_at(house, key.event, key.index)->state == 0; i++) {
+        house->now = row_at(house, key.event, key.index)->due;
+        ck_assert_int_eq(result(house, &key, PLATEN__OUT_STATE__OUT_WAITING, "no way there"), DONE);
+    }
+    ck_assert_int_eq(row_at(house, key.event, key.index)->state, PLATEN__OUT_STATE__OUT_FAILED);
+    ck_assert_int_gt(house->now, HOUSE_START + 4 * HOUSE_DAY);
+    ck_assert_int_eq(manager(house)->held_since, 0);
+    house_close(house);
+}
+END_TEST
+
+START_TEST(a_reply_lands_on_its_case)
+{
+    struct house *house = house_open();
+    Platen__Outbox row = sent_shortage(house);
+    char id[MESSAGE_ID_SIZE];
+    struct message_id ours = {row.epoch, row.event, row.index};
+    message_id_make(&ours, "platen.test", id);
+    struct mail say = {.class = "person",
+                       .from = "Manager.North@platen.test",
+                       .in_reply_to = "<other@platen.test>",
+                       .reference = id,
+                       .text = "Please come soon.\n> Toner is low\n"};
+    ck_assert_int_eq(take(house, &say), DONE);
+    Platen__Case *kase = house_case(house, 1);
+    ck_assert_uint_eq(kase->n_messages, 1);
+    ck_assert_str_eq(kase->messages[0]->text, "Please come soon.");
+    ck_assert_str_eq(kase->messages[0]->from, "Manager, north site");
+    ck_assert_uint_eq(kase->messages[0]->mail, house->answer->reception);
+    ck_assert_uint_eq(house_items(house, "reply", NULL), 1);
+
+    say.from = "stranger@elsewhere.test";
+    ck_assert_int_eq(take(house, &say), STAFF);
+    ck_assert_uint_eq(house_case(house, 1)->n_messages, 1);
+    house_close(house);
+}
+END_TEST
+
+START_TEST(words_with_a_number_raise_a_notice)
+{
+    struct house *house = house_open();
+    house_register(house, NULL);
+    Platen__Terminal *terminal = house_get(house, STORE_TERMINAL, 1);
+    char number[16];
+    snprintf(number, sizeof number, "%s", terminal->number);
+    Platen__Condition jam = house_condition("media-jam", HOUSE_ERROR);
+    struct mail say = {
+        .class = "person", .from = "user@platen.test", .number = number, .condition = &jam};
+    ck_assert_int_eq(take(house, &say), DONE);
+    ck_assert_uint_eq(record(house)->case_id, 1);
+    ck_assert_int_eq(house_case(house, 1)->trust, PLATEN__TRUST__TRUST_UNSIGNED);
+    ck_assert(house_case(house, 1)->notice);
+
+    say.condition = NULL;
+    ck_assert_int_eq(take(house, &say), STAFF);
+    say.number = "999999";
+    say.condition = &jam;
+    ck_assert_int_eq(take(house, &say), STAFF);
+    ck_assert_uint_eq(house_count(house, STORE_CASE, NULL), 1);
+    ck_assert_uint_eq(house_items(house, "mail", NULL), 2);
+    house_close(house);
+}
+END_TEST
+
+static const struct {
+    const char *class;
+    Platen__Fate reader, fate;
+} fates[] = {
+    {"unknown", PLATEN__FATE__FATE_REJECTED, PLATEN__FATE__FATE_REJECTED},
+    {"automatic", PLATEN__FATE__FATE_ACCEPTED, PLATEN__FATE__FATE_DROPPED},
+    {"automatic", PLATEN__FATE__FATE_DROPPED, PLATEN__FATE__FATE_DROPPED},
+    {"bounce", PLATEN__FATE__FATE_ACCEPTED, PLATEN__FATE__FATE_DROPPED},
+    {"unknown", PLATEN__FATE__FATE_ACCEPTED, PLATEN__FATE__FATE_STAFF},
+    {"person", PLATEN__FATE__FATE_STAFF, PLATEN__FATE__FATE_STAFF},
+    {"bank", PLATEN__FATE__FATE_ACCEPTED, PLATEN__FATE__FATE_STAFF},
+    {"report", PLATEN__FATE__FATE_STAFF, PLATEN__FATE__FATE_STAFF},
+};
+
+START_TEST(every_mail_has_a_fate_and_a_reason)
+{
+    struct house *house = house_open();
+    for (size_t i = 0; i < sizeof fates / sizeof fates[0]; i++) {
+        struct mail say = {.class = fates[i].class, .fate = fates[i].reader, .from = "a@b.test"};
+        take(house, &say);
+        ck_assert_msg(house->answer->fate == fates[i].fate, "%s %zu", fates[i].class, i);
+        ck_assert_int_eq(record(house)->fate, fates[i].fate);
+        ck_assert_str_ne(record(house)->reason, "");
+    }
+    ck_assert_uint_eq(house_count(house, STORE_OUTBOX, NULL), 0);
+    house_close(house);
+}
+END_TEST
+
+START_TEST(taken_once_by_place_and_by_bytes)
+{
+    struct house *house = house_open();
+    struct mail say = {.class = "unknown", .from = "a@b.test", .uid = 4, .raw = 1};
+    ck_assert_int_eq(take(house, &say), STAFF);
+    uint64_t first = house->answer->reception;
+    say.raw = 2;
+    ck_assert_int_eq(take(house, &say), DUPLICATE);
+    ck_assert_uint_eq(house->answer->reception, first);
+    ck_assert_int_eq(house->answer->fate, PLATEN__FATE__FATE_STAFF);
+    say.raw = 1;
+    say.uid = 5;
+    ck_assert_int_eq(take(house, &say), DUPLICATE);
+    ck_assert_uint_eq(house->answer->reception, first);
+    say.raw = 3;
+    say.uid = 6;
+    ck_assert_int_eq(take(house, &say), STAFF);
+    ck_assert_uint_eq(house_count(house, STORE_MAIL_IN, NULL), 2);
+    ck_assert_uint_eq(house_items(house, "mail", NULL), 2);
+    house_close(house);
+}
+END_TEST
+
+START_TEST(run_again_decides_anew)
+{
+    struct house *house = house_open();
+    house_register(house, NULL);
+    Platen__Terminal *terminal = house_get(house, STORE_TERMINAL, 1);
+    char number[16];
+    snprintf(number, sizeof number, "%s", terminal->number);
+    struct mail say = {.class = "unknown", .from = "a@b.test", .uid = 4, .raw = 1};
+    ck_assert_int_eq(take(house, &say), STAFF);
+    uint64_t first = house->answer->reception;
+    Platen__Condition jam = house_condition("media-jam", HOUSE_ERROR);
+    house->now += HOUSE_HOUR;
+    struct mail again = {.class = "alert", .number = number, .condition = &jam, .again = first};
+    ck_assert_int_eq(take(house, &again), DONE);
+    ck_assert_uint_eq(house->answer->reception, first);
+    ck_assert_uint_eq(record(house)->runs, 1);
+    ck_assert_uint_eq(house_items(house, "mail", NULL), 0);
+    ck_assert_uint_eq(record(house)->uid, 4);
+    ck_assert_int_eq(record(house)->fate, PLATEN__FATE__FATE_ACCEPTED);
+    ck_assert_int_eq(record(house)->received, house->now - HOUSE_HOUR);
+    again.again = 4711;
+    ck_assert_int_eq(take(house, &again), PLATEN__RESULT__RESULT_NOT_FOUND);
+    house_close(house);
+}
+END_TEST
+
+START_TEST(tries_count_until_there_is_a_fate)
+{
+    struct house *house = house_open();
+    Platen__MailPlace place;
+    platen__mail_place__init(&place);
+    place.account = T("gateway");
+    place.folder = T("INBOX");
+    place.uidvalidity = 7;
+    place.uid = 4;
+    Platen__CountMailTry ask;
+    platen__count_mail_try__init(&ask);
+    ask.place = &place;
+    Platen__Command command = HOUSE_COMMAND(COUNT_MAIL_TRY, count_mail_try, &ask);
+    ck_assert_int_eq(house_apply(house, &command), DONE);
+    ck_assert_int_eq(house_apply(house, &command), DONE);
+    ck_assert_uint_eq(house->answer->tries, 2);
+    struct mail say = {.class = "unknown", .uid = 4};
+    take(house, &say);
+    ck_assert_uint_eq(house_count(house, STORE_MAIL_TRY, NULL), 0);
+    house_close(house);
+}
+END_TEST
+
+UNIT_MAIN("desk: incoming mail", a_bounce_holds_the_address_and_tries_the_second,
+          a_delay_holds_nothing, a_bounce_nobody_can_believe_is_dropped,
+          a_refused_mail_is_like_a_bounce, five_days_of_trying_end, a_reply_lands_on_its_case,
+          words_with_a_number_raise_a_notice, every_mail_has_a_fate_and_a_reason,
+          taken_once_by_place_and_by_bytes, run_again_decides_anew,
+          tries_count_until_there_is_a_fate)

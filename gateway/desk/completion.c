@@ -68,6 +68,21 @@ completion_fits_supply(const Platen__Case *kase, const Platen__Terminal *termina
     return false;
 }
 
+// A device names the condition; its case is about the supply the word meant.
+static bool
+completion_fits_word(const Platen__Case *kase, const Platen__Completion *completion)
+{
+    const char *component = completion->component;
+    const char *type = condition_supply_type(completion->condition);
+    if (kase->supply_index[0] == '\0')
+        return component[0] == '\0' && condition_same(kase->keyword, completion->condition);
+    if (component[0] != '\0' && strcmp(component, kase->supply_index) != 0
+        && strcmp(component, kase->colour) != 0)
+        return false;
+    return condition_same(kase->keyword, completion->condition)
+        || (type[0] != '\0' && condition_supply_same(kase->supply_type, type));
+}
+
 static bool
 completion_fits(const Platen__Case *kase, const Platen__Terminal *terminal,
                 const Platen__Completion *completion)
@@ -76,9 +91,10 @@ completion_fits(const Platen__Case *kase, const Platen__Terminal *terminal,
         return strcmp(kase->service_id, completion->service_id) == 0;
     if (completion->supply[0] != '\0')
         return completion_fits_supply(kase, terminal, completion->supply);
-    if (strcmp(kase->keyword, completion->condition) != 0)
-        return false;
-    return completion->component[0] == '\0' || strcmp(kase->component, completion->component) == 0;
+    if (condition_same(kase->keyword, completion->condition)
+        && strcmp(kase->component, completion->component) == 0)
+        return true;
+    return completion_fits_word(kase, completion);
 }
 
 static Platen__Case *
@@ -109,6 +125,8 @@ completion_none(struct desk_command *c, const Platen__Terminal *terminal,
 {
     const char *of = completion_of(completion);
     Platen__Case *kase = find_case_by_service_id(c, completion->service_id);
+    if (completion->service_id[0] == '\0' && completion->origin == PLATEN__ORIGIN__ORIGIN_SENSOR)
+        return NULL;
     if (completion->service_id[0] == '\0')
         return arena_printf(c->arena, "Nothing was open for %s.", of);
     if (kase != NULL && kase->terminal == terminal->id)

@@ -154,6 +154,31 @@ condition_is_end(const char *keyword)
     return condition_row(keyword)->end;
 }
 
+// How far a keyword goes before it says the stage.
+static size_t
+condition_stem(const char *keyword)
+{
+    static const char *const stages[] = {
+        "-life-almost-over", "-life-over", "-life-warn", "-near-eol", "-at-eol", "-near-limit",
+        "-at-limit", "-almost-empty", "-almost-full", "-low", "-empty", "-full",
+    };
+    size_t length = strlen(keyword);
+    for (size_t i = 0; i < N_OF(stages); i++) {
+        size_t stage = strlen(stages[i]);
+        if (length > stage && strcmp(keyword + length - stage, stages[i]) == 0)
+            return length - stage;
+    }
+    return length;
+}
+
+bool
+condition_same(const char *keyword, const char *other)
+{
+    size_t stem = condition_stem(keyword);
+    return stem == condition_stem(other) && strncmp(keyword, other, stem) == 0
+        && (strcmp(keyword, other) == 0 || (keyword[stem] != '\0' && other[stem] != '\0'));
+}
+
 struct supply_row {
     const char *type;
     enum condition_kind kind;

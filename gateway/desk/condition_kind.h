@@ -20,6 +20,9 @@ enum condition_kind condition_kind(const char *keyword, Platen__Severity severit
 const char *condition_supply_type(const char *keyword);
 // Whether it says that nothing is left (or no room is), not only little.
 bool condition_is_end(const char *keyword);
+// Whether both words are stages of one matter: toner-low and toner-empty, marker-life-almost-over and
+// marker-life-over.
+bool condition_same(const char *keyword, const char *other);
 
 // ---- supplies, by their PrtMarkerSuppliesTypeTC keyword (RFC 3805) ----
 // A part that wears is maintenance, all else that runs out or fills is a shortage.

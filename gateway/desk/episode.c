@@ -21,7 +21,10 @@ episode_percent(const Platen__Supply *supply)
         return -1;
     if (supply->level >= capacity)
         return 100;
-    return (int)((double)supply->level * 100 / (double)capacity);
+    int64_t scale = capacity > INT64_MAX / 200 ? capacity / 100 : 0;
+    if (scale > 0)
+        return (int)(supply->level / scale) + 1;
+    return (int)((supply->level * 100 + capacity - 1) / capacity);
 }
 
 // The device's own word outranks its gauge where it says that something is short.
@@ -55,12 +58,12 @@ episode_fits(const Platen__Case *kase, const struct episode_matter *matter)
     if (kase->kind == PLATEN__CASE_KIND__CASE_SERVICE)
         return false;
     if (matter->supply == NULL)
-        return kase->supply_index[0] == '\0' && strcmp(kase->keyword, matter->keyword) == 0
+        return kase->supply_index[0] == '\0' && condition_same(kase->keyword, matter->keyword)
             && strcmp(kase->component, matter->component) == 0;
     if (kase->supply_index[0] != '\0')
         return strcmp(kase->supply_index, matter->supply->index) == 0;
     // Begun when the terminal had not yet named its supplies.
-    return strcmp(kase->keyword, matter->keyword) == 0 && kase->supply_type[0] != '\0'
+    return condition_same(kase->keyword, matter->keyword) && kase->supply_type[0] != '\0'
         && condition_supply_same(kase->supply_type, matter->supply->type);
 }
 

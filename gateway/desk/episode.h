@@ -12,7 +12,7 @@ enum episode_level {
     EPISODE_CLEAR,
 };
 
-// Percent left (or room left), -1 = not known; never 0 for unknown. Pure.
+// Percent left (or room left), rounded up: 0 is nothing at all. -1 = not known; never 0 for unknown. Pure.
 int episode_percent(const Platen__Supply *supply);
 // What the supply itself says. Low and clear have clear_rise percent between them. Pure.
 enum episode_level episode_level(const Platen__Supply *supply, const Platen__Dealer *dealer);

@@ -52,7 +52,7 @@ static int decide_manager(struct desk_command *c, Platen__StaffItem *item, bool 
     Platen__Terminal *terminal = find_terminal_id(c, item->terminal);
     if (terminal == NULL)
         return gone(c, "terminal", accept);
-    terminal->manager_asked = arena_strdup(c->arena, "");
+    // Refused, it stays on record, so that the next report does not ask again.
     if (accept)
         registration_set_manager(c, terminal, item->value);
     put_terminal(c, terminal);

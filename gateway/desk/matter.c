@@ -211,7 +211,7 @@ matter_condition_evidence(const struct matter *m, const Platen__Case *kase)
         return NULL;
     for (size_t i = 0; i < m->input->n_conditions; i++) {
         const Platen__Condition *condition = m->input->conditions[i];
-        if (strcmp(condition->keyword, kase->keyword) == 0
+        if (condition_same(condition->keyword, kase->keyword)
             && strcmp(condition->component, kase->component) == 0)
             return NULL;
     }

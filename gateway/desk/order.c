@@ -155,8 +155,22 @@ desk_take_place_order(struct desk_command *c)
 }
 
 static void
+order_close_item(struct desk_command *c, const Platen__Order *order)
+{
+    Platen__StaffItem like;
+    platen__staff_item__init(&like);
+    like.kind = arena_strdup(c->arena, "unverified-order");
+    like.terminal = order->terminal;
+    like.order = order->id;
+    Platen__StaffItem *item = staff_item_find(c, &like);
+    if (item != NULL)
+        staff_item_close(c, item, "gateway");
+}
+
+static void
 order_cancel(struct desk_command *c, Platen__Order *order)
 {
+    order_close_item(c, order);
     Platen__Case *kase = find_case_id(c, order->case_id);
     if (kase != NULL && kase->order == order->id) {
         case_step(c, kase, CASE_EVENT_ORDER_CANCELLED);

@@ -82,6 +82,8 @@ registration_check_manager(struct desk_command *c, Platen__Terminal *terminal, c
     if (manager != NULL
         && (address_same(manager->mail, address) || address_same(manager->second_mail, address)))
         return;
+    if (address_same(terminal->manager_asked, address))
+        return;
     terminal->manager_asked = arena_strdup(c->arena, address);
     Platen__StaffItem item;
     platen__staff_item__init(&item);
@@ -254,6 +256,19 @@ registration_manager(struct desk_command *c, Platen__Terminal *terminal, const P
         registration_check_manager(c, terminal, report->manager, reception);
 }
 
+static void
+registration_close_item(struct desk_command *c, const Platen__Report *report)
+{
+    Platen__StaffItem like;
+    platen__staff_item__init(&like);
+    like.kind = arena_strdup(c->arena, "registration");
+    like.agent = report->agent;
+    like.value = report->terminal;
+    Platen__StaffItem *item = staff_item_find(c, &like);
+    if (item != NULL)
+        staff_item_close(c, item, "gateway");
+}
+
 Platen__Terminal *
 registration_take(struct desk_command *c, Platen__Agent *agent, const Platen__Report *report,
                   uint64_t reception, const char **what_r)
@@ -273,6 +288,7 @@ registration_take(struct desk_command *c, Platen__Agent *agent, const Platen__Re
     else if (registration->number[0] != '\0')
         terminal->number = registration->number;
     put_terminal(c, terminal);
+    registration_close_item(c, report);
     registration_manager(c, terminal, report, reception);
     put_terminal(c, terminal);
     *what_r = arena_printf(c->arena, first ? "Registered as number %s." : "Registration %s is up to date.",

@@ -11,7 +11,7 @@ Platen__Terminal *registration_take(struct desk_command *c, Platen__Agent *agent
                                     const Platen__Report *report, uint64_t reception,
                                     const char **what_r);
 // A report names another manager than the record: a staff item "manager-address" (terminal, value =
-// the address), never silently used. The caller puts the terminal.
+// the address), never silently used; the same address is asked about once. The caller puts the terminal.
 void registration_check_manager(struct desk_command *c, Platen__Terminal *terminal,
                                 const char *address, uint64_t reception);
 // Makes the person with that address the terminal's manager: made unconfirmed if new, the terminal

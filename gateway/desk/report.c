@@ -127,6 +127,8 @@ report_put_mail(struct desk_command *c, const Platen__TakeReport *take, uint64_t
         return;
     const Platen__Report *document = take->parsed->report;
     const char *purpose = document == NULL ? "" : document->purpose;
+    if (document != NULL && document->registration != NULL)
+        purpose = "registration";
     struct mail_record mail = {
         .parsed = take->parsed,
         .raw = take->raw,

@@ -1,9 +1,12 @@
 #include "gateway/desk/report_effect.h"
 
+#include <string.h>
+
 #include "lib/arena.h"
 #include "gateway/desk/array.h"
 #include "gateway/desk/case.h"
 #include "gateway/desk/completion.h"
+#include "gateway/desk/condition_kind.h"
 #include "gateway/desk/find.h"
 #include "gateway/desk/matter.h"
 #include "gateway/desk/order.h"
@@ -69,15 +72,35 @@ effect_terminal(struct desk_command *c, struct report_effect *e, bool *said)
     return terminal;
 }
 
+// Low has become empty: a device then says that low is over, which is no completion.
+static bool
+effect_goes_on(const Platen__Report *report, const Platen__Completion *completion)
+{
+    if (completion->condition[0] == '\0')
+        return false;
+    for (size_t i = 0; i < report->n_conditions; i++) {
+        const Platen__Condition *condition = report->conditions[i];
+        if (condition_same(condition->keyword, completion->condition)
+            && strcmp(condition->component, completion->component) == 0
+            && condition_kind(condition->keyword, condition->severity) != CONDITION_NOTHING)
+            return true;
+    }
+    return false;
+}
+
 static void
 effect_completions(struct desk_command *c, struct report_effect *e, Platen__Terminal *terminal,
                    bool *said)
 {
     for (size_t i = 0; i < e->report->n_completions; i++) {
+        const Platen__Completion *completion = e->report->completions[i];
         uint64_t id;
-        effect_say(c, e, said,
-                   completion_take(c, terminal, e->report->completions[i], PLATEN__TRUST__TRUST_SIGNED,
-                                   e->record->reception, e->record->time, &id));
+        if (effect_goes_on(e->report, completion))
+            continue;
+        const char *words = completion_take(c, terminal, completion, PLATEN__TRUST__TRUST_SIGNED,
+                                            e->record->reception, e->record->time, &id);
+        if (words != NULL)
+            effect_say(c, e, said, words);
         effect_case(c, e, id);
     }
 }

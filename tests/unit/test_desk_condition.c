@@ -54,6 +54,17 @@ START_TEST(keywords_have_their_kind)
 }
 END_TEST
 
+START_TEST(stages_are_one_matter)
+{
+    ck_assert(condition_same("toner-low", "toner-empty"));
+    ck_assert(condition_same("marker-life-almost-over", "marker-life-over"));
+    ck_assert(condition_same("media-jam", "media-jam"));
+    ck_assert(!condition_same("toner-low", "developer-low"));
+    ck_assert(!condition_same("toner-low", "toner"));
+    ck_assert(!condition_same("media-jam", "media-empty"));
+}
+END_TEST
+
 START_TEST(supplies_have_theirs)
 {
     ck_assert_int_eq(condition_kind_of_supply("toner"), CONDITION_SHORTAGE);
@@ -89,6 +100,8 @@ START_TEST(unknown_is_not_empty)
         { PLATEN__LEVEL_KIND__LEVEL_EXACT, 15, 100, "percent", 0, EPISODE_UNSURE },
         { PLATEN__LEVEL_KIND__LEVEL_EXACT, 16, 100, "percent", 0, EPISODE_CLEAR },
         { PLATEN__LEVEL_KIND__LEVEL_EXACT, 300, 6000, "impressions", 0, EPISODE_LOW },
+        { PLATEN__LEVEL_KIND__LEVEL_EXACT, 1, 6000, "impressions", 0, EPISODE_LOW },
+        { PLATEN__LEVEL_KIND__LEVEL_EXACT, INT64_MAX / 2, INT64_MAX, "impressions", 0, EPISODE_CLEAR },
         { PLATEN__LEVEL_KIND__LEVEL_EXACT, 40, 0, "percent", 0, EPISODE_CLEAR },
         // The device's own word outranks its gauge.
         { PLATEN__LEVEL_KIND__LEVEL_EXACT, 40, 100, "percent", PLATEN__SUPPLY_STATE__SUPPLY_STATE_LOW, EPISODE_LOW },
@@ -107,4 +120,5 @@ START_TEST(unknown_is_not_empty)
 }
 END_TEST
 
-UNIT_MAIN("desk: condition", keywords_have_their_kind, supplies_have_theirs, unknown_is_not_empty)
+UNIT_MAIN("desk: condition", keywords_have_their_kind, stages_are_one_matter,
+          supplies_have_theirs, unknown_is_not_empty)

@@ -150,6 +150,32 @@ START_TEST(a_signed_completion_takes_the_notice_away)
 }
 END_TEST
 
+START_TEST(low_becomes_empty_without_an_end)
+{
+    struct house *house = registered();
+    Platen__Supply supply = house_toner(8);
+    Platen__Condition condition = house_condition("toner-low", HOUSE_WARNING);
+    condition.component = T("black");
+    struct house_report say = { .supply = &supply, .condition = &condition };
+    house_report(house, &say);
+    Platen__Completion completion;
+    platen__completion__init(&completion);
+    completion.condition = T("toner-low");
+    completion.component = T("black");
+    condition.keyword = T("toner-empty");
+    struct house_report empty = { .condition = &condition, .completion = &completion };
+    house_report(house, &empty);
+    ck_assert_str_eq(house_case(house, 1)->keyword, "toner-empty");
+    ck_assert_uint_eq(house_mails(house, "done", NULL), 0);
+    completion.condition = T("toner-empty");
+    struct house_report filled = { .completion = &completion };
+    house_report(house, &filled);
+    ck_assert(!house_case(house, 1)->notice);
+    ck_assert_uint_eq(house_count(house, STORE_CASE, NULL), 1);
+    house_close(house);
+}
+END_TEST
+
 START_TEST(an_unsigned_completion_is_a_staff_item)
 {
     struct house *house = registered();
@@ -328,6 +354,7 @@ END_TEST
 UNIT_MAIN("desk: matter", a_low_supply_is_one_case, alert_and_gauge_are_one_matter,
           an_alert_without_supplies_is_kept_apart_from_none, unknown_levels_open_and_end_nothing,
           a_rise_ends_the_episode, a_signed_completion_takes_the_notice_away,
+          low_becomes_empty_without_an_end,
           an_unsigned_completion_is_a_staff_item, a_full_report_clears_what_it_does_not_name,
           a_flapping_terminal_sends_one_mail, done_and_not_contradicted_is_proven, a_drum_is_maintenance,
           a_message_stands_on_the_open_matter, silence_of_a_terminal_and_of_an_agent, a_year)

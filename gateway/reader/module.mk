@@ -1,7 +1,23 @@
 noinst_LIBRARIES += libplaten-reader.a
 libplaten_reader_a_SOURCES = \
-	gateway/reader/placeholder.c
+	gateway/reader/automatic.c gateway/reader/automatic.h \
+	gateway/reader/cage.c gateway/reader/cage.h \
+	gateway/reader/calendar.c gateway/reader/calendar.h \
+	gateway/reader/charset.c gateway/reader/charset.h \
+	gateway/reader/dsn.c gateway/reader/dsn.h \
+	gateway/reader/dsn_text.c gateway/reader/dsn_text.h \
+	gateway/reader/html_text.c gateway/reader/html_text.h \
+	gateway/reader/mime.c gateway/reader/mime.h \
+	gateway/reader/plain.c gateway/reader/plain.h \
+	gateway/reader/read.c gateway/reader/read.h \
+	gateway/reader/reader_main.c gateway/reader/reader.h \
+	gateway/reader/reading.c gateway/reader/reading.h \
+	gateway/reader/scan.c gateway/reader/scan.h \
+	gateway/reader/sealed.c gateway/reader/sealed.h \
+	gateway/reader/words.c gateway/reader/words.h
 
 pkglibexec_PROGRAMS += platend-reader
 platend_reader_SOURCES = gateway/reader/platend-reader.c
 platend_reader_LDADD = libplaten-reader.a $(FLOOR_BASE) $(FOREIGN_LIBS)
+
+UNIT_TESTS += tests/unit/test_scan

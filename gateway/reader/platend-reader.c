@@ -1,7 +1,12 @@
-/* The reader beside platenctl: reads mail files in the same cage as the gateway's. */
+/* The reader beside platenctl: reads mails in the same cage as the gateway's. Standard input is a
+ * connected stream socket with the reader's dialogue on it (schemas/messages.proto, ReaderFrame). */
 #include <stdio.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sysexits.h>
+#include <unistd.h>
+
+#include "gateway/reader/reader.h"
 
 int main(int argc, char **argv)
 {
@@ -9,6 +14,12 @@ int main(int argc, char **argv)
         puts("platend-reader " PACKAGE_VERSION);
         return EX_OK;
     }
-    fputs("usage: platend-reader --version\n", stderr);
-    return EX_USAGE;
+    int type = 0;
+    socklen_t size = sizeof(type);
+    if (argc != 1 || getsockopt(STDIN_FILENO, SOL_SOCKET, SO_TYPE, &type, &size) != 0 || type != SOCK_STREAM) {
+        fputs("usage: platend-reader [--version]   (started by platenctl, with a socket as standard input)\n", stderr);
+        return EX_USAGE;
+    }
+    const struct reader_settings settings = {.open_key = NULL};
+    return reader_run(STDIN_FILENO, &settings);
 }

@@ -1,0 +1,151 @@
+#include "gateway/reader/dsn.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "lib/arena.h"
+
+#include "gateway/desk/verp.h"
+
+#include "gateway/reader/dsn_text.h"
+#include "gateway/reader/words.h"
+
+enum { DSN_RECIPIENTS_MAX = 100 };
+
+// ---- the machine-readable part: groups of fields, an empty line between them (RFC 3464, 2.1) ----
+
+struct dsn_group {
+    const char *recipient;
+    const char *original;
+    const char *action;
+    const char *status;
+    const char *diagnostic;
+};
+
+// "rfc822; a@b" and "smtp; 550 ...": what stands behind the type.
+static const char *dsn_behind_type(const char *value)
+{
+    const char *semicolon = strchr(value, ';');
+    const char *at = semicolon == NULL ? value : semicolon + 1;
+    return at + strspn(at, " \t");
+}
+
+static void dsn_set(struct dsn_group *group, const char *name, const char *value)
+{
+    if (strcasecmp(name, "Final-Recipient") == 0)
+        group->recipient = dsn_behind_type(value);
+    else if (strcasecmp(name, "Original-Recipient") == 0)
+        group->original = dsn_behind_type(value);
+    else if (strcasecmp(name, "Action") == 0)
+        group->action = value;
+    else if (strcasecmp(name, "Status") == 0)
+        group->status = value;
+    else if (strcasecmp(name, "Diagnostic-Code") == 0)
+        group->diagnostic = dsn_behind_type(value);
+}
+
+static void dsn_end_group(struct reading *reading, struct dsn_group *group)
+{
+    const char *recipient = group->recipient != NULL ? group->recipient : group->original;
+    bool told = group->action != NULL || group->status != NULL;
+    if (recipient != NULL && told && reading->parsed->n_bounce < DSN_RECIPIENTS_MAX) {
+        Platen__Bounce *bounce = reading_add_bounce(reading);
+        const char *diagnostic = group->diagnostic != NULL ? group->diagnostic : "";
+        const char *said = group->status != NULL ? group->status : "";
+        bounce->recipient = reading_copy(reading, dsn_text_address(recipient, reading->arena));
+        bounce->reason = reading_copy(reading, diagnostic);
+        bounce->status = reading_copy(reading, dsn_text_status(said, diagnostic, reading->arena));
+        bounce->action = reading_copy(reading, dsn_text_action(group->action, bounce->status));
+        if (bounce->status[0] == '\0')
+            bounce->status = reading_copy(reading, strcmp(bounce->action, "delayed") == 0 ? "4.0.0" : "5.0.0");
+    }
+    memset(group, 0, sizeof(*group));
+}
+
+// One field with its continuation lines joined; returns where the next one begins.
+static const char *dsn_field(const char *at, struct arena *arena, char **name_r, char **value_r)
+{
+    size_t length = strcspn(at, "\n");
+    char *line = arena_strndup(arena, at, length);
+    at += length + (at[length] == '\n');
+    while (*at == ' ' || *at == '\t') {
+        length = strcspn(at, "\n");
+        line = arena_printf(arena, "%s %.*s", line, (int)length, at + strspn(at, " \t") < at + length ? at : "");
+        at += length + (at[length] == '\n');
+    }
+    char *colon = strchr(line, ':');
+    *name_r = line;
+    *value_r = NULL;
+    if (colon != NULL) {
+        *colon = '\0';
+        for (char *end = colon; end > line && strchr(" \t", end[-1]) != NULL;)
+            *--end = '\0';
+        *value_r = colon + 1 + strspn(colon + 1, " \t");
+    }
+    return at;
+}
+
+static void dsn_read_fields(struct reading *reading, const char *text)
+{
+    struct dsn_group group = {0};
+    while (*text != '\0') {
+        if (*text == '\n') {
+            dsn_end_group(reading, &group);
+            text++;
+            continue;
+        }
+        char *name;
+        char *value;
+        text = dsn_field(text, reading->arena, &name, &value);
+        // Some write the groups without an empty line between them.
+        if (value != NULL && strcasecmp(name, "Final-Recipient") == 0 && group.recipient != NULL)
+            dsn_end_group(reading, &group);
+        if (value != NULL)
+            dsn_set(&group, name, dsn_text_line(value, reading->arena));
+    }
+    dsn_end_group(reading, &group);
+}
+
+static struct mime_part *dsn_status_part(struct mime_part *root)
+{
+    static const char *const types[] = {
+        "message/delivery-status", "message/global-delivery-status", "message/xdelivery-status",
+    };
+    for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
+        struct mime_part *found = mime_find(root, types[i]);
+        if (found != NULL)
+            return found;
+    }
+    return NULL;
+}
+
+// ---- whose it is ----
+
+static void dsn_end(struct reading *reading)
+{
+    struct verp verp;
+    const Platen__Parsed *parsed = reading->parsed;
+    for (size_t i = 0; i < parsed->n_to; i++) {
+        if (verp_parse(parsed->to[i], &verp)) {
+            reading_end(reading, "bounce", PLATEN__FATE__FATE_ACCEPTED, "");
+            return;
+        }
+    }
+    reading_end(reading, "bounce", PLATEN__FATE__FATE_DROPPED, "bounce of no mail of ours");
+}
+
+int dsn_read(struct reading *reading)
+{
+    struct mime_part *part = dsn_status_part(reading->mail->root);
+    if (part != NULL)
+        dsn_read_fields(reading, mime_text(reading->mail, part));
+    // A report whose boundaries were lost on the way still has its fields.
+    else if (words_has(reading->text, "\nFinal-Recipient:"))
+        dsn_read_fields(reading, reading->text);
+    if (reading->parsed->n_bounce == 0 && !dsn_text_read(reading))
+        return 0;
+    dsn_end(reading);
+    return 1;
+}

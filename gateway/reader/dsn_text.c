@@ -1,0 +1,333 @@
+#include "gateway/reader/dsn_text.h"
+
+#include <ctype.h>
+#include <string.h>
+#include <strings.h>
+
+#include "lib/arena.h"
+#include "lib/text.h"
+
+#include "gateway/reader/words.h"
+
+enum { DSN_LINE_MAX = 500, DSN_TEXT_MAX = 16 << 10, DSN_FOUND_MAX = 20 };
+
+// ---- codes and addresses in text ----
+
+static bool dsn_address_byte(char c)
+{
+    return isalnum((unsigned char)c) || ((unsigned char)c >= 0x80) || (c != '\0' && strchr(".!#$%&'*+/=?^_`{|}~-", c) != NULL);
+}
+
+// The address round the "@" at at, inside text. 0: none there.
+static int dsn_address_round(const char *text, const char *at, const char **start_r, size_t *size_r)
+{
+    const char *start = at;
+    const char *end = at + 1;
+    while (start > text && dsn_address_byte(start[-1]))
+        start--;
+    while (isalnum((unsigned char)*end) || *end == '.' || *end == '-' || *end == '_')
+        end++;
+    while (end > at + 1 && (end[-1] == '.' || end[-1] == '-'))
+        end--;
+    *start_r = start;
+    *size_r = (size_t)(end - start);
+    return start < at && end > at + 1 && *size_r <= 254;
+}
+
+static const char *dsn_next_address(const char *text, const char *from, struct arena *arena, const char **behind_r)
+{
+    for (const char *at = strchr(from, '@'); at != NULL; at = strchr(at + 1, '@')) {
+        const char *start;
+        size_t size;
+        if (dsn_address_round(text, at, &start, &size)) {
+            *behind_r = start + size;
+            return arena_strndup(arena, start, size);
+        }
+    }
+    return NULL;
+}
+
+const char *dsn_text_address(const char *text, struct arena *arena)
+{
+    const char *behind;
+    const char *found = dsn_next_address(text, text, arena, &behind);
+    if (found != NULL)
+        return found;
+    text += strspn(text, "< \t");
+    return arena_strndup(arena, text, strcspn(text, "> \t\r\n"));
+}
+
+// "5.0.0", "5.1.0": "other", says RFC 3463.
+static bool dsn_is_general(const char *status)
+{
+    return strlen(status) == 5 && strcmp(status + 3, ".0") == 0;
+}
+
+// "5.1.1": a class and two numbers, not inside a longer number or an IP address.
+// telling: a general one is passed over.
+static const char *dsn_find_status(const char *text, const char *classes, bool telling, struct arena *arena)
+{
+    for (const char *at = text; *at != '\0'; at++) {
+        if (strchr(classes, *at) == NULL || at[1] != '.' || (at > text && (isalnum((unsigned char)at[-1]) || at[-1] == '.')))
+            continue;
+        size_t subject = strspn(at + 2, "0123456789");
+        if (subject < 1 || subject > 3 || at[2 + subject] != '.')
+            continue;
+        size_t detail = strspn(at + 3 + subject, "0123456789");
+        char next = at[3 + subject + detail];
+        bool number = next == '.' && isdigit((unsigned char)at[4 + subject + detail]);
+        if (detail < 1 || detail > 3 || number || isalnum((unsigned char)next))
+            continue;
+        const char *status = arena_strndup(arena, at, 3 + subject + detail);
+        if (!telling || !dsn_is_general(status))
+            return status;
+    }
+    return NULL;
+}
+
+// "550 " or "550-": an SMTP reply code that stands by itself.
+static const char *dsn_find_code(const char *text)
+{
+    for (const char *at = text; *at != '\0'; at++) {
+        if ((*at == '4' || *at == '5') && at[1] >= '0' && at[1] <= '5' && isdigit((unsigned char)at[2]) &&
+            (at[3] == ' ' || at[3] == '-' || at[3] == '\n' || at[3] == '\0' || at[3] == ':') &&
+            (at == text || strchr(" \t\n:;('\"[", at[-1]) != NULL))
+            return at;
+    }
+    return NULL;
+}
+
+const char *dsn_text_status(const char *status, const char *diagnostic, struct arena *arena)
+{
+    const char *said = dsn_find_status(status, "245", false, arena);
+    const char *told = dsn_find_status(diagnostic, "45", true, arena);
+    if (told == NULL)
+        told = dsn_find_status(diagnostic, "45", false, arena);
+    const char *code = dsn_find_code(diagnostic);
+    if (told != NULL && (said == NULL || (dsn_is_general(said) && said[0] == told[0])))
+        return told;
+    if (said != NULL)
+        return said;
+    if (code != NULL)
+        return *code == '4' ? "4.0.0" : "5.0.0";
+    return "";
+}
+
+const char *dsn_text_action(const char *action, const char *status)
+{
+    static const char *const actions[] = {"failed", "delayed", "delivered", "relayed", "expanded"};
+    for (size_t i = 0; action != NULL && i < sizeof(actions) / sizeof(actions[0]); i++) {
+        if (words_begins(action, actions[i]))
+            return actions[i];
+    }
+    return status[0] == '2' ? "delivered" : "failed";
+}
+
+const char *dsn_text_line(const char *text, struct arena *arena)
+{
+    char *line = arena_alloc(arena, strlen(text) + 1);
+    size_t length = 0;
+    for (; *text != '\0'; text++) {
+        if ((unsigned char)*text > ' ')
+            line[length++] = *text;
+        else if (length > 0 && line[length - 1] != ' ')
+            line[length++] = ' ';
+    }
+    while (length > 0 && line[length - 1] == ' ')
+        length--;
+    line[text_utf8_cut(line, length, DSN_LINE_MAX)] = '\0';
+    return line;
+}
+
+// ---- is it one? ----
+
+static const char *const dsn_senders[] = {
+    "mailer-daemon", "mailerdaemon", "postmaster", "post_master", "mail.delivery.system", "mail-daemon", "mdaemon", NULL,
+};
+static const char *const dsn_names[] = {
+    "mail delivery", "mail deliver ", "mailer-daemon", "mailer daemon", "delivery subsystem", "system administrator",
+    "delivery system", "mail administrator", NULL,
+};
+static const char *const dsn_subjects[] = {
+    "undeliver", "delivery status", "delivery notification", "delivery failure", "failure notice", "returned mail",
+    "returned to sender", "delivery failed", "delivery has failed", "failed delivery", "returning message",
+    "mail system error", "delayed mail", "delivery delayed", "delivery report", "could not be delivered",
+    "could not deliver", "unable to deliver", "nondeliverable", "non-deliverable", "non delivery", "delivery error",
+    "failure delivery", "warning: could not send", "message delayed", "unzustellbar", "nicht zustellbar",
+    "non remis", "no entregado", "mancata consegna", NULL,
+};
+static const char *const dsn_words[] = {
+    "could not be delivered", "couldn't be delivered", "cannot be delivered", "can't be delivered", "undeliver",
+    "unable to deliver", "not able to deliver", "delivery failed", "delivery has failed", "delivery to the following",
+    "failed permanently", "permanent failure", "permanent error", "permanent fatal error", "user unknown",
+    "unknown user", "no such user", "user doesn't have", "mailbox full", "mailbox is full", "mailbox unavailable",
+    "over quota", "quota exceeded", "exceed", "not listed in", "recipient rejected", "address rejected",
+    "recipient address", "did not reach the following", "was not delivered", "wasn't able to deliver",
+    "were not delivered", "invalid recipient", "unrouteable address", "host unknown", "does not exist",
+    "doesn't exist", "has been rejected", "not accepting mail", "retry timeout exceeded", "could not send",
+    "temporarily deferred", "still being retried", "not been delivered", "returned to you", "delivery error",
+    "each of the following recipients", "following address", "following recipient", "recipient's mailbox", "smtp error",
+    "message expired", "temporary failure", "not delivered to", "bounce", NULL,
+};
+// What stands below one of these is the mail that came back.
+static const char *const dsn_returned[] = {
+    "--- below this line", "------ this is a copy", "----- original message", "--- original message", "--- the following is",
+    "-----original message", "----- unsent message", "original message follows", "included is a copy",
+    "a copy of the original message", "headers of the original", "--- undelivered message", "received:", "return-path:",
+    "the original message was included", "--- header of", "----- message header", "--- mail header", "message-id:",
+    "a copy of the message", "original message headers", "---original", NULL,
+};
+
+static bool dsn_from_system(const struct reading *reading)
+{
+    const char *from = mime_field(reading->mail->root, "From");
+    const Platen__Parsed *parsed = reading->parsed;
+    return from == NULL || words_begins_one(parsed->from, dsn_senders) || words_has_one(parsed->from_name, dsn_names) ||
+           words_has_one(from, dsn_senders) || strcmp(from, "<>") == 0;
+}
+
+static bool dsn_null_path(const struct reading *reading)
+{
+    const char *path = mime_field(reading->mail->root, "Return-Path");
+    return path != NULL && (path[0] == '\0' || strcmp(path, "<>") == 0 || words_begins(path, "<mailer-daemon") ||
+                            words_begins(path, "mailer-daemon"));
+}
+
+// The words of the mail system itself: the text up to the returned mail.
+static const char *dsn_own_words(const struct reading *reading)
+{
+    const char *text = reading->text;
+    size_t size = text_utf8_cut(text, strlen(text), DSN_TEXT_MAX);
+    char *own = arena_strndup(reading->arena, text, size);
+    for (char *line = own; *line != '\0';) {
+        size_t length = strcspn(line, "\n");
+        const char *word = line + strspn(line, " \t>");
+        if (line > own && words_begins_one(word, dsn_returned)) {
+            *line = '\0';
+            break;
+        }
+        line += length + (line[length] == '\n');
+    }
+    return own;
+}
+
+static int dsn_is_one(const struct reading *reading, const char *own)
+{
+    const struct mime_part *root = reading->mail->root;
+    const char *submitted = mime_field(root, "Auto-Submitted");
+    if (mime_field(root, "X-Failed-Recipients") != NULL)
+        return 1;
+    bool report = words_begins(root->report_type, "delivery-status");
+    bool subject = words_has_one(reading->parsed->subject, dsn_subjects);
+    bool words = words_has_one(own, dsn_words) || dsn_find_code(own) != NULL;
+    if (report)
+        return 1;
+    if (words_has(root->report_type, "disposition") || words_has(root->report_type, "feedback"))
+        return 0;
+    if (dsn_from_system(reading))
+        return subject || words;
+    bool replied = submitted != NULL && words_begins(submitted, "auto-replied");
+    return dsn_null_path(reading) && words && (subject || !replied || dsn_find_code(own) != NULL);
+}
+
+// ---- what does it say? ----
+
+static bool dsn_is_delay(const struct reading *reading, const char *own)
+{
+    static const char *const subjects[] = {"delay", "warning: could not send", "still being retried", "deferred:", NULL};
+    static const char *const words[] = {
+        "this is a warning message only", "still being retried", "will continue trying", "do not need to resend",
+        "will be retried", "has not yet been delivered", "delivery attempts will continue", NULL,
+    };
+    return words_has_one(reading->parsed->subject, subjects) || words_has_one(own, words);
+}
+
+// The line of the first code, else the first that has one of the words.
+static const char *dsn_reason(const char *own, struct arena *arena)
+{
+    const char *code = dsn_find_code(own);
+    for (const char *line = own; *line != '\0';) {
+        size_t length = strcspn(line, "\n");
+        char *one = arena_strndup(arena, line, length);
+        if (code != NULL ? code >= line && code <= line + length : words_has_one(one, dsn_words))
+            return dsn_text_line(one, arena);
+        line += length + (line[length] == '\n');
+    }
+    return "";
+}
+
+static void dsn_add(struct reading *reading, const char *recipient, const char *own)
+{
+    Platen__Parsed *parsed = reading->parsed;
+    for (size_t i = 0; i < parsed->n_bounce; i++) {
+        if (strcasecmp(parsed->bounce[i]->recipient, recipient) == 0)
+            return;
+    }
+    if (parsed->n_bounce >= DSN_FOUND_MAX)
+        return;
+    const char *place = recipient[0] == '\0' ? NULL : strcasestr(own, recipient);
+    const char *status = dsn_text_status("", place == NULL ? own : place, reading->arena);
+    if (status[0] == '\0')
+        status = dsn_text_status("", own, reading->arena);
+    bool delay = dsn_is_delay(reading, own);
+    if (status[0] == '\0')
+        status = delay ? "4.0.0" : "5.0.0";
+    Platen__Bounce *bounce = reading_add_bounce(reading);
+    bounce->recipient = reading_copy(reading, recipient);
+    bounce->status = reading_copy(reading, status);
+    bounce->action = reading_copy(reading, delay ? "delayed" : "failed");
+    bounce->reason = reading_copy(reading, dsn_reason(place == NULL ? own : place, reading->arena));
+}
+
+static bool dsn_is_recipient(const struct reading *reading, const char *address)
+{
+    return strcasecmp(address, reading->parsed->from) != 0 && !words_begins_one(address, dsn_senders);
+}
+
+// The address in "<a@b>:", at the begin of a line, or behind "to": where mail systems name it.
+static void dsn_add_named(struct reading *reading, const char *own)
+{
+    for (const char *line = own; *line != '\0';) {
+        size_t length = strcspn(line, "\n");
+        char *one = arena_strndup(reading->arena, line, length);
+        const char *word = one + strspn(one, " \t<\"'*");
+        const char *behind;
+        const char *address = dsn_next_address(one, one, reading->arena, &behind);
+        if (address != NULL && words_begins(word, address) && dsn_is_recipient(reading, address))
+            dsn_add(reading, address, own);
+        line += length + (line[length] == '\n');
+    }
+}
+
+static void dsn_add_first(struct reading *reading, const char *own)
+{
+    const char *from = own;
+    const char *behind;
+    const char *address;
+    while ((address = dsn_next_address(own, from, reading->arena, &behind)) != NULL) {
+        if (dsn_is_recipient(reading, address)) {
+            dsn_add(reading, address, own);
+            return;
+        }
+        from = behind;
+    }
+}
+
+int dsn_text_read(struct reading *reading)
+{
+    const char *own = dsn_own_words(reading);
+    if (!dsn_is_one(reading, own))
+        return 0;
+    const char *failed = mime_field(reading->mail->root, "X-Failed-Recipients");
+    size_t count = 0;
+    struct mime_address *named = failed == NULL ? NULL : mime_addresses(reading->mail, failed, &count);
+    for (size_t i = 0; i < count; i++)
+        dsn_add(reading, named[i].address, own);
+    if (reading->parsed->n_bounce == 0)
+        dsn_add_named(reading, own);
+    if (reading->parsed->n_bounce == 0)
+        dsn_add_first(reading, own);
+    if (reading->parsed->n_bounce == 0)
+        dsn_add(reading, "", own);
+    return 1;
+}

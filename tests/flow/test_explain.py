@@ -1,0 +1,337 @@
+"""`platenctl mail explain` on mails that Python's email module and openssl(1) made."""
+import base64
+import email.message
+import email.policy
+import json
+import os
+import pathlib
+import subprocess
+import time
+import uuid
+
+import pytest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+BUILD = pathlib.Path(os.environ.get("top_builddir", ROOT / "build"))
+TOOL = BUILD / "explain-tool"
+KEYS = {"file", "fate", "class", "reason", "from", "subject", "message_id", "terminal", "trust", "conditions",
+        "supplies", "counters", "bounce", "calendar"}
+
+
+def explain(tmp_path, *mails, options=(), code=0):
+    paths = []
+    for number, mail in enumerate(mails):
+        path = tmp_path / f"{number}.eml"
+        path.write_bytes(mail if isinstance(mail, bytes) else mail.as_bytes(policy=email.policy.SMTP))
+        paths.append(path)
+    done = subprocess.run([TOOL, *options, *paths], capture_output=True)
+    assert done.returncode == code, done.stderr
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [line["file"] for line in lines] == [str(path) for path in paths]
+    assert all(set(line) == KEYS for line in lines)
+    return lines[0] if len(lines) == 1 else lines
+
+
+def mail(text="Hello,\n\nhow are you?\n", sender="Manager, north site <manager@platen.test>", **fields):
+    made = email.message.EmailMessage()
+    if sender:
+        made["From"] = sender if "," not in sender else f'"{sender.split(" <")[0]}" <{sender.split(" <")[1]}'
+    made["To"] = "service@platen.test"
+    made["Date"] = email.utils.format_datetime(email.utils.localtime())
+    made["Message-ID"] = "<1.2@platen.test>"
+    for name, value in fields.items():
+        made[name.replace("_", "-")] = value
+    if text is not None:
+        made.set_content(text)
+    return made
+
+
+def test_person(tmp_path):
+    line = explain(tmp_path, mail(Subject="Grüße 画像"))
+    assert (line["class"], line["fate"], line["trust"]) == ("person", "staff", "unsigned")
+    assert (line["from"], line["subject"], line["message_id"]) == ("manager@platen.test", "Grüße 画像", "1.2@platen.test")
+    assert line["terminal"] == {"registration": None, "serial": None, "maker": None, "model": None}
+    assert line["calendar"] == {"method": None, "uid": None, "partstat": []}
+    assert (line["conditions"], line["supplies"], line["counters"], line["bounce"]) == ([], [], {}, [])
+
+
+@pytest.mark.parametrize("label, text", [("iso-2022-jp", "画像通信端末のトナー"), ("euc-jp", "日本語"), ("gb18030", "打印机 墨粉"),
+                                         ("shift_jis", "ガ 画像"), ("koi8-r", "принтер"), ("windows-1252", "Grüße “x”")])
+def test_character_sets_inside_the_cage(tmp_path, label, text):
+    made = mail(None)
+    made["Subject"] = email.header.Header(text, label).encode()
+    made.set_content(f"{text}\nRegistration number 123456, toner low\n", charset=label)
+    line = explain(tmp_path, made)
+    assert line["subject"] == text
+    assert line["terminal"]["registration"] == "123456"
+
+
+def test_unlabelled_iso_2022_jp(tmp_path):
+    raw = b"From: a@platen.test\nSubject: " + "画像".encode("iso-2022-jp") + b"\n\n" + "登録番号：123456".encode("iso-2022-jp")
+    line = explain(tmp_path, raw + b" toner low\n")
+    assert (line["subject"], line["terminal"]["registration"]) == ("画像", "123456")
+
+
+@pytest.mark.parametrize("subject, text, keyword, severity", [
+    ("Toner low", "Registration number: 123456\nThe black toner is low.\n", "toner-low", "warning"),
+    ("123456 paper jam", "see subject\n", "media-jam", "error"),
+    ("help", "U=123456\nMaintenance is due\n", "maintenance-due", "warning"),
+    ("help", "Reg. no. 0012345678: out of paper\n", "media-empty", "error"),
+])
+def test_plain_text_with_a_number(tmp_path, subject, text, keyword, severity):
+    line = explain(tmp_path, mail(text, Subject=subject))
+    assert (line["class"], line["fate"], line["trust"]) == ("alert", "accepted", "unsigned")
+    assert [(c["keyword"], c["severity"]) for c in line["conditions"]] == [(keyword, severity)]
+    assert line["terminal"]["registration"] in ("123456", "0012345678")
+
+
+def test_plain_completion_and_meter(tmp_path):
+    done, meter = explain(tmp_path, mail("Registration number 123456\nThe toner has been replaced.\n"),
+                          mail("No. 123456\nTotal: 12,345 pages\n", Auto_Submitted="auto-generated"))
+    assert done["class"] == "completion"
+    assert (meter["class"], meter["counters"]) == ("meter", {"total": 12345})
+
+
+@pytest.mark.parametrize("text", ["call 03-1234-5678", "1234567890123", "order 12345", "12.345.678 people", "A123456"])
+def test_other_digits_are_no_number(tmp_path, text):
+    assert explain(tmp_path, mail(text + "\n"))["class"] == "person"
+
+
+def test_quoted_number_is_not_the_senders(tmp_path):
+    answer = mail("Yes, please.\n\nOn Monday you wrote:\n> Registration number 123456: toner low\n",
+                  Subject="Re: Toner low", In_Reply_To="<9@platen.test>")
+    assert explain(tmp_path, answer)["class"] == "person"
+
+
+@pytest.mark.parametrize("fields", [
+    {"Auto_Submitted": "auto-replied"}, {"Precedence": "bulk"}, {"List_Id": "<a.platen.test>"},
+    {"Subject": "Automatic reply: your mail"}, {"Subject": "自動応答"}, {"Return_Path": "<>"},
+])
+def test_automatic_mail_is_dropped(tmp_path, fields):
+    line = explain(tmp_path, mail(**fields))
+    assert (line["class"], line["fate"]) == ("automatic", "dropped")
+    assert line["reason"].startswith("automatic mail")
+
+
+def test_auto_submitted_no_is_a_person(tmp_path):
+    assert explain(tmp_path, mail(Auto_Submitted="no"))["class"] == "person"
+
+
+def bounce(action="failed", status="5.1.1", to="bounce+17.2.1@platen.test", code="smtp; 550 5.1.1 <gone@platen.test> unknown"):
+    report = email.message.Message()
+    report["From"] = "MAILER-DAEMON@platen.test"
+    report["To"] = to
+    report["Subject"] = "Undelivered Mail Returned to Sender"
+    report["MIME-Version"] = "1.0"
+    report["Content-Type"] = 'multipart/report; report-type=delivery-status; boundary="=b"'
+    report.set_payload(f"--=b\n\nIt failed.\n--=b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; platen.test\n\n"
+                       f"Final-Recipient: rfc822; gone@platen.test\nAction: {action}\nStatus: {status}\n"
+                       f"Diagnostic-Code: {code}\n\n--=b\nContent-Type: message/rfc822\n\nFrom: a@platen.test\n\nx\n--=b--\n")
+    return report
+
+
+def test_bounce_of_ours_and_of_others(tmp_path):
+    ours, others, delayed = explain(tmp_path, bounce(), bounce(to="somebody@platen.test"),
+                                    bounce("delayed", "4.4.1", code="smtp; 451 later"))
+    assert (ours["class"], ours["fate"]) == ("bounce", "accepted")
+    assert ours["bounce"] == [{"recipient": "gone@platen.test", "action": "failed", "status": "5.1.1",
+                               "reason": "550 5.1.1 <gone@platen.test> unknown"}]
+    assert (others["class"], others["fate"]) == ("bounce", "dropped")
+    assert (delayed["bounce"][0]["action"], delayed["bounce"][0]["status"]) == ("delayed", "4.4.1")
+
+
+def test_bounce_in_words(tmp_path):
+    text = ("Sorry, I couldn't deliver your mail.\n\n<gone@platen.test>:\n550 5.1.1 no such user here\n\n"
+            "--- Below this line is a copy of the message.\n\nRegistration number 123456 toner low\n")
+    line = explain(tmp_path, mail(text, sender="MAILER-DAEMON@platen.test", Subject="failure notice"))
+    assert line["class"] == "bounce"
+    assert [(b["recipient"], b["status"]) for b in line["bounce"]] == [("gone@platen.test", "5.1.1")]
+
+
+def test_calendar(tmp_path):
+    made = mail("see the calendar part\n", Subject="Accepted: visit")
+    made.add_alternative("BEGIN:VCALENDAR\r\nMETHOD:REPLY\r\nBEGIN:VEVENT\r\nUID:visit-1\r\n @platen.test\r\n"
+                         "ATTENDEE;CN=\"a:b\";PARTSTAT=ACCEPTED:mailto:a@platen.test\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
+                         subtype="calendar", params={"method": "REPLY"})
+    line = explain(tmp_path, made)
+    assert line["class"] == "calendar"
+    assert line["calendar"] == {"method": "REPLY", "uid": "visit-1@platen.test", "partstat": ["ACCEPTED"]}
+
+
+def test_html_only_and_attachment(tmp_path):
+    made = mail(None, Subject="x")
+    made.set_content("<p>Registration number&#58; 123456<br>toner&nbsp;low<script>alert('234567')</script>", subtype="html")
+    made.add_attachment(b"MZ", maintype="application", subtype="octet-stream", filename="a.exe")
+    line = explain(tmp_path, made)
+    assert (line["class"], line["terminal"]["registration"]) == ("alert", "123456")
+
+
+def nested(count):
+    return b"".join(b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (i, i) for i in range(count))
+
+
+BAD = {
+    "empty": (b"", "unknown", "rejected", "empty"),
+    "no From": (b"To: a@platen.test\n\nhello\n", "unknown", "staff", "no sender"),
+    "NUL in From": (b"From: a\0b@platen.test\n\nhello\n", "unknown", "rejected", "bad address"),
+    "no address": (b"From: somebody\n\nhello\n", "unknown", "rejected", "bad address"),
+    "parentheses": (b"From: " + b"(" * 3200 + b"\n\nx\n", "unknown", "rejected", "header too deep"),
+    "nested rfc822": (b"Content-Type: message/rfc822\n\n" * 28000, "unknown", "rejected", "too deep"),
+    "20 k multiparts": (b"From: a@platen.test\n" + nested(20000), "unknown", "rejected", "too deep"),
+    "20 k parts": (b"From: a@platen.test\nContent-Type: multipart/mixed; boundary=b\n\n" + b"--b\n\nx\n" * 20000,
+                   "unknown", "rejected", "too many parts"),
+    "11 MB": (b"From: a@platen.test\n\n" + b"x" * 79 + b"\n" * 11_000_000, "unknown", "rejected", "too large: over 10 MB"),
+    "100 k Received": (b"Received: from a by b\n" * 100000 + b"\nx\n", "unknown", "rejected", "loop? 50 or more Received lines"),
+    "no closing boundary": (b"From: a@platen.test\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nhello\n",
+                            "person", "staff", "a person's mail"),
+    "unknown charset": (b"From: a@platen.test\nContent-Type: text/plain; charset=klingon\n\nhello \xff\n",
+                        "person", "staff", "a person's mail"),
+    "damaged sealed part": (b"From: a@platen.test\nPlaten-Agent: 0123456789abcdef0123\nContent-Type: application/pkcs7-mime;"
+                            b" smime-type=authEnveloped-data\nContent-Transfer-Encoding: base64\n\nMIIBAAAA\n",
+                            "report", "accepted", "sealed; no key to open it here"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_bad_input(tmp_path, name):
+    raw, kind, fate, reason = BAD[name]
+    start = time.monotonic()
+    line = explain(tmp_path, raw)
+    assert (line["class"], line["fate"], line["reason"]) == (kind, fate, reason)
+    assert time.monotonic() - start < 5
+
+
+def test_missing_file(tmp_path):
+    good = tmp_path / "good.eml"
+    good.write_bytes(mail().as_bytes())
+    done = subprocess.run([TOOL, tmp_path / "none.eml", good], capture_output=True)
+    assert done.returncode == 66
+    first, second = [json.loads(line) for line in done.stdout.splitlines()]
+    assert first["fate"] is None and "none.eml" in first["reason"]
+    assert second["class"] == "person"
+
+
+def test_no_argument_and_unknown_option():
+    for words in ([], ["--frob"], ["--key"]):
+        assert subprocess.run([TOOL, *words], capture_output=True).returncode == 64
+
+
+# ---- sealed ----
+
+def openssl(*words, stdin=b""):
+    done = subprocess.run(["openssl", *map(str, words)], input=stdin, capture_output=True)
+    assert done.returncode == 0, done.stderr.decode()
+    return done.stdout
+
+
+class Key:
+    def __init__(self, folder, name):
+        self.key, self.certificate = folder / f"{name}.key", folder / f"{name}.crt"
+        openssl("genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", self.key)
+        openssl("req", "-x509", "-new", "-key", self.key, "-subj", f"/CN={name}", "-days", "3650", "-out", self.certificate)
+        self.spki = openssl("pkey", "-in", self.key, "-pubout", "-outform", "DER")
+        self.id = openssl("dgst", "-sha256", "-r", stdin=self.spki).decode()[:20]
+
+
+@pytest.fixture(scope="module")
+def keys(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("keys")
+    return {name: Key(folder, name) for name in ("agent", "gateway", "stranger")}
+
+
+def report(keys, purpose="status", inside="", agent=None, counters='<counter name="total">1200</counter>'):
+    return (f'<report xmlns="urn:platen:report:1" id="{uuid.uuid4()}" agent="{agent or keys["agent"].id}" terminal="lobby"'
+            f' time="2026-11-21T10:00:00Z" sequence="3" purpose="{purpose}" manager="manager@platen.test">'
+            '<condition keyword="toner-low" severity="warning">Toner low</condition>'
+            '<supply index="1" type="toner" colour="black" level="8" capacity="200" state="low">Black</supply>'
+            f'<supply index="2" type="opc" level="unknown"/>{counters}{inside}</report>').encode()
+
+
+def seal(keys, xml, signer="agent", cipher="-aes-256-gcm"):
+    inner = openssl("cms", "-sign", "-binary", "-nodetach", "-md", "sha256", "-nocerts", "-nosmimecap", "-keyid",
+                    "-signer", keys[signer].certificate, "-inkey", keys[signer].key, "-outform", "DER", stdin=xml)
+    return openssl("cms", "-encrypt", "-binary", cipher, "-outform", "DER", "-keyid", "-recip",
+                   keys["gateway"].certificate, "-keyopt", "ecdh_kdf_md:sha256", stdin=inner)
+
+
+def sealed_mail(keys, der, agent=None):
+    made = mail(None, sender="printer@platen.test", Subject="report", Auto_Submitted="auto-generated")
+    made["Platen-Agent"] = agent or keys["agent"].id
+    made["Content-Type"] = 'application/pkcs7-mime; smime-type=authEnveloped-data; name="smime.p7m"'
+    made["Content-Transfer-Encoding"] = "base64"
+    made.set_payload(base64.encodebytes(der).decode())
+    return made
+
+
+def explain_sealed(tmp_path, keys, made, agent=True):
+    options = ["--key", keys["gateway"].key] + (["--key", keys["agent"].certificate] if agent else [])
+    return explain(tmp_path, made, options=options)
+
+
+def test_sealed_unopened(tmp_path, keys):
+    line = explain(tmp_path, sealed_mail(keys, seal(keys, report(keys))))
+    assert (line["class"], line["trust"], line["fate"]) == ("report", "unopened", "accepted")
+    assert line["conditions"] == []
+
+
+def test_sealed_opened_and_verified(tmp_path, keys):
+    line = explain_sealed(tmp_path, keys, sealed_mail(keys, seal(keys, report(keys))))
+    assert (line["class"], line["trust"], line["fate"], line["reason"]) == ("report", "signed", "accepted", None)
+    assert line["conditions"] == [{"keyword": "toner-low", "severity": "warning", "component": None,
+                                   "text": "Toner low", "since": None}]
+    assert line["supplies"][0] == {"index": "1", "name": "Black", "class": "consumed", "type": "toner", "colour": "black",
+                                   "level": 8, "capacity": 200, "unit": None, "percent": 4, "state": "low",
+                                   "part": None, "serial": None}
+    assert (line["supplies"][1]["level"], line["supplies"][1]["percent"]) == (None, None)
+    assert line["counters"] == {"total": 1200}
+
+
+def test_sealed_without_the_agents_key_is_not_called_signed(tmp_path, keys):
+    line = explain_sealed(tmp_path, keys, sealed_mail(keys, seal(keys, report(keys))), agent=False)
+    assert (line["trust"], line["fate"]) == ("unsigned", "accepted")
+    assert "signature not checked" in line["reason"]
+
+
+def test_sealed_completion_registration(tmp_path, keys):
+    done = explain_sealed(tmp_path, keys, sealed_mail(keys, seal(keys, report(
+        keys, "completion", '<completion condition="media-jam"/>'))))
+    assert (done["class"], done["fate"]) == ("completion", "accepted")
+    line = explain_sealed(tmp_path, keys, sealed_mail(keys, seal(keys, report(
+        keys, "registration", '<registration number="123456" serial="S1" maker="M" model="C1"/>'))))
+    assert line["class"] == "registration"
+    assert line["terminal"] == {"registration": "123456", "serial": "S1", "maker": "M", "model": "C1"}
+
+
+def enrolment(key):
+    encoded = base64.b64encode(key.spki).decode()
+    return f'<enrolment code="c"><sign-key>{encoded}</sign-key><receive-key>{encoded}</receive-key></enrolment>'
+
+
+def test_enrolment_is_verified_by_the_key_it_brings(tmp_path, keys):
+    good = sealed_mail(keys, seal(keys, report(keys, "enrolment", enrolment(keys["agent"]))))
+    line = explain_sealed(tmp_path, keys, good, agent=False)
+    assert (line["class"], line["trust"], line["fate"]) == ("registration", "signed", "accepted")
+    forged = sealed_mail(keys, seal(keys, report(keys, "enrolment", enrolment(keys["agent"])), signer="stranger"))
+    assert explain_sealed(tmp_path, keys, forged, agent=False)["fate"] == "rejected"
+    other = report(keys, "enrolment", enrolment(keys["stranger"]))
+    line = explain_sealed(tmp_path, keys, sealed_mail(keys, seal(keys, other, signer="stranger")), agent=False)
+    assert line["fate"] == "staff" and line["reason"].startswith("identity mismatch")
+
+
+def test_sealed_lies(tmp_path, keys):
+    der = seal(keys, report(keys))
+    flipped = bytearray(der)
+    flipped[len(der) // 2] ^= 1
+    for made, fate, reason in [
+        (sealed_mail(keys, bytes(flipped)), "rejected", "damaged part"),
+        (sealed_mail(keys, seal(keys, report(keys), cipher="-aes-256-cbc")), "rejected", "weak cipher"),
+        (sealed_mail(keys, seal(keys, report(keys), signer="stranger")), "rejected", "damaged part"),
+        (sealed_mail(keys, der, agent=keys["stranger"].id), "staff", "identity mismatch"),
+        (sealed_mail(keys, seal(keys, b"<!DOCTYPE x>" + report(keys))), "rejected", "not a valid report: DOCTYPE refused"),
+        (sealed_mail(keys, seal(keys, report(keys, counters='<counter name="total">1e9</counter>'))), "staff",
+         "implausible counter"),
+    ]:
+        line = explain_sealed(tmp_path, keys, made)
+        assert (line["class"], line["fate"]) == ("report", fate)
+        assert line["reason"].startswith(reason)
+        assert line["conditions"] == [] or fate == "staff"

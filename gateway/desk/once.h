@@ -8,8 +8,7 @@
 #include "gateway/desk/subject.h"
 
 enum once_kind {                   // letters are stored: never change
-    ONCE_REPORT_HASH = 'h',        // SHA-256 of the decoded report -> reception
-    ONCE_REPORT_UUID = 'u',        // its UUID in lower case -> reception, digest = SHA-256 of the report
+    ONCE_REPORT = 'u',             // UUID of a report in lower case -> reception, digest = its SHA-256
     ONCE_MAIL = 'm',               // account, folder, UIDVALIDITY, UID -> reception
     ONCE_MAIL_RAW = 'r',           // SHA-256 of a whole mail that is no report -> reception
     ONCE_COMMAND = 'k',            // actor and idempotency key -> packed Answer

@@ -27,14 +27,6 @@ report_flag(struct desk_command *c, Platen__ReportRecord *record, const char *fl
 
 // ---- what came before ----
 
-static Platen__ReportRecord *
-report_first(struct desk_command *c, const Platen__TakeReport *take)
-{
-    const ProtobufCBinaryData *hash = &take->parsed->report_sha256;
-    Platen__Once *once = hash->len == 0 ? NULL : once_find(c, ONCE_REPORT_HASH, hash->data, hash->len);
-    return once == NULL ? NULL : store_get_id(c->txn, STORE_REPORT, once->reception);
-}
-
 static const char *
 report_uuid(struct desk_command *c, const Platen__Report *report)
 {
@@ -43,28 +35,31 @@ report_uuid(struct desk_command *c, const Platen__Report *report)
     return uuid;
 }
 
-static bool
-report_conflicts(struct desk_command *c, const Platen__TakeReport *take)
+static Platen__Once *
+report_once(struct desk_command *c, const Platen__TakeReport *take)
 {
     const char *uuid = report_uuid(c, take->parsed->report);
-    Platen__Once *once = once_find(c, ONCE_REPORT_UUID, uuid, strlen(uuid));
+    return once_find(c, ONCE_REPORT, uuid, strlen(uuid));
+}
+
+// The number stands in the document: the same content has the same number, so one row finds both.
+static bool
+report_is_same(const Platen__Once *once, const Platen__TakeReport *take)
+{
     const ProtobufCBinaryData *hash = &take->parsed->report_sha256;
-    return once != NULL
-        && (once->digest.len != hash->len || memcmp(once->digest.data, hash->data, hash->len) != 0);
+    return once->digest.len == hash->len
+        && (hash->len == 0 || memcmp(once->digest.data, hash->data, hash->len) == 0);
 }
 
 static void
 report_mark_once(struct desk_command *c, const Platen__TakeReport *take, uint64_t reception)
 {
-    const ProtobufCBinaryData *hash = &take->parsed->report_sha256;
     const char *uuid = report_uuid(c, take->parsed->report);
     Platen__Once once;
     platen__once__init(&once);
     once.reception = reception;
-    if (hash->len > 0)
-        once_set(c, ONCE_REPORT_HASH, hash->data, hash->len, &once);
-    once.digest = *hash;
-    once_set(c, ONCE_REPORT_UUID, uuid, strlen(uuid), &once);
+    once.digest = take->parsed->report_sha256;
+    once_set(c, ONCE_REPORT, uuid, strlen(uuid), &once);
 }
 
 // ---- records ----
@@ -255,12 +250,16 @@ static void
 report_agent_said(struct desk_command *c, Platen__Agent *agent, const Platen__Report *report)
 {
     const char *why;
-    silence_agent_heard(c, agent);
+    bool changed = silence_agent_heard(c, agent);
     if (report->sequence > agent->last_sequence)
         agent->last_sequence = report->sequence;
-    if (report->reply_address[0] == '\0' || text_mail_address_ok(report->reply_address, &why) == 1)
+    if (strcmp(agent->reply_address, report->reply_address) != 0
+        && (report->reply_address[0] == '\0' || text_mail_address_ok(report->reply_address, &why) == 1)) {
         agent->reply_address = report->reply_address;
-    put_agent(c, agent);
+        changed = true;
+    }
+    if (changed)
+        put_agent(c, agent);
 }
 
 // Another report about it is newer, by number and by clock: it tells nothing about now.
@@ -322,12 +321,15 @@ report_counts_again(struct desk_command *c, const Platen__TakeReport *take,
 static void
 report_decide(struct desk_command *c, const Platen__TakeReport *take)
 {
-    Platen__ReportRecord *first = report_first(c, take);
+    const Platen__Once *once = report_once(c, take);
+    Platen__ReportRecord *first = NULL;
+    if (once != NULL && report_is_same(once, take))
+        first = store_get_id(c->txn, STORE_REPORT, once->reception);
     if (first != NULL && !report_counts_again(c, take, first)) {
         report_repeat(c, take, first);
         return;
     }
-    if (first == NULL && report_conflicts(c, take)) {
+    if (first == NULL && once != NULL) {
         report_to_staff(c, take, "conflict", "conflict", "Another report with this number came first.");
         return;
     }

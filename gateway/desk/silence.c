@@ -10,6 +10,7 @@
 #define SILENCE_LEAST (26 * DESK_HOUR)
 #define SILENCE_LONGEST (8 * DESK_DAY)
 #define SILENCE_AGAIN DESK_DAY
+#define SILENCE_HEARD_STEP (5 * DESK_MINUTE)
 
 static Platen__StaffItem
 silence_item(struct desk_command *c, const Platen__Terminal *terminal, const char *agent)
@@ -58,12 +59,16 @@ silence_heard(struct desk_command *c, Platen__Terminal *terminal)
     terminal->heard = c->now;
 }
 
-void
+bool
 silence_agent_heard(struct desk_command *c, Platen__Agent *agent)
 {
+    int64_t gap = c->now - agent->heard;
+    if (gap >= 0 && gap < SILENCE_HEARD_STEP)
+        return false;
     Platen__StaffItem like = silence_item(c, NULL, agent->id);
     silence_close(c, &like);
     agent->heard = c->now;
+    return true;
 }
 
 int64_t
@@ -108,7 +113,7 @@ static void
 silence_begins(struct desk_command *c, Platen__Terminal *terminal)
 {
     const Platen__Agent *agent = find_agent(c, terminal->agent);
-    if (agent != NULL && agent->heard <= terminal->heard) {
+    if (agent != NULL && agent->heard <= terminal->heard + SILENCE_HEARD_STEP) {
         silence_of_agent(c, agent);
         return;
     }

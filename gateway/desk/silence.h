@@ -7,8 +7,9 @@
 
 // A report about the terminal came: learns the interval, ends its silence. The caller puts it.
 void silence_heard(struct desk_command *c, Platen__Terminal *terminal);
-// A report of the agent came, about whatever: closes its staff item. The caller puts the agent.
-void silence_agent_heard(struct desk_command *c, Platen__Agent *agent);
+// A report of the agent came, about whatever: closes its staff item. True: the caller puts the agent;
+// an agent that was heard minutes ago is not written again for that.
+bool silence_agent_heard(struct desk_command *c, Platen__Agent *agent);
 // When it is silent, if nothing comes.
 int64_t silence_deadline(const Platen__Terminal *terminal, const Platen__Dealer *dealer);
 // The due row of a terminal. Always leaves exactly one behind while the terminal is active.

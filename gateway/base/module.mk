@@ -11,3 +11,4 @@ libplaten_base_a_SOURCES += \
 	gateway/base/query_status.c gateway/base/query_status.h \
 	gateway/base/query_things.c gateway/base/query_things.h
 UNIT_TESTS += tests/unit/test_query
+libplaten_base_a_SOURCES += gateway/base/reader_pool.c gateway/base/reader_pool.h

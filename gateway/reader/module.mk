@@ -20,4 +20,5 @@ pkglibexec_PROGRAMS += platend-reader
 platend_reader_SOURCES = gateway/reader/platend-reader.c
 platend_reader_LDADD = libplaten-reader.a $(FLOOR_BASE) $(FOREIGN_LIBS)
 
+UNIT_TESTS += tests/unit/test_reader_pool
 UNIT_TESTS += tests/unit/test_scan

@@ -1,0 +1,222 @@
+#include "gateway/base/reader_pool.h"
+
+#include <poll.h>
+#include <pthread.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "lib/buf.h"
+#include "lib/frame.h"
+
+enum {
+    READER_POOL_VERSION = 1,
+    READER_POOL_MAX = 64,
+    READER_POOL_WAIT = 10,                 // seconds for a reader to become free
+    READER_POOL_TIMEOUT = 20 * 1000,       // milliseconds for a frame; the cage ends at 2 s of CPU
+};
+
+struct reader_pool {
+    reader_key_fn *find_key;
+    void *context;
+    pthread_mutex_t mutex;
+    pthread_cond_t freed;
+    int idle[READER_POOL_MAX];             // sockets of readers that wait for work
+    size_t idle_count;
+};
+
+struct reader_pool *reader_pool_new(reader_key_fn *find_key, void *context)
+{
+    struct reader_pool *pool = calloc(1, sizeof(*pool));
+    if (pool == NULL)
+        return NULL;
+    pool->find_key = find_key;
+    pool->context = context;
+    pthread_mutex_init(&pool->mutex, NULL);
+    pthread_condattr_t monotonic;
+    pthread_condattr_init(&monotonic);
+    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+    pthread_cond_init(&pool->freed, &monotonic);
+    pthread_condattr_destroy(&monotonic);
+    return pool;
+}
+
+void reader_pool_free(struct reader_pool **pool)
+{
+    if (*pool == NULL)
+        return;
+    for (size_t i = 0; i < (*pool)->idle_count; i++)
+        close((*pool)->idle[i]);
+    pthread_cond_destroy(&(*pool)->freed);
+    pthread_mutex_destroy(&(*pool)->mutex);
+    free(*pool);
+    *pool = NULL;
+}
+
+// ---- one reader's socket ----
+
+static int reader_pool_send(int fd, const Platen__ReaderFrame *frame)
+{
+    const char *error;
+    size_t size = platen__reader_frame__get_packed_size(frame);
+    uint8_t *bytes = malloc(size + 1);
+    if (bytes == NULL)
+        return -1;
+    platen__reader_frame__pack(frame, bytes);
+    int result = frame_write(fd, bytes, size, READER_POOL_TIMEOUT, &error);
+    free(bytes);
+    return result;
+}
+
+static Platen__ReaderFrame *reader_pool_receive(int fd)
+{
+    const char *error;
+    struct buf in = {0};
+    Platen__ReaderFrame *frame = NULL;
+    if (frame_read(fd, &in, READER_POOL_TIMEOUT, &error) == 1)
+        frame = platen__reader_frame__unpack(NULL, in.len, in.data);
+    buf_free(&in);
+    return frame;
+}
+
+// The first message each way is the version; ours goes at once, the reader's is read with the first work.
+static int reader_pool_greet(int fd)
+{
+    Platen__ReaderFrame hello;
+    platen__reader_frame__init(&hello);
+    hello.version = READER_POOL_VERSION;
+    return reader_pool_send(fd, &hello);
+}
+
+static int reader_pool_answer_key(struct reader_pool *pool, int fd, const char *agent)
+{
+    Platen__PinnedKey key;
+    Platen__ReaderFrame answer;
+    uint8_t *spki = NULL;
+    size_t size = 0;
+    platen__pinned_key__init(&key);
+    platen__reader_frame__init(&answer);
+    answer.pinned_key = &key;
+    if (pool->find_key(pool->context, agent, &spki, &size) == 1) {
+        key.known = 1;
+        key.sign_key.data = spki;
+        key.sign_key.len = size;
+    }
+    int result = reader_pool_send(fd, &answer);
+    free(spki);
+    return result;
+}
+
+// 1 go on, 0 the reader is out of step, and *parsed_r when it has answered.
+static int reader_pool_frame(struct reader_pool *pool, int fd, Platen__ReaderFrame *frame, Platen__Parsed **parsed_r)
+{
+    int good = frame->version == 0 || frame->version == READER_POOL_VERSION;
+    if (good && frame->need_key != NULL)
+        good = reader_pool_answer_key(pool, fd, frame->need_key->agent) == 1;
+    *parsed_r = frame->parsed;
+    frame->parsed = NULL;
+    return good;
+}
+
+static Platen__Parsed *reader_pool_talk(struct reader_pool *pool, int fd, const Platen__ReaderFrame *work)
+{
+    Platen__Parsed *parsed = NULL;
+    if (reader_pool_send(fd, work) != 1)
+        return NULL;
+    while (parsed == NULL) {
+        Platen__ReaderFrame *frame = reader_pool_receive(fd);
+        int good = frame != NULL && reader_pool_frame(pool, fd, frame, &parsed);
+        if (frame != NULL)
+            platen__reader_frame__free_unpacked(frame, NULL);
+        if (!good)
+            break;
+    }
+    return parsed;
+}
+
+// ---- the readers that are free ----
+
+static void reader_pool_put(struct reader_pool *pool, int fd)
+{
+    pthread_mutex_lock(&pool->mutex);
+    bool room = pool->idle_count < READER_POOL_MAX;
+    if (room)
+        pool->idle[pool->idle_count++] = fd;
+    pthread_cond_signal(&pool->freed);
+    pthread_mutex_unlock(&pool->mutex);
+    if (!room)
+        close(fd);
+}
+
+void reader_pool_add(struct reader_pool *pool, int fd)
+{
+    const char *error;
+    if (frame_prepare(fd, &error) < 0 || reader_pool_greet(fd) != 1) {
+        close(fd);
+        return;
+    }
+    reader_pool_put(pool, fd);
+}
+
+// A reader that died while it was free (the machine's doing, not a mail's) costs nobody a try.
+static int reader_pool_alive(int fd)
+{
+    struct pollfd socket = {.fd = fd, .events = POLLRDHUP};
+    return poll(&socket, 1, 0) <= 0 || (socket.revents & (POLLRDHUP | POLLHUP | POLLERR)) == 0;
+}
+
+// A socket, or -1 after ten seconds without one.
+static int reader_pool_take(struct reader_pool *pool)
+{
+    struct timespec until;
+    clock_gettime(CLOCK_MONOTONIC, &until);
+    until.tv_sec += READER_POOL_WAIT;
+    int fd = -1;
+    int late = 0;
+    pthread_mutex_lock(&pool->mutex);
+    while (fd < 0 && (pool->idle_count > 0 || late == 0)) {
+        if (pool->idle_count == 0) {
+            late = pthread_cond_timedwait(&pool->freed, &pool->mutex, &until);
+            continue;
+        }
+        // The one that rested longest comes last: a warm one is better.
+        fd = pool->idle[--pool->idle_count];
+        if (!reader_pool_alive(fd)) {
+            close(fd);
+            fd = -1;
+        }
+    }
+    pthread_mutex_unlock(&pool->mutex);
+    return fd;
+}
+
+int reader_pool_read(struct reader_pool *pool, Platen__WorkKind kind, const void *raw, size_t size,
+                     const char *outer_agent, int64_t now, Platen__Parsed **parsed_r)
+{
+    int fd = reader_pool_take(pool);
+    if (fd < 0)
+        return -1;
+    Platen__ReaderWork work;
+    Platen__ReaderFrame frame;
+    platen__reader_work__init(&work);
+    platen__reader_frame__init(&frame);
+    frame.work = &work;
+    work.kind = kind;
+    work.now = now;
+    // protobuf-c's fields have no const; packing only reads them.
+    work.raw.data = (uint8_t *)(uintptr_t)raw;
+    work.raw.len = size;
+    if (outer_agent != NULL)
+        work.outer_agent = (char *)(uintptr_t)outer_agent;
+    Platen__Parsed *parsed = reader_pool_talk(pool, fd, &frame);
+    if (parsed == NULL) {
+        // Dead or out of step: without its socket it ends, and the supervisor starts another.
+        close(fd);
+        return 0;
+    }
+    reader_pool_put(pool, fd);
+    *parsed_r = parsed;
+    return 1;
+}

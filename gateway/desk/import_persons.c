@@ -5,8 +5,8 @@
 #include "gateway/desk/array.h"
 #include "gateway/desk/find.h"
 #include "gateway/desk/import.h"
-#include "gateway/desk/notice.h"
 #include "gateway/desk/person_link.h"
+#include "gateway/desk/person_state.h"
 #include "lib/text.h"
 
 static const char *lower(struct import *im, const char *mail)
@@ -111,11 +111,11 @@ void import_write_person(struct import *im)
     }
     set_person(im, person);
     bool waited = before.there && person->confirmed == 0;
-    if (person->confirmed == 0)
+    if (!before.there)
         person->confirmed = c->now;
     import_put_id(im, STORE_PERSON, person->id, &person->base, &before);
     if (person->role == PLATEN__PERSON_ROLE__PERSON_MANAGER)
         person_link_ensure(c, person);
     if (waited)
-        notices_mail_waiting(c, person);
+        person_confirm(c, person);
 }

@@ -5,9 +5,9 @@
 #include "gateway/desk/case.h"
 #include "gateway/desk/completion.h"
 #include "gateway/desk/find.h"
-#include "gateway/desk/notice.h"
 #include "gateway/desk/object_check.h"
 #include "gateway/desk/order.h"
+#include "gateway/desk/person_state.h"
 #include "gateway/desk/registration.h"
 #include "gateway/desk/staff_item.h"
 #include "gateway/desk/staff_name.h"
@@ -114,11 +114,8 @@ static int decide_address(struct desk_command *c, Platen__StaffItem *item, bool 
     Platen__Person *person = find_person_id(c, item->person);
     if (person == NULL)
         return gone(c, "person", accept);
-    if (accept) {
-        person->held_since = 0;
-        person->held_reason = arena_strdup(c->arena, "");
-        put_person(c, person);
-    }
+    if (accept)
+        person_release(c, person);
     desk_done(c, accept ? "Mails go to %s again." : "%s stays held.", person->mail);
     return 1;
 }
@@ -128,11 +125,8 @@ static int decide_unconfirmed(struct desk_command *c, Platen__StaffItem *item, b
     Platen__Person *person = find_person_id(c, item->person);
     if (person == NULL)
         return gone(c, "person", accept);
-    if (accept && person->confirmed == 0) {
-        person->confirmed = c->now;
-        put_person(c, person);
-        notices_mail_waiting(c, person);
-    }
+    if (accept)
+        person_confirm(c, person);
     desk_done(c, accept ? "%s is confirmed." : "%s stays unconfirmed.", person->mail);
     return 1;
 }

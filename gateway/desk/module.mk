@@ -120,5 +120,7 @@ libplaten_desk_a_SOURCES += \
 	gateway/desk/object_check.h \
 	gateway/desk/person_mail.c \
 	gateway/desk/person_mail.h \
+	gateway/desk/person_state.c \
+	gateway/desk/person_state.h \
 	gateway/desk/staff_name.c \
 	gateway/desk/staff_name.h

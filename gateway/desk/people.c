@@ -3,10 +3,10 @@
 #include <string.h>
 
 #include "gateway/desk/find.h"
-#include "gateway/desk/notice.h"
 #include "gateway/desk/object_check.h"
 #include "gateway/desk/outbox_row.h"
 #include "gateway/desk/person_link.h"
+#include "gateway/desk/person_state.h"
 
 // What a stranger reads must not say whether the link was ever known.
 #define RENEWED "If this link was one of ours, a new one is on its way to the address on record."
@@ -23,9 +23,7 @@ void desk_take_confirm_person(struct desk_command *c)
         desk_duplicate(c, "The address was confirmed before.");
         return;
     }
-    person->confirmed = c->now;
-    put_person(c, person);
-    unsigned n = notices_mail_waiting(c, person);
+    unsigned n = person_confirm(c, person);
     desk_done(c,
               n == 0 ? "The address is confirmed."
                      : "The address is confirmed; %u notices are on their way.",
@@ -75,6 +73,8 @@ void desk_take_change_person(struct desk_command *c)
     person->zone = arena_strdup(c->arena, change->zone);
     person->second_mail = arena_strdup(c->arena, change->second_mail);
     put_person(c, person);
+    if (person->held_since != 0 && person->second_mail[0] != '\0')
+        person_send_held(c, person);
     c->answer->id = person->id;
     desk_done(c, "The details are changed.");
 }

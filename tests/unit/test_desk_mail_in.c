@@ -231,6 +231,42 @@ START_TEST(a_refused_mail_is_like_a_bounce)
 }
 END_TEST
 
+static Platen__Result decide(struct house *house, const char *kind, bool accept)
+{
+    Platen__StaffItem *item = NULL;
+    ck_assert_uint_eq(house_items(house, kind, &item), 1);
+    Platen__DecideItem ask;
+    platen__decide_item__init(&ask);
+    ask.item = item->id;
+    ask.accept = accept;
+    Platen__Command command = HOUSE_COMMAND(DECIDE_ITEM, decide_item, &ask);
+    return house_apply(house, &command);
+}
+
+START_TEST(a_held_mail_leaves_when_staff_let_it)
+{
+    struct house *house = house_open();
+    Platen__Outbox *held = NULL;
+    Platen__Outbox row = sent_shortage(house);
+    ck_assert_int_eq(bounce(house, &row, "failed"), DONE);
+    ck_assert_uint_eq(house_mails(house, "shortage", NULL), 1);
+
+    Platen__Condition jam = house_condition("media-jam", HOUSE_ERROR);
+    struct house_report say = {.condition = &jam};
+    house_report(house, &say);
+    ck_assert_uint_eq(house_mails(house, "failure", &held), 1);
+    Platen__Outbox key = {.event = held->event, .index = held->index};
+    ck_assert_int_eq(result(house, &key, PLATEN__OUT_STATE__OUT_HELD, "the address is held"), DONE);
+    house->now += HOUSE_HOUR;
+    ck_assert_int_eq(decide(house, "held-address", true), DONE);
+    ck_assert_int_eq(manager(house)->held_since, 0);
+    ck_assert_int_eq(row_at(house, key.event, key.index)->state, PLATEN__OUT_STATE__OUT_WAITING);
+    ck_assert_int_eq(row_at(house, key.event, key.index)->due, house->now);
+    ck_assert_int_eq(row_at(house, row.event, row.index)->state, PLATEN__OUT_STATE__OUT_FAILED);
+    house_close(house);
+}
+END_TEST
+
 START_TEST(five_days_of_trying_end)
 {
     struct house *house = house_open();
@@ -406,7 +442,7 @@ END_TEST
 
 UNIT_MAIN("desk: incoming mail", a_bounce_holds_the_address_and_tries_the_second,
           a_delay_holds_nothing, a_bounce_nobody_can_believe_is_dropped,
-          a_refused_mail_is_like_a_bounce, five_days_of_trying_end, a_reply_lands_on_its_case,
-          words_with_a_number_raise_a_notice, every_mail_has_a_fate_and_a_reason,
-          taken_once_by_place_and_by_bytes, run_again_decides_anew,
-          tries_count_until_there_is_a_fate)
+          a_refused_mail_is_like_a_bounce, a_held_mail_leaves_when_staff_let_it,
+          five_days_of_trying_end, a_reply_lands_on_its_case, words_with_a_number_raise_a_notice,
+          every_mail_has_a_fate_and_a_reason, taken_once_by_place_and_by_bytes,
+          run_again_decides_anew, tries_count_until_there_is_a_fate)

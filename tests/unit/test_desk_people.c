@@ -56,6 +56,26 @@ START_TEST(confirming_sends_what_waited)
 }
 END_TEST
 
+START_TEST(confirming_closes_what_told_of_it)
+{
+    struct house *house = house_open();
+    house_register(house, "new.manager@platen.test");
+    for (int day = 0; day < 60; day++) {
+        house->now += HOUSE_DAY;
+        house_tick(house);
+    }
+    Platen__StaffItem *item = NULL;
+    ck_assert_uint_eq(house_items(house, "unconfirmed", &item), 1);
+    Platen__ConfirmPerson ask;
+    platen__confirm_person__init(&ask);
+    ask.person = item->person;
+    Platen__Command command = HOUSE_COMMAND(CONFIRM_PERSON, confirm_person, &ask);
+    ck_assert_int_eq(house_apply(house, &command), DONE);
+    ck_assert_uint_eq(house_items(house, "unconfirmed", NULL), 0);
+    house_close(house);
+}
+END_TEST
+
 START_TEST(an_old_link_mails_a_new_one_once_an_hour)
 {
     struct house *house = house_open();
@@ -236,6 +256,7 @@ START_TEST(codes_for_agents)
 }
 END_TEST
 
-UNIT_MAIN("desk: people", confirming_sends_what_waited, an_old_link_mails_a_new_one_once_an_hour,
-          a_revoked_link_stays_known, details_are_checked, another_managers_address_waits_for_staff,
-          an_item_is_decided_once, staff_change_a_terminal, codes_for_agents)
+UNIT_MAIN("desk: people", confirming_sends_what_waited, confirming_closes_what_told_of_it,
+          an_old_link_mails_a_new_one_once_an_hour, a_revoked_link_stays_known, details_are_checked,
+          another_managers_address_waits_for_staff, an_item_is_decided_once,
+          staff_change_a_terminal, codes_for_agents)

@@ -21,6 +21,10 @@
 // The engine gives its reason to a callback and only a number to the caller. The first of several is
 // the reason, those after it are what follows from it.
 static _Thread_local char words[256];
+// Recovery answers "run recovery" whatever the system said; what that was stands in the words only.
+static _Thread_local int system_said;
+
+static const int system_errors[] = {ENOSPC, EDQUOT, EIO, EROFS, EMFILE, ENOMEM};
 
 static void engine_says(const DB_ENV *env, const char *prefix, const char *message)
 {
@@ -28,6 +32,10 @@ static void engine_says(const DB_ENV *env, const char *prefix, const char *messa
     (void)prefix;
     if (strstr(message, "checksum error") != NULL)
         atomic_store(&store->page_damaged, true);
+    for (size_t i = 0; i < sizeof system_errors / sizeof *system_errors; i++) {
+        if (strstr(message, strerror(system_errors[i])) != NULL)
+            system_said = system_errors[i];
+    }
     if (words[0] == '\0')
         snprintf(words, sizeof words, "%s", message);
 }
@@ -132,7 +140,7 @@ static int open_env(struct store *store, bool create, bool fatal_recovery, const
     if (rc != 0) {
         *error_r = engine_error(rc, "open environment");
         env->close(env, 0);
-        errno = rc > 0 ? rc : 0;    // 0: what the engine found, not what the system said
+        errno = rc > 0 ? rc : system_said;
         return -1;
     }
     store->env = env;
@@ -163,6 +171,7 @@ static int open_file(struct store *store, enum store_file file, bool create)
 int engine_open(struct store *store, bool create, bool fatal_recovery, const char **error_r)
 {
     words[0] = '\0';
+    system_said = 0;
     if (open_env(store, create, fatal_recovery, error_r) < 0)
         return -1;
     for (enum store_file file = 0; file < STORE_FILES; file++) {
@@ -170,7 +179,7 @@ int engine_open(struct store *store, bool create, bool fatal_recovery, const cha
         if (rc != 0) {
             *error_r = engine_error(rc, error_format("open %s", table_file_name(file)));
             engine_close(store);
-            errno = rc > 0 ? rc : 0;    // 0: what the engine found, not what the system said
+            errno = rc > 0 ? rc : system_said;
             return -1;
         }
     }

@@ -137,6 +137,7 @@ void txn_fail_db(struct store_txn *txn, int rc, const char *what);
 void store_die(struct store *store, const char *why);
 
 // ---- the engine: engine.c ----
+// 1, or -1 with *error_r and in errno what the system said, 0 when it is about the store's content.
 int engine_open(struct store *store, bool create, bool fatal_recovery, const char **error_r);
 void engine_close(struct store *store);
 // 0 or an errno of the engine; the value lies in txn->value.

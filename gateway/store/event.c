@@ -177,7 +177,7 @@ static void write_event(struct store_txn *txn)
 
 uint64_t store_event_end(struct store_txn *txn, bool always)
 {
-    assert(txn->in_event && txn->cursors == 0);
+    assert(txn->in_event);
     txn->in_event = false;
     uint64_t sequence = 0;
     if (!txn->failed && (always || txn->changes_count > 0)) {

@@ -36,4 +36,4 @@ tests_fault_power_cut_LDADD = $(FLOOR_STORE) $(FOREIGN_LIBS)
 tests_fault_power_cut_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=open,--wrap=mkostemp,--wrap=close,--wrap=dup \
 	-Wl,--wrap=write,--wrap=pwrite,--wrap=fsync,--wrap=fdatasync,--wrap=ftruncate \
 	-Wl,--wrap=rename,--wrap=link,--wrap=unlink
-EXTRA_DIST += tests/fault/power_cut.py tests/fault/test_power_cut.py
+EXTRA_DIST += tests/fault/power_cut.py tests/fault/test_power_cut.py tests/fault/test_disk_errors.py

@@ -47,6 +47,8 @@ static void store_free(struct store **store)
     struct store *old = *store;
     *store = NULL;
     care_stop(old);
+    if (old->env != NULL && !old->in_memory && !atomic_load(&old->dead))
+        old->env->txn_checkpoint(old->env, 0, 0, 0);    // only makes the next start quicker
     engine_close(old);
     raw_close(old);
     pthread_mutex_destroy(&old->acked_lock);
@@ -122,11 +124,14 @@ static enum store_result open_engine(struct store *store, bool create, const str
     }
     if (engine_open(store, create, false, error_r) > 0)
         return STORE_OK;
-    if (errno == ENOSPC && place_ballast_drop(store->dir) && engine_open(store, create, false, error_r) > 0)
-        return STORE_OK;
-    // A full disk, a missing right or a dead device is not mended by rebuilding.
-    if (create || errno == ENOSPC || errno == EACCES || errno == EROFS || errno == ENOMEM ||
-        errno == EMFILE || errno == EIO)
+    int system = errno;
+    if ((system == ENOSPC || system == EDQUOT) && place_ballast_drop(store->dir)) {
+        if (engine_open(store, create, false, error_r) > 0)
+            return STORE_OK;
+        system = errno;
+    }
+    // What the system refuses is not mended by rebuilding; only what is wrong in the tables is.
+    if (create || (system != 0 && system != EINVAL && system != ENOENT))
         return STORE_FAILED;
     return rebuild(store, logs, *error_r, error_r);
 }
@@ -294,6 +299,7 @@ static enum store_result finish(struct store *store, const char **error_r)
         snprintf(store->told, sizeof store->told, "%s: no room for the ballast file: the disk is nearly full",
                  store->dir);
     atomic_store(&store->last_backup, place_backup_time(store->dir));
+    atomic_store(&store->space_low, place_space_low(store->dir, store->settings.ballast_bytes));
     return care_start(store, error_r) < 0 ? STORE_FAILED : STORE_OK;
 }
 

@@ -1,6 +1,7 @@
 #include "tests/fault/io_trace.h"
 
 #include <db.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
 #include <stdarg.h>
@@ -17,7 +18,10 @@ static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static FILE *trace;
 static char top[200];
 static size_t top_size;
-static bool sync_logs;
+static bool sync_logs = true;
+static const char *fail_prefix;
+static unsigned fail_count;
+static bool disk_full;
 static char *names[FDS];           // below top; NULL = of no interest
 
 int __real_open(const char *path, int flags, ...);
@@ -47,7 +51,7 @@ int __wrap_unlink(const char *path);
 
 static const char *below(const char *path)
 {
-    if (trace == NULL || strncmp(path, top, top_size) != 0)
+    if (top_size == 0 || strncmp(path, top, top_size) != 0)
         return NULL;
     const char *name = path + top_size;
     while (*name == '/')
@@ -57,6 +61,8 @@ static const char *below(const char *path)
 
 static void record(char what, const char *name, const char *other, long long at, const void *data, size_t size)
 {
+    if (trace == NULL)
+        return;
     fprintf(trace, "%c %lld %zu %s%s%s\n", what, at, size, name, other == NULL ? "" : ">",
             other == NULL ? "" : other);
     if (data != NULL)
@@ -65,7 +71,7 @@ static void record(char what, const char *name, const char *other, long long at,
 
 static const char *name_of(int fd)
 {
-    return trace != NULL && fd >= 0 && fd < FDS ? names[fd] : NULL;
+    return fd >= 0 && fd < FDS ? names[fd] : NULL;
 }
 
 static void remember(int fd, const char *name)
@@ -131,10 +137,18 @@ int __wrap_dup(int fd)
     return copy;
 }
 
+static bool no_space(int fd)
+{
+    if (!disk_full || name_of(fd) == NULL || strncmp(name_of(fd), "db/", 3) != 0)
+        return false;
+    errno = ENOSPC;
+    return true;
+}
+
 ssize_t __wrap_pwrite(int fd, const void *data, size_t size, off_t at)
 {
     pthread_mutex_lock(&lock);
-    ssize_t written = __real_pwrite(fd, data, size, at);
+    ssize_t written = no_space(fd) ? -1 : __real_pwrite(fd, data, size, at);
     if (written > 0 && name_of(fd) != NULL)
         record('w', name_of(fd), NULL, at, data, (size_t)written);
     pthread_mutex_unlock(&lock);
@@ -145,7 +159,7 @@ ssize_t __wrap_write(int fd, const void *data, size_t size)
 {
     pthread_mutex_lock(&lock);
     off_t at = name_of(fd) == NULL ? 0 : lseek(fd, 0, SEEK_CUR);
-    ssize_t written = __real_write(fd, data, size);
+    ssize_t written = no_space(fd) ? -1 : __real_write(fd, data, size);
     if (written > 0 && name_of(fd) != NULL)
         record('w', name_of(fd), NULL, at, data, (size_t)written);
     pthread_mutex_unlock(&lock);
@@ -159,8 +173,12 @@ static int trace_sync(int fd)
     const char *name = name_of(fd);
     if (name != NULL && (sync_logs || strncmp(name, "db/log.", 7) != 0))
         record('s', name, NULL, 0, NULL, 0);
+    bool fails = fail_prefix != NULL && name != NULL &&
+                 strncmp(name, fail_prefix, strlen(fail_prefix)) == 0 && --fail_count == 0;
     pthread_mutex_unlock(&lock);
-    return 0;
+    if (fails)
+        errno = EIO;
+    return fails ? -1 : 0;
 }
 
 int __wrap_fsync(int fd)
@@ -207,6 +225,9 @@ int __wrap_unlink(const char *path)
 {
     pthread_mutex_lock(&lock);
     int result = __real_unlink(path);
+    const char *name = strrchr(path, '/');
+    if (result == 0 && name != NULL && strcmp(name, "/ballast") == 0)
+        disk_full = false;
     if (result == 0 && below(path) != NULL)
         record('u', below(path), NULL, 0, NULL, 0);
     pthread_mutex_unlock(&lock);
@@ -222,15 +243,9 @@ static int engine_open_file(const char *path, int flags, ...)
     return trace_open(path, flags, mode);
 }
 
-void io_trace_begin(const char *path, const char *dir, bool log_sync)
+static void watch(const char *dir)
 {
     top_size = (size_t)snprintf(top, sizeof top, "%s", dir);
-    sync_logs = log_sync;
-    trace = fopen(path, "wb");
-    if (trace == NULL) {
-        perror(path);
-        exit(1);
-    }
     db_env_set_func_open(engine_open_file);
     db_env_set_func_close(__wrap_close);
     db_env_set_func_write(__wrap_write);
@@ -239,6 +254,30 @@ void io_trace_begin(const char *path, const char *dir, bool log_sync)
     db_env_set_func_ftruncate(__wrap_ftruncate);
     db_env_set_func_rename(__wrap_rename);
     db_env_set_func_unlink(__wrap_unlink);
+}
+
+void io_trace_begin(const char *path, const char *dir, bool log_sync)
+{
+    sync_logs = log_sync;
+    trace = fopen(path, "wb");
+    if (trace == NULL) {
+        perror(path);
+        exit(1);
+    }
+    watch(dir);
+}
+
+void io_trace_fail_sync(const char *dir, const char *prefix, unsigned count)
+{
+    fail_count = count;
+    fail_prefix = prefix;
+    watch(dir);
+}
+
+void io_trace_fill_disk(const char *dir)
+{
+    disk_full = true;
+    watch(dir);
 }
 
 void io_trace_ack(uint64_t event)

@@ -13,4 +13,10 @@ void io_trace_begin(const char *path, const char *dir, bool log_sync);
 void io_trace_ack(uint64_t event);
 void io_trace_end(void);
 
+// Faults instead of a trace. The sync number `count` of a file whose name below dir begins with
+// prefix answers EIO, once: the kernel has told and forgotten (PITFALLS 11.3).
+void io_trace_fail_sync(const char *dir, const char *prefix, unsigned count);
+// Writes to the engine's files find no space until the ballast file is gone.
+void io_trace_fill_disk(const char *dir);
+
 #endif

@@ -1,5 +1,8 @@
 // The store under a power cut, for tests/fault/test_power_cut.py:
 //   power_cut write DIR TRACE BATCHES sync|nosync    writes and records every call to the disk
+//   power_cut fail DIR PREFIX COUNT    makes a store and writes until that sync gives EIO; prints the
+//                          last event acknowledged, then tries to go on, which must be refused
+//   power_cut full DIR     like read, on a disk without space until the ballast is given up
 //   power_cut read DIR     opens and verifies all of it; prints RESULT EVENT "told"|"-" WORDS
 // read exits 74 at a page found damaged while running, as the daemon does; it is then run again.
 #include <inttypes.h>
@@ -84,6 +87,16 @@ static uint64_t one_command(struct store *store, struct store_txn *batch)
     return store_event_end(batch, false);
 }
 
+static uint64_t one_batch(struct store *store, int *result)
+{
+    struct store_txn *batch = store_batch_begin(store);
+    uint64_t last = 0;
+    for (int commands = 1 + rand() % 6; commands > 0; commands--)
+        last = one_command(store, batch);
+    *result = store_batch_end(&batch, &error);
+    return last;
+}
+
 static int write_all(const char *dir, const char *trace, unsigned batches, bool log_sync)
 {
     io_trace_begin(trace, dir, log_sync);
@@ -91,11 +104,9 @@ static int write_all(const char *dir, const char *trace, unsigned batches, bool 
     check(open_store(dir, true, &store));
     srand(3);
     for (unsigned i = 0; i < batches; i++) {
-        struct store_txn *batch = store_batch_begin(store);
-        uint64_t last = 0;
-        for (int commands = 1 + rand() % 6; commands > 0; commands--)
-            last = one_command(store, batch);
-        check(store_batch_end(&batch, &error));
+        int result;
+        uint64_t last = one_batch(store, &result);
+        check(result);
         io_trace_ack(last);
         nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);    // lets the checkpoints come
     }
@@ -119,12 +130,40 @@ static int read_all(const char *dir)
     return 0;
 }
 
+static int write_until_failure(const char *dir, const char *prefix, unsigned count)
+{
+    io_trace_fail_sync(dir, prefix, count);
+    struct store *store;
+    check(open_store(dir, true, &store));
+    int result = 1;
+    for (unsigned i = 0; i < 5000; i++) {
+        uint64_t last = one_batch(store, &result);
+        if (result < 0)
+            break;
+        printf("%" PRIu64 "\n", last);
+        fflush(stdout);
+    }
+    if (result > 0)
+        return 0;                  // that sync never came
+    struct store_txn *batch = store_batch_begin(store);
+    Platen__Event header;
+    platen__event__init(&header);
+    store_event_begin(batch, &header);
+    store_next_number(batch, "reception");
+    store_event_end(batch, false);
+    _Exit(store_batch_end(&batch, &error) < 0 ? 74 : 2);
+}
+
 int main(int argc, char **argv)
 {
     if (argc == 6 && strcmp(argv[1], "write") == 0)
         return write_all(argv[2], argv[3], (unsigned)strtoul(argv[4], NULL, 10), strcmp(argv[5], "sync") == 0);
-    if (argc == 3 && strcmp(argv[1], "read") == 0)
+    if (argc == 5 && strcmp(argv[1], "fail") == 0)
+        return write_until_failure(argv[2], argv[3], (unsigned)strtoul(argv[4], NULL, 10));
+    if (argc == 3 && strcmp(argv[1], "full") == 0)
+        io_trace_fill_disk(argv[2]);
+    if (argc == 3 && (strcmp(argv[1], "full") == 0 || strcmp(argv[1], "read") == 0))
         return read_all(argv[2]);
-    fputs("usage: power_cut write DIR TRACE BATCHES sync|nosync | read DIR\n", stderr);
+    fputs("usage: power_cut write DIR TRACE BATCHES sync|nosync | fail DIR PREFIX COUNT | full DIR | read DIR\n", stderr);
     return 64;
 }

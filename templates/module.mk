@@ -1,8 +1,34 @@
 # Pages, mails and texts; installed below pkgdatadir/templates with their folders.
 TEMPLATES_FILES = \
 	templates/README \
+	templates/lang/conditions.en.xml \
 	templates/lang/pages.en.xml \
+	templates/pages/case.xsl \
+	templates/pages/choose.xsl \
+	templates/pages/contacts.xsl \
 	templates/pages/frame.xsl \
+	templates/pages/guide.xsl \
+	templates/pages/home.xsl \
 	templates/pages/message.xsl \
+	templates/pages/order.xsl \
+	templates/pages/orders.xsl \
+	templates/pages/parts.xsl \
+	templates/pages/review.xsl \
+	templates/pages/service.xsl \
+	templates/pages/terminal.xsl \
+	templates/pages/visit.xsl \
+	templates/pictures/box.svg \
+	templates/pictures/drum.svg \
+	templates/pictures/fuser.svg \
+	templates/pictures/paper.svg \
+	templates/pictures/staples.svg \
+	templates/pictures/toner-black.svg \
+	templates/pictures/toner-cyan.svg \
+	templates/pictures/toner-magenta.svg \
+	templates/pictures/toner-yellow.svg \
+	templates/pictures/transfer-belt.svg \
+	templates/pictures/waste-box.svg \
+	templates/static/icons.svg \
+	templates/static/mark.svg \
 	templates/static/platen.css
 nobase_dist_pkgdata_DATA += $(TEMPLATES_FILES)

@@ -2,13 +2,30 @@ noinst_LIBRARIES += libplaten-webui.a
 libplaten_webui_a_SOURCES = \
 	webui/accent.c webui/accent.h \
 	webui/deadline.c webui/deadline.h \
+	webui/do_link.c \
+	webui/do_order.c \
 	webui/form.c webui/form.h \
 	webui/guard.c webui/guard.h \
 	webui/guard_link.c \
 	webui/guard_staff.c \
 	webui/handlers.h \
+	webui/home.h \
+	webui/home_case.c \
+	webui/home_choice.c \
+	webui/home_item.c \
+	webui/home_order.c \
+	webui/home_scope.c \
+	webui/home_terminal.c \
 	webui/internal.h \
 	webui/page.c webui/page.h \
+	webui/page_case.c \
+	webui/page_contacts.c \
+	webui/page_guide.c \
+	webui/page_home.c \
+	webui/page_order.c \
+	webui/page_service.c \
+	webui/page_terminal.c \
+	webui/page_visit.c \
 	webui/plain.c \
 	webui/report.c \
 	webui/request.c webui/request.h \
@@ -21,3 +38,6 @@ libplaten_webui_a_SOURCES = \
 	webui/workers.c webui/workers.h
 EXTRA_DIST += webui/README
 UNIT_TESTS += tests/unit/test_web_request
+check_PROGRAMS += tests/flow/web_demo
+tests_flow_web_demo_SOURCES = tests/flow/web_demo.c
+tests_flow_web_demo_LDADD = libplaten-webui.a $(FLOOR_BASE) $(FOREIGN_LIBS)

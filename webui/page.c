@@ -199,6 +199,18 @@ void page_error(xmlNode *parent, const char *field, const char *key)
     page_set(node, "key", key);
 }
 
+void page_done(struct page *page, const char *const *keys)
+{
+    const char *done = form_value(&page->request->form, "done");
+
+    for (; done && *keys; keys++) {
+        if (!strcmp(*keys, done)) {
+            page_set(page_add(page->root, "done"), "key", done);
+            return;
+        }
+    }
+}
+
 const char *page_local(const struct page *page, Platen__LocalText *const *texts, size_t n)
 {
     const char *wanted[] = { page->language, "en" };
@@ -255,13 +267,22 @@ static void add_person(struct page *page)
         page_set(node, "customer", customer->name);
 }
 
+static const struct zone *find_zone(const struct web_request *request)
+{
+    const Platen__Person *person = request->person;
+    const Platen__Customer *customer =
+        person ? store_get_id(request->txn, STORE_CUSTOMER, person->customer) : NULL;
+
+    return zone_first(person ? person->zone : "", customer ? customer->zone : "", request->dealer->zone);
+}
+
 bool page_begin(struct page *page, struct web_request *request, const char *name)
 {
     *page = (struct page){ .request = request, .name = name };
     if (!web_snapshot(request))
         return false;
     page->language = arena_strdup(request->arena, choose_language(request));
-    page->zone = zone_first(request->person ? request->person->zone : "", request->dealer->zone, "");
+    page->zone = find_zone(request);
     page->doc = xmlNewDoc((const xmlChar *)"1.0");
     page->root = xmlNewDocNode(page->doc, NULL, (const xmlChar *)"page", NULL);
     xmlDocSetRootElement(page->doc, page->root);

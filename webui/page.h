@@ -63,6 +63,9 @@ xmlNode *page_form(struct page *page, xmlNode *parent, const char *name, const c
 // <error field=>text</error>
 void page_error(xmlNode *parent, const char *field, const char *key);
 
+// <done key=/> where the query says done=KEY and KEY is one of keys (NULL-ended): what was just done.
+void page_done(struct page *page, const char *const *keys);
+
 // The first text in the page's language, else in English, else the first; NULL when there is none.
 const char *page_local(const struct page *page, Platen__LocalText *const *texts, size_t n);
 

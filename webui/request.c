@@ -61,6 +61,11 @@ void web_header_add(struct web_request *request, const char *name, const char *v
     }
 }
 
+char *web_keep(struct web_request *request, const char *text)
+{
+    return arena_strdup(request->arena, text);
+}
+
 static void clear_response(struct web_request *request)
 {
     if (!request->response.keep)
@@ -175,6 +180,13 @@ static void add_once_key(struct web_request *request, Platen__Command *command)
                         (unsigned long long)command->actor, request->path, once);
     EVP_Digest(text, strlen(text), key, NULL, EVP_sha256(), NULL);
     command->key = (ProtobufCBinaryData){ 32, key };
+}
+
+void web_person_command(const struct web_request *request, Platen__Command *command_r)
+{
+    platen__command__init(command_r);
+    command_r->actor_kind = request->person ? PLATEN__ACTOR_KIND__ACTOR_PERSON : PLATEN__ACTOR_KIND__ACTOR_STAFF;
+    command_r->actor = request->person ? request->person->id : request->staff ? request->staff->id : 0;
 }
 
 void web_command(struct web_request *request, Platen__Command *command, web_then *then)

@@ -88,6 +88,9 @@ const char *web_header(const struct web_request *request, const char *name);
 // value must live in the arena or longer.
 void web_header_add(struct web_request *request, const char *name, const char *value);
 
+// A copy that lives as long as the request.
+char *web_keep(struct web_request *request, const char *text);
+
 // Answers. A later one replaces an earlier one.
 void web_text(struct web_request *request, unsigned status, const char *type, const char *text);
 void web_bytes(struct web_request *request, unsigned status, const char *type, void *take, size_t size);
@@ -101,6 +104,9 @@ const char *web_status_title(unsigned status);
 // Retry-After. Ends the snapshot. The handler returns right after. Where the form has a one-time key
 // ("once") and the command none, the key is made from it.
 void web_command(struct web_request *request, Platen__Command *command, web_then *then);
+
+// A fresh command of request->person (or of request->staff where there is no person).
+void web_person_command(const struct web_request *request, Platen__Command *command_r);
 
 // For work that is not the desk's: suspend, hand the request to another thread, which fills the
 // response (or sets then and answer) and resumes. Between the two only that thread touches the request.

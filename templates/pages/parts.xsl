@@ -1,0 +1,339 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- What several of the manager's pages show: levels, matters, orders, goods. -->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+                xmlns:w="urn:platen:words:1" exclude-result-prefixes="w">
+  <xsl:import href="frame.xsl"/>
+
+  <!-- ==== names ==== -->
+
+  <!-- "Black toner"; in a sentence "black toner". Context: anything with type, colour, name. -->
+  <xsl:template name="supply-name">
+    <xsl:param name="in" select="false()"/>
+    <xsl:param name="type" select="@type"/>
+    <xsl:param name="colour" select="@colour"/>
+    <xsl:param name="name" select="@name"/>
+    <xsl:variable name="form"><xsl:if test="$in">.in</xsl:if></xsl:variable>
+    <xsl:variable name="key" select="concat('supply.', $type, $form)"/>
+    <xsl:choose>
+      <xsl:when test="$colour != '' and w:has(concat('colour.', $colour)) and w:has(concat('supply.coloured.', $type))">
+        <xsl:value-of select="w:say(concat('supply.coloured.', $type), 'colour', w:say(concat('colour.', $colour, $form)))"/>
+      </xsl:when>
+      <xsl:when test="$type != '' and w:has($key)"><xsl:value-of select="w:say($key)"/></xsl:when>
+      <xsl:when test="$name != ''"><xsl:value-of select="$name"/></xsl:when>
+      <xsl:otherwise><xsl:value-of select="w:say(concat('supply.other', $form))"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <!-- What the matter is, in words. Context: case. -->
+  <xsl:template name="case-title">
+    <xsl:choose>
+      <xsl:when test="@kind = 'shortage' and @trouble">
+        <xsl:variable name="thing"><xsl:call-template name="supply-name"><xsl:with-param name="name" select="@supply-name"/></xsl:call-template></xsl:variable>
+        <xsl:value-of select="w:say(concat('case.shortage.', @trouble), 'thing', $thing)"/>
+      </xsl:when>
+      <xsl:when test="name"><xsl:value-of select="name"/></xsl:when>
+      <xsl:when test="@kind = 'service'"><xsl:value-of select="w:say('case.service')"/></xsl:when>
+      <xsl:when test="w:has(concat('condition.', @keyword, '.name'))">
+        <xsl:value-of select="w:say(concat('condition.', @keyword, '.name'))"/>
+      </xsl:when>
+      <xsl:when test="text"><xsl:value-of select="text"/></xsl:when>
+      <xsl:otherwise><xsl:value-of select="w:say(concat('case.', @kind))"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <!-- What to do about it. Context: case. -->
+  <xsl:template name="case-do">
+    <xsl:choose>
+      <xsl:when test="do"><xsl:value-of select="do"/></xsl:when>
+      <xsl:when test="w:has(concat('condition.', @keyword, '.do'))">
+        <xsl:value-of select="w:say(concat('condition.', @keyword, '.do'))"/>
+      </xsl:when>
+      <xsl:otherwise><xsl:value-of select="w:say(concat('case.', @kind, '.do'))"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <!-- "Copier, 2nd floor north (MX-2630)" -->
+  <xsl:template name="machine-name">
+    <xsl:choose>
+      <xsl:when test="@place and @model"><xsl:value-of select="w:say('machine.place-model', 'place', @place, 'model', @model)"/></xsl:when>
+      <xsl:when test="@place"><xsl:value-of select="@place"/></xsl:when>
+      <xsl:when test="@model"><xsl:value-of select="@model"/></xsl:when>
+      <xsl:otherwise><xsl:value-of select="w:say('machine.number', 'number', @number)"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <!-- ==== states: a word, a shape and a colour ==== -->
+
+  <xsl:template name="state">
+    <xsl:param name="kind"/>
+    <xsl:param name="word"/>
+    <xsl:variable name="shape">
+      <xsl:choose>
+        <xsl:when test="$kind = 'error'">stop</xsl:when>
+        <xsl:when test="$kind = 'warning'">low</xsl:when>
+        <xsl:when test="$kind = 'good'">ok</xsl:when>
+        <xsl:otherwise>unknown</xsl:otherwise>
+      </xsl:choose>
+    </xsl:variable>
+    <span class="state {$kind}">
+      <xsl:call-template name="icon"><xsl:with-param name="name" select="$shape"/></xsl:call-template>
+      <span><xsl:value-of select="$word"/></span>
+    </span>
+  </xsl:template>
+
+  <xsl:template name="case-state">
+    <xsl:variable name="kind">
+      <xsl:choose>
+        <xsl:when test="@state = 'done' or @state = 'closed'">good</xsl:when>
+        <xsl:when test="@severity = 'error'">error</xsl:when>
+        <xsl:otherwise>warning</xsl:otherwise>
+      </xsl:choose>
+    </xsl:variable>
+    <xsl:variable name="key">
+      <xsl:choose>
+        <xsl:when test="@state = 'open'"><xsl:value-of select="concat('case.open.', $kind)"/></xsl:when>
+        <xsl:otherwise><xsl:value-of select="concat('case.state.', @state)"/></xsl:otherwise>
+      </xsl:choose>
+    </xsl:variable>
+    <xsl:call-template name="state">
+      <xsl:with-param name="kind" select="$kind"/>
+      <xsl:with-param name="word" select="w:say($key)"/>
+    </xsl:call-template>
+  </xsl:template>
+
+  <xsl:template name="supply-state-kind">
+    <xsl:choose>
+      <xsl:when test="@state = 'empty' or @state = 'full'">error</xsl:when>
+      <xsl:when test="@state = 'low'">warning</xsl:when>
+      <xsl:when test="@state = 'ok'">good</xsl:when>
+      <xsl:otherwise>none</xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+  <!-- "12 %", "nearly full", "some left", "not reported". Context: supply. -->
+  <xsl:template name="supply-amount">
+    <xsl:choose>
+      <xsl:when test="@percent and @class = 'filled'"><xsl:value-of select="w:say('level.filled', 'percent', 100 - @percent)"/></xsl:when>
+      <xsl:when test="@percent"><xsl:value-of select="w:say('level.percent', 'percent', @percent)"/></xsl:when>
+      <xsl:when test="@state = 'some'"><xsl:value-of select="w:say('level.some')"/></xsl:when>
+      <xsl:otherwise><xsl:value-of select="w:say('level.unknown')"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+  <xsl:template name="supply-state-word">
+    <xsl:choose>
+      <xsl:when test="@class = 'filled' and @state = 'low'"><xsl:value-of select="w:say('level.state.nearly-full')"/></xsl:when>
+      <xsl:when test="@state = 'empty' and @class = 'filled'"><xsl:value-of select="w:say('level.state.full')"/></xsl:when>
+      <xsl:when test="@state = 'ok' or @state = 'low' or @state = 'empty' or @state = 'full'">
+        <xsl:value-of select="w:say(concat('level.state.', @state))"/>
+      </xsl:when>
+      <xsl:otherwise><xsl:value-of select="w:say('level.state.unknown')"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <!-- The bar: drawn only where there is a number; unknown is an open, dashed frame, never an empty one. -->
+  <xsl:template name="bar">
+    <xsl:param name="width"/>
+    <xsl:param name="height"/>
+    <xsl:variable name="part">
+      <xsl:choose>
+        <xsl:when test="@class = 'filled'"><xsl:value-of select="100 - @percent"/></xsl:when>
+        <xsl:otherwise><xsl:value-of select="@percent"/></xsl:otherwise>
+      </xsl:choose>
+    </xsl:variable>
+    <svg viewBox="0 0 {$width} {$height}" preserveAspectRatio="none" aria-hidden="true">
+      <rect class="track" x=".5" y=".5" width="{$width - 1}" height="{$height - 1}" rx="3"/>
+      <xsl:if test="@percent and $part &gt; 0">
+        <rect class="fill {@colour}" x=".5" y=".5" width="{format-number(($width - 1) * $part div 100, '0.0')}" height="{$height - 1}" rx="3"/>
+      </xsl:if>
+    </svg>
+  </xsl:template>
+
+  <!-- A supply with its name, bar, amount and state. -->
+  <xsl:template name="level">
+    <xsl:variable name="kind"><xsl:call-template name="supply-state-kind"/></xsl:variable>
+    <div>
+      <xsl:attribute name="class">level<xsl:if test="not(@percent)"> unknown</xsl:if></xsl:attribute>
+      <span><xsl:call-template name="supply-name"/></span>
+      <span class="num">
+        <xsl:call-template name="supply-amount"/>
+        <xsl:if test="$kind != 'none'">
+          <xsl:text> </xsl:text>
+          <xsl:call-template name="state">
+            <xsl:with-param name="kind" select="$kind"/>
+            <xsl:with-param name="word"><xsl:call-template name="supply-state-word"/></xsl:with-param>
+          </xsl:call-template>
+        </xsl:if>
+      </span>
+      <xsl:call-template name="bar">
+        <xsl:with-param name="width" select="400"/>
+        <xsl:with-param name="height" select="12"/>
+      </xsl:call-template>
+    </div>
+  </xsl:template>
+
+  <!-- "K [##..] 12 %": all of a machine in one line. -->
+  <xsl:template name="mini-level">
+    <xsl:variable name="name"><xsl:call-template name="supply-name"/></xsl:variable>
+    <span>
+      <xsl:attribute name="class">mini<xsl:if test="not(@percent)"> unknown</xsl:if></xsl:attribute>
+      <xsl:choose>
+        <xsl:when test="@colour != '' and w:has(concat('letter.', @colour))">
+          <abbr title="{$name}"><xsl:value-of select="w:say(concat('letter.', @colour))"/></abbr>
+        </xsl:when>
+        <xsl:otherwise><xsl:value-of select="$name"/></xsl:otherwise>
+      </xsl:choose>
+      <xsl:call-template name="bar">
+        <xsl:with-param name="width" select="36"/>
+        <xsl:with-param name="height" select="10"/>
+      </xsl:call-template>
+      <span>
+        <xsl:choose>
+          <xsl:when test="@percent or @state = 'some'"><xsl:call-template name="supply-amount"/></xsl:when>
+          <xsl:otherwise><xsl:value-of select="w:say('level.mini-unknown')"/></xsl:otherwise>
+        </xsl:choose>
+      </span>
+    </span>
+  </xsl:template>
+
+  <!-- ==== orders, visits ==== -->
+
+  <!-- "Cyan toner × 2, waste box × 1" -->
+  <xsl:template name="lines">
+    <xsl:for-each select="line">
+      <xsl:if test="position() &gt; 1">, </xsl:if>
+      <xsl:value-of select="@name"/>
+      <xsl:text> × </xsl:text>
+      <xsl:value-of select="w:number(@quantity)"/>
+    </xsl:for-each>
+  </xsl:template>
+
+  <!-- When it comes, or what happens next. Context: order. -->
+  <xsl:template name="order-when">
+    <xsl:choose>
+      <xsl:when test="@state = 'cancelled'"><xsl:value-of select="w:say('order.cancelled')"/></xsl:when>
+      <xsl:when test="@state = 'delivered' and delivered">
+        <xsl:value-of select="w:say('order.delivered')"/><xsl:text> </xsl:text>
+        <xsl:for-each select="delivered"><xsl:call-template name="day"/></xsl:for-each>
+      </xsl:when>
+      <xsl:when test="delivery">
+        <xsl:value-of select="w:say('order.arrives')"/><xsl:text> </xsl:text>
+        <xsl:for-each select="delivery"><xsl:call-template name="span"/></xsl:for-each>
+      </xsl:when>
+      <xsl:when test="@state = 'dispatched'"><xsl:value-of select="w:say('order.dispatched')"/></xsl:when>
+      <xsl:when test="@state = 'held'"><xsl:value-of select="w:say('order.held')"/></xsl:when>
+      <xsl:otherwise><xsl:value-of select="w:say('order.placed')"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <!-- Who comes when. Context: visit. -->
+  <xsl:template name="visit-when">
+    <xsl:choose>
+      <xsl:when test="@state = 'cancelled'"><xsl:value-of select="w:say('visit.cancelled')"/></xsl:when>
+      <xsl:when test="@state = 'done'"><xsl:value-of select="w:say('visit.done')"/></xsl:when>
+      <xsl:when test="@state = 'confirmed' and time">
+        <xsl:for-each select="time"><strong><xsl:call-template name="span"/></strong></xsl:for-each>
+        <xsl:text>. </xsl:text>
+        <xsl:choose>
+          <xsl:when test="@service-person">
+            <xsl:value-of select="w:say('visit.by', 'person', @service-person, 'store', @store)"/>
+          </xsl:when>
+          <xsl:when test="@store"><xsl:value-of select="w:say('visit.from', 'store', @store)"/></xsl:when>
+          <xsl:otherwise><xsl:value-of select="w:say('visit.comes')"/></xsl:otherwise>
+        </xsl:choose>
+      </xsl:when>
+      <xsl:when test="time">
+        <xsl:value-of select="w:say('visit.asked')"/><xsl:text> </xsl:text>
+        <xsl:for-each select="time"><strong><xsl:call-template name="span"/></strong></xsl:for-each>
+        <xsl:text>. </xsl:text><xsl:value-of select="w:say('visit.we-confirm')"/>
+      </xsl:when>
+      <xsl:otherwise><xsl:value-of select="w:say('visit.call-you')"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <!-- A form with one time in it. Context: time of a case. -->
+  <xsl:template name="accept-time">
+    <xsl:param name="class" select="'primary'"/>
+    <form method="post" action="{form/@action}">
+      <xsl:for-each select="form"><xsl:call-template name="form-fields"/></xsl:for-each>
+      <input type="hidden" name="time" value="{@id}"/>
+      <button class="{$class}" type="submit">
+        <xsl:variable name="date"><xsl:call-template name="date"/></xsl:variable>
+        <xsl:value-of select="w:say('visit.accept', 'date', $date, 'time', @clock)"/>
+      </button>
+    </form>
+  </xsl:template>
+
+  <!-- The one thing to press for a matter. Context: case. -->
+  <xsl:template name="case-act">
+    <xsl:choose>
+      <xsl:when test="@kind = 'shortage' and item">
+        <a class="button primary" href="{item/@order}">
+          <xsl:variable name="thing"><xsl:call-template name="supply-name"><xsl:with-param name="in" select="true()"/><xsl:with-param name="name" select="@supply-name"/></xsl:call-template></xsl:variable>
+          <xsl:value-of select="w:say('case.order', 'thing', $thing)"/>
+        </a>
+      </xsl:when>
+      <xsl:when test="@kind = 'shortage'">
+        <a class="button primary" href="{terminal/@href}/order"><xsl:value-of select="w:say('case.order-any')"/></a>
+      </xsl:when>
+      <xsl:when test="time">
+        <xsl:for-each select="time[1]"><xsl:call-template name="accept-time"/></xsl:for-each>
+        <a href="{@href}/visit"><xsl:value-of select="w:say('visit.other-times')"/></a>
+      </xsl:when>
+      <xsl:otherwise>
+        <a class="button primary" href="{@href}/visit"><xsl:value-of select="w:say('visit.ask')"/></a>
+      </xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <!-- ==== goods ==== -->
+
+  <xsl:template name="item-facts">
+    <p class="quiet small">
+      <xsl:if test="@part"><xsl:value-of select="w:say('item.part', 'part', @part)"/></xsl:if>
+      <xsl:if test="@part and @yield">, </xsl:if>
+      <xsl:if test="@yield"><xsl:value-of select="w:say('item.yield', 'pages', w:number(@yield))"/></xsl:if>
+    </p>
+    <p class="price">
+      <xsl:choose>
+        <xsl:when test="@price"><xsl:value-of select="w:money(@price, /page/dealer/@currency)"/></xsl:when>
+        <xsl:otherwise><xsl:value-of select="w:say('item.no-price')"/></xsl:otherwise>
+      </xsl:choose>
+    </p>
+    <xsl:if test="how-to">
+      <details>
+        <summary><xsl:value-of select="w:say('item.how-to')"/></summary>
+        <p><xsl:value-of select="how-to"/></p>
+      </details>
+    </xsl:if>
+  </xsl:template>
+
+  <xsl:template name="item-card">
+    <li class="item">
+      <img src="{@picture}" alt="" width="88" height="88"/>
+      <h3><xsl:value-of select="@name"/></h3>
+      <xsl:call-template name="item-facts"/>
+      <xsl:if test="@order">
+        <p><a class="button" href="{@order}"><xsl:value-of select="w:say('item.order', 'item', @name)"/></a></p>
+      </xsl:if>
+    </li>
+  </xsl:template>
+
+  <xsl:template name="wrong">
+    <xsl:param name="field"/>
+    <xsl:for-each select="/page//error[@field = $field]">
+      <p class="wrong" id="error-{$field}">
+        <xsl:call-template name="icon"><xsl:with-param name="name" select="'low'"/></xsl:call-template>
+        <span><xsl:value-of select="w:say(@key)"/></span>
+      </p>
+    </xsl:for-each>
+  </xsl:template>
+
+  <xsl:template name="crumb">
+    <p class="crumb">
+      <a href="{/page/@base}"><xsl:value-of select="w:say('nav.home')"/></a>
+      <xsl:for-each select="terminal | case/terminal">
+        <xsl:text> / </xsl:text>
+        <a href="{@href}"><xsl:call-template name="machine-name"/></a>
+      </xsl:for-each>
+    </p>
+  </xsl:template>
+</xsl:stylesheet>

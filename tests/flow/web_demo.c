@@ -1,0 +1,492 @@
+/* The web server alone over a store in memory with a small dealer in it: for looking at pages, and for
+ * tests/flow/test_web_*.py. Prints NAME URL lines, ends with its standard input.
+ *
+ * web_demo DATA_DIR [PORT]
+ */
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "gateway/base/reader_pool.h"
+#include "gateway/base/render.h"
+#include "gateway/desk/desk.h"
+#include "gateway/desk/queue.h"
+#include "gateway/store/store.h"
+#include "lib/clock.h"
+#include "lib/link.h"
+#include "lib/log.h"
+#include "webui/webui.h"
+
+#define T(text) ((char *)(uintptr_t)(text))
+
+enum { CUSTOMER = 1, OTHER_CUSTOMER = 2, MANAGER = 901, OTHER = 902, FRESH = 903, GONE = 904 };
+
+static const int64_t SECOND = 1000000;
+static const int64_t HOUR = 3600 * INT64_C(1000000);
+static const int64_t DAY = 24 * 3600 * INT64_C(1000000);
+static const uint8_t link_key[LINK_KEY_SIZE] = "the link key of the demo, fixed";
+static struct store_txn *txn;
+static int64_t now;
+
+// ---- the dealer ----
+
+static void put_dealer(void)
+{
+    struct store_key key = store_key_text("dealer");
+    Platen__Dealer dealer;
+
+    platen__dealer__init(&dealer);
+    dealer.name = T("North Office Service");
+    dealer.telephone = T("+49 40 5550 100");
+    dealer.mail = T("service@platen.test");
+    dealer.address = T("Harbour Street 1, 20457 Hamburg");
+    dealer.language = T("en");
+    dealer.zone = T("Europe/Berlin");
+    dealer.currency = T("EUR");
+    dealer.accent = T("#0f6b5c");
+    dealer.low_percent = 15;
+    dealer.undo_minutes = 30;
+    store_put(txn, STORE_DEALER, &key, &dealer);
+}
+
+static void put_customer(uint64_t id, const char *name)
+{
+    Platen__Customer customer;
+    Platen__Site site;
+    Platen__Department department;
+
+    platen__customer__init(&customer);
+    customer.id = id;
+    customer.code = T(id == CUSTOMER ? "C1" : "C2");
+    customer.name = T(name);
+    customer.default_site = id;
+    customer.default_department = id;
+    store_put_id(txn, STORE_CUSTOMER, id, &customer);
+    platen__site__init(&site);
+    site.id = id;
+    site.customer = id;
+    site.code = T("HQ");
+    site.name = T("North site");
+    site.address = T("Market Square 5, 21073 Hamburg");
+    store_put_id(txn, STORE_SITE, id, &site);
+    platen__department__init(&department);
+    department.id = id;
+    department.customer = id;
+    department.code = T(id == CUSTOMER ? "D3" : "D9");
+    department.name = T("Administration");
+    department.next_case = 30;
+    store_put_id(txn, STORE_DEPARTMENT, id, &department);
+}
+
+static void put_person(uint64_t id, uint64_t customer, const char *name, const char *mail, bool confirmed)
+{
+    char token[LINK_TOKEN_SIZE];
+    uint8_t hash[LINK_HASH_SIZE];
+    struct store_key key;
+    uint64_t sites[] = { customer };
+    Platen__Person person;
+    Platen__Link link;
+
+    platen__person__init(&person);
+    person.id = id;
+    person.customer = customer;
+    person.name = T(name);
+    person.mail = T(mail);
+    person.zone = T("Europe/Berlin");
+    person.confirmed = confirmed ? now - 90 * DAY : 0;
+    person.link_generation = id == GONE ? 2 : 1;
+    person.link_expires = now + 300 * DAY;
+    person.n_sites = 1;
+    person.sites = sites;
+    store_put_id(txn, STORE_PERSON, id, &person);
+    link_token(link_key, id, "h", 1, token);
+    link_hash(token, hash);
+    platen__link__init(&link);
+    link.person = id;
+    link.path_kind = T("h");
+    link.generation = 1;
+    key = store_key_bytes(hash, sizeof hash);
+    store_put(txn, STORE_LINK, &key, &link);
+    printf("person-%llu %s\n", (unsigned long long)id, token);
+}
+
+// ---- the catalogue ----
+
+static void put_item(uint64_t id, const char *code, const char *name, const char *type, const char *colour, uint32_t yield,
+                     int64_t price, const char *picture, const char *how_to)
+{
+    char *models[] = { T("MX-2630"), T("BP200") };
+    Platen__LocalText text;
+    Platen__LocalText *texts[] = { &text };
+    Platen__Item item;
+
+    platen__local_text__init(&text);
+    text.language = T("en");
+    text.text = T(how_to);
+    platen__item__init(&item);
+    item.id = id;
+    item.code = T(code);
+    item.kind = T("consumable");
+    item.name = T(name);
+    item.part = T(code);
+    item.supply_type = T(type);
+    item.colour = T(colour);
+    item.yield = yield;
+    item.price = price;
+    item.picture = T(picture);
+    item.models = models;
+    item.n_models = 2;
+    item.how_to = texts;
+    item.n_how_to = how_to ? 1 : 0;
+    store_put_id(txn, STORE_ITEM, id, &item);
+}
+
+static void put_catalogue(void)
+{
+    static const char toner[] = "Open the front cover.\nPull the old cartridge out straight.\nShake the new one "
+                                "sideways five times, pull its strip off and push it in until it clicks.";
+    Platen__Model model;
+
+    platen__model__init(&model);
+    model.id = 1;
+    model.code = T("MX-2630");
+    model.maker = T("Sharp");
+    model.name = T("MX-2630");
+    store_put_id(txn, STORE_MODEL, 1, &model);
+    model.id = 2;
+    model.code = T("BP200");
+    model.name = T("BP200");
+    store_put_id(txn, STORE_MODEL, 2, &model);
+    put_item(1, "MX-61GTBA", "Black toner", "toner", "black", 40000, 8900, "toner-black.svg", toner);
+    put_item(2, "MX-61GTCA", "Cyan toner", "toner", "cyan", 24000, 12450, "toner-cyan.svg", toner);
+    put_item(3, "MX-61GTMA", "Magenta toner", "toner", "magenta", 24000, 12450, "toner-magenta.svg", toner);
+    put_item(4, "MX-61GTYA", "Yellow toner", "toner", "yellow", 24000, 12450, "toner-yellow.svg", toner);
+    put_item(5, "MX-607HB", "Waste toner box", "wasteToner", "", 50000, 2900, "waste-box.svg",
+             "Open the front cover.\nPull the box out level and close its mouth with the cap.");
+    put_item(6, "MX-61NRSA", "Drum", "opc", "", 200000, 0, "drum.svg", NULL);
+    put_item(7, "MX-SCX1", "Staples, 3 cassettes", "staples", "", 0, 4100, "staples.svg", NULL);
+}
+
+static void put_texts(void)
+{
+    Platen__ProductGuide guide;
+    Platen__ServiceStore store;
+
+    platen__product_guide__init(&guide);
+    guide.id = 1;
+    guide.model = T("MX-2630");
+    guide.language = T("en");
+    guide.title = T("The MX-2651 follows the MX-2630");
+    guide.text = T("Same size, same drivers, a quarter less energy.\n\nYour present toner does not fit it. Ask us for a "
+                   "comparison with what you print in a month.");
+    store_put_id(txn, STORE_PRODUCT_GUIDE, 1, &guide);
+    platen__service_store__init(&store);
+    store.id = 1;
+    store.code = T("S1");
+    store.name = T("Workshop north");
+    store.mail = T("workshop.north@platen.test");
+    store.telephone = T("+49 40 5550 120");
+    store.service_person = T("Service person, north");
+    store_put_id(txn, STORE_SERVICE_STORE, 1, &store);
+    for (uint64_t i = 0; i < 12; i++) {
+        Platen__AvailableTime time;
+
+        platen__available_time__init(&time);
+        time.id = i + 1;
+        time.service_store = 1;
+        time.start = (now / DAY + 2 + (int64_t)i / 3) * DAY + (8 + 2 * ((int64_t)i % 3)) * HOUR;
+        time.end = time.start + 2 * HOUR;
+        store_put_id(txn, STORE_AVAILABLE_TIME, time.id, &time);
+    }
+}
+
+// ---- machines ----
+
+struct level { const char *index, *type, *colour; int64_t level; };
+
+static void fill_supply(Platen__Supply *supply, const struct level *level)
+{
+    platen__supply__init(supply);
+    supply->index = T(level->index);
+    supply->type = T(level->type);
+    supply->colour = T(level->colour);
+    supply->name = T(level->type);
+    supply->class_ = strcmp(level->type, "wasteToner") ? PLATEN__SUPPLY_CLASS__SUPPLY_CLASS_CONSUMED
+                                                       : PLATEN__SUPPLY_CLASS__SUPPLY_CLASS_FILLED;
+    supply->level_kind = level->level == -3   ? PLATEN__LEVEL_KIND__LEVEL_SOME_REMAINING
+                         : level->level < 0 ? PLATEN__LEVEL_KIND__LEVEL_UNKNOWN
+                                            : PLATEN__LEVEL_KIND__LEVEL_EXACT;
+    supply->level = level->level < 0 ? 0 : level->level;
+    supply->capacity = 100;
+    supply->unit = T("percent");
+}
+
+static void put_terminal(uint64_t id, uint64_t customer, const char *place, const char *model, const struct level *levels,
+                         size_t n, int64_t heard, uint64_t pages)
+{
+    Platen__Supply supplies[8];
+    Platen__Supply *list[8];
+    Platen__Counter total;
+    Platen__Counter *counters[] = { &total };
+    Platen__Terminal terminal;
+    char number[16];
+    char serial[16];
+
+    for (size_t i = 0; i < n; i++) {
+        fill_supply(&supplies[i], &levels[i]);
+        list[i] = &supplies[i];
+    }
+    snprintf(number, sizeof number, "%06llu", (unsigned long long)(100200 + id));
+    snprintf(serial, sizeof serial, "75%06llu", (unsigned long long)(41337 + 17 * id));
+    platen__counter__init(&total);
+    total.name = T("total");
+    total.value = pages;
+    platen__terminal__init(&terminal);
+    terminal.id = id;
+    terminal.customer = customer;
+    terminal.site = customer;
+    terminal.department = customer;
+    terminal.number = number;
+    terminal.serial = serial;
+    terminal.place = T(place);
+    terminal.maker = T("Sharp");
+    terminal.model = T(model);
+    terminal.state = PLATEN__TERMINAL_STATE__TERMINAL_ACTIVE;
+    terminal.manager = customer == CUSTOMER ? MANAGER : OTHER;
+    terminal.registered = now - 200 * DAY;
+    terminal.heard = heard;
+    terminal.silent = heard < now - 2 * DAY;
+    terminal.n_supplies = n;
+    terminal.supplies = list;
+    terminal.n_counters = 1;
+    terminal.counters = counters;
+    store_put_id(txn, STORE_TERMINAL, id, &terminal);
+}
+
+static void put_terminals(void)
+{
+    static const struct level colour[] = {
+        { "1.1", "toner", "black", 12 }, { "1.2", "toner", "cyan", 40 }, { "1.3", "toner", "magenta", 55 },
+        { "1.4", "toner", "yellow", 61 }, { "1.5", "wasteToner", "", 34 }, { "1.6", "opc", "", -2 },
+    };
+    static const struct level plain[] = { { "1.1", "toner", "black", 71 }, { "1.2", "opc", "", 48 } };
+    static const struct level vague[] = { { "1.1", "toner", "black", -3 }, { "1.2", "opc", "", -2 } };
+
+    put_terminal(1, CUSTOMER, "Copier, 2nd floor north", "MX-2630", colour, 6, now - HOUR, 132412);
+    put_terminal(2, CUSTOMER, "Printer, reception", "BP200", plain, 2, now - 20 * 60 * SECOND, 48210);
+    put_terminal(3, CUSTOMER, "Copier, 3rd floor south", "MX-2630", colour + 1, 5, now - 2 * HOUR, 77840);
+    put_terminal(4, CUSTOMER, "Fax, warehouse", "BP200", vague, 2, now - 5 * DAY, 9120);
+    put_terminal(5, OTHER_CUSTOMER, "Printer, kitchen", "BP200", plain, 2, now - HOUR, 100);
+}
+
+// ---- matters ----
+
+static void put_case(uint64_t id, const char *service_id, uint64_t terminal, Platen__CaseKind kind, Platen__CaseState state,
+                     const char *keyword, Platen__Severity severity, const char *index, const char *type,
+                     const char *colour, const char *text, int64_t since, uint64_t order, uint64_t visit)
+{
+    Platen__Case kase;
+
+    platen__case__init(&kase);
+    kase.id = id;
+    kase.service_id = T(service_id);
+    kase.customer = terminal == 5 ? OTHER_CUSTOMER : CUSTOMER;
+    kase.department = kase.customer;
+    kase.terminal = terminal;
+    kase.kind = kind;
+    kase.state = state;
+    kase.keyword = T(keyword);
+    kase.severity = severity;
+    kase.supply_index = T(index);
+    kase.supply_type = T(type);
+    kase.colour = T(colour);
+    kase.text = T(text);
+    kase.opened = since;
+    kase.since = since;
+    kase.notice = state < PLATEN__CASE_STATE__CASE_DONE;
+    kase.done = state >= PLATEN__CASE_STATE__CASE_DONE ? since + DAY : 0;
+    kase.order = order;
+    kase.visit = visit;
+    store_put_id(txn, STORE_CASE, id, &kase);
+}
+
+static void put_order(uint64_t id, const char *number, uint64_t terminal, uint64_t kase, const char *code, uint32_t quantity,
+                      Platen__OrderState state, int64_t placed, int64_t delivery)
+{
+    Platen__OrderLine line;
+    Platen__OrderLine *lines[] = { &line };
+    Platen__Order order;
+
+    platen__order_line__init(&line);
+    line.item = T(code);
+    line.quantity = quantity;
+    platen__order__init(&order);
+    order.id = id;
+    order.number = T(number);
+    order.customer = CUSTOMER;
+    order.terminal = terminal;
+    order.person = MANAGER;
+    order.case_id = kase;
+    order.n_lines = 1;
+    order.lines = lines;
+    order.state = state;
+    order.placed = placed;
+    order.undo_until = placed + 30 * 60 * SECOND;
+    order.delivery_start = delivery;
+    order.delivery_end = delivery ? delivery + 4 * HOUR : 0;
+    order.delivered = state == PLATEN__ORDER_STATE__ORDER_DELIVERED ? delivery + HOUR : 0;
+    order.total = 12450 * quantity;
+    store_put_id(txn, STORE_ORDER, id, &order);
+}
+
+static void put_matters(void)
+{
+    const Platen__Severity warning = PLATEN__SEVERITY__SEVERITY_WARNING;
+    const Platen__Severity error = PLATEN__SEVERITY__SEVERITY_ERROR;
+    int64_t tomorrow = (now / DAY + 2) * DAY + 7 * HOUR;
+
+    put_case(17, "D3-000017", 1, PLATEN__CASE_KIND__CASE_SHORTAGE, PLATEN__CASE_STATE__CASE_OPEN, "toner-low", warning,
+             "1.1", "toner", "black", "Toner low (K)", now - 26 * HOUR, 0, 0);
+    put_case(18, "D3-000018", 2, PLATEN__CASE_KIND__CASE_FAILURE, PLATEN__CASE_STATE__CASE_OPEN, "fuser-failure", error, "",
+             "", "", "Call for service. Code H4", now - 2 * HOUR, 0, 0);
+    put_case(16, "D3-000016", 3, PLATEN__CASE_KIND__CASE_MAINTENANCE, PLATEN__CASE_STATE__CASE_VISIT_CONFIRMED,
+             "maintenance-due", warning, "", "", "", "", now - 3 * DAY, 0, 1);
+    put_case(15, "D3-000015", 3, PLATEN__CASE_KIND__CASE_SHORTAGE, PLATEN__CASE_STATE__CASE_ORDERED, "toner-low", warning,
+             "1.2", "toner", "cyan", "", now - 4 * DAY, 1, 0);
+    put_case(14, "D3-000014", 1, PLATEN__CASE_KIND__CASE_SHORTAGE, PLATEN__CASE_STATE__CASE_CLOSED,
+             "marker-waste-toner-receptacle-almost-full", warning, "1.5", "wasteToner", "", "", now - 60 * DAY, 0, 0);
+    put_case(50, "D9-000001", 5, PLATEN__CASE_KIND__CASE_FAILURE, PLATEN__CASE_STATE__CASE_OPEN, "media-jam", error, "", "",
+             "", "", now - HOUR, 0, 0);
+    put_order(1, "O-000001", 3, 15, "MX-61GTCA", 2, PLATEN__ORDER_STATE__ORDER_ACCEPTED, now - 3 * DAY, tomorrow);
+    put_order(2, "O-000002", 1, 14, "MX-607HB", 1, PLATEN__ORDER_STATE__ORDER_DELIVERED, now - 60 * DAY, now - 58 * DAY);
+
+    Platen__Visit visit;
+    platen__visit__init(&visit);
+    visit.id = 1;
+    visit.case_id = 16;
+    visit.terminal = 3;
+    visit.person = MANAGER;
+    visit.service_store = 1;
+    visit.start = tomorrow + DAY;
+    visit.end = tomorrow + DAY + 2 * HOUR;
+    visit.state = PLATEN__VISIT_STATE__VISIT_CONFIRMED;
+    store_put_id(txn, STORE_VISIT, 1, &visit);
+}
+
+// The desk counts on from here.
+static void put_numbers(void)
+{
+    static const char *const counters[] = { "case", "order", "visit" };
+    Platen__Counter64 number;
+
+    platen__counter64__init(&number);
+    number.value = 100;
+    for (size_t i = 0; i < sizeof counters / sizeof *counters; i++) {
+        struct store_key key = store_key_text(counters[i]);
+
+        store_put(txn, STORE_NUMBER, &key, &number);
+    }
+}
+
+static int furnish(struct store *store)
+{
+    const char *error = "";
+    Platen__Event header;
+
+    txn = store_batch_begin(store);
+    platen__event__init(&header);
+    header.time = now;
+    header.kind = 1;
+    store_event_begin(txn, &header);
+    put_dealer();
+    put_customer(CUSTOMER, "Example Trading");
+    put_customer(OTHER_CUSTOMER, "Example Foods");
+    put_person(MANAGER, CUSTOMER, "Manager, north site", "manager.north@platen.test", true);
+    put_person(OTHER, OTHER_CUSTOMER, "Manager, kitchen", "manager.kitchen@platen.test", true);
+    put_person(FRESH, CUSTOMER, "", "manager.new@platen.test", false);
+    put_person(GONE, CUSTOMER, "Manager, before", "manager.before@platen.test", true);
+    put_catalogue();
+    put_texts();
+    put_terminals();
+    put_matters();
+    put_numbers();
+    store_event_end(txn, true);
+    return store_batch_end(&txn, &error);
+}
+
+// ---- the house ----
+
+// No readers here: the flow tests of platend have real ones.
+int reader_pool_read(struct reader_pool *pool, Platen__WorkKind kind, const void *raw, size_t size,
+                     const char *outer_agent, int64_t time, Platen__Parsed **parsed_r)
+{
+    (void)pool, (void)kind, (void)raw, (void)size, (void)outer_agent, (void)time, (void)parsed_r;
+    return -1;
+}
+
+static void end_now(const char *why)
+{
+    fprintf(stderr, "web_demo: %s\n", why);
+    _exit(1);
+}
+
+static void say(int level, const char *line)
+{
+    if (level <= LOG_LEVEL_INFO)
+        fprintf(stderr, "web_demo: %s\n", line);
+}
+
+static void wait_for_end(void)
+{
+    char line[16];
+
+    while (fgets(line, sizeof line, stdin)) {
+    }
+}
+
+int main(int argc, char **argv)
+{
+    struct store_settings where = { .in_memory = true, .create = true, .cache_bytes = 64 << 20 };
+    struct desk_settings how = { .link_key = link_key };
+    struct store *store = NULL;
+    const char *error = "";
+    const char *told = NULL;
+    bool in_use = false;
+    char templates[4096];
+    char base[64];
+
+    if (argc < 2)
+        end_now("usage: web_demo DATA_DIR [PORT]");
+    signal(SIGPIPE, SIG_IGN);
+    now = clock_now();
+    snprintf(templates, sizeof templates, "%s/templates", argv[1]);
+    snprintf(base, sizeof base, "http://127.0.0.1:%s", argc > 2 ? argv[2] : "8089");
+    if (store_open(&where, &store, &told, &error) != STORE_OK || furnish(store) < 0)
+        end_now(error);
+    struct desk *desk = desk_new(&how);
+    struct desk_queue_settings line = { .store = store, .desk = desk, .now = clock_now,
+                                        .monotonic = clock_monotonic, .fatal = end_now };
+    struct desk_queue *queue = desk_queue_start(&line, &error);
+    struct render *render = render_load((const char *const[]){ templates }, 1, &error);
+    if (!queue || !render)
+        end_now(error);
+    struct webui_settings web = { .store = store, .queue = queue, .render = render, .link_key = link_key,
+                                  .open_certificate = "", .sign_certificate = "", .base_url = base,
+                                  .from = "service@platen.test", .listen_host = "127.0.0.1",
+                                  .listen_port = argc > 2 ? atoi(argv[2]) : 8089, .data_dir = argv[1],
+                                  .now = clock_now, .log = say };
+    struct webui *webui = webui_start(&web, &in_use, &error);
+    if (!webui)
+        end_now(error);
+    printf("base %s\n", base);
+    fflush(stdout);
+    wait_for_end();
+    webui_stop(&webui);
+    desk_queue_stop(&queue);
+    desk_free(&desk);
+    render_free(&render);
+    store_close(&store);
+    return 0;
+}

@@ -1,0 +1,90 @@
+#include <string.h>
+
+#include "gateway/store/store.h"
+#include "webui/handlers.h"
+#include "webui/guard.h"
+#include "webui/home.h"
+
+static uint64_t case_of(struct web_request *request, const Platen__Terminal *terminal)
+{
+    const char *service_id = form_value(&request->form, "c");
+    const Platen__Case *kase = service_id && *service_id ? home_case(request, service_id) : NULL;
+
+    return kase && kase->terminal == terminal->id ? kase->id : 0;
+}
+
+// What the desk does not like about the lines is shown where they were entered.
+static void show_wrong(struct web_request *request, const Platen__Answer *answer)
+{
+    const Platen__Terminal *terminal = guard_manager(request) ? home_terminal(request, request->part[1]) : NULL;
+
+    if (terminal)
+        home_answer_choose(request, terminal, 422, "order",
+                           !strcmp(answer->field, "quantity") ? "choose.error.quantity" : "choose.error.item");
+    else if (request->txn)
+        home_not_yours(request);
+}
+
+static void ordered(struct web_request *request, const Platen__Answer *answer)
+{
+    if (answer->result == PLATEN__RESULT__RESULT_INVALID)
+        show_wrong(request, answer);
+    else if (!home_answer_trouble(request, answer))
+        web_redirect(request, "%s/o/%llu?done=ordered", request->base, (unsigned long long)answer->id);
+}
+
+void do_order(struct web_request *request)
+{
+    const Platen__Terminal *terminal = home_terminal(request, request->part[1]);
+    const char *note = form_text(&request->form, "note", request->arena);
+    struct home_choice choice;
+    Platen__PlaceOrder order;
+    Platen__Command command;
+
+    if (!terminal) {
+        home_not_yours(request);
+        return;
+    }
+    choice = home_choose(request, terminal);
+    if (choice.wrong_key) {
+        home_answer_choose(request, terminal, 422, choice.wrong_field, choice.wrong_key);
+        return;
+    }
+    platen__place_order__init(&order);
+    order.person = request->person->id;
+    order.terminal = terminal->id;
+    order.case_id = case_of(request, terminal);
+    order.n_lines = choice.n;
+    order.lines = choice.lines;
+    order.insist = form_value(&request->form, "insist") != NULL;
+    order.note = (char *)(uintptr_t)note;
+    web_person_command(request, &command);
+    command.subject_case = PLATEN__COMMAND__SUBJECT_PLACE_ORDER;
+    command.place_order = &order;
+    web_command(request, &command, ordered);
+}
+
+static void cancelled(struct web_request *request, const Platen__Answer *answer)
+{
+    if (!home_answer_trouble(request, answer))
+        web_redirect(request, "%s/o/%s?done=cancelled", request->base, request->part[1]);
+}
+
+void do_cancel_order(struct web_request *request)
+{
+    const Platen__Order *order = home_order(request, request->part[1]);
+    Platen__CancelOrder cancel;
+    Platen__Command command;
+
+    if (!order) {
+        home_not_yours(request);
+        return;
+    }
+    platen__cancel_order__init(&cancel);
+    cancel.order = order->id;
+    cancel.person = request->person->id;
+    web_person_command(request, &command);
+    command.subject_case = PLATEN__COMMAND__SUBJECT_CANCEL_ORDER;
+    command.cancel_order = &cancel;
+    web_command(request, &command, cancelled);
+}

@@ -2,62 +2,55 @@
 #include <inttypes.h>
 #include <stdarg.h>
 
-#include "lib/arena.h"
 #include "gateway/desk/subject.h"
+#include "lib/arena.h"
 
-static void
-answer_set(struct desk_command *c, Platen__Result result, const char *format, va_list args)
+static void answer_set(struct desk_command *c, Platen__Result result, const char *format,
+                       va_list args)
 {
     c->answer->result = result;
     c->answer->text = arena_vprintf(c->arena, format, args);
 }
 
-#define ANSWER(result)                          \
-    do {                                        \
-        va_list args;                           \
-        va_start(args, format);                 \
-        answer_set(c, (result), format, args);  \
-        va_end(args);                           \
+#define ANSWER(result)                                                                             \
+    do {                                                                                           \
+        va_list args;                                                                              \
+        va_start(args, format);                                                                    \
+        answer_set(c, (result), format, args);                                                     \
+        va_end(args);                                                                              \
     } while (0)
 
-void
-desk_done(struct desk_command *c, const char *format, ...)
+void desk_done(struct desk_command *c, const char *format, ...)
 {
     ANSWER(PLATEN__RESULT__RESULT_DONE);
 }
 
-void
-desk_staff(struct desk_command *c, const char *format, ...)
+void desk_staff(struct desk_command *c, const char *format, ...)
 {
     ANSWER(PLATEN__RESULT__RESULT_STAFF);
 }
 
-void
-desk_duplicate(struct desk_command *c, const char *format, ...)
+void desk_duplicate(struct desk_command *c, const char *format, ...)
 {
     ANSWER(PLATEN__RESULT__RESULT_DUPLICATE);
 }
 
-void
-desk_not_found(struct desk_command *c, const char *format, ...)
+void desk_not_found(struct desk_command *c, const char *format, ...)
 {
     ANSWER(PLATEN__RESULT__RESULT_NOT_FOUND);
 }
 
-void
-desk_refused(struct desk_command *c, const char *format, ...)
+void desk_refused(struct desk_command *c, const char *format, ...)
 {
     ANSWER(PLATEN__RESULT__RESULT_REFUSED);
 }
 
-void
-desk_conflict(struct desk_command *c, const char *format, ...)
+void desk_conflict(struct desk_command *c, const char *format, ...)
 {
     ANSWER(PLATEN__RESULT__RESULT_CONFLICT);
 }
 
-void
-desk_invalid(struct desk_command *c, const char *field, const char *format, ...)
+void desk_invalid(struct desk_command *c, const char *field, const char *format, ...)
 {
     ANSWER(PLATEN__RESULT__RESULT_INVALID);
     c->answer->field = arena_strdup(c->arena, field);
@@ -82,22 +75,19 @@ static const char *const id_counters[STORE_TABLES] = {
     [STORE_STAFF_ITEM] = "staff-item",
 };
 
-uint64_t
-desk_next_id(struct desk_command *c, enum store_table table)
+uint64_t desk_next_id(struct desk_command *c, enum store_table table)
 {
     return store_next_number(c->txn, id_counters[table]);
 }
 
-uint64_t
-desk_reception(struct desk_command *c)
+uint64_t desk_reception(struct desk_command *c)
 {
     c->answer->reception = store_next_number(c->txn, "reception");
     c->answer->epoch = store_epoch(c->txn);
     return c->answer->reception;
 }
 
-const char *
-desk_reception_text(struct desk_command *c, uint32_t epoch, uint64_t reception)
+const char *desk_reception_text(struct desk_command *c, uint32_t epoch, uint64_t reception)
 {
     return arena_printf(c->arena, "%u-%08" PRIu64, epoch, reception);
 }

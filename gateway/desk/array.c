@@ -4,8 +4,7 @@
 
 #include "lib/arena.h"
 
-bool
-array_has_id(const uint64_t *ids, size_t n, uint64_t id)
+bool array_has_id(const uint64_t *ids, size_t n, uint64_t id)
 {
     for (size_t i = 0; i < n; i++) {
         if (ids[i] == id)
@@ -14,8 +13,7 @@ array_has_id(const uint64_t *ids, size_t n, uint64_t id)
     return false;
 }
 
-bool
-array_add_id(struct arena *arena, uint64_t **ids, size_t *n, uint64_t id)
+bool array_add_id(struct arena *arena, uint64_t **ids, size_t *n, uint64_t id)
 {
     if (array_has_id(*ids, *n, id))
         return false;
@@ -27,8 +25,7 @@ array_add_id(struct arena *arena, uint64_t **ids, size_t *n, uint64_t id)
     return true;
 }
 
-bool
-array_remove_id(uint64_t *ids, size_t *n, uint64_t id)
+bool array_remove_id(uint64_t *ids, size_t *n, uint64_t id)
 {
     for (size_t i = 0; i < *n; i++) {
         if (ids[i] != id)
@@ -40,8 +37,7 @@ array_remove_id(uint64_t *ids, size_t *n, uint64_t id)
     return false;
 }
 
-void *
-array_add(struct arena *arena, void *array, size_t *n, void *element)
+void *array_add(struct arena *arena, void *array, size_t *n, void *element)
 {
     void **grown = arena_array(arena, *n + 1, sizeof *grown);
     if (*n > 0)
@@ -50,8 +46,7 @@ array_add(struct arena *arena, void *array, size_t *n, void *element)
     return grown;
 }
 
-void
-array_add_text(struct arena *arena, char ***texts, size_t *n, const char *text)
+void array_add_text(struct arena *arena, char ***texts, size_t *n, const char *text)
 {
     *texts = array_add(arena, *texts, n, arena_strdup(arena, text));
 }

@@ -1,4 +1,5 @@
-// Repeated fields of records, grown in an arena. An old array stays where it is until the arena goes.
+// Repeated fields of records, grown in an arena. An old array stays where it is until the arena
+// goes.
 #ifndef PLATEN_DESK_ARRAY_H
 #define PLATEN_DESK_ARRAY_H
 

@@ -2,12 +2,11 @@
 
 #include <inttypes.h>
 
-#include "lib/arena.h"
 #include "gateway/desk/array.h"
 #include "gateway/desk/find.h"
+#include "lib/arena.h"
 
-static Platen__Department *
-case_department(struct desk_command *c, const Platen__Terminal *terminal)
+static Platen__Department *case_department(struct desk_command *c, const Platen__Terminal *terminal)
 {
     Platen__Department *department = find_department_id(c, terminal->department);
     if (department != NULL)
@@ -17,8 +16,8 @@ case_department(struct desk_command *c, const Platen__Terminal *terminal)
 }
 
 // A terminal without any department is counted under D0, so that every case has a service ID.
-static const char *
-case_service_id(struct desk_command *c, Platen__Department *department, uint64_t id)
+static const char *case_service_id(struct desk_command *c, Platen__Department *department,
+                                   uint64_t id)
 {
     if (department == NULL)
         return arena_printf(c->arena, "D0-%06" PRIu64, id);
@@ -30,8 +29,8 @@ case_service_id(struct desk_command *c, Platen__Department *department, uint64_t
     return text;
 }
 
-Platen__Case *
-case_new(struct desk_command *c, const Platen__Terminal *terminal, Platen__CaseKind kind)
+Platen__Case *case_new(struct desk_command *c, const Platen__Terminal *terminal,
+                       Platen__CaseKind kind)
 {
     Platen__Case *kase = arena_alloc(c->arena, sizeof *kase);
     platen__case__init(kase);
@@ -50,8 +49,7 @@ case_new(struct desk_command *c, const Platen__Terminal *terminal, Platen__CaseK
     return kase;
 }
 
-bool
-case_step(struct desk_command *c, Platen__Case *kase, enum case_event event)
+bool case_step(struct desk_command *c, Platen__Case *kase, enum case_event event)
 {
     const struct state_row *row = state_find(&case_states, (unsigned)kase->state, event);
     if (row == NULL)
@@ -61,14 +59,12 @@ case_step(struct desk_command *c, Platen__Case *kase, enum case_event event)
     return true;
 }
 
-bool
-case_is_open(const Platen__Case *kase)
+bool case_is_open(const Platen__Case *kase)
 {
     return kase->state < PLATEN__CASE_STATE__CASE_DONE;
 }
 
-Platen__Case **
-case_open_of_terminal(struct desk_command *c, uint64_t terminal, size_t *n_r)
+Platen__Case **case_open_of_terminal(struct desk_command *c, uint64_t terminal, size_t *n_r)
 {
     Platen__Case **cases = NULL;
     *n_r = 0;
@@ -81,8 +77,8 @@ case_open_of_terminal(struct desk_command *c, uint64_t terminal, size_t *n_r)
     return cases;
 }
 
-Platen__Case **
-case_latest_of_terminal(struct desk_command *c, uint64_t terminal, size_t max, size_t *n_r)
+Platen__Case **case_latest_of_terminal(struct desk_command *c, uint64_t terminal, size_t max,
+                                       size_t *n_r)
 {
     Platen__Case **cases = NULL;
     *n_r = 0;
@@ -95,9 +91,8 @@ case_latest_of_terminal(struct desk_command *c, uint64_t terminal, size_t max, s
     return cases;
 }
 
-void
-case_add_message(struct desk_command *c, Platen__Case *kase, const char *from, const char *text,
-                 uint64_t mail)
+void case_add_message(struct desk_command *c, Platen__Case *kase, const char *from,
+                      const char *text, uint64_t mail)
 {
     Platen__CaseMessage *message = arena_alloc(c->arena, sizeof *message);
     platen__case_message__init(message);
@@ -109,15 +104,13 @@ case_add_message(struct desk_command *c, Platen__Case *kase, const char *from, c
     kase->changed = c->now;
 }
 
-const char *
-case_title(struct desk_command *c, const Platen__Case *kase)
+const char *case_title(struct desk_command *c, const Platen__Case *kase)
 {
     if (kase->keyword[0] == '\0')
         return case_kind_text(kase->kind);
     const char *where = kase->colour[0] != '\0' ? kase->colour : kase->component;
-    char *title = where[0] == '\0'
-        ? arena_strdup(c->arena, kase->keyword)
-        : arena_printf(c->arena, "%s (%s)", kase->keyword, where);
+    char *title = where[0] == '\0' ? arena_strdup(c->arena, kase->keyword)
+                                   : arena_printf(c->arena, "%s (%s)", kase->keyword, where);
     for (char *p = title; *p != '\0'; p++) {
         if (*p == '-')
             *p = ' ';
@@ -125,13 +118,16 @@ case_title(struct desk_command *c, const Platen__Case *kase)
     return title;
 }
 
-const char *
-case_kind_text(Platen__CaseKind kind)
+const char *case_kind_text(Platen__CaseKind kind)
 {
     switch (kind) {
-    case PLATEN__CASE_KIND__CASE_SHORTAGE: return "shortage";
-    case PLATEN__CASE_KIND__CASE_MAINTENANCE: return "maintenance";
-    case PLATEN__CASE_KIND__CASE_FAILURE: return "failure";
-    default: return "service";
+    case PLATEN__CASE_KIND__CASE_SHORTAGE:
+        return "shortage";
+    case PLATEN__CASE_KIND__CASE_MAINTENANCE:
+        return "maintenance";
+    case PLATEN__CASE_KIND__CASE_FAILURE:
+        return "failure";
+    default:
+        return "service";
     }
 }

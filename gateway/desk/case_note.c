@@ -2,8 +2,7 @@
 #include "gateway/desk/case.h"
 #include "gateway/desk/find.h"
 
-void
-desk_take_note_case(struct desk_command *c)
+void desk_take_note_case(struct desk_command *c)
 {
     const Platen__NoteCase *command = c->command->note_case;
     Platen__Case *kase = find_case_id(c, command->case_id);

@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "lib/arena.h"
 #include "gateway/desk/case.h"
 #include "gateway/desk/condition_kind.h"
 #include "gateway/desk/due.h"
@@ -10,13 +9,13 @@
 #include "gateway/desk/outbox_row.h"
 #include "gateway/desk/staff_item.h"
 #include "gateway/desk/visit.h"
+#include "lib/arena.h"
 
-#define COMPLETION_PROOF (7 * DESK_DAY)    // not contradicted for so long: proven
+#define COMPLETION_PROOF (7 * DESK_DAY) // not contradicted for so long: proven
 
 // Who was told that something is wrong is told that it is over, once within flap_minutes.
-static void
-completion_mail(struct desk_command *c, const Platen__Case *kase, const Platen__Terminal *terminal,
-                int64_t done_before)
+static void completion_mail(struct desk_command *c, const Platen__Case *kase,
+                            const Platen__Terminal *terminal, int64_t done_before)
 {
     Platen__Person *person = find_person_id(c, terminal->manager);
     if (person == NULL || person->confirmed == 0)
@@ -25,7 +24,7 @@ completion_mail(struct desk_command *c, const Platen__Case *kase, const Platen__
         return;
     if (done_before != 0 && c->now - done_before < c->dealer->flap_minutes * DESK_MINUTE)
         return;
-    const char *const facts[] = { "service_id", kase->service_id, NULL };
+    const char *const facts[] = {"service_id", kase->service_id, NULL};
     struct outbox_about about = {
         .person = person,
         .case_id = kase->id,
@@ -35,9 +34,8 @@ completion_mail(struct desk_command *c, const Platen__Case *kase, const Platen__
     outbox_add(c, "done", &about);
 }
 
-bool
-completion_end(struct desk_command *c, Platen__Case *kase, const Platen__Terminal *terminal,
-               const char *by, const char *evidence)
+bool completion_end(struct desk_command *c, Platen__Case *kase, const Platen__Terminal *terminal,
+                    const char *by, const char *evidence)
 {
     int64_t done_before = kase->done;
     if (!case_step(c, kase, CASE_EVENT_COMPLETED))
@@ -53,53 +51,50 @@ completion_end(struct desk_command *c, Platen__Case *kase, const Platen__Termina
     return true;
 }
 
-static bool
-completion_fits_supply(const Platen__Case *kase, const Platen__Terminal *terminal, const char *index)
+static bool completion_fits_supply(const Platen__Case *kase, const Platen__Terminal *terminal,
+                                   const char *index)
 {
     if (kase->supply_index[0] != '\0')
         return strcmp(kase->supply_index, index) == 0;
     for (size_t i = 0; i < terminal->n_supplies; i++) {
         const Platen__Supply *supply = terminal->supplies[i];
         if (strcmp(supply->index, index) == 0)
-            return kase->kind == PLATEN__CASE_KIND__CASE_SHORTAGE
-                && condition_supply_same(kase->supply_type, supply->type)
-                && (kase->colour[0] == '\0' || strcmp(kase->colour, supply->colour) == 0);
+            return kase->kind == PLATEN__CASE_KIND__CASE_SHORTAGE &&
+                   condition_supply_same(kase->supply_type, supply->type) &&
+                   (kase->colour[0] == '\0' || strcmp(kase->colour, supply->colour) == 0);
     }
     return false;
 }
 
 // A device names the condition; its case is about the supply the word meant.
-static bool
-completion_fits_word(const Platen__Case *kase, const Platen__Completion *completion)
+static bool completion_fits_word(const Platen__Case *kase, const Platen__Completion *completion)
 {
     const char *component = completion->component;
     const char *type = condition_supply_type(completion->condition);
     if (kase->supply_index[0] == '\0')
         return component[0] == '\0' && condition_same(kase->keyword, completion->condition);
-    if (component[0] != '\0' && strcmp(component, kase->supply_index) != 0
-        && strcmp(component, kase->colour) != 0)
+    if (component[0] != '\0' && strcmp(component, kase->supply_index) != 0 &&
+        strcmp(component, kase->colour) != 0)
         return false;
-    return condition_same(kase->keyword, completion->condition)
-        || (type[0] != '\0' && condition_supply_same(kase->supply_type, type));
+    return condition_same(kase->keyword, completion->condition) ||
+           (type[0] != '\0' && condition_supply_same(kase->supply_type, type));
 }
 
-static bool
-completion_fits(const Platen__Case *kase, const Platen__Terminal *terminal,
-                const Platen__Completion *completion)
+static bool completion_fits(const Platen__Case *kase, const Platen__Terminal *terminal,
+                            const Platen__Completion *completion)
 {
     if (completion->service_id[0] != '\0')
         return strcmp(kase->service_id, completion->service_id) == 0;
     if (completion->supply[0] != '\0')
         return completion_fits_supply(kase, terminal, completion->supply);
-    if (condition_same(kase->keyword, completion->condition)
-        && strcmp(kase->component, completion->component) == 0)
+    if (condition_same(kase->keyword, completion->condition) &&
+        strcmp(kase->component, completion->component) == 0)
         return true;
     return completion_fits_word(kase, completion);
 }
 
-static Platen__Case *
-completion_find(struct desk_command *c, const Platen__Terminal *terminal,
-                const Platen__Completion *completion)
+static Platen__Case *completion_find(struct desk_command *c, const Platen__Terminal *terminal,
+                                     const Platen__Completion *completion)
 {
     size_t n;
     Platen__Case **cases = case_open_of_terminal(c, terminal->id, &n);
@@ -110,8 +105,7 @@ completion_find(struct desk_command *c, const Platen__Terminal *terminal,
     return NULL;
 }
 
-static const char *
-completion_of(const Platen__Completion *completion)
+static const char *completion_of(const Platen__Completion *completion)
 {
     if (completion->service_id[0] != '\0')
         return completion->service_id;
@@ -119,9 +113,8 @@ completion_of(const Platen__Completion *completion)
 }
 
 // Nothing is open for it: its own case may be over already, or it is another's.
-static const char *
-completion_none(struct desk_command *c, const Platen__Terminal *terminal,
-                const Platen__Completion *completion, uint64_t reception)
+static const char *completion_none(struct desk_command *c, const Platen__Terminal *terminal,
+                                   const Platen__Completion *completion, uint64_t reception)
 {
     const char *of = completion_of(completion);
     Platen__Case *kase = find_case_by_service_id(c, completion->service_id);
@@ -134,8 +127,9 @@ completion_none(struct desk_command *c, const Platen__Terminal *terminal,
     Platen__StaffItem item;
     platen__staff_item__init(&item);
     item.kind = arena_strdup(c->arena, "completion");
-    item.text = arena_printf(c->arena, "Terminal %s says that %s is done, which is no matter of its own.",
-                             terminal->number, of);
+    item.text =
+        arena_printf(c->arena, "Terminal %s says that %s is done, which is no matter of its own.",
+                     terminal->number, of);
     item.terminal = terminal->id;
     item.value = arena_strdup(c->arena, of);
     item.report = reception;
@@ -143,9 +137,9 @@ completion_none(struct desk_command *c, const Platen__Terminal *terminal,
     return arena_printf(c->arena, "%s is no matter of this terminal; the staff will look.", of);
 }
 
-static const char *
-completion_unsigned(struct desk_command *c, const Platen__Terminal *terminal,
-                    const Platen__Case *kase, const Platen__Completion *completion, uint64_t reception)
+static const char *completion_unsigned(struct desk_command *c, const Platen__Terminal *terminal,
+                                       const Platen__Case *kase,
+                                       const Platen__Completion *completion, uint64_t reception)
 {
     Platen__StaffItem item;
     platen__staff_item__init(&item);
@@ -157,20 +151,20 @@ completion_unsigned(struct desk_command *c, const Platen__Terminal *terminal,
     item.value = completion->evidence;
     item.report = reception;
     staff_item_open(c, &item);
-    return arena_printf(c->arena, "Taken; the staff will look whether %s is done.", kase->service_id);
+    return arena_printf(c->arena, "Taken; the staff will look whether %s is done.",
+                        kase->service_id);
 }
 
-const char *
-completion_take(struct desk_command *c, const Platen__Terminal *terminal,
-                const Platen__Completion *completion, Platen__Trust trust, uint64_t reception,
-                int64_t time, uint64_t *case_r)
+const char *completion_take(struct desk_command *c, const Platen__Terminal *terminal,
+                            const Platen__Completion *completion, Platen__Trust trust,
+                            uint64_t reception, int64_t time, uint64_t *case_r)
 {
     *case_r = 0;
     Platen__Case *kase = completion_find(c, terminal, completion);
     if (kase == NULL)
         return completion_none(c, terminal, completion, reception);
-    if (trust != PLATEN__TRUST__TRUST_SIGNED
-        || completion->origin == PLATEN__ORIGIN__ORIGIN_FORWARDED)
+    if (trust != PLATEN__TRUST__TRUST_SIGNED ||
+        completion->origin == PLATEN__ORIGIN__ORIGIN_FORWARDED)
         return completion_unsigned(c, terminal, kase, completion, reception);
     if (kase->since > time)
         return arena_printf(c->arena, "%s was reported again after this.", kase->service_id);
@@ -182,8 +176,7 @@ completion_take(struct desk_command *c, const Platen__Terminal *terminal,
     return arena_printf(c->arena, "Thank you: %s is done.", kase->service_id);
 }
 
-void
-desk_take_complete_case(struct desk_command *c)
+void desk_take_complete_case(struct desk_command *c)
 {
     const Platen__CompleteCase *command = c->command->complete_case;
     Platen__Case *kase = find_case_id(c, command->case_id);

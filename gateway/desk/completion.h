@@ -8,10 +8,10 @@
 // what evidence. Puts the case, its visit, its available time. False: it was not open.
 bool completion_end(struct desk_command *c, Platen__Case *kase, const Platen__Terminal *terminal,
                     const char *by, const char *evidence);
-// What a terminal says is done. Unsigned: only a staff item "unverified-completion" (case_id, value =
-// evidence), which DecideItem turns into completion_end. time: the terminal's own, of a late report; a
-// matter that began after it is not ended. *case_r: id of the case ended, or 0. Returns one line in
-// words for the panel; NULL: nothing was open, and nobody at the machine asked.
+// What a terminal says is done. Unsigned: only a staff item "unverified-completion" (case_id, value
+// = evidence), which DecideItem turns into completion_end. time: the terminal's own, of a late
+// report; a matter that began after it is not ended. *case_r: id of the case ended, or 0. Returns
+// one line in words for the panel; NULL: nothing was open, and nobody at the machine asked.
 const char *completion_take(struct desk_command *c, const Platen__Terminal *terminal,
                             const Platen__Completion *completion, Platen__Trust trust,
                             uint64_t reception, int64_t time, uint64_t *case_r);

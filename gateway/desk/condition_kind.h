@@ -1,5 +1,5 @@
-// What a condition means for people: one table over the keywords of printer-state-reasons (RFC 8011,
-// 5.4.12; PWG 5100.9). Pure.
+// What a condition means for people: one table over the keywords of printer-state-reasons (RFC
+// 8011, 5.4.12; PWG 5100.9). Pure.
 #ifndef PLATEN_DESK_CONDITION_KIND_H
 #define PLATEN_DESK_CONDITION_KIND_H
 
@@ -8,7 +8,7 @@
 #include "schemas/records.pb-c.h"
 
 enum condition_kind {
-    CONDITION_NOTHING,             // a person at the machine sees it and acts, or it is only news
+    CONDITION_NOTHING, // a person at the machine sees it and acts, or it is only news
     CONDITION_SHORTAGE,
     CONDITION_MAINTENANCE,
     CONDITION_FAILURE,
@@ -20,8 +20,8 @@ enum condition_kind condition_kind(const char *keyword, Platen__Severity severit
 const char *condition_supply_type(const char *keyword);
 // Whether it says that nothing is left (or no room is), not only little.
 bool condition_is_end(const char *keyword);
-// Whether both words are stages of one matter: toner-low and toner-empty, marker-life-almost-over and
-// marker-life-over.
+// Whether both words are stages of one matter: toner-low and toner-empty, marker-life-almost-over
+// and marker-life-over.
 bool condition_same(const char *keyword, const char *other);
 
 // ---- supplies, by their PrtMarkerSuppliesTypeTC keyword (RFC 3805) ----

@@ -3,16 +3,15 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "lib/arena.h"
 #include "gateway/desk/array.h"
 #include "gateway/desk/staff_item.h"
+#include "lib/arena.h"
 
 // No machine prints this many pages between two reports, and none has ever printed COUNTER_MOST.
 #define COUNTER_JUMP UINT64_C(50000000)
 #define COUNTER_MOST UINT64_C(100000000000)
 
-static Platen__Counter *
-counter_of(const Platen__Terminal *terminal, const char *name)
+static Platen__Counter *counter_of(const Platen__Terminal *terminal, const char *name)
 {
     for (size_t i = 0; i < terminal->n_counters; i++) {
         if (strcmp(terminal->counters[i]->name, name) == 0)
@@ -21,40 +20,42 @@ counter_of(const Platen__Terminal *terminal, const char *name)
     return NULL;
 }
 
-static const char *
-counter_trouble(struct desk_command *c, const Platen__Counter *before, const Platen__Counter *now)
+static const char *counter_trouble(struct desk_command *c, const Platen__Counter *before,
+                                   const Platen__Counter *now)
 {
     if (now->value > COUNTER_MOST)
         return arena_printf(c->arena, "is %" PRIu64, now->value);
     if (before == NULL)
         return NULL;
     if (now->value < before->value)
-        return arena_printf(c->arena, "went back from %" PRIu64 " to %" PRIu64, before->value, now->value);
+        return arena_printf(c->arena, "went back from %" PRIu64 " to %" PRIu64, before->value,
+                            now->value);
     if (now->value - before->value > COUNTER_JUMP)
-        return arena_printf(c->arena, "jumped from %" PRIu64 " to %" PRIu64, before->value, now->value);
+        return arena_printf(c->arena, "jumped from %" PRIu64 " to %" PRIu64, before->value,
+                            now->value);
     return NULL;
 }
 
-static void
-counters_tell(struct desk_command *c, const Platen__Terminal *terminal, const char *name,
-              const char *trouble, uint64_t reception)
+static void counters_tell(struct desk_command *c, const Platen__Terminal *terminal,
+                          const char *name, const char *trouble, uint64_t reception)
 {
     Platen__StaffItem item;
     platen__staff_item__init(&item);
     item.kind = arena_strdup(c->arena, "implausible");
-    item.text = arena_printf(c->arena, "Terminal %s: the counter %s %s.", terminal->number, name, trouble);
+    item.text =
+        arena_printf(c->arena, "Terminal %s: the counter %s %s.", terminal->number, name, trouble);
     item.terminal = terminal->id;
     item.value = arena_strdup(c->arena, name);
     item.report = reception;
     staff_item_open(c, &item);
 }
 
-bool
-counters_take(struct desk_command *c, Platen__Terminal *terminal, size_t n,
-              Platen__Counter **counters, uint64_t reception, int64_t time)
+bool counters_take(struct desk_command *c, Platen__Terminal *terminal, size_t n,
+                   Platen__Counter **counters, uint64_t reception, int64_t time)
 {
     for (size_t i = 0; i < n; i++) {
-        const char *trouble = counter_trouble(c, counter_of(terminal, counters[i]->name), counters[i]);
+        const char *trouble =
+            counter_trouble(c, counter_of(terminal, counters[i]->name), counters[i]);
         if (trouble == NULL)
             continue;
         counters_tell(c, terminal, counters[i]->name, trouble, reception);

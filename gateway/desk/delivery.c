@@ -1,14 +1,13 @@
 // Delivery: the date and time, dispatch, and the arrival (seed 000, claim 4).
 #include <inttypes.h>
 
-#include "lib/arena.h"
 #include "gateway/desk/case.h"
 #include "gateway/desk/find.h"
 #include "gateway/desk/order.h"
 #include "gateway/desk/outbox_row.h"
+#include "lib/arena.h"
 
-static Platen__Order *
-delivery_order(struct desk_command *c, uint64_t id)
+static Platen__Order *delivery_order(struct desk_command *c, uint64_t id)
 {
     Platen__Order *order = find_order_id(c, id);
     if (order == NULL)
@@ -16,8 +15,7 @@ delivery_order(struct desk_command *c, uint64_t id)
     return order;
 }
 
-static bool
-delivery_step(struct desk_command *c, Platen__Order *order, enum order_event event)
+static bool delivery_step(struct desk_command *c, Platen__Order *order, enum order_event event)
 {
     if (order_step(order, event))
         return true;
@@ -25,8 +23,7 @@ delivery_step(struct desk_command *c, Platen__Order *order, enum order_event eve
     return false;
 }
 
-static void
-delivery_mail_date(struct desk_command *c, const Platen__Order *order)
+static void delivery_mail_date(struct desk_command *c, const Platen__Order *order)
 {
     Platen__Person *person = order_person(c, order);
     if (person == NULL)
@@ -34,7 +31,7 @@ delivery_mail_date(struct desk_command *c, const Platen__Order *order)
     const char *const facts[] = {
         "order", order->number,
         "start", arena_printf(c->arena, "%" PRId64, order->delivery_start),
-        "end", arena_printf(c->arena, "%" PRId64, order->delivery_end),
+        "end",   arena_printf(c->arena, "%" PRId64, order->delivery_end),
         NULL,
     };
     struct outbox_about about = {
@@ -47,8 +44,7 @@ delivery_mail_date(struct desk_command *c, const Platen__Order *order)
     outbox_add(c, "delivery-date", &about);
 }
 
-void
-desk_take_set_delivery(struct desk_command *c)
+void desk_take_set_delivery(struct desk_command *c)
 {
     const Platen__SetDelivery *command = c->command->set_delivery;
     Platen__Order *order = delivery_order(c, command->order);
@@ -71,8 +67,7 @@ desk_take_set_delivery(struct desk_command *c)
     desk_done(c, "The delivery of order %s has its date.", order->number);
 }
 
-void
-desk_take_dispatch_order(struct desk_command *c)
+void desk_take_dispatch_order(struct desk_command *c)
 {
     Platen__Order *order = delivery_order(c, c->command->dispatch_order->order);
     if (order == NULL || !delivery_step(c, order, ORDER_EVENT_DISPATCHED))
@@ -86,8 +81,7 @@ desk_take_dispatch_order(struct desk_command *c)
     desk_done(c, "Order %s is on its way.", order->number);
 }
 
-void
-desk_take_deliver_order(struct desk_command *c)
+void desk_take_deliver_order(struct desk_command *c)
 {
     Platen__Order *order = delivery_order(c, c->command->deliver_order->order);
     if (order == NULL || !delivery_step(c, order, ORDER_EVENT_DELIVERED))

@@ -4,12 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lib/arena.h"
-#include "lib/link.h"
 #include "gateway/desk/dealer_settings.h"
 #include "gateway/desk/digest.h"
 #include "gateway/desk/once.h"
 #include "gateway/desk/subject.h"
+#include "lib/arena.h"
+#include "lib/link.h"
 
 struct desk {
     uint8_t link_key[LINK_KEY_SIZE];
@@ -51,8 +51,7 @@ static desk_handler *const handlers[] = {
     [PLATEN__COMMAND__SUBJECT_CHANGE_TERMINAL] = desk_take_change_terminal,
 };
 
-struct desk *
-desk_new(const struct desk_settings *settings)
+struct desk *desk_new(const struct desk_settings *settings)
 {
     struct desk *desk = calloc(1, sizeof *desk);
     if (desk == NULL)
@@ -61,37 +60,32 @@ desk_new(const struct desk_settings *settings)
     return desk;
 }
 
-void
-desk_free(struct desk **desk)
+void desk_free(struct desk **desk)
 {
     if (*desk != NULL)
-        explicit_bzero((*desk)->link_key, sizeof (*desk)->link_key);
+        explicit_bzero((*desk)->link_key, sizeof(*desk)->link_key);
     free(*desk);
     *desk = NULL;
 }
 
-const uint8_t *
-desk_link_key(const struct desk *desk)
+const uint8_t *desk_link_key(const struct desk *desk)
 {
     return desk->link_key;
 }
 
-void
-desk_hold_due(struct desk *desk)
+void desk_hold_due(struct desk *desk)
 {
     desk->hold_due = true;
 }
 
-bool
-desk_take_hold(struct desk *desk)
+bool desk_take_hold(struct desk *desk)
 {
     bool held = desk->hold_due;
     desk->hold_due = false;
     return held;
 }
 
-static void
-desk_begin(struct desk_command *c)
+static void desk_begin(struct desk_command *c)
 {
     size_t size = platen__command__get_packed_size(c->command);
     uint8_t *packed = malloc(size + 1);
@@ -108,26 +102,24 @@ desk_begin(struct desk_command *c)
     header.actor = c->command->actor;
     header.actor_kind = (uint32_t)c->command->actor_kind;
     header.kind = (uint32_t)c->command->subject_case;
-    header.command_sha256 = (ProtobufCBinaryData){ .len = sizeof digest, .data = digest };
+    header.command_sha256 = (ProtobufCBinaryData){.len = sizeof digest, .data = digest};
     store_event_begin(c->txn, &header);
 }
 
 // Whose key it is counts too: nobody gets the answer to another's command.
-static const char *
-desk_key(struct desk_command *c, size_t *size_r)
+static const char *desk_key(struct desk_command *c, size_t *size_r)
 {
     const Platen__Command *command = c->command;
     *size_r = 16 + command->key.len;
     uint8_t *key = arena_alloc(c->arena, *size_r);
-    uint32_t kinds[2] = { (uint32_t)command->actor_kind, (uint32_t)command->subject_case };
+    uint32_t kinds[2] = {(uint32_t)command->actor_kind, (uint32_t)command->subject_case};
     memcpy(key, kinds, sizeof kinds);
     memcpy(key + 8, &command->actor, 8);
     memcpy(key + 16, command->key.data, command->key.len);
     return (const char *)key;
 }
 
-static void
-desk_copy_answer(struct desk_command *c, const Platen__Answer *from)
+static void desk_copy_answer(struct desk_command *c, const Platen__Answer *from)
 {
     Platen__Answer *answer = c->answer;
     *answer = *from;
@@ -138,8 +130,7 @@ desk_copy_answer(struct desk_command *c, const Platen__Answer *from)
 }
 
 // Pressed twice is the first answer again, without a second effect.
-static bool
-desk_answered_before(struct desk_command *c)
+static bool desk_answered_before(struct desk_command *c)
 {
     if (c->command->key.len == 0)
         return false;
@@ -156,8 +147,7 @@ desk_answered_before(struct desk_command *c)
     return true;
 }
 
-static void
-desk_remember_answer(struct desk_command *c)
+static void desk_remember_answer(struct desk_command *c)
 {
     if (c->command->key.len == 0)
         return;
@@ -173,16 +163,14 @@ desk_remember_answer(struct desk_command *c)
     once_set(c, ONCE_COMMAND, key, size, &once);
 }
 
-static bool
-desk_accepted(const Platen__Answer *answer)
+static bool desk_accepted(const Platen__Answer *answer)
 {
-    return answer->result == PLATEN__RESULT__RESULT_DONE
-        || answer->result == PLATEN__RESULT__RESULT_DUPLICATE
-        || answer->result == PLATEN__RESULT__RESULT_STAFF;
+    return answer->result == PLATEN__RESULT__RESULT_DONE ||
+           answer->result == PLATEN__RESULT__RESULT_DUPLICATE ||
+           answer->result == PLATEN__RESULT__RESULT_STAFF;
 }
 
-static int64_t
-desk_time(struct store_txn *txn, const Platen__Command *command, int64_t now)
+static int64_t desk_time(struct store_txn *txn, const Platen__Command *command, int64_t now)
 {
     int64_t last = store_last_time(txn);
     if (command->subject_case == PLATEN__COMMAND__SUBJECT_CLOCK_STEP || now > last)
@@ -190,9 +178,8 @@ desk_time(struct store_txn *txn, const Platen__Command *command, int64_t now)
     return last;
 }
 
-void
-desk_apply(struct desk *desk, struct store_txn *txn, const Platen__Command *command, int64_t now,
-           Platen__Answer *answer)
+void desk_apply(struct desk *desk, struct store_txn *txn, const Platen__Command *command,
+                int64_t now, Platen__Answer *answer)
 {
     struct desk_command c = {
         .txn = txn,
@@ -222,8 +209,7 @@ desk_apply(struct desk *desk, struct store_txn *txn, const Platen__Command *comm
     assert(desk_accepted(answer) || answer->event == 0 || store_failed(txn));
 }
 
-int64_t
-desk_next_due(struct store_txn *txn)
+int64_t desk_next_due(struct store_txn *txn)
 {
     struct store_key key;
     struct store_cursor *cursor = store_scan(txn, STORE_DUE, NULL, NULL, false);

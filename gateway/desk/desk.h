@@ -11,18 +11,18 @@ struct store_txn;
 struct desk;
 
 struct desk_settings {
-    const uint8_t *link_key;       // LINK_KEY_SIZE bytes; must outlive the desk
+    const uint8_t *link_key; // LINK_KEY_SIZE bytes; must outlive the desk
 };
 
 struct desk *desk_new(const struct desk_settings *settings);
 void desk_free(struct desk **desk);
 
-// Decides one command in the batch `txn` at time `now` (UTC microseconds) and writes its effects as one
-// event (store_event_begin/end inside). Fills *answer; its strings live in the command's arena
+// Decides one command in the batch `txn` at time `now` (UTC microseconds) and writes its effects as
+// one event (store_event_begin/end inside). Fills *answer; its strings live in the command's arena
 // (store_arena), until the next desk_apply or the end of the batch. Refusals have written nothing.
 // One thread. Never blocks other than on the store.
-void desk_apply(struct desk *desk, struct store_txn *txn, const Platen__Command *command, int64_t now,
-                Platen__Answer *answer);
+void desk_apply(struct desk *desk, struct store_txn *txn, const Platen__Command *command,
+                int64_t now, Platen__Answer *answer);
 
 // Earliest time something falls due, for the ticker; 0 = nothing.
 int64_t desk_next_due(struct store_txn *txn);

@@ -5,8 +5,7 @@
 
 #include <openssl/evp.h>
 
-void
-digest_sha256(const void *data, size_t size, uint8_t digest_r[DIGEST_SIZE])
+void digest_sha256(const void *data, size_t size, uint8_t digest_r[DIGEST_SIZE])
 {
     unsigned length = 0;
     if (EVP_Digest(data, size, digest_r, &length, EVP_sha256(), NULL) != 1)

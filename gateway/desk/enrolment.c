@@ -2,27 +2,26 @@
 
 #include <string.h>
 
-#include "lib/arena.h"
-#include "lib/text.h"
 #include "gateway/desk/digest.h"
 #include "gateway/desk/find.h"
+#include "lib/arena.h"
+#include "lib/text.h"
 
-enum { ENROLMENT_ID_BYTES = 10 };      // an agent's ID is 20 hex digits
+enum { ENROLMENT_ID_BYTES = 10 }; // an agent's ID is 20 hex digits
 
-static bool
-enrolment_id_fits(const Platen__Report *report)
+static bool enrolment_id_fits(const Platen__Report *report)
 {
     const Platen__Enrolment *enrolment = report->enrolment;
     uint8_t digest[DIGEST_SIZE];
     char id[2 * ENROLMENT_ID_BYTES + 1];
     digest_sha256(enrolment->sign_key.data, enrolment->sign_key.len, digest);
     text_hex(id, digest, ENROLMENT_ID_BYTES);
-    return enrolment->sign_key.len > 0 && enrolment->receive_key.len > 0
-        && strcmp(id, report->agent) == 0;
+    return enrolment->sign_key.len > 0 && enrolment->receive_key.len > 0 &&
+           strcmp(id, report->agent) == 0;
 }
 
-static const char *
-enrolment_code_trouble(struct desk_command *c, const Platen__EnrolmentCode *code, const char *agent)
+static const char *enrolment_code_trouble(struct desk_command *c, const Platen__EnrolmentCode *code,
+                                          const char *agent)
 {
     if (code == NULL)
         return "The enrolment code is not known.";
@@ -33,8 +32,8 @@ enrolment_code_trouble(struct desk_command *c, const Platen__EnrolmentCode *code
     return NULL;
 }
 
-static Platen__Agent *
-enrolment_agent(struct desk_command *c, const Platen__Report *report, const Platen__EnrolmentCode *code)
+static Platen__Agent *enrolment_agent(struct desk_command *c, const Platen__Report *report,
+                                      const Platen__EnrolmentCode *code)
 {
     const Platen__Customer *customer = find_customer_id(c, code->customer);
     Platen__Agent *agent = arena_alloc(c->arena, sizeof *agent);
@@ -49,8 +48,8 @@ enrolment_agent(struct desk_command *c, const Platen__Report *report, const Plat
     return agent;
 }
 
-Platen__Agent *
-enrolment_take(struct desk_command *c, const Platen__Report *report, const char **why_r)
+Platen__Agent *enrolment_take(struct desk_command *c, const Platen__Report *report,
+                              const char **why_r)
 {
     if (report->enrolment == NULL || report->enrolment->code[0] == '\0') {
         *why_r = "The agent's key is not known, and the report holds no enrolment code.";

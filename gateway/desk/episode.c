@@ -2,15 +2,14 @@
 
 #include <string.h>
 
-#include "lib/arena.h"
 #include "gateway/desk/case.h"
 #include "gateway/desk/find.h"
 #include "gateway/desk/notice.h"
+#include "lib/arena.h"
 
-enum { EPISODE_LOOK_BACK = 32 };       // cases of a terminal that may be opened again
+enum { EPISODE_LOOK_BACK = 32 }; // cases of a terminal that may be opened again
 
-int
-episode_percent(const Platen__Supply *supply)
+int episode_percent(const Platen__Supply *supply)
 {
     if (supply->level_kind != PLATEN__LEVEL_KIND__LEVEL_EXACT || supply->level < 0)
         return -1;
@@ -28,18 +27,20 @@ episode_percent(const Platen__Supply *supply)
 }
 
 // The device's own word outranks its gauge where it says that something is short.
-enum episode_level
-episode_level(const Platen__Supply *supply, const Platen__Dealer *dealer)
+enum episode_level episode_level(const Platen__Supply *supply, const Platen__Dealer *dealer)
 {
     int percent = episode_percent(supply);
     switch (supply->state) {
-    case PLATEN__SUPPLY_STATE__SUPPLY_STATE_EMPTY: return EPISODE_END;
+    case PLATEN__SUPPLY_STATE__SUPPLY_STATE_EMPTY:
+        return EPISODE_END;
     case PLATEN__SUPPLY_STATE__SUPPLY_STATE_FULL:
         if (supply->class_ == PLATEN__SUPPLY_CLASS__SUPPLY_CLASS_FILLED)
             return EPISODE_END;
         break;
-    case PLATEN__SUPPLY_STATE__SUPPLY_STATE_LOW: return percent == 0 ? EPISODE_END : EPISODE_LOW;
-    default: break;
+    case PLATEN__SUPPLY_STATE__SUPPLY_STATE_LOW:
+        return percent == 0 ? EPISODE_END : EPISODE_LOW;
+    default:
+        break;
     }
     if (percent == 0)
         return EPISODE_END;
@@ -52,34 +53,34 @@ episode_level(const Platen__Supply *supply, const Platen__Dealer *dealer)
     return EPISODE_UNSURE;
 }
 
-bool
-episode_fits(const Platen__Case *kase, const struct episode_matter *matter)
+bool episode_fits(const Platen__Case *kase, const struct episode_matter *matter)
 {
     if (kase->kind == PLATEN__CASE_KIND__CASE_SERVICE)
         return false;
     if (matter->supply == NULL)
-        return kase->supply_index[0] == '\0' && condition_same(kase->keyword, matter->keyword)
-            && strcmp(kase->component, matter->component) == 0;
+        return kase->supply_index[0] == '\0' && condition_same(kase->keyword, matter->keyword) &&
+               strcmp(kase->component, matter->component) == 0;
     if (kase->supply_index[0] != '\0')
         return strcmp(kase->supply_index, matter->supply->index) == 0;
     // Begun when the terminal had not yet named its supplies.
-    return condition_same(kase->keyword, matter->keyword) && kase->supply_type[0] != '\0'
-        && condition_supply_same(kase->supply_type, matter->supply->type);
+    return condition_same(kase->keyword, matter->keyword) && kase->supply_type[0] != '\0' &&
+           condition_supply_same(kase->supply_type, matter->supply->type);
 }
 
-static Platen__CaseKind
-episode_case_kind(enum condition_kind kind)
+static Platen__CaseKind episode_case_kind(enum condition_kind kind)
 {
     switch (kind) {
-    case CONDITION_SHORTAGE: return PLATEN__CASE_KIND__CASE_SHORTAGE;
-    case CONDITION_MAINTENANCE: return PLATEN__CASE_KIND__CASE_MAINTENANCE;
-    default: return PLATEN__CASE_KIND__CASE_FAILURE;
+    case CONDITION_SHORTAGE:
+        return PLATEN__CASE_KIND__CASE_SHORTAGE;
+    case CONDITION_MAINTENANCE:
+        return PLATEN__CASE_KIND__CASE_MAINTENANCE;
+    default:
+        return PLATEN__CASE_KIND__CASE_FAILURE;
     }
 }
 
-static Platen__Case *
-episode_find(struct desk_command *c, const Platen__Terminal *terminal,
-             const struct episode_matter *matter)
+static Platen__Case *episode_find(struct desk_command *c, const Platen__Terminal *terminal,
+                                  const struct episode_matter *matter)
 {
     size_t n;
     Platen__Case **cases = case_open_of_terminal(c, terminal->id, &n);
@@ -91,17 +92,16 @@ episode_find(struct desk_command *c, const Platen__Terminal *terminal,
 }
 
 // A matter that comes and goes is one matter: its case of a moment ago is opened again.
-static Platen__Case *
-episode_reopen(struct desk_command *c, const Platen__Terminal *terminal,
-               const struct episode_matter *matter)
+static Platen__Case *episode_reopen(struct desk_command *c, const Platen__Terminal *terminal,
+                                    const struct episode_matter *matter)
 {
     size_t n;
     Platen__Case **cases = case_latest_of_terminal(c, terminal->id, EPISODE_LOOK_BACK, &n);
     for (size_t i = 0; i < n; i++) {
         Platen__Case *kase = cases[i];
-        if (!episode_fits(kase, matter)
-            || c->now - kase->done >= c->dealer->flap_minutes * DESK_MINUTE
-            || !case_step(c, kase, CASE_EVENT_REOPENED))
+        if (!episode_fits(kase, matter) ||
+            c->now - kase->done >= c->dealer->flap_minutes * DESK_MINUTE ||
+            !case_step(c, kase, CASE_EVENT_REOPENED))
             continue;
         kase->notice = true;
         kase->reopened++;
@@ -111,11 +111,10 @@ episode_reopen(struct desk_command *c, const Platen__Terminal *terminal,
 }
 
 // Severity grows within an episode: low becomes empty. It does not shrink.
-static void
-episode_update(Platen__Case *kase, const struct episode_matter *matter)
+static void episode_update(Platen__Case *kase, const struct episode_matter *matter)
 {
-    bool graver = matter->severity > kase->severity
-        || (condition_is_end(matter->keyword) && !condition_is_end(kase->keyword));
+    bool graver = matter->severity > kase->severity ||
+                  (condition_is_end(matter->keyword) && !condition_is_end(kase->keyword));
     kase->last_report = matter->reception;
     if (matter->trust == PLATEN__TRUST__TRUST_SIGNED)
         kase->trust = matter->trust;
@@ -127,8 +126,8 @@ episode_update(Platen__Case *kase, const struct episode_matter *matter)
         kase->text = (char *)(uintptr_t)matter->text;
 }
 
-static void
-episode_fill_supply(struct desk_command *c, Platen__Case *kase, const struct episode_matter *matter)
+static void episode_fill_supply(struct desk_command *c, Platen__Case *kase,
+                                const struct episode_matter *matter)
 {
     if (matter->supply == NULL) {
         kase->supply_type = arena_strdup(c->arena, condition_supply_type(matter->keyword));
@@ -141,9 +140,8 @@ episode_fill_supply(struct desk_command *c, Platen__Case *kase, const struct epi
         kase->supply = arena_memdup(c->arena, matter->supply, sizeof *matter->supply);
 }
 
-Platen__Case *
-episode_take(struct desk_command *c, const Platen__Terminal *terminal,
-             const struct episode_matter *matter, bool *opened_r)
+Platen__Case *episode_take(struct desk_command *c, const Platen__Terminal *terminal,
+                           const struct episode_matter *matter, bool *opened_r)
 {
     Platen__Case *kase = episode_find(c, terminal, matter);
     *opened_r = kase == NULL;

@@ -6,13 +6,14 @@
 #include "gateway/desk/subject.h"
 
 enum episode_level {
-    EPISODE_UNSURE,                // unknown, some remaining, or between low and clear: nothing changes
+    EPISODE_UNSURE, // unknown, some remaining, or between low and clear: nothing changes
     EPISODE_LOW,
-    EPISODE_END,                   // empty, or full where it fills
+    EPISODE_END, // empty, or full where it fills
     EPISODE_CLEAR,
 };
 
-// Percent left (or room left), rounded up: 0 is nothing at all. -1 = not known; never 0 for unknown. Pure.
+// Percent left (or room left), rounded up: 0 is nothing at all. -1 = not known; never 0 for
+// unknown. Pure.
 int episode_percent(const Platen__Supply *supply);
 // What the supply itself says. Low and clear have clear_rise percent between them. Pure.
 enum episode_level episode_level(const Platen__Supply *supply, const Platen__Dealer *dealer);
@@ -22,9 +23,9 @@ struct episode_matter {
     enum condition_kind kind;
     const char *keyword;
     Platen__Severity severity;
-    const char *component;         // "" where supply is set
-    const Platen__Supply *supply;  // NULL: none known
-    const char *text;              // the terminal's own words
+    const char *component;        // "" where supply is set
+    const Platen__Supply *supply; // NULL: none known
+    const char *text;             // the terminal's own words
     int64_t since;
     Platen__Trust trust;
     uint64_t reception;
@@ -32,8 +33,8 @@ struct episode_matter {
 
 // Whether the case is about that.
 bool episode_fits(const Platen__Case *kase, const struct episode_matter *matter);
-// Joins the open case, opens one that ended within flap_minutes again, or makes a new one; mails the
-// notice once. Puts the case. *opened_r: a notice that was not there before.
+// Joins the open case, opens one that ended within flap_minutes again, or makes a new one; mails
+// the notice once. Puts the case. *opened_r: a notice that was not there before.
 Platen__Case *episode_take(struct desk_command *c, const Platen__Terminal *terminal,
                            const struct episode_matter *matter, bool *opened_r);
 

@@ -16,7 +16,8 @@ Platen__Model *find_model(struct desk_command *c, const char *code);
 Platen__Item *find_item(struct desk_command *c, const char *code);
 Platen__Staff *find_staff(struct desk_command *c, const char *login);
 Platen__Agent *find_agent(struct desk_command *c, const char *id);
-Platen__Terminal *find_terminal_by_name(struct desk_command *c, const char *agent, const char *name);
+Platen__Terminal *find_terminal_by_name(struct desk_command *c, const char *agent,
+                                        const char *name);
 Platen__Terminal *find_terminal_by_number(struct desk_command *c, const char *number);
 Platen__Terminal *find_terminal_by_serial(struct desk_command *c, const char *serial);
 Platen__Case *find_case_by_service_id(struct desk_command *c, const char *service_id);

@@ -1,11 +1,11 @@
 #include "gateway/desk/mail_record.h"
 
-#include "lib/arena.h"
 #include "gateway/desk/mail_try.h"
 #include "gateway/desk/once.h"
+#include "lib/arena.h"
 
-static void
-mail_record_place(struct desk_command *c, Platen__MailIn *mail, const Platen__MailPlace *place)
+static void mail_record_place(struct desk_command *c, Platen__MailIn *mail,
+                              const Platen__MailPlace *place)
 {
     if (place == NULL)
         return;
@@ -16,14 +16,12 @@ mail_record_place(struct desk_command *c, Platen__MailIn *mail, const Platen__Ma
 }
 
 // The command outlives the put, so its raw reference may be pointed to.
-static Platen__RawRef *
-mail_record_raw(struct desk_command *c, const Platen__RawRef *raw)
+static Platen__RawRef *mail_record_raw(struct desk_command *c, const Platen__RawRef *raw)
 {
     return raw == NULL ? NULL : arena_memdup(c->arena, raw, sizeof *raw);
 }
 
-static Platen__MailIn *
-mail_record_new(struct desk_command *c, const struct mail_record *record)
+static Platen__MailIn *mail_record_new(struct desk_command *c, const struct mail_record *record)
 {
     Platen__MailIn *mail = arena_alloc(c->arena, sizeof *mail);
     platen__mail_in__init(mail);
@@ -35,8 +33,7 @@ mail_record_new(struct desk_command *c, const struct mail_record *record)
     return mail;
 }
 
-static Platen__MailIn *
-mail_record_again(struct desk_command *c, uint64_t id)
+static Platen__MailIn *mail_record_again(struct desk_command *c, uint64_t id)
 {
     Platen__MailIn *mail = id == 0 ? NULL : store_get_id(c->txn, STORE_MAIL_IN, id);
     if (mail != NULL)
@@ -44,8 +41,7 @@ mail_record_again(struct desk_command *c, uint64_t id)
     return mail;
 }
 
-Platen__MailIn *
-mail_record_put(struct desk_command *c, const struct mail_record *record)
+Platen__MailIn *mail_record_put(struct desk_command *c, const struct mail_record *record)
 {
     const Platen__Parsed *parsed = record->parsed;
     Platen__MailIn *mail = mail_record_again(c, record->again);

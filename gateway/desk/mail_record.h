@@ -6,13 +6,13 @@
 
 struct mail_record {
     const Platen__Parsed *parsed;
-    const Platen__RawRef *raw;         // NULL = not kept
+    const Platen__RawRef *raw; // NULL = not kept
     const Platen__MailPlace *place;
     Platen__Fate fate;
-    const char *class;                 // NULL = parsed->class
-    const char *reason;                // NULL = none
-    uint64_t reception;                // its id
-    uint64_t again;                    // MailIn being run again: it keeps its id, place and bytes
+    const char *class;  // NULL = parsed->class
+    const char *reason; // NULL = none
+    uint64_t reception; // its id
+    uint64_t again;     // MailIn being run again: it keeps its id, place and bytes
     uint64_t report;
     uint64_t case_id;
 };

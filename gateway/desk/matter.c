@@ -2,30 +2,29 @@
 
 #include <string.h>
 
-#include "lib/arena.h"
 #include "gateway/desk/array.h"
 #include "gateway/desk/case.h"
 #include "gateway/desk/completion.h"
 #include "gateway/desk/counters.h"
 #include "gateway/desk/episode.h"
+#include "lib/arena.h"
 
 struct matter {
     struct desk_command *c;
     const struct matter_input *input;
     struct matter_result *result;
-    bool *alerted;                     // by place in terminal->supplies: a condition spoke for it
+    bool *alerted; // by place in terminal->supplies: a condition spoke for it
 };
 
-static Platen__Trust
-matter_trust(const struct matter_input *input, Platen__Origin origin)
+static Platen__Trust matter_trust(const struct matter_input *input, Platen__Origin origin)
 {
-    return origin == PLATEN__ORIGIN__ORIGIN_FORWARDED ? PLATEN__TRUST__TRUST_UNSIGNED : input->trust;
+    return origin == PLATEN__ORIGIN__ORIGIN_FORWARDED ? PLATEN__TRUST__TRUST_UNSIGNED
+                                                      : input->trust;
 }
 
 // ---- the terminal's record: what it said last ----
 
-static void
-matter_keep_supply(struct matter *m, Platen__Supply *supply)
+static void matter_keep_supply(struct matter *m, Platen__Supply *supply)
 {
     Platen__Terminal *terminal = m->input->terminal;
     for (size_t i = 0; i < terminal->n_supplies; i++) {
@@ -37,14 +36,12 @@ matter_keep_supply(struct matter *m, Platen__Supply *supply)
     terminal->supplies = array_add(m->c->arena, terminal->supplies, &terminal->n_supplies, supply);
 }
 
-static bool
-matter_same_condition(const Platen__Condition *a, const Platen__Condition *b)
+static bool matter_same_condition(const Platen__Condition *a, const Platen__Condition *b)
 {
     return strcmp(a->keyword, b->keyword) == 0 && strcmp(a->component, b->component) == 0;
 }
 
-static void
-matter_keep_condition(struct matter *m, Platen__Condition *condition)
+static void matter_keep_condition(struct matter *m, Platen__Condition *condition)
 {
     Platen__Terminal *terminal = m->input->terminal;
     for (size_t i = 0; i < terminal->n_conditions; i++) {
@@ -58,8 +55,7 @@ matter_keep_condition(struct matter *m, Platen__Condition *condition)
 }
 
 // A full report of a pinned agent is all there is now; anything else only adds.
-static void
-matter_keep(struct matter *m)
+static void matter_keep(struct matter *m)
 {
     const struct matter_input *input = m->input;
     if (input->full && input->trust == PLATEN__TRUST__TRUST_SIGNED) {
@@ -76,8 +72,7 @@ matter_keep(struct matter *m)
 
 // ---- matters begin ----
 
-static void
-matter_begin(struct matter *m, const struct episode_matter *about)
+static void matter_begin(struct matter *m, const struct episode_matter *about)
 {
     bool opened;
     Platen__Case *kase = episode_take(m->c, m->input->terminal, about, &opened);
@@ -85,10 +80,10 @@ matter_begin(struct matter *m, const struct episode_matter *about)
     m->result->opened += opened;
 }
 
-// The supply a shortage word means: named by the component, else the one of its type and colour that
-// has least left. -1: the terminal names none.
-static int
-matter_supply_of(const struct matter *m, const Platen__Condition *condition, enum condition_kind kind)
+// The supply a shortage word means: named by the component, else the one of its type and colour
+// that has least left. -1: the terminal names none.
+static int matter_supply_of(const struct matter *m, const Platen__Condition *condition,
+                            enum condition_kind kind)
 {
     const Platen__Terminal *terminal = m->input->terminal;
     const char *type = condition_supply_type(condition->keyword);
@@ -101,8 +96,8 @@ matter_supply_of(const struct matter *m, const Platen__Condition *condition, enu
             continue;
         if (condition->component[0] != '\0' && strcmp(supply->colour, condition->component) != 0)
             continue;
-        if (type[0] == '\0'
-            && (kind != CONDITION_SHORTAGE || condition_kind_of_supply(supply->type) != kind))
+        if (type[0] == '\0' &&
+            (kind != CONDITION_SHORTAGE || condition_kind_of_supply(supply->type) != kind))
             continue;
         int percent = episode_percent(supply);
         int left = percent < 0 ? 101 : percent;
@@ -114,8 +109,7 @@ matter_supply_of(const struct matter *m, const Platen__Condition *condition, enu
     return best;
 }
 
-static void
-matter_take_condition(struct matter *m, const Platen__Condition *condition)
+static void matter_take_condition(struct matter *m, const Platen__Condition *condition)
 {
     const struct matter_input *input = m->input;
     enum condition_kind kind = condition_kind(condition->keyword, condition->severity);
@@ -127,7 +121,8 @@ matter_take_condition(struct matter *m, const Platen__Condition *condition)
         .severity = condition->severity,
         .component = condition->component,
         .text = condition->text,
-        .since = condition->since != 0 && condition->since < input->time ? condition->since : input->time,
+        .since = condition->since != 0 && condition->since < input->time ? condition->since
+                                                                         : input->time,
         .trust = matter_trust(input, condition->origin),
         .reception = input->reception,
     };
@@ -140,8 +135,7 @@ matter_take_condition(struct matter *m, const Platen__Condition *condition)
     matter_begin(m, &about);
 }
 
-static void
-matter_take_supply(struct matter *m, size_t place)
+static void matter_take_supply(struct matter *m, size_t place)
 {
     const struct matter_input *input = m->input;
     const Platen__Supply *supply = input->terminal->supplies[place];
@@ -164,8 +158,7 @@ matter_take_supply(struct matter *m, size_t place)
 
 // ---- matters end ----
 
-static int
-matter_place_of(const struct matter *m, const char *index)
+static int matter_place_of(const struct matter *m, const char *index)
 {
     for (size_t i = 0; i < m->input->terminal->n_supplies; i++) {
         if (strcmp(m->input->terminal->supplies[i]->index, index) == 0)
@@ -174,8 +167,7 @@ matter_place_of(const struct matter *m, const char *index)
     return -1;
 }
 
-static bool
-matter_reported(const struct matter *m, const char *index)
+static bool matter_reported(const struct matter *m, const char *index)
 {
     for (size_t i = 0; i < m->input->n_supplies; i++) {
         if (strcmp(m->input->supplies[i]->index, index) == 0)
@@ -184,8 +176,7 @@ matter_reported(const struct matter *m, const char *index)
     return false;
 }
 
-static const char *
-matter_supply_evidence(const struct matter *m, const Platen__Case *kase)
+static const char *matter_supply_evidence(const struct matter *m, const Platen__Case *kase)
 {
     int place = matter_place_of(m, kase->supply_index);
     if (place < 0 || m->alerted[place] || !matter_reported(m, kase->supply_index))
@@ -195,8 +186,8 @@ matter_supply_evidence(const struct matter *m, const Platen__Case *kase)
     if (level == EPISODE_LOW || level == EPISODE_END)
         return NULL;
     const Platen__Supply *before = kase->supply;
-    if (before != NULL && before->serial[0] != '\0' && supply->serial[0] != '\0'
-        && strcmp(before->serial, supply->serial) != 0)
+    if (before != NULL && before->serial[0] != '\0' && supply->serial[0] != '\0' &&
+        strcmp(before->serial, supply->serial) != 0)
         return "new-serial";
     if (level == EPISODE_CLEAR)
         return "level-rise";
@@ -204,28 +195,26 @@ matter_supply_evidence(const struct matter *m, const Platen__Case *kase)
     return m->input->full && episode_percent(supply) < 0 ? "condition-cleared" : NULL;
 }
 
-static const char *
-matter_condition_evidence(const struct matter *m, const Platen__Case *kase)
+static const char *matter_condition_evidence(const struct matter *m, const Platen__Case *kase)
 {
     if (!m->input->full)
         return NULL;
     for (size_t i = 0; i < m->input->n_conditions; i++) {
         const Platen__Condition *condition = m->input->conditions[i];
-        if (condition_same(condition->keyword, kase->keyword)
-            && strcmp(condition->component, kase->component) == 0)
+        if (condition_same(condition->keyword, kase->keyword) &&
+            strcmp(condition->component, kase->component) == 0)
             return NULL;
     }
     return "condition-cleared";
 }
 
-static void
-matter_end(struct matter *m, Platen__Case *kase)
+static void matter_end(struct matter *m, Platen__Case *kase)
 {
-    if (kase->kind == PLATEN__CASE_KIND__CASE_SERVICE
-        || array_has_id(m->result->cases, m->result->n_cases, kase->id))
+    if (kase->kind == PLATEN__CASE_KIND__CASE_SERVICE ||
+        array_has_id(m->result->cases, m->result->n_cases, kase->id))
         return;
     const char *evidence = kase->supply_index[0] != '\0' ? matter_supply_evidence(m, kase)
-                                                          : matter_condition_evidence(m, kase);
+                                                         : matter_condition_evidence(m, kase);
     if (evidence == NULL || kase->since > m->input->time)
         return;
     kase->last_report = m->input->reception;
@@ -235,8 +224,7 @@ matter_end(struct matter *m, Platen__Case *kase)
     m->result->ended++;
 }
 
-static void
-matter_end_all(struct matter *m)
+static void matter_end_all(struct matter *m)
 {
     if (m->input->trust != PLATEN__TRUST__TRUST_SIGNED)
         return;
@@ -248,11 +236,11 @@ matter_end_all(struct matter *m)
         matter_end(m, cases[i]);
 }
 
-void
-matter_take(struct desk_command *c, const struct matter_input *input, struct matter_result *result_r)
+void matter_take(struct desk_command *c, const struct matter_input *input,
+                 struct matter_result *result_r)
 {
     memset(result_r, 0, sizeof *result_r);
-    struct matter m = { .c = c, .input = input, .result = result_r };
+    struct matter m = {.c = c, .input = input, .result = result_r};
     result_r->counters_implausible = !counters_take(c, input->terminal, input->n_counters,
                                                     input->counters, input->reception, input->time);
     matter_keep(&m);

@@ -6,11 +6,11 @@
 #include "gateway/desk/subject.h"
 
 struct matter_input {
-    Platen__Terminal *terminal;        // changed; the caller puts it
-    Platen__Trust trust;               // unsigned: raises notices, ends nothing
-    uint64_t reception;                // of the report or mail it came with
-    int64_t time;                      // the terminal's own, where it is plausible; else c->now
-    bool full;                         // conditions and supplies are all there are now
+    Platen__Terminal *terminal; // changed; the caller puts it
+    Platen__Trust trust;        // unsigned: raises notices, ends nothing
+    uint64_t reception;         // of the report or mail it came with
+    int64_t time;               // the terminal's own, where it is plausible; else c->now
+    bool full;                  // conditions and supplies are all there are now
     size_t n_conditions;
     Platen__Condition **conditions;
     size_t n_supplies;
@@ -21,12 +21,13 @@ struct matter_input {
 
 struct matter_result {
     size_t n_cases;
-    uint64_t *cases;                   // opened, joined or ended by it
+    uint64_t *cases; // opened, joined or ended by it
     unsigned opened;
     unsigned ended;
-    bool counters_implausible;         // a staff item; not taken
+    bool counters_implausible; // a staff item; not taken
 };
 
-void matter_take(struct desk_command *c, const struct matter_input *input, struct matter_result *result_r);
+void matter_take(struct desk_command *c, const struct matter_input *input,
+                 struct matter_result *result_r);
 
 #endif

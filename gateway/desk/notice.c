@@ -1,19 +1,18 @@
 #include "gateway/desk/notice.h"
 
-#include "lib/arena.h"
 #include "gateway/desk/array.h"
 #include "gateway/desk/case.h"
 #include "gateway/desk/due.h"
 #include "gateway/desk/find.h"
 #include "gateway/desk/outbox_row.h"
 #include "gateway/desk/staff_item.h"
+#include "lib/arena.h"
 
-enum { NOTICE_CONFIRM_MAILS = 5 };     // then a person of the staff must look
+enum { NOTICE_CONFIRM_MAILS = 5 }; // then a person of the staff must look
 
-static void
-notice_add_mail(struct desk_command *c, Platen__Case *kase, Platen__Person *person)
+static void notice_add_mail(struct desk_command *c, Platen__Case *kase, Platen__Person *person)
 {
-    const char *const facts[] = { "service_id", kase->service_id, NULL };
+    const char *const facts[] = {"service_id", kase->service_id, NULL};
     struct outbox_about about = {
         .person = person,
         .case_id = kase->id,
@@ -25,15 +24,13 @@ notice_add_mail(struct desk_command *c, Platen__Case *kase, Platen__Person *pers
 }
 
 // A matter that comes and goes all day is told once a day.
-static int64_t
-notice_pause(const struct desk_command *c, const Platen__Case *kase)
+static int64_t notice_pause(const struct desk_command *c, const Platen__Case *kase)
 {
     int64_t pause = c->dealer->flap_minutes * DESK_MINUTE;
     return kase->reopened > 0 && pause < DESK_DAY ? DESK_DAY : pause;
 }
 
-void
-notice_mail(struct desk_command *c, Platen__Case *kase, const Platen__Terminal *terminal)
+void notice_mail(struct desk_command *c, Platen__Case *kase, const Platen__Terminal *terminal)
 {
     if (kase->kind == PLATEN__CASE_KIND__CASE_SERVICE)
         return;
@@ -44,8 +41,7 @@ notice_mail(struct desk_command *c, Platen__Case *kase, const Platen__Terminal *
         notice_add_mail(c, kase, person);
 }
 
-static uint64_t *
-notice_terminals(struct desk_command *c, const Platen__Person *person, size_t *n_r)
+static uint64_t *notice_terminals(struct desk_command *c, const Platen__Person *person, size_t *n_r)
 {
     uint64_t *ids = NULL;
     *n_r = 0;
@@ -58,8 +54,7 @@ notice_terminals(struct desk_command *c, const Platen__Person *person, size_t *n
     return ids;
 }
 
-unsigned
-notices_mail_waiting(struct desk_command *c, Platen__Person *person)
+unsigned notices_mail_waiting(struct desk_command *c, Platen__Person *person)
 {
     unsigned mailed = 0;
     size_t n_terminals, n_cases;
@@ -67,8 +62,8 @@ notices_mail_waiting(struct desk_command *c, Platen__Person *person)
     for (size_t t = 0; t < n_terminals; t++) {
         Platen__Case **cases = case_open_of_terminal(c, terminals[t], &n_cases);
         for (size_t i = 0; i < n_cases; i++) {
-            if (!cases[i]->notice || cases[i]->mailed != 0
-                || cases[i]->kind == PLATEN__CASE_KIND__CASE_SERVICE)
+            if (!cases[i]->notice || cases[i]->mailed != 0 ||
+                cases[i]->kind == PLATEN__CASE_KIND__CASE_SERVICE)
                 continue;
             notice_add_mail(c, cases[i], person);
             put_case(c, cases[i]);
@@ -78,8 +73,7 @@ notices_mail_waiting(struct desk_command *c, Platen__Person *person)
     return mailed;
 }
 
-unsigned
-notices_count(struct desk_command *c, const Platen__Person *person)
+unsigned notices_count(struct desk_command *c, const Platen__Person *person)
 {
     unsigned count = 0;
     size_t n_terminals, n_cases;
@@ -92,8 +86,7 @@ notices_count(struct desk_command *c, const Platen__Person *person)
     return count;
 }
 
-static unsigned
-notice_confirm_mails(struct desk_command *c, const Platen__Person *person)
+static unsigned notice_confirm_mails(struct desk_command *c, const Platen__Person *person)
 {
     unsigned count = 0;
     struct store_key prefix = store_key_u64(person->id);
@@ -105,10 +98,9 @@ notice_confirm_mails(struct desk_command *c, const Platen__Person *person)
     return count;
 }
 
-// An unconfirmed person gets no other mail, so the rows of the outbox count the confirming ones. They
-// repeat after 1, 2, 4 and 8 days.
-void
-notice_mail_confirm(struct desk_command *c, Platen__Person *person)
+// An unconfirmed person gets no other mail, so the rows of the outbox count the confirming ones.
+// They repeat after 1, 2, 4 and 8 days.
+void notice_mail_confirm(struct desk_command *c, Platen__Person *person)
 {
     unsigned sent = notice_confirm_mails(c, person);
     if (sent >= NOTICE_CONFIRM_MAILS) {
@@ -122,8 +114,8 @@ notice_mail_confirm(struct desk_command *c, Platen__Person *person)
         return;
     }
     const char *waiting = arena_printf(c->arena, "%u", notices_count(c, person));
-    const char *const facts[] = { "waiting", waiting, NULL };
-    struct outbox_about about = { .person = person, .facts = facts };
+    const char *const facts[] = {"waiting", waiting, NULL};
+    struct outbox_about about = {.person = person, .facts = facts};
     person->confirm_mailed = c->now;
     outbox_add(c, "confirm", &about);
     due_add(c, c->now + (DESK_DAY << sent), DUE_CONFIRM, person->id);

@@ -7,16 +7,17 @@
 
 #include "gateway/desk/subject.h"
 
-enum once_kind {                   // letters are stored: never change
-    ONCE_REPORT = 'u',             // UUID of a report in lower case -> reception, digest = its SHA-256
-    ONCE_MAIL = 'm',               // account, folder, UIDVALIDITY, UID -> reception
-    ONCE_MAIL_RAW = 'r',           // SHA-256 of a whole mail that is no report -> reception
-    ONCE_COMMAND = 'k',            // actor and idempotency key -> packed Answer
-    ONCE_STAFF_ITEM = 'i',         // what an open staff item is about -> its id in `reception`
+enum once_kind {           // letters are stored: never change
+    ONCE_REPORT = 'u',     // UUID of a report in lower case -> reception, digest = its SHA-256
+    ONCE_MAIL = 'm',       // account, folder, UIDVALIDITY, UID -> reception
+    ONCE_MAIL_RAW = 'r',   // SHA-256 of a whole mail that is no report -> reception
+    ONCE_COMMAND = 'k',    // actor and idempotency key -> packed Answer
+    ONCE_STAFF_ITEM = 'i', // what an open staff item is about -> its id in `reception`
 };
 
 // NULL = not yet.
-Platen__Once *once_find(struct desk_command *c, enum once_kind kind, const void *value, size_t size);
+Platen__Once *once_find(struct desk_command *c, enum once_kind kind, const void *value,
+                        size_t size);
 void once_set(struct desk_command *c, enum once_kind kind, const void *value, size_t size,
               const Platen__Once *once);
 void once_delete(struct desk_command *c, enum once_kind kind, const void *value, size_t size);

@@ -2,17 +2,19 @@
 
 #include <inttypes.h>
 
-#include "lib/arena.h"
 #include "gateway/desk/case.h"
 #include "gateway/desk/find.h"
 #include "gateway/desk/order_lines.h"
 #include "gateway/desk/outbox_row.h"
 #include "gateway/desk/staff_item.h"
+#include "lib/arena.h"
 
-enum { ORDER_PANEL_LIMIT = 5, ORDER_NOTE_MOST = 2000 };   // more pieces of one item at a panel wait for staff
+enum {
+    ORDER_PANEL_LIMIT = 5,
+    ORDER_NOTE_MOST = 2000
+}; // more pieces of one item at a panel wait for staff
 
-bool
-order_step(Platen__Order *order, enum order_event event)
+bool order_step(Platen__Order *order, enum order_event event)
 {
     const struct state_row *row = state_find(&order_states, (unsigned)order->state, event);
     if (row == NULL)
@@ -21,14 +23,12 @@ order_step(Platen__Order *order, enum order_event event)
     return true;
 }
 
-const char *
-order_state_text(const Platen__Order *order)
+const char *order_state_text(const Platen__Order *order)
 {
     return order_states.states[order->state];
 }
 
-Platen__Person *
-order_person(struct desk_command *c, const Platen__Order *order)
+Platen__Person *order_person(struct desk_command *c, const Platen__Order *order)
 {
     Platen__Person *person = find_person_id(c, order->person);
     if (person == NULL) {
@@ -38,8 +38,8 @@ order_person(struct desk_command *c, const Platen__Order *order)
     return person != NULL && person->confirmed != 0 ? person : NULL;
 }
 
-static Platen__Order *
-order_new(struct desk_command *c, const Platen__Terminal *terminal, const struct order_lines *lines)
+static Platen__Order *order_new(struct desk_command *c, const Platen__Terminal *terminal,
+                                const struct order_lines *lines)
 {
     Platen__Order *order = arena_alloc(c->arena, sizeof *order);
     platen__order__init(order);
@@ -55,16 +55,13 @@ order_new(struct desk_command *c, const Platen__Terminal *terminal, const struct
     return order;
 }
 
-static void
-order_mail_taken(struct desk_command *c, const Platen__Order *order)
+static void order_mail_taken(struct desk_command *c, const Platen__Order *order)
 {
     Platen__Person *person = order_person(c, order);
     if (person == NULL)
         return;
     const char *const facts[] = {
-        "order", order->number,
-        "total", arena_printf(c->arena, "%" PRId64, order->total),
-        NULL,
+        "order", order->number, "total", arena_printf(c->arena, "%" PRId64, order->total), NULL,
     };
     struct outbox_about about = {
         .person = person,
@@ -77,8 +74,7 @@ order_mail_taken(struct desk_command *c, const Platen__Order *order)
 }
 
 // Placed for good: the case knows it and the manager gets it in writing.
-static void
-order_place(struct desk_command *c, Platen__Order *order, Platen__Case *kase)
+static void order_place(struct desk_command *c, Platen__Order *order, Platen__Case *kase)
 {
     if (kase != NULL && case_step(c, kase, CASE_EVENT_ORDERED)) {
         order->case_id = kase->id;
@@ -91,9 +87,8 @@ order_place(struct desk_command *c, Platen__Order *order, Platen__Case *kase)
 
 // ---- from a page ----
 
-static Platen__Case *
-order_case(struct desk_command *c, const Platen__Terminal *terminal, uint64_t id,
-           const struct order_lines *lines)
+static Platen__Case *order_case(struct desk_command *c, const Platen__Terminal *terminal,
+                                uint64_t id, const struct order_lines *lines)
 {
     Platen__Case *kase = find_case_id(c, id);
     if (kase == NULL)
@@ -101,15 +96,14 @@ order_case(struct desk_command *c, const Platen__Terminal *terminal, uint64_t id
     return kase;
 }
 
-static bool
-order_may(struct desk_command *c, const Platen__PlaceOrder *command, Platen__Person **person_r,
-          Platen__Terminal **terminal_r)
+static bool order_may(struct desk_command *c, const Platen__PlaceOrder *command,
+                      Platen__Person **person_r, Platen__Terminal **terminal_r)
 {
     Platen__Person *person = find_person_id(c, command->person);
     Platen__Terminal *terminal = find_terminal_id(c, command->terminal);
     const Platen__Case *kase = find_case_id(c, command->case_id);
-    if (person == NULL || terminal == NULL || !person_may_see(person, terminal)
-        || (command->case_id != 0 && (kase == NULL || kase->terminal != terminal->id))) {
+    if (person == NULL || terminal == NULL || !person_may_see(person, terminal) ||
+        (command->case_id != 0 && (kase == NULL || kase->terminal != terminal->id))) {
         desk_not_found(c, "There is no such terminal.");
         return false;
     }
@@ -126,8 +120,7 @@ order_may(struct desk_command *c, const Platen__PlaceOrder *command, Platen__Per
     return true;
 }
 
-void
-desk_take_place_order(struct desk_command *c)
+void desk_take_place_order(struct desk_command *c)
 {
     const Platen__PlaceOrder *command = c->command->place_order;
     Platen__Person *person;
@@ -154,8 +147,7 @@ desk_take_place_order(struct desk_command *c)
     desk_done(c, "Order %s is taken.", order->number);
 }
 
-static void
-order_close_item(struct desk_command *c, const Platen__Order *order)
+static void order_close_item(struct desk_command *c, const Platen__Order *order)
 {
     Platen__StaffItem like;
     platen__staff_item__init(&like);
@@ -167,8 +159,7 @@ order_close_item(struct desk_command *c, const Platen__Order *order)
         staff_item_close(c, item, "gateway");
 }
 
-static void
-order_cancel(struct desk_command *c, Platen__Order *order)
+static void order_cancel(struct desk_command *c, Platen__Order *order)
 {
     order_close_item(c, order);
     Platen__Case *kase = find_case_id(c, order->case_id);
@@ -181,15 +172,16 @@ order_cancel(struct desk_command *c, Platen__Order *order)
 }
 
 // By its customer within the time, by staff until it is dispatched.
-void
-desk_take_cancel_order(struct desk_command *c)
+void desk_take_cancel_order(struct desk_command *c)
 {
     const Platen__CancelOrder *command = c->command->cancel_order;
     Platen__Order *order = find_order_id(c, command->order);
     const Platen__Terminal *terminal = order == NULL ? NULL : find_terminal_id(c, order->terminal);
     const Platen__Person *person = find_person_id(c, command->person);
-    bool of_customer = command->person != 0 || c->command->actor_kind == PLATEN__ACTOR_KIND__ACTOR_PERSON;
-    if (terminal == NULL || (of_customer && (person == NULL || !person_may_see(person, terminal)))) {
+    bool of_customer =
+        command->person != 0 || c->command->actor_kind == PLATEN__ACTOR_KIND__ACTOR_PERSON;
+    if (terminal == NULL ||
+        (of_customer && (person == NULL || !person_may_see(person, terminal)))) {
         desk_not_found(c, "There is no such order.");
         return;
     }
@@ -208,8 +200,7 @@ desk_take_cancel_order(struct desk_command *c)
 
 // ---- from a panel or a mail ----
 
-static bool
-order_over_limit(const struct order_lines *lines)
+static bool order_over_limit(const struct order_lines *lines)
 {
     for (size_t i = 0; i < lines->n; i++) {
         if (lines->lines[i]->quantity > ORDER_PANEL_LIMIT)
@@ -218,17 +209,17 @@ order_over_limit(const struct order_lines *lines)
     return false;
 }
 
-static const char *
-order_hold(struct desk_command *c, Platen__Order *order, const Platen__Terminal *terminal,
-           uint64_t reception, bool is_signed)
+static const char *order_hold(struct desk_command *c, Platen__Order *order,
+                              const Platen__Terminal *terminal, uint64_t reception, bool is_signed)
 {
     order->state = PLATEN__ORDER_STATE__ORDER_HELD;
     put_order(c, order);
     Platen__StaffItem item;
     platen__staff_item__init(&item);
     item.kind = arena_strdup(c->arena, "unverified-order");
-    item.text = arena_printf(c->arena, "Order %s of terminal %s is %s.", order->number, terminal->number,
-                             is_signed ? "over the limit of a panel" : "not signed");
+    item.text =
+        arena_printf(c->arena, "Order %s of terminal %s is %s.", order->number, terminal->number,
+                     is_signed ? "over the limit of a panel" : "not signed");
     item.terminal = terminal->id;
     item.order = order->id;
     item.report = reception;
@@ -236,9 +227,9 @@ order_hold(struct desk_command *c, Platen__Order *order, const Platen__Terminal 
     return arena_printf(c->arena, "Order %s waits for the staff.", order->number);
 }
 
-const char *
-order_take(struct desk_command *c, const Platen__Terminal *terminal, size_t n_lines,
-           Platen__OrderLine **wanted, Platen__Trust trust, uint64_t reception, uint64_t *order_r)
+const char *order_take(struct desk_command *c, const Platen__Terminal *terminal, size_t n_lines,
+                       Platen__OrderLine **wanted, Platen__Trust trust, uint64_t reception,
+                       uint64_t *order_r)
 {
     *order_r = 0;
     struct order_lines lines;
@@ -256,17 +247,17 @@ order_take(struct desk_command *c, const Platen__Terminal *terminal, size_t n_li
     return arena_printf(c->arena, "Order %s is taken.", order->number);
 }
 
-bool
-order_decide_held(struct desk_command *c, Platen__Order *order, bool accept)
+bool order_decide_held(struct desk_command *c, Platen__Order *order, bool accept)
 {
     const Platen__Terminal *terminal = find_terminal_id(c, order->terminal);
-    if (terminal == NULL || !order_step(order, accept ? ORDER_EVENT_ACCEPTED : ORDER_EVENT_CANCELLED))
+    if (terminal == NULL ||
+        !order_step(order, accept ? ORDER_EVENT_ACCEPTED : ORDER_EVENT_CANCELLED))
         return false;
     if (!accept) {
         put_order(c, order);
         return true;
     }
-    struct order_lines lines = { .n = order->n_lines, .lines = order->lines };
+    struct order_lines lines = {.n = order->n_lines, .lines = order->lines};
     order->undo_until = c->now + c->dealer->undo_minutes * DESK_MINUTE;
     order_place(c, order, order_lines_case(c, terminal, &lines));
     return true;

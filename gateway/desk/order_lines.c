@@ -2,16 +2,15 @@
 
 #include <string.h>
 
-#include "lib/arena.h"
 #include "gateway/desk/array.h"
 #include "gateway/desk/case.h"
 #include "gateway/desk/condition_kind.h"
 #include "gateway/desk/find.h"
+#include "lib/arena.h"
 
-enum { ORDER_LOOK_BACK = 50 };     // the terminal's latest orders
+enum { ORDER_LOOK_BACK = 50 }; // the terminal's latest orders
 
-bool
-order_item_fits(const Platen__Item *item, const Platen__Terminal *terminal)
+bool order_item_fits(const Platen__Item *item, const Platen__Terminal *terminal)
 {
     for (size_t i = 0; i < item->n_models; i++) {
         if (strcmp(item->models[i], terminal->model) == 0)
@@ -20,16 +19,15 @@ order_item_fits(const Platen__Item *item, const Platen__Terminal *terminal)
     return false;
 }
 
-static bool
-order_lines_refuse(struct order_lines *lines, const char *field, const char *why)
+static bool order_lines_refuse(struct order_lines *lines, const char *field, const char *why)
 {
     lines->field = field;
     lines->why = why;
     return false;
 }
 
-static Platen__OrderLine *
-order_lines_of(struct desk_command *c, struct order_lines *lines, const char *item)
+static Platen__OrderLine *order_lines_of(struct desk_command *c, struct order_lines *lines,
+                                         const char *item)
 {
     for (size_t i = 0; i < lines->n; i++) {
         if (strcmp(lines->lines[i]->item, item) == 0)
@@ -42,29 +40,27 @@ order_lines_of(struct desk_command *c, struct order_lines *lines, const char *it
     return line;
 }
 
-static bool
-order_lines_add(struct desk_command *c, const Platen__Terminal *terminal,
-                const Platen__OrderLine *wanted, struct order_lines *lines)
+static bool order_lines_add(struct desk_command *c, const Platen__Terminal *terminal,
+                            const Platen__OrderLine *wanted, struct order_lines *lines)
 {
     const Platen__Item *item = find_item(c, wanted->item);
     if (item == NULL)
-        return order_lines_refuse(lines, "item", arena_printf(c->arena, "The catalogue has no item %s.",
-                                                              wanted->item));
+        return order_lines_refuse(
+            lines, "item", arena_printf(c->arena, "The catalogue has no item %s.", wanted->item));
     if (!order_item_fits(item, terminal))
-        return order_lines_refuse(lines, "item", arena_printf(c->arena, "%s does not fit this terminal.",
-                                                              item->name));
+        return order_lines_refuse(
+            lines, "item", arena_printf(c->arena, "%s does not fit this terminal.", item->name));
     Platen__OrderLine *line = order_lines_of(c, lines, item->code);
-    if (wanted->quantity < 1 || wanted->quantity > ORDER_MOST_QUANTITY
-        || line->quantity + wanted->quantity > ORDER_MOST_QUANTITY)
+    if (wanted->quantity < 1 || wanted->quantity > ORDER_MOST_QUANTITY ||
+        line->quantity + wanted->quantity > ORDER_MOST_QUANTITY)
         return order_lines_refuse(lines, "quantity", "Please give a quantity from 1 to 999.");
     line->quantity += wanted->quantity;
     lines->total += item->price * (int64_t)wanted->quantity;
     return true;
 }
 
-bool
-order_lines_check(struct desk_command *c, const Platen__Terminal *terminal, size_t n,
-                  Platen__OrderLine *const *wanted, struct order_lines *lines_r)
+bool order_lines_check(struct desk_command *c, const Platen__Terminal *terminal, size_t n,
+                       Platen__OrderLine *const *wanted, struct order_lines *lines_r)
 {
     memset(lines_r, 0, sizeof *lines_r);
     if (n == 0)
@@ -78,8 +74,7 @@ order_lines_check(struct desk_command *c, const Platen__Terminal *terminal, size
     return true;
 }
 
-static bool
-order_shares_item(const Platen__Order *order, const struct order_lines *lines)
+static bool order_shares_item(const Platen__Order *order, const struct order_lines *lines)
 {
     for (size_t i = 0; i < order->n_lines; i++) {
         for (size_t j = 0; j < lines->n; j++) {
@@ -90,9 +85,8 @@ order_shares_item(const Platen__Order *order, const struct order_lines *lines)
     return false;
 }
 
-Platen__Order *
-order_lines_blocked(struct desk_command *c, const Platen__Terminal *terminal,
-                    const struct order_lines *lines)
+Platen__Order *order_lines_blocked(struct desk_command *c, const Platen__Terminal *terminal,
+                                   const struct order_lines *lines)
 {
     Platen__Order *blocked = NULL;
     struct store_key prefix = store_key_u64(terminal->id);
@@ -100,26 +94,26 @@ order_lines_blocked(struct desk_command *c, const Platen__Terminal *terminal,
         store_scan_index(c->txn, STORE_ORDER_BY_TERMINAL, &prefix, NULL, true);
     unsigned seen = 0;
     for (Platen__Order *order;
-         blocked == NULL && seen < ORDER_LOOK_BACK && (order = store_next(cursor, NULL)) != NULL; seen++) {
-        if (order->state != PLATEN__ORDER_STATE__ORDER_DELIVERED
-            && order->state != PLATEN__ORDER_STATE__ORDER_CANCELLED && order_shares_item(order, lines))
+         blocked == NULL && seen < ORDER_LOOK_BACK && (order = store_next(cursor, NULL)) != NULL;
+         seen++) {
+        if (order->state != PLATEN__ORDER_STATE__ORDER_DELIVERED &&
+            order->state != PLATEN__ORDER_STATE__ORDER_CANCELLED && order_shares_item(order, lines))
             blocked = order;
     }
     store_cursor_close(&cursor);
     return blocked;
 }
 
-static bool
-order_item_mends(const Platen__Item *item, const Platen__Case *kase)
+static bool order_item_mends(const Platen__Item *item, const Platen__Case *kase)
 {
-    return item->supply_type[0] != '\0' && condition_supply_same(item->supply_type, kase->supply_type)
-        && (item->colour[0] == '\0' || kase->colour[0] == '\0'
-            || strcmp(item->colour, kase->colour) == 0);
+    return item->supply_type[0] != '\0' &&
+           condition_supply_same(item->supply_type, kase->supply_type) &&
+           (item->colour[0] == '\0' || kase->colour[0] == '\0' ||
+            strcmp(item->colour, kase->colour) == 0);
 }
 
-Platen__Case *
-order_lines_case(struct desk_command *c, const Platen__Terminal *terminal,
-                 const struct order_lines *lines)
+Platen__Case *order_lines_case(struct desk_command *c, const Platen__Terminal *terminal,
+                               const struct order_lines *lines)
 {
     size_t n;
     Platen__Case **cases = case_open_of_terminal(c, terminal->id, &n);

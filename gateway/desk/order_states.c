@@ -3,9 +3,10 @@
 
 #include "schemas/records.pb-c.h"
 
-#define N_OF(array) (sizeof (array) / sizeof (array)[0])
+#define N_OF(array) (sizeof(array) / sizeof(array)[0])
 
-//   held --accepted--> placed --date-set--> accepted --dispatched--> dispatched --delivered--> delivered
+//   held --accepted--> placed --date-set--> accepted --dispatched--> dispatched --delivered-->
+//   delivered
 //                        +------ cancelled ----+ (until dispatched)
 
 static const char *const states[] = {
@@ -18,34 +19,33 @@ static const char *const states[] = {
 };
 
 static const char *const events[] = {
-    [ORDER_EVENT_ACCEPTED] = "accepted",
-    [ORDER_EVENT_DATE_SET] = "date-set",
-    [ORDER_EVENT_DISPATCHED] = "dispatched",
-    [ORDER_EVENT_DELIVERED] = "delivered",
+    [ORDER_EVENT_ACCEPTED] = "accepted",     [ORDER_EVENT_DATE_SET] = "date-set",
+    [ORDER_EVENT_DISPATCHED] = "dispatched", [ORDER_EVENT_DELIVERED] = "delivered",
     [ORDER_EVENT_CANCELLED] = "cancelled",
 };
 
 static const struct state_row rows[] = {
-    { PLATEN__ORDER_STATE__ORDER_HELD, ORDER_EVENT_ACCEPTED, PLATEN__ORDER_STATE__ORDER_PLACED,
-      "a person of the staff says so", "mail order-taken, case ordered" },
-    { PLATEN__ORDER_STATE__ORDER_HELD, ORDER_EVENT_CANCELLED, PLATEN__ORDER_STATE__ORDER_CANCELLED,
-      "", "staff item closed" },
-    { PLATEN__ORDER_STATE__ORDER_PLACED, ORDER_EVENT_DATE_SET, PLATEN__ORDER_STATE__ORDER_ACCEPTED,
-      "the end is not before the start", "mail delivery-date" },
-    { PLATEN__ORDER_STATE__ORDER_ACCEPTED, ORDER_EVENT_DATE_SET, PLATEN__ORDER_STATE__ORDER_ACCEPTED,
-      "another date", "mail delivery-date" },
-    { PLATEN__ORDER_STATE__ORDER_DISPATCHED, ORDER_EVENT_DATE_SET, PLATEN__ORDER_STATE__ORDER_DISPATCHED,
-      "another date", "mail delivery-date" },
-    { PLATEN__ORDER_STATE__ORDER_PLACED, ORDER_EVENT_DISPATCHED, PLATEN__ORDER_STATE__ORDER_DISPATCHED,
-      "", "case dispatched" },
-    { PLATEN__ORDER_STATE__ORDER_ACCEPTED, ORDER_EVENT_DISPATCHED, PLATEN__ORDER_STATE__ORDER_DISPATCHED,
-      "", "case dispatched" },
-    { PLATEN__ORDER_STATE__ORDER_DISPATCHED, ORDER_EVENT_DELIVERED, PLATEN__ORDER_STATE__ORDER_DELIVERED,
-      "", "" },
-    { PLATEN__ORDER_STATE__ORDER_PLACED, ORDER_EVENT_CANCELLED, PLATEN__ORDER_STATE__ORDER_CANCELLED,
-      "by its customer within undo_minutes, or by staff", "case order-cancelled" },
-    { PLATEN__ORDER_STATE__ORDER_ACCEPTED, ORDER_EVENT_CANCELLED, PLATEN__ORDER_STATE__ORDER_CANCELLED,
-      "by its customer within undo_minutes, or by staff", "case order-cancelled" },
+    {PLATEN__ORDER_STATE__ORDER_HELD, ORDER_EVENT_ACCEPTED, PLATEN__ORDER_STATE__ORDER_PLACED,
+     "a person of the staff says so", "mail order-taken, case ordered"},
+    {PLATEN__ORDER_STATE__ORDER_HELD, ORDER_EVENT_CANCELLED, PLATEN__ORDER_STATE__ORDER_CANCELLED,
+     "", "staff item closed"},
+    {PLATEN__ORDER_STATE__ORDER_PLACED, ORDER_EVENT_DATE_SET, PLATEN__ORDER_STATE__ORDER_ACCEPTED,
+     "the end is not before the start", "mail delivery-date"},
+    {PLATEN__ORDER_STATE__ORDER_ACCEPTED, ORDER_EVENT_DATE_SET, PLATEN__ORDER_STATE__ORDER_ACCEPTED,
+     "another date", "mail delivery-date"},
+    {PLATEN__ORDER_STATE__ORDER_DISPATCHED, ORDER_EVENT_DATE_SET,
+     PLATEN__ORDER_STATE__ORDER_DISPATCHED, "another date", "mail delivery-date"},
+    {PLATEN__ORDER_STATE__ORDER_PLACED, ORDER_EVENT_DISPATCHED,
+     PLATEN__ORDER_STATE__ORDER_DISPATCHED, "", "case dispatched"},
+    {PLATEN__ORDER_STATE__ORDER_ACCEPTED, ORDER_EVENT_DISPATCHED,
+     PLATEN__ORDER_STATE__ORDER_DISPATCHED, "", "case dispatched"},
+    {PLATEN__ORDER_STATE__ORDER_DISPATCHED, ORDER_EVENT_DELIVERED,
+     PLATEN__ORDER_STATE__ORDER_DELIVERED, "", ""},
+    {PLATEN__ORDER_STATE__ORDER_PLACED, ORDER_EVENT_CANCELLED, PLATEN__ORDER_STATE__ORDER_CANCELLED,
+     "by its customer within undo_minutes, or by staff", "case order-cancelled"},
+    {PLATEN__ORDER_STATE__ORDER_ACCEPTED, ORDER_EVENT_CANCELLED,
+     PLATEN__ORDER_STATE__ORDER_CANCELLED, "by its customer within undo_minutes, or by staff",
+     "case order-cancelled"},
 };
 
 const struct state_table order_states = {

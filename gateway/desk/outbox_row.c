@@ -1,11 +1,10 @@
 #include "gateway/desk/outbox_row.h"
 
-#include "lib/arena.h"
 #include "gateway/desk/array.h"
 #include "gateway/desk/person_link.h"
+#include "lib/arena.h"
 
-static void
-outbox_add_facts(struct desk_command *c, Platen__Outbox *row, const char *const *facts)
+static void outbox_add_facts(struct desk_command *c, Platen__Outbox *row, const char *const *facts)
 {
     for (size_t i = 0; facts != NULL && facts[i] != NULL; i += 2) {
         Platen__Fact *fact = arena_alloc(c->arena, sizeof *fact);
@@ -16,8 +15,8 @@ outbox_add_facts(struct desk_command *c, Platen__Outbox *row, const char *const 
     }
 }
 
-Platen__Outbox *
-outbox_add(struct desk_command *c, const char *kind, const struct outbox_about *about)
+Platen__Outbox *outbox_add(struct desk_command *c, const char *kind,
+                           const struct outbox_about *about)
 {
     Platen__Outbox *row = arena_alloc(c->arena, sizeof *row);
     platen__outbox__init(row);

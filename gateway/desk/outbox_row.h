@@ -16,17 +16,19 @@
 #include "gateway/desk/subject.h"
 
 struct outbox_about {
-    Platen__Person *person;        // NULL: address. Its link is made, prolonged, and the record put
-    const char *address;           // an agent's reply address
+    Platen__Person *person; // NULL: address. Its link is made, prolonged, and the record put
+    const char *address;    // an agent's reply address
     uint64_t case_id;
     uint64_t order;
     uint64_t visit;
     uint64_t terminal;
-    const char *in_reply_to;       // NULL = none
-    const char *const *facts;      // name, value, name, value, ..., NULL; NULL = none
+    const char *in_reply_to;  // NULL = none
+    const char *const *facts; // name, value, name, value, ..., NULL; NULL = none
 };
 
-// Writes a waiting row, due now. Its index counts within the event. Returns the row as put (in the arena).
-Platen__Outbox *outbox_add(struct desk_command *c, const char *kind, const struct outbox_about *about);
+// Writes a waiting row, due now. Its index counts within the event. Returns the row as put (in the
+// arena).
+Platen__Outbox *outbox_add(struct desk_command *c, const char *kind,
+                           const struct outbox_about *about);
 
 #endif

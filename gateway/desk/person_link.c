@@ -5,14 +5,12 @@
 #include "lib/arena.h"
 #include "lib/link.h"
 
-const char *
-person_link_kind(const Platen__Person *person)
+const char *person_link_kind(const Platen__Person *person)
 {
     return person->role == PLATEN__PERSON_ROLE__PERSON_DEPARTMENT ? "d" : "h";
 }
 
-static void
-person_link_write(struct desk_command *c, Platen__Person *person)
+static void person_link_write(struct desk_command *c, Platen__Person *person)
 {
     const char *kind = person_link_kind(person);
     char token[LINK_TOKEN_SIZE];
@@ -30,8 +28,7 @@ person_link_write(struct desk_command *c, Platen__Person *person)
 }
 
 // Months of the calendar, in UTC: 29 February gives 1 March where there is none.
-static int64_t
-person_link_end(int64_t now)
+static int64_t person_link_end(int64_t now)
 {
     time_t seconds = now / DESK_SECOND;
     struct tm day;
@@ -40,8 +37,7 @@ person_link_end(int64_t now)
     return timegm(&day) * DESK_SECOND;
 }
 
-static bool
-person_link_make(struct desk_command *c, Platen__Person *person)
+static bool person_link_make(struct desk_command *c, Platen__Person *person)
 {
     if (person->link_generation != 0)
         return false;
@@ -51,23 +47,20 @@ person_link_make(struct desk_command *c, Platen__Person *person)
     return true;
 }
 
-void
-person_link_ensure(struct desk_command *c, Platen__Person *person)
+void person_link_ensure(struct desk_command *c, Platen__Person *person)
 {
     if (person_link_make(c, person))
         store_put_id(c->txn, STORE_PERSON, person->id, person);
 }
 
-void
-person_link_mailed(struct desk_command *c, Platen__Person *person)
+void person_link_mailed(struct desk_command *c, Platen__Person *person)
 {
     person_link_make(c, person);
     person->link_expires = person_link_end(c->now);
     store_put_id(c->txn, STORE_PERSON, person->id, person);
 }
 
-void
-person_link_renew(struct desk_command *c, Platen__Person *person)
+void person_link_renew(struct desk_command *c, Platen__Person *person)
 {
     person->link_generation++;
     person->link_revoked = false;
@@ -76,21 +69,18 @@ person_link_renew(struct desk_command *c, Platen__Person *person)
     store_put_id(c->txn, STORE_PERSON, person->id, person);
 }
 
-void
-person_link_revoke(struct desk_command *c, Platen__Person *person)
+void person_link_revoke(struct desk_command *c, Platen__Person *person)
 {
     person->link_revoked = true;
     store_put_id(c->txn, STORE_PERSON, person->id, person);
 }
 
-Platen__Person *
-person_link_find(struct desk_command *c, const uint8_t hash[32], bool *valid_r)
+Platen__Person *person_link_find(struct desk_command *c, const uint8_t hash[32], bool *valid_r)
 {
     struct store_key key = store_key_bytes(hash, LINK_HASH_SIZE);
     Platen__Link *link = store_get(c->txn, STORE_LINK, &key);
     Platen__Person *person = link == NULL ? NULL : store_get_id(c->txn, STORE_PERSON, link->person);
-    *valid_r = person != NULL && link->generation == person->link_generation
-        && !person->link_revoked && c->now < person->link_expires;
+    *valid_r = person != NULL && link->generation == person->link_generation &&
+               !person->link_revoked && c->now < person->link_expires;
     return person;
 }
-

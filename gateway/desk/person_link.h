@@ -1,5 +1,5 @@
-// A person's homepage link (DESIGN 5, Links): one stable token, made by the link key from person, kind
-// and generation; the store keeps its hash. Source: RFC 2104 for the HMAC.
+// A person's homepage link (DESIGN 5, Links): one stable token, made by the link key from person,
+// kind and generation; the store keeps its hash. Source: RFC 2104 for the HMAC.
 #ifndef PLATEN_DESK_PERSON_LINK_H
 #define PLATEN_DESK_PERSON_LINK_H
 
@@ -15,7 +15,8 @@ const char *person_link_kind(const Platen__Person *person);
 void person_link_ensure(struct desk_command *c, Platen__Person *person);
 // A mail with the link leaves: ensures it and lets it expire 12 months from now. Puts the person.
 void person_link_mailed(struct desk_command *c, Platen__Person *person);
-// The next generation: the old one answers 410 from now on. Takes a revocation back. Puts the person.
+// The next generation: the old one answers 410 from now on. Takes a revocation back. Puts the
+// person.
 void person_link_renew(struct desk_command *c, Platen__Person *person);
 // Puts the person; the Link record stays, so that the token answers 410 and not 404.
 void person_link_revoke(struct desk_command *c, Platen__Person *person);

@@ -6,25 +6,25 @@
 #include <string.h>
 #include <time.h>
 
-#include "gateway/store/store.h"
 #include "gateway/desk/desk.h"
+#include "gateway/store/store.h"
 
 enum { QUEUE_CAPACITY = 4096, QUEUE_BATCH = 256 };
-#define QUEUE_LINGER INT64_C(2000)              // microseconds a batch may wait for company
-#define QUEUE_STEP INT64_C(300000000)           // a clock that moves this far on its own was set
+#define QUEUE_LINGER INT64_C(2000)    // microseconds a batch may wait for company
+#define QUEUE_STEP INT64_C(300000000) // a clock that moves this far on its own was set
 
 struct queue_job {
     Platen__Command *command;
     desk_answer_fn *done;
     void *context;
-    uint8_t *answer;                            // packed: the arena of the command is gone at commit
+    uint8_t *answer; // packed: the arena of the command is gone at commit
     size_t answer_size;
 };
 
 struct desk_queue {
     struct desk_queue_settings settings;
     pthread_t thread;
-    pthread_mutex_t lock;                       // over what follows
+    pthread_mutex_t lock; // over what follows
     pthread_cond_t filled;
     struct queue_job *ring;
     unsigned first;
@@ -35,11 +35,10 @@ struct desk_queue {
     unsigned batch_count;
     unsigned batch_before;
     bool offset_known;
-    int64_t offset;                             // the clock against the monotonic one
+    int64_t offset; // the clock against the monotonic one
 };
 
-static void *
-queue_alloc(size_t size)
+static void *queue_alloc(size_t size)
 {
     void *memory = malloc(size > 0 ? size : 1);
     if (memory == NULL)
@@ -47,8 +46,7 @@ queue_alloc(size_t size)
     return memory;
 }
 
-static Platen__Command *
-queue_copy_command(const Platen__Command *command)
+static Platen__Command *queue_copy_command(const Platen__Command *command)
 {
     size_t size = platen__command__get_packed_size(command);
     uint8_t *packed = queue_alloc(size);
@@ -58,9 +56,8 @@ queue_copy_command(const Platen__Command *command)
     return copy;
 }
 
-int
-desk_queue_submit(struct desk_queue *queue, const Platen__Command *command, desk_answer_fn *done,
-                  void *context)
+int desk_queue_submit(struct desk_queue *queue, const Platen__Command *command,
+                      desk_answer_fn *done, void *context)
 {
     Platen__Command *copy = queue_copy_command(command);
     if (copy == NULL)
@@ -71,7 +68,7 @@ desk_queue_submit(struct desk_queue *queue, const Platen__Command *command, desk
     int result = queue->stopping ? -1 : queue->count < queue->settings.capacity;
     if (result == 1) {
         unsigned place = (queue->first + queue->count++) % queue->settings.capacity;
-        queue->ring[place] = (struct queue_job){ .command = copy, .done = done, .context = context };
+        queue->ring[place] = (struct queue_job){.command = copy, .done = done, .context = context};
         pthread_cond_signal(&queue->filled);
     }
     pthread_mutex_unlock(&queue->lock);
@@ -86,8 +83,7 @@ struct queue_call {
     Platen__Answer *answer;
 };
 
-static void
-queue_call_done(void *context, const Platen__Answer *answer)
+static void queue_call_done(void *context, const Platen__Answer *answer)
 {
     struct queue_call *call = context;
     size_t size = platen__answer__get_packed_size(answer);
@@ -100,10 +96,10 @@ queue_call_done(void *context, const Platen__Answer *answer)
     free(packed);
 }
 
-int
-desk_queue_call(struct desk_queue *queue, const Platen__Command *command, Platen__Answer **answer_r)
+int desk_queue_call(struct desk_queue *queue, const Platen__Command *command,
+                    Platen__Answer **answer_r)
 {
-    struct queue_call call = { .answer = NULL };
+    struct queue_call call = {.answer = NULL};
     pthread_mutex_init(&call.lock, NULL);
     pthread_cond_init(&call.answered, NULL);
     int result = desk_queue_submit(queue, command, queue_call_done, &call);
@@ -119,8 +115,7 @@ desk_queue_call(struct desk_queue *queue, const Platen__Command *command, Platen
     return result;
 }
 
-static struct timespec
-queue_after(int64_t microseconds)
+static struct timespec queue_after(int64_t microseconds)
 {
     struct timespec end;
     clock_gettime(CLOCK_MONOTONIC, &end);
@@ -130,10 +125,10 @@ queue_after(int64_t microseconds)
     return end;
 }
 
-// Takes the next job into the batch. end NULL: waits for one for as long as it takes; else until end,
-// and not at all while the batch is as large as the one before, since then nobody else is coming.
-static bool
-queue_take(struct desk_queue *queue, const struct timespec *end)
+// Takes the next job into the batch. end NULL: waits for one for as long as it takes; else until
+// end, and not at all while the batch is as large as the one before, since then nobody else is
+// coming.
+static bool queue_take(struct desk_queue *queue, const struct timespec *end)
 {
     bool linger = end == NULL || queue->batch_count < queue->batch_before;
     pthread_mutex_lock(&queue->lock);
@@ -153,24 +148,21 @@ queue_take(struct desk_queue *queue, const struct timespec *end)
     return taken;
 }
 
-static void
-queue_pack_answer(struct queue_job *job, const Platen__Answer *answer)
+static void queue_pack_answer(struct queue_job *job, const Platen__Answer *answer)
 {
     job->answer_size = platen__answer__get_packed_size(answer);
     job->answer = queue_alloc(job->answer_size);
     platen__answer__pack(answer, job->answer);
 }
 
-static void
-queue_apply(struct desk_queue *queue, struct store_txn *txn, struct queue_job *job)
+static void queue_apply(struct desk_queue *queue, struct store_txn *txn, struct queue_job *job)
 {
     Platen__Answer answer;
     desk_apply(queue->settings.desk, txn, job->command, queue->settings.now(), &answer);
     queue_pack_answer(job, &answer);
 }
 
-static void
-queue_tell_step(struct desk_queue *queue, struct store_txn *txn, int64_t by)
+static void queue_tell_step(struct desk_queue *queue, struct store_txn *txn, int64_t by)
 {
     Platen__ClockStep step;
     platen__clock_step__init(&step);
@@ -186,8 +178,7 @@ queue_tell_step(struct desk_queue *queue, struct store_txn *txn, int64_t by)
 
 // At the first batch the last event stands for the clock: only a step back shows, time passed while
 // the gateway was off is no step.
-static void
-queue_watch_clock(struct desk_queue *queue, struct store_txn *txn)
+static void queue_watch_clock(struct desk_queue *queue, struct store_txn *txn)
 {
     int64_t now = queue->settings.now();
     int64_t offset = now - queue->settings.monotonic();
@@ -202,8 +193,7 @@ queue_watch_clock(struct desk_queue *queue, struct store_txn *txn)
         queue_tell_step(queue, txn, by);
 }
 
-static void
-queue_answer(struct queue_job *job, bool committed)
+static void queue_answer(struct queue_job *job, bool committed)
 {
     Platen__Answer unknown;
     platen__answer__init(&unknown);
@@ -220,8 +210,7 @@ queue_answer(struct queue_job *job, bool committed)
 }
 
 // False: the commit failed.
-static bool
-queue_run_batch(struct desk_queue *queue)
+static bool queue_run_batch(struct desk_queue *queue)
 {
     struct timespec end = queue_after(QUEUE_LINGER);
     struct store_txn *txn = store_batch_begin(queue->settings.store);
@@ -245,8 +234,7 @@ queue_run_batch(struct desk_queue *queue)
 }
 
 // Reached with a queue only after a failed commit, where fatal came back.
-static void
-queue_refuse_rest(struct desk_queue *queue)
+static void queue_refuse_rest(struct desk_queue *queue)
 {
     pthread_mutex_lock(&queue->lock);
     queue->stopping = true;
@@ -257,8 +245,7 @@ queue_refuse_rest(struct desk_queue *queue)
     }
 }
 
-static void *
-queue_main(void *context)
+static void *queue_main(void *context)
 {
     struct desk_queue *queue = context;
     while (queue_take(queue, NULL)) {
@@ -269,8 +256,7 @@ queue_main(void *context)
     return NULL;
 }
 
-static void
-queue_free(struct desk_queue *queue)
+static void queue_free(struct desk_queue *queue)
 {
     pthread_cond_destroy(&queue->filled);
     pthread_mutex_destroy(&queue->lock);
@@ -278,8 +264,8 @@ queue_free(struct desk_queue *queue)
     free(queue);
 }
 
-struct desk_queue *
-desk_queue_start(const struct desk_queue_settings *settings, const char **error_r)
+struct desk_queue *desk_queue_start(const struct desk_queue_settings *settings,
+                                    const char **error_r)
 {
     struct desk_queue *queue = calloc(1, sizeof *queue);
     if (queue == NULL)
@@ -304,8 +290,7 @@ desk_queue_start(const struct desk_queue_settings *settings, const char **error_
     return queue;
 }
 
-void
-desk_queue_stop(struct desk_queue **queue)
+void desk_queue_stop(struct desk_queue **queue)
 {
     if (*queue == NULL)
         return;

@@ -15,11 +15,13 @@ struct store;
 struct desk_queue_settings {
     struct store *store;
     struct desk *desk;
-    int64_t (*now)(void);          // UTC microseconds; the program's clock
-    int64_t (*monotonic)(void);    // microseconds
-    unsigned capacity;             // 0 = 4096 commands
-    void (*fatal)(const char *why);   // a commit failed: all were answered UNKNOWN; must end the process
-    void (*committed)(void *context, uint64_t event);   // after a batch is on disk (wakes the outbox); may be NULL
+    int64_t (*now)(void);       // UTC microseconds; the program's clock
+    int64_t (*monotonic)(void); // microseconds
+    unsigned capacity;          // 0 = 4096 commands
+    void (*fatal)(
+        const char *why); // a commit failed: all were answered UNKNOWN; must end the process
+    void (*committed)(void *context,
+                      uint64_t event); // after a batch is on disk (wakes the outbox); may be NULL
     void *context;
 };
 
@@ -27,11 +29,16 @@ struct desk_queue_settings {
 // after it returns. Must not block.
 typedef void desk_answer_fn(void *context, const Platen__Answer *answer);
 
-struct desk_queue *desk_queue_start(const struct desk_queue_settings *settings, const char **error_r);
-// Copies the command. 1 taken, 0 full (503 Retry-After, or leave the mail where it is), -1 stopping.
-int desk_queue_submit(struct desk_queue *queue, const Platen__Command *command, desk_answer_fn *done, void *context);
-// The same, waiting for the answer; *answer_r is malloc'd, free with platen__answer__free_unpacked(.., NULL).
-int desk_queue_call(struct desk_queue *queue, const Platen__Command *command, Platen__Answer **answer_r);
+struct desk_queue *desk_queue_start(const struct desk_queue_settings *settings,
+                                    const char **error_r);
+// Copies the command. 1 taken, 0 full (503 Retry-After, or leave the mail where it is), -1
+// stopping.
+int desk_queue_submit(struct desk_queue *queue, const Platen__Command *command,
+                      desk_answer_fn *done, void *context);
+// The same, waiting for the answer; *answer_r is malloc'd, free with
+// platen__answer__free_unpacked(.., NULL).
+int desk_queue_call(struct desk_queue *queue, const Platen__Command *command,
+                    Platen__Answer **answer_r);
 // Answers what is queued, commits, stops the thread.
 void desk_queue_stop(struct desk_queue **queue);
 

@@ -3,24 +3,22 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "lib/arena.h"
-#include "lib/text.h"
 #include "gateway/desk/array.h"
 #include "gateway/desk/due.h"
 #include "gateway/desk/find.h"
 #include "gateway/desk/notice.h"
 #include "gateway/desk/person_link.h"
 #include "gateway/desk/staff_item.h"
+#include "lib/arena.h"
+#include "lib/text.h"
 
-bool
-registration_number_ok(const char *number)
+bool registration_number_ok(const char *number)
 {
     size_t length = strspn(number, "0123456789");
     return number[length] == '\0' && length >= 6 && length <= 10;
 }
 
-const char *
-registration_new_number(struct desk_command *c)
+const char *registration_new_number(struct desk_command *c)
 {
     for (;;) {
         uint64_t count = store_next_number(c->txn, "registration");
@@ -32,8 +30,8 @@ registration_new_number(struct desk_command *c)
 
 // ---- the manager ----
 
-static Platen__Person *
-registration_new_person(struct desk_command *c, uint64_t customer_id, const char *address)
+static Platen__Person *registration_new_person(struct desk_command *c, uint64_t customer_id,
+                                               const char *address)
 {
     const Platen__Customer *customer = find_customer_id(c, customer_id);
     Platen__Person *person = arena_alloc(c->arena, sizeof *person);
@@ -50,8 +48,8 @@ registration_new_person(struct desk_command *c, uint64_t customer_id, const char
 }
 
 // Who was never asked to confirm was entered by the dealer, and so counts as confirmed.
-Platen__Person *
-registration_set_manager(struct desk_command *c, Platen__Terminal *terminal, const char *address)
+Platen__Person *registration_set_manager(struct desk_command *c, Platen__Terminal *terminal,
+                                         const char *address)
 {
     const char *why;
     if (text_mail_address_ok(address, &why) != 1)
@@ -72,15 +70,14 @@ registration_set_manager(struct desk_command *c, Platen__Terminal *terminal, con
     return person;
 }
 
-void
-registration_check_manager(struct desk_command *c, Platen__Terminal *terminal, const char *address,
-                           uint64_t reception)
+void registration_check_manager(struct desk_command *c, Platen__Terminal *terminal,
+                                const char *address, uint64_t reception)
 {
     if (address[0] == '\0')
         return;
     const Platen__Person *manager = find_person_id(c, terminal->manager);
-    if (manager != NULL
-        && (address_same(manager->mail, address) || address_same(manager->second_mail, address)))
+    if (manager != NULL &&
+        (address_same(manager->mail, address) || address_same(manager->second_mail, address)))
         return;
     if (address_same(terminal->manager_asked, address))
         return;
@@ -98,9 +95,10 @@ registration_check_manager(struct desk_command *c, Platen__Terminal *terminal, c
 
 // ---- the terminal ----
 
-static Platen__Terminal *
-registration_staff(struct desk_command *c, const char *kind, const Platen__Terminal *terminal,
-                   const Platen__Report *report, uint64_t reception, const char *text)
+static Platen__Terminal *registration_staff(struct desk_command *c, const char *kind,
+                                            const Platen__Terminal *terminal,
+                                            const Platen__Report *report, uint64_t reception,
+                                            const char *text)
 {
     Platen__StaffItem item;
     platen__staff_item__init(&item);
@@ -115,31 +113,30 @@ registration_staff(struct desk_command *c, const char *kind, const Platen__Termi
 }
 
 // The record this machine has already under another name: by the number it brings, or its serial.
-static Platen__Terminal *
-registration_known(struct desk_command *c, const Platen__Agent *agent,
-                   const Platen__Registration *registration)
+static Platen__Terminal *registration_known(struct desk_command *c, const Platen__Agent *agent,
+                                            const Platen__Registration *registration)
 {
     Platen__Terminal *terminal = find_terminal_by_number(c, registration->number);
     if (terminal == NULL)
         terminal = find_terminal_by_serial(c, registration->serial);
     if (terminal == NULL || terminal->customer != agent->customer)
         return NULL;
-    if (terminal->serial[0] != '\0' && registration->serial[0] != '\0'
-        && strcmp(terminal->serial, registration->serial) != 0)
+    if (terminal->serial[0] != '\0' && registration->serial[0] != '\0' &&
+        strcmp(terminal->serial, registration->serial) != 0)
         return NULL;
     return terminal;
 }
 
-static void
-registration_place(struct desk_command *c, Platen__Terminal *terminal, const Platen__Agent *agent,
-                   const Platen__Registration *registration)
+static void registration_place(struct desk_command *c, Platen__Terminal *terminal,
+                               const Platen__Agent *agent, const Platen__Registration *registration)
 {
     const Platen__Customer *customer = find_customer_id(c, terminal->customer);
     const Platen__Site *site = find_site(c, terminal->customer, registration->site);
     if (registration->site[0] != '\0' && site != NULL)
         terminal->site = site->id;
     else if (terminal->site == 0)
-        terminal->site = agent->site != 0 || customer == NULL ? agent->site : customer->default_site;
+        terminal->site =
+            agent->site != 0 || customer == NULL ? agent->site : customer->default_site;
 
     const Platen__Department *department = find_department(c, registration->department);
     if (department != NULL && department->customer == terminal->customer)
@@ -148,16 +145,14 @@ registration_place(struct desk_command *c, Platen__Terminal *terminal, const Pla
         terminal->department = customer->default_department;
 }
 
-static void
-registration_text(struct desk_command *c, char **field, const char *said)
+static void registration_text(struct desk_command *c, char **field, const char *said)
 {
     if (said[0] != '\0')
         *field = arena_strdup(c->arena, said);
 }
 
-static void
-registration_fill(struct desk_command *c, Platen__Terminal *terminal, const Platen__Agent *agent,
-                  const Platen__Report *report)
+static void registration_fill(struct desk_command *c, Platen__Terminal *terminal,
+                              const Platen__Agent *agent, const Platen__Report *report)
 {
     const Platen__Registration *registration = report->registration;
     terminal->agent = agent->id;
@@ -171,8 +166,7 @@ registration_fill(struct desk_command *c, Platen__Terminal *terminal, const Plat
     registration_place(c, terminal, agent, registration);
 }
 
-static uint64_t
-registration_installing_person(struct desk_command *c, uint64_t customer)
+static uint64_t registration_installing_person(struct desk_command *c, uint64_t customer)
 {
     uint64_t id = 0;
     struct store_key prefix = store_key_u64(customer);
@@ -186,8 +180,8 @@ registration_installing_person(struct desk_command *c, uint64_t customer)
     return id;
 }
 
-static Platen__Terminal *
-registration_new_terminal(struct desk_command *c, const Platen__Agent *agent)
+static Platen__Terminal *registration_new_terminal(struct desk_command *c,
+                                                   const Platen__Agent *agent)
 {
     Platen__Terminal *terminal = arena_alloc(c->arena, sizeof *terminal);
     platen__terminal__init(terminal);
@@ -198,33 +192,37 @@ registration_new_terminal(struct desk_command *c, const Platen__Agent *agent)
     return terminal;
 }
 
-// A first word from it: whatever the dealer entered before has no agent and no silence to watch yet.
-static void
-registration_begin(struct desk_command *c, Platen__Terminal *terminal, const char *number)
+// A first word from it: whatever the dealer entered before has no agent and no silence to watch
+// yet.
+static void registration_begin(struct desk_command *c, Platen__Terminal *terminal,
+                               const char *number)
 {
     terminal->registered = c->now;
     terminal->heard = c->now;
     if (terminal->number[0] == '\0')
-        terminal->number = arena_strdup(c->arena, number[0] != '\0' ? number : registration_new_number(c));
+        terminal->number =
+            arena_strdup(c->arena, number[0] != '\0' ? number : registration_new_number(c));
     due_add(c, c->now + c->dealer->silent_hours * DESK_HOUR, DUE_SILENCE, terminal->id);
 }
 
-static Platen__Terminal *
-registration_refuse(struct desk_command *c, const Platen__Terminal *terminal,
-                    const Platen__Report *report, uint64_t reception, const char **what_r)
+static Platen__Terminal *registration_refuse(struct desk_command *c,
+                                             const Platen__Terminal *terminal,
+                                             const Platen__Report *report, uint64_t reception,
+                                             const char **what_r)
 {
     const char *number = report->registration->number;
     if (number[0] != '\0' && !registration_number_ok(number)) {
         *what_r = "A registration number has 6 to 10 digits. The staff will look.";
-        return registration_staff(c, "registration", NULL, report, reception,
-                                  arena_printf(c->arena, "%s asks for the number \"%s\".",
-                                               report->terminal, number));
+        return registration_staff(
+            c, "registration", NULL, report, reception,
+            arena_printf(c->arena, "%s asks for the number \"%s\".", report->terminal, number));
     }
     const Platen__Terminal *holder = find_terminal_by_number(c, number);
     if (holder != NULL && holder != terminal && (terminal == NULL || holder->id != terminal->id)) {
         *what_r = "This registration number is another terminal's. The staff will look.";
         return registration_staff(c, "registration", NULL, report, reception,
-                                  arena_printf(c->arena, "%s asks for the number %s, which is taken.",
+                                  arena_printf(c->arena,
+                                               "%s asks for the number %s, which is taken.",
                                                report->terminal, number));
     }
     *what_r = "This terminal belongs to another agent. The staff will look.";
@@ -233,22 +231,22 @@ registration_refuse(struct desk_command *c, const Platen__Terminal *terminal,
                                            terminal->number, report->agent));
 }
 
-static bool
-registration_may(struct desk_command *c, const Platen__Terminal *terminal, const Platen__Report *report)
+static bool registration_may(struct desk_command *c, const Platen__Terminal *terminal,
+                             const Platen__Report *report)
 {
     const char *number = report->registration->number;
     if (number[0] != '\0') {
         const Platen__Terminal *holder = find_terminal_by_number(c, number);
-        if (!registration_number_ok(number)
-            || (holder != NULL && (terminal == NULL || holder->id != terminal->id)))
+        if (!registration_number_ok(number) ||
+            (holder != NULL && (terminal == NULL || holder->id != terminal->id)))
             return false;
     }
-    return terminal == NULL || terminal->agent[0] == '\0' || strcmp(terminal->agent, report->agent) == 0;
+    return terminal == NULL || terminal->agent[0] == '\0' ||
+           strcmp(terminal->agent, report->agent) == 0;
 }
 
-static void
-registration_manager(struct desk_command *c, Platen__Terminal *terminal, const Platen__Report *report,
-                     uint64_t reception)
+static void registration_manager(struct desk_command *c, Platen__Terminal *terminal,
+                                 const Platen__Report *report, uint64_t reception)
 {
     if (terminal->manager != 0)
         registration_check_manager(c, terminal, report->manager, reception);
@@ -256,8 +254,7 @@ registration_manager(struct desk_command *c, Platen__Terminal *terminal, const P
         registration_check_manager(c, terminal, report->manager, reception);
 }
 
-static void
-registration_close_item(struct desk_command *c, const Platen__Report *report)
+static void registration_close_item(struct desk_command *c, const Platen__Report *report)
 {
     Platen__StaffItem like;
     platen__staff_item__init(&like);
@@ -269,9 +266,9 @@ registration_close_item(struct desk_command *c, const Platen__Report *report)
         staff_item_close(c, item, "gateway");
 }
 
-Platen__Terminal *
-registration_take(struct desk_command *c, Platen__Agent *agent, const Platen__Report *report,
-                  uint64_t reception, const char **what_r)
+Platen__Terminal *registration_take(struct desk_command *c, Platen__Agent *agent,
+                                    const Platen__Report *report, uint64_t reception,
+                                    const char **what_r)
 {
     const Platen__Registration *registration = report->registration;
     Platen__Terminal *terminal = find_terminal_by_name(c, agent->id, report->terminal);
@@ -291,24 +288,23 @@ registration_take(struct desk_command *c, Platen__Agent *agent, const Platen__Re
     registration_close_item(c, report);
     registration_manager(c, terminal, report, reception);
     put_terminal(c, terminal);
-    *what_r = arena_printf(c->arena, first ? "Registered as number %s." : "Registration %s is up to date.",
+    *what_r = arena_printf(c->arena,
+                           first ? "Registered as number %s." : "Registration %s is up to date.",
                            terminal->number);
     return terminal;
 }
 
 // ---- decided by staff ----
 
-void
-registration_accept(struct desk_command *c, Platen__Terminal *terminal)
+void registration_accept(struct desk_command *c, Platen__Terminal *terminal)
 {
     if (terminal->state == PLATEN__TERMINAL_STATE__TERMINAL_WAITING)
         terminal->state = PLATEN__TERMINAL_STATE__TERMINAL_ACTIVE;
     put_terminal(c, terminal);
 }
 
-void
-registration_move(struct desk_command *c, Platen__Terminal *terminal, const char *agent,
-                  const char *agent_name)
+void registration_move(struct desk_command *c, Platen__Terminal *terminal, const char *agent,
+                       const char *agent_name)
 {
     terminal->agent = arena_strdup(c->arena, agent);
     terminal->agent_name = arena_strdup(c->arena, agent_name);

@@ -4,19 +4,20 @@
 
 #include "gateway/desk/subject.h"
 
-// Registers the terminal a report of a pinned agent describes, or updates it; puts it. NULL: it is a
-// staff item now (bound to another agent, or a number that cannot be). *what_r: one line in words for
-// the panel.
+// Registers the terminal a report of a pinned agent describes, or updates it; puts it. NULL: it is
+// a staff item now (bound to another agent, or a number that cannot be). *what_r: one line in words
+// for the panel.
 Platen__Terminal *registration_take(struct desk_command *c, Platen__Agent *agent,
                                     const Platen__Report *report, uint64_t reception,
                                     const char **what_r);
 // A report names another manager than the record: a staff item "manager-address" (terminal, value =
-// the address), never silently used; the same address is asked about once. The caller puts the terminal.
+// the address), never silently used; the same address is asked about once. The caller puts the
+// terminal.
 void registration_check_manager(struct desk_command *c, Platen__Terminal *terminal,
                                 const char *address, uint64_t reception);
 // Makes the person with that address the terminal's manager: made unconfirmed if new, the terminal
-// added to the scope, the confirming mail written. Sets terminal->manager, clears manager_asked; the
-// caller puts the terminal. Returns the person as put, or NULL: the address cannot be one.
+// added to the scope, the confirming mail written. Sets terminal->manager, clears manager_asked;
+// the caller puts the terminal. Returns the person as put, or NULL: the address cannot be one.
 Platen__Person *registration_set_manager(struct desk_command *c, Platen__Terminal *terminal,
                                          const char *address);
 // Staff approved a terminal that waited. Puts it.

@@ -3,9 +3,6 @@
 #include <string.h>
 #include <strings.h>
 
-#include "lib/arena.h"
-#include "lib/report.h"
-#include "lib/text.h"
 #include "gateway/desk/array.h"
 #include "gateway/desk/enrolment.h"
 #include "gateway/desk/find.h"
@@ -15,44 +12,43 @@
 #include "gateway/desk/report_reply.h"
 #include "gateway/desk/silence.h"
 #include "gateway/desk/staff_item.h"
+#include "lib/arena.h"
+#include "lib/report.h"
+#include "lib/text.h"
 
-#define REPORT_OLDEST_CLOCK INT64_C(1577836800000000)  // 2020: an older clock was never set
+#define REPORT_OLDEST_CLOCK INT64_C(1577836800000000) // 2020: an older clock was never set
 #define REPORT_STALE (180 * DESK_DAY)
 
-static void
-report_flag(struct desk_command *c, Platen__ReportRecord *record, const char *flag)
+static void report_flag(struct desk_command *c, Platen__ReportRecord *record, const char *flag)
 {
     array_add_text(c->arena, &record->flags, &record->n_flags, flag);
 }
 
 // ---- what came before ----
 
-static const char *
-report_uuid(struct desk_command *c, const Platen__Report *report)
+static const char *report_uuid(struct desk_command *c, const Platen__Report *report)
 {
     char *uuid = arena_strdup(c->arena, report->id);
     text_lower(uuid);
     return uuid;
 }
 
-static Platen__Once *
-report_once(struct desk_command *c, const Platen__TakeReport *take)
+static Platen__Once *report_once(struct desk_command *c, const Platen__TakeReport *take)
 {
     const char *uuid = report_uuid(c, take->parsed->report);
     return once_find(c, ONCE_REPORT, uuid, strlen(uuid));
 }
 
 // The number stands in the document: the same content has the same number, so one row finds both.
-static bool
-report_is_same(const Platen__Once *once, const Platen__TakeReport *take)
+static bool report_is_same(const Platen__Once *once, const Platen__TakeReport *take)
 {
     const ProtobufCBinaryData *hash = &take->parsed->report_sha256;
-    return once->digest.len == hash->len
-        && (hash->len == 0 || memcmp(once->digest.data, hash->data, hash->len) == 0);
+    return once->digest.len == hash->len &&
+           (hash->len == 0 || memcmp(once->digest.data, hash->data, hash->len) == 0);
 }
 
-static void
-report_mark_once(struct desk_command *c, const Platen__TakeReport *take, uint64_t reception)
+static void report_mark_once(struct desk_command *c, const Platen__TakeReport *take,
+                             uint64_t reception)
 {
     const char *uuid = report_uuid(c, take->parsed->report);
     Platen__Once once;
@@ -64,8 +60,7 @@ report_mark_once(struct desk_command *c, const Platen__TakeReport *take, uint64_
 
 // ---- records ----
 
-static void
-report_came_by(Platen__ReportRecord *record, Platen__Channel channel)
+static void report_came_by(Platen__ReportRecord *record, Platen__Channel channel)
 {
     record->times_received++;
     record->by_mail |= channel == PLATEN__CHANNEL__CHANNEL_MAIL;
@@ -73,8 +68,7 @@ report_came_by(Platen__ReportRecord *record, Platen__Channel channel)
 }
 
 // A clock that cannot be right is not believed: then the time of reception counts (BAD-INPUTS 20).
-static void
-report_set_time(struct desk_command *c, Platen__ReportRecord *record, int64_t time)
+static void report_set_time(struct desk_command *c, Platen__ReportRecord *record, int64_t time)
 {
     record->time = time;
     if (time >= REPORT_OLDEST_CLOCK && time <= c->now + DESK_DAY)
@@ -83,8 +77,8 @@ report_set_time(struct desk_command *c, Platen__ReportRecord *record, int64_t ti
     report_flag(c, record, "time-implausible");
 }
 
-static Platen__ReportRecord *
-report_record(struct desk_command *c, const Platen__TakeReport *take, uint64_t reception)
+static Platen__ReportRecord *report_record(struct desk_command *c, const Platen__TakeReport *take,
+                                           uint64_t reception)
 {
     const Platen__Parsed *parsed = take->parsed;
     const Platen__Report *report = parsed->report;
@@ -114,9 +108,8 @@ report_record(struct desk_command *c, const Platen__TakeReport *take, uint64_t r
     return record;
 }
 
-static void
-report_put_mail(struct desk_command *c, const Platen__TakeReport *take, uint64_t id, uint64_t report,
-                Platen__Fate fate, const char *reason)
+static void report_put_mail(struct desk_command *c, const Platen__TakeReport *take, uint64_t id,
+                            uint64_t report, Platen__Fate fate, const char *reason)
 {
     if (take->channel != PLATEN__CHANNEL__CHANNEL_MAIL)
         return;
@@ -129,7 +122,9 @@ report_put_mail(struct desk_command *c, const Platen__TakeReport *take, uint64_t
         .raw = take->raw,
         .place = take->place,
         .fate = fate,
-        .class = strcmp(purpose, "registration") == 0 || strcmp(purpose, "completion") == 0 ? purpose : "report",
+        .class = strcmp(purpose, "registration") == 0 || strcmp(purpose, "completion") == 0
+                     ? purpose
+                     : "report",
         .reason = reason,
         .reception = id,
         .report = report,
@@ -138,17 +133,15 @@ report_put_mail(struct desk_command *c, const Platen__TakeReport *take, uint64_t
     mail_record_put(c, &mail);
 }
 
-static void
-report_put(struct desk_command *c, const Platen__ReportRecord *record)
+static void report_put(struct desk_command *c, const Platen__ReportRecord *record)
 {
     store_put_id(c->txn, STORE_REPORT, record->reception, record);
 }
 
 // ---- ends without an effect on a terminal ----
 
-static void
-report_to_staff(struct desk_command *c, const Platen__TakeReport *take, const char *kind,
-                const char *flag, const char *words)
+static void report_to_staff(struct desk_command *c, const Platen__TakeReport *take,
+                            const char *kind, const char *flag, const char *words)
 {
     const Platen__Report *report = take->parsed->report;
     uint64_t reception = desk_reception(c);
@@ -159,7 +152,8 @@ report_to_staff(struct desk_command *c, const Platen__TakeReport *take, const ch
     Platen__StaffItem item;
     platen__staff_item__init(&item);
     item.kind = arena_strdup(c->arena, kind);
-    item.text = arena_printf(c->arena, "%s (agent %s, terminal %s)", words, report->agent, report->terminal);
+    item.text = arena_printf(c->arena, "%s (agent %s, terminal %s)", words, report->agent,
+                             report->terminal);
     item.agent = report->agent;
     item.value = strcmp(kind, "conflict") == 0 ? record->uuid : report->terminal;
     item.report = reception;
@@ -170,14 +164,15 @@ report_to_staff(struct desk_command *c, const Platen__TakeReport *take, const ch
 }
 
 // The same again: the first one's number, and a receipt where the first may have been lost.
-static void
-report_repeat(struct desk_command *c, const Platen__TakeReport *take, Platen__ReportRecord *first)
+static void report_repeat(struct desk_command *c, const Platen__TakeReport *take,
+                          Platen__ReportRecord *first)
 {
     report_came_by(first, take->channel);
     report_put(c, first);
     if (take->channel == PLATEN__CHANNEL__CHANNEL_MAIL) {
         uint64_t id = take->again != 0 ? take->again : desk_reception(c);
-        report_put_mail(c, take, id, first->reception, PLATEN__FATE__FATE_ACCEPTED, "received before");
+        report_put_mail(c, take, id, first->reception, PLATEN__FATE__FATE_ACCEPTED,
+                        "received before");
     }
     desk_duplicate(c, "Received before.");
     c->answer->reception = first->reception;
@@ -187,8 +182,7 @@ report_repeat(struct desk_command *c, const Platen__TakeReport *take, Platen__Re
         report_reply(c, agent, take, first->reception, first->epoch, "duplicate", c->answer->text);
 }
 
-static void
-report_reread(struct desk_command *c, const Platen__Once *place)
+static void report_reread(struct desk_command *c, const Platen__Once *place)
 {
     Platen__MailIn *mail = store_get_id(c->txn, STORE_MAIL_IN, place->reception);
     desk_duplicate(c, "Taken before.");
@@ -203,8 +197,7 @@ report_reread(struct desk_command *c, const Platen__Once *place)
 }
 
 // No report could be read out of it: by mail it has a fate all the same.
-static void
-report_unread(struct desk_command *c, const Platen__TakeReport *take)
+static void report_unread(struct desk_command *c, const Platen__TakeReport *take)
 {
     const Platen__Parsed *parsed = take->parsed;
     const char *reason = parsed->reason[0] != '\0' ? parsed->reason : "no report in it";
@@ -225,9 +218,8 @@ report_unread(struct desk_command *c, const Platen__TakeReport *take)
 
 // ---- under a pinned key ----
 
-static Platen__Agent *
-report_agent(struct desk_command *c, const Platen__TakeReport *take, const char **kind_r,
-             const char **why_r)
+static Platen__Agent *report_agent(struct desk_command *c, const Platen__TakeReport *take,
+                                   const char **kind_r, const char **why_r)
 {
     const Platen__Parsed *parsed = take->parsed;
     const Platen__Report *report = parsed->report;
@@ -246,15 +238,16 @@ report_agent(struct desk_command *c, const Platen__TakeReport *take, const char 
     return agent;
 }
 
-static void
-report_agent_said(struct desk_command *c, Platen__Agent *agent, const Platen__Report *report)
+static void report_agent_said(struct desk_command *c, Platen__Agent *agent,
+                              const Platen__Report *report)
 {
     const char *why;
     bool changed = silence_agent_heard(c, agent);
     if (report->sequence > agent->last_sequence)
         agent->last_sequence = report->sequence;
-    if (strcmp(agent->reply_address, report->reply_address) != 0
-        && (report->reply_address[0] == '\0' || text_mail_address_ok(report->reply_address, &why) == 1)) {
+    if (strcmp(agent->reply_address, report->reply_address) != 0 &&
+        (report->reply_address[0] == '\0' ||
+         text_mail_address_ok(report->reply_address, &why) == 1)) {
         agent->reply_address = report->reply_address;
         changed = true;
     }
@@ -263,16 +256,15 @@ report_agent_said(struct desk_command *c, Platen__Agent *agent, const Platen__Re
 }
 
 // Another report about it is newer, by number and by clock: it tells nothing about now.
-static bool
-report_is_late(const Platen__Terminal *terminal, const Platen__Report *report, int64_t time)
+static bool report_is_late(const Platen__Terminal *terminal, const Platen__Report *report,
+                           int64_t time)
 {
-    return terminal != NULL && report->sequence != 0 && report->sequence < terminal->last_sequence
-        && time <= terminal->last_time;
+    return terminal != NULL && report->sequence != 0 &&
+           report->sequence < terminal->last_sequence && time <= terminal->last_time;
 }
 
-static void
-report_take_effect(struct desk_command *c, const Platen__TakeReport *take, Platen__Agent *agent,
-                   Platen__ReportRecord *record)
+static void report_take_effect(struct desk_command *c, const Platen__TakeReport *take,
+                               Platen__Agent *agent, Platen__ReportRecord *record)
 {
     const Platen__Report *report = take->parsed->report;
     struct report_effect effect = {
@@ -298,28 +290,27 @@ report_take_effect(struct desk_command *c, const Platen__TakeReport *take, Plate
     else
         desk_done(c, "%s", effect.words);
     Platen__Fate fate = effect.staff ? PLATEN__FATE__FATE_STAFF : PLATEN__FATE__FATE_ACCEPTED;
-    report_put_mail(c, take, record->reception, record->reception, fate, effect.staff ? effect.words : NULL);
+    report_put_mail(c, take, record->reception, record->reception, fate,
+                    effect.staff ? effect.words : NULL);
     c->answer->fate = fate;
     report_reply(c, agent, take, record->reception, record->epoch, effect.type, effect.words);
 }
 
 // A report that had no effect because its agent was not known then is taken when it comes again.
-static bool
-report_counts_again(struct desk_command *c, const Platen__TakeReport *take,
-                    const Platen__ReportRecord *first)
+static bool report_counts_again(struct desk_command *c, const Platen__TakeReport *take,
+                                const Platen__ReportRecord *first)
 {
     if (first->trust == PLATEN__TRUST__TRUST_SIGNED || first->terminal != 0)
         return false;
     for (size_t i = 0; i < first->n_flags; i++) {
         if (strcmp(first->flags[i], "agent-unknown") == 0)
-            return take->parsed->trust == PLATEN__TRUST__TRUST_SIGNED
-                && find_agent(c, first->agent) != NULL;
+            return take->parsed->trust == PLATEN__TRUST__TRUST_SIGNED &&
+                   find_agent(c, first->agent) != NULL;
     }
     return false;
 }
 
-static void
-report_decide(struct desk_command *c, const Platen__TakeReport *take)
+static void report_decide(struct desk_command *c, const Platen__TakeReport *take)
 {
     const Platen__Once *once = report_once(c, take);
     Platen__ReportRecord *first = NULL;
@@ -330,7 +321,8 @@ report_decide(struct desk_command *c, const Platen__TakeReport *take)
         return;
     }
     if (first == NULL && once != NULL) {
-        report_to_staff(c, take, "conflict", "conflict", "Another report with this number came first.");
+        report_to_staff(c, take, "conflict", "conflict",
+                        "Another report with this number came first.");
         return;
     }
     const char *kind, *why;
@@ -347,8 +339,7 @@ report_decide(struct desk_command *c, const Platen__TakeReport *take)
     report_take_effect(c, take, agent, report_record(c, take, reception));
 }
 
-void
-desk_take_report(struct desk_command *c)
+void desk_take_report(struct desk_command *c)
 {
     const Platen__TakeReport *take = c->command->take_report;
     if (take->parsed == NULL) {

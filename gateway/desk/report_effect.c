@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "lib/arena.h"
 #include "gateway/desk/array.h"
 #include "gateway/desk/case.h"
 #include "gateway/desk/completion.h"
@@ -13,24 +12,23 @@
 #include "gateway/desk/registration.h"
 #include "gateway/desk/silence.h"
 #include "gateway/desk/staff_item.h"
+#include "lib/arena.h"
 
-static void
-effect_case(struct desk_command *c, struct report_effect *e, uint64_t id)
+static void effect_case(struct desk_command *c, struct report_effect *e, uint64_t id)
 {
     if (id != 0)
         array_add_id(c->arena, &e->record->cases, &e->record->n_cases, id);
 }
 
 // The first words stand alone; more are put behind them, on the one line the panel has.
-static void
-effect_say(struct desk_command *c, struct report_effect *e, bool *said, const char *words)
+static void effect_say(struct desk_command *c, struct report_effect *e, bool *said,
+                       const char *words)
 {
     e->words = *said ? arena_printf(c->arena, "%s %s", e->words, words) : words;
     *said = true;
 }
 
-static void
-effect_unknown_terminal(struct desk_command *c, struct report_effect *e)
+static void effect_unknown_terminal(struct desk_command *c, struct report_effect *e)
 {
     Platen__StaffItem item;
     platen__staff_item__init(&item);
@@ -46,8 +44,8 @@ effect_unknown_terminal(struct desk_command *c, struct report_effect *e)
     e->words = "This terminal is not registered yet; the staff will look.";
 }
 
-static Platen__Terminal *
-effect_terminal(struct desk_command *c, struct report_effect *e, bool *said)
+static Platen__Terminal *effect_terminal(struct desk_command *c, struct report_effect *e,
+                                         bool *said)
 {
     const Platen__Report *report = e->report;
     if (report->registration != NULL && report->terminal[0] != '\0') {
@@ -73,24 +71,22 @@ effect_terminal(struct desk_command *c, struct report_effect *e, bool *said)
 }
 
 // Low has become empty: a device then says that low is over, which is no completion.
-static bool
-effect_goes_on(const Platen__Report *report, const Platen__Completion *completion)
+static bool effect_goes_on(const Platen__Report *report, const Platen__Completion *completion)
 {
     if (completion->condition[0] == '\0')
         return false;
     for (size_t i = 0; i < report->n_conditions; i++) {
         const Platen__Condition *condition = report->conditions[i];
-        if (condition_same(condition->keyword, completion->condition)
-            && strcmp(condition->component, completion->component) == 0
-            && condition_kind(condition->keyword, condition->severity) != CONDITION_NOTHING)
+        if (condition_same(condition->keyword, completion->condition) &&
+            strcmp(condition->component, completion->component) == 0 &&
+            condition_kind(condition->keyword, condition->severity) != CONDITION_NOTHING)
             return true;
     }
     return false;
 }
 
-static void
-effect_completions(struct desk_command *c, struct report_effect *e, Platen__Terminal *terminal,
-                   bool *said)
+static void effect_completions(struct desk_command *c, struct report_effect *e,
+                               Platen__Terminal *terminal, bool *said)
 {
     for (size_t i = 0; i < e->report->n_completions; i++) {
         const Platen__Completion *completion = e->report->completions[i];
@@ -105,8 +101,8 @@ effect_completions(struct desk_command *c, struct report_effect *e, Platen__Term
     }
 }
 
-static void
-effect_matters(struct desk_command *c, struct report_effect *e, Platen__Terminal *terminal, bool *said)
+static void effect_matters(struct desk_command *c, struct report_effect *e,
+                           Platen__Terminal *terminal, bool *said)
 {
     const Platen__Report *report = e->report;
     struct matter_input input = {
@@ -136,8 +132,8 @@ effect_matters(struct desk_command *c, struct report_effect *e, Platen__Terminal
         effect_say(c, e, said, "Thank you: the notice is gone.");
 }
 
-static void
-effect_orders(struct desk_command *c, struct report_effect *e, Platen__Terminal *terminal, bool *said)
+static void effect_orders(struct desk_command *c, struct report_effect *e,
+                          Platen__Terminal *terminal, bool *said)
 {
     if (e->report->n_orders == 0)
         return;
@@ -156,9 +152,8 @@ effect_orders(struct desk_command *c, struct report_effect *e, Platen__Terminal 
 }
 
 // A user's words stand on the newest open matter of the machine, or are a matter of their own.
-static void
-effect_message(struct desk_command *c, struct report_effect *e, Platen__Terminal *terminal,
-               const char *text, bool *said)
+static void effect_message(struct desk_command *c, struct report_effect *e,
+                           Platen__Terminal *terminal, const char *text, bool *said)
 {
     size_t n;
     Platen__Case **cases = case_open_of_terminal(c, terminal->id, &n);
@@ -176,8 +171,8 @@ effect_message(struct desk_command *c, struct report_effect *e, Platen__Terminal
     effect_say(c, e, said, arena_printf(c->arena, "Your message stands on %s.", kase->service_id));
 }
 
-static void
-effect_heard(struct desk_command *c, struct report_effect *e, Platen__Terminal *terminal)
+static void effect_heard(struct desk_command *c, struct report_effect *e,
+                         Platen__Terminal *terminal)
 {
     e->record->terminal = terminal->id;
     silence_heard(c, terminal);
@@ -189,8 +184,7 @@ effect_heard(struct desk_command *c, struct report_effect *e, Platen__Terminal *
         registration_check_manager(c, terminal, e->report->manager, e->record->reception);
 }
 
-void
-report_effect(struct desk_command *c, struct report_effect *e)
+void report_effect(struct desk_command *c, struct report_effect *e)
 {
     bool said = false;
     Platen__Terminal *terminal = effect_terminal(c, e, &said);

@@ -6,7 +6,8 @@
 #include "gateway/desk/subject.h"
 
 // type: accepted, duplicate, waiting, refused; words: one line for the terminal's panel.
-void report_reply(struct desk_command *c, const Platen__Agent *agent, const Platen__TakeReport *take,
-                  uint64_t reception, uint32_t epoch, const char *type, const char *words);
+void report_reply(struct desk_command *c, const Platen__Agent *agent,
+                  const Platen__TakeReport *take, uint64_t reception, uint32_t epoch,
+                  const char *type, const char *words);
 
 #endif

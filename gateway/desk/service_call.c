@@ -1,14 +1,13 @@
 // The button that calls service: a matter of its own, or more words on the one that is open.
 #include <string.h>
 
-#include "lib/arena.h"
 #include "gateway/desk/case.h"
 #include "gateway/desk/find.h"
+#include "lib/arena.h"
 
 enum { SERVICE_TEXT_MOST = 2000 };
 
-static Platen__Case *
-service_open_case(struct desk_command *c, const Platen__Terminal *terminal)
+static Platen__Case *service_open_case(struct desk_command *c, const Platen__Terminal *terminal)
 {
     size_t n;
     Platen__Case **cases = case_open_of_terminal(c, terminal->id, &n);
@@ -19,8 +18,7 @@ service_open_case(struct desk_command *c, const Platen__Terminal *terminal)
     return NULL;
 }
 
-void
-desk_take_call_service(struct desk_command *c)
+void desk_take_call_service(struct desk_command *c)
 {
     const Platen__CallService *command = c->command->call_service;
     const Platen__Person *person = find_person_id(c, command->person);

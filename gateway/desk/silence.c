@@ -1,10 +1,10 @@
 #include "gateway/desk/silence.h"
 
-#include "lib/arena.h"
 #include "gateway/desk/array.h"
 #include "gateway/desk/due.h"
 #include "gateway/desk/find.h"
 #include "gateway/desk/staff_item.h"
+#include "lib/arena.h"
 
 // Agents report at least once a day; a little over is not yet silence.
 #define SILENCE_LEAST (26 * DESK_HOUR)
@@ -12,8 +12,8 @@
 #define SILENCE_AGAIN DESK_DAY
 #define SILENCE_HEARD_STEP (5 * DESK_MINUTE)
 
-static Platen__StaffItem
-silence_item(struct desk_command *c, const Platen__Terminal *terminal, const char *agent)
+static Platen__StaffItem silence_item(struct desk_command *c, const Platen__Terminal *terminal,
+                                      const char *agent)
 {
     Platen__StaffItem item;
     platen__staff_item__init(&item);
@@ -25,18 +25,16 @@ silence_item(struct desk_command *c, const Platen__Terminal *terminal, const cha
     return item;
 }
 
-static void
-silence_close(struct desk_command *c, const Platen__StaffItem *like)
+static void silence_close(struct desk_command *c, const Platen__StaffItem *like)
 {
     Platen__StaffItem *item = staff_item_find(c, like);
     if (item != NULL)
         staff_item_close(c, item, "gateway");
 }
 
-// The longest gap of late counts: a day with many changes must not make a quiet Sunday suspicious, so
-// the interval shrinks by a sixteenth of the time that passed, and grows at once.
-static void
-silence_learn(Platen__Terminal *terminal, int64_t gap)
+// The longest gap of late counts: a day with many changes must not make a quiet Sunday suspicious,
+// so the interval shrinks by a sixteenth of the time that passed, and grows at once.
+static void silence_learn(Platen__Terminal *terminal, int64_t gap)
 {
     if (gap < DESK_MINUTE)
         return;
@@ -46,8 +44,7 @@ silence_learn(Platen__Terminal *terminal, int64_t gap)
     terminal->interval = gap > shrunk ? gap : shrunk;
 }
 
-void
-silence_heard(struct desk_command *c, Platen__Terminal *terminal)
+void silence_heard(struct desk_command *c, Platen__Terminal *terminal)
 {
     if (terminal->silent) {
         Platen__StaffItem like = silence_item(c, terminal, NULL);
@@ -59,8 +56,7 @@ silence_heard(struct desk_command *c, Platen__Terminal *terminal)
     terminal->heard = c->now;
 }
 
-bool
-silence_agent_heard(struct desk_command *c, Platen__Agent *agent)
+bool silence_agent_heard(struct desk_command *c, Platen__Agent *agent)
 {
     int64_t gap = c->now - agent->heard;
     if (gap >= 0 && gap < SILENCE_HEARD_STEP)
@@ -71,8 +67,7 @@ silence_agent_heard(struct desk_command *c, Platen__Agent *agent)
     return true;
 }
 
-int64_t
-silence_deadline(const Platen__Terminal *terminal, const Platen__Dealer *dealer)
+int64_t silence_deadline(const Platen__Terminal *terminal, const Platen__Dealer *dealer)
 {
     if (terminal->interval == 0)
         return terminal->heard + dealer->silent_hours * DESK_HOUR;
@@ -80,8 +75,7 @@ silence_deadline(const Platen__Terminal *terminal, const Platen__Dealer *dealer)
     return terminal->heard + (wait > SILENCE_LEAST ? wait : SILENCE_LEAST);
 }
 
-static Platen__Terminal **
-silence_terminals(struct desk_command *c, const char *agent, size_t *n_r)
+static Platen__Terminal **silence_terminals(struct desk_command *c, const char *agent, size_t *n_r)
 {
     Platen__Terminal **terminals = NULL;
     *n_r = 0;
@@ -94,8 +88,7 @@ silence_terminals(struct desk_command *c, const char *agent, size_t *n_r)
     return terminals;
 }
 
-static void
-silence_of_agent(struct desk_command *c, const Platen__Agent *agent)
+static void silence_of_agent(struct desk_command *c, const Platen__Agent *agent)
 {
     size_t n;
     Platen__Terminal **terminals = silence_terminals(c, agent->id, &n);
@@ -109,8 +102,7 @@ silence_of_agent(struct desk_command *c, const Platen__Agent *agent)
     staff_item_open(c, &item);
 }
 
-static void
-silence_begins(struct desk_command *c, Platen__Terminal *terminal)
+static void silence_begins(struct desk_command *c, Platen__Terminal *terminal)
 {
     const Platen__Agent *agent = find_agent(c, terminal->agent);
     if (agent != NULL && agent->heard <= terminal->heard + SILENCE_HEARD_STEP) {
@@ -125,8 +117,7 @@ silence_begins(struct desk_command *c, Platen__Terminal *terminal)
     staff_item_open(c, &item);
 }
 
-void
-silence_due(struct desk_command *c, uint64_t id)
+void silence_due(struct desk_command *c, uint64_t id)
 {
     Platen__Terminal *terminal = find_terminal_id(c, id);
     if (terminal == NULL || terminal->state == PLATEN__TERMINAL_STATE__TERMINAL_RETIRED)

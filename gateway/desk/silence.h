@@ -1,5 +1,5 @@
-// Silence: each terminal's interval is learned; one that says nothing for too long is unknown, and a
-// silent agent makes all of its terminals unknown with one staff item (DESIGN 4, Silence).
+// Silence: each terminal's interval is learned; one that says nothing for too long is unknown, and
+// a silent agent makes all of its terminals unknown with one staff item (DESIGN 4, Silence).
 #ifndef PLATEN_DESK_SILENCE_H
 #define PLATEN_DESK_SILENCE_H
 
@@ -7,8 +7,8 @@
 
 // A report about the terminal came: learns the interval, ends its silence. The caller puts it.
 void silence_heard(struct desk_command *c, Platen__Terminal *terminal);
-// A report of the agent came, about whatever: closes its staff item. True: the caller puts the agent;
-// an agent that was heard minutes ago is not written again for that.
+// A report of the agent came, about whatever: closes its staff item. True: the caller puts the
+// agent; an agent that was heard minutes ago is not written again for that.
 bool silence_agent_heard(struct desk_command *c, Platen__Agent *agent);
 // When it is silent, if nothing comes.
 int64_t silence_deadline(const Platen__Terminal *terminal, const Platen__Dealer *dealer);

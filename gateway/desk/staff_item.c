@@ -3,23 +3,21 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "lib/arena.h"
 #include "gateway/desk/once.h"
+#include "lib/arena.h"
 
-static const char *
-staff_item_matter(struct desk_command *c, const Platen__StaffItem *item)
+static const char *staff_item_matter(struct desk_command *c, const Platen__StaffItem *item)
 {
-    bool about = item->agent[0] != '\0' || item->terminal != 0 || item->case_id != 0
-        || item->order != 0 || item->person != 0 || item->value[0] != '\0';
-    return arena_printf(c->arena,
-                        "%s\n%s\n%" PRIu64 "\n%" PRIu64 "\n%" PRIu64 "\n%" PRIu64 "\n%s\n%" PRIu64
-                        "\n%" PRIu64,
-                        item->kind, item->agent, item->terminal, item->case_id, item->order,
-                        item->person, item->value, about ? 0 : item->mail, about ? 0 : item->report);
+    bool about = item->agent[0] != '\0' || item->terminal != 0 || item->case_id != 0 ||
+                 item->order != 0 || item->person != 0 || item->value[0] != '\0';
+    return arena_printf(
+        c->arena,
+        "%s\n%s\n%" PRIu64 "\n%" PRIu64 "\n%" PRIu64 "\n%" PRIu64 "\n%s\n%" PRIu64 "\n%" PRIu64,
+        item->kind, item->agent, item->terminal, item->case_id, item->order, item->person,
+        item->value, about ? 0 : item->mail, about ? 0 : item->report);
 }
 
-static Platen__StaffItem *
-staff_item_open_one(struct desk_command *c, const char *matter)
+static Platen__StaffItem *staff_item_open_one(struct desk_command *c, const char *matter)
 {
     Platen__Once *once = once_find(c, ONCE_STAFF_ITEM, matter, strlen(matter));
     if (once == NULL)
@@ -27,8 +25,7 @@ staff_item_open_one(struct desk_command *c, const char *matter)
     return store_get_id(c->txn, STORE_STAFF_ITEM, once->reception);
 }
 
-uint64_t
-staff_item_open(struct desk_command *c, Platen__StaffItem *item)
+uint64_t staff_item_open(struct desk_command *c, Platen__StaffItem *item)
 {
     const char *matter = staff_item_matter(c, item);
     Platen__StaffItem *there = staff_item_open_one(c, matter);
@@ -44,14 +41,12 @@ staff_item_open(struct desk_command *c, Platen__StaffItem *item)
     return item->id;
 }
 
-Platen__StaffItem *
-staff_item_find(struct desk_command *c, const Platen__StaffItem *like)
+Platen__StaffItem *staff_item_find(struct desk_command *c, const Platen__StaffItem *like)
 {
     return staff_item_open_one(c, staff_item_matter(c, like));
 }
 
-void
-staff_item_close(struct desk_command *c, Platen__StaffItem *item, const char *by)
+void staff_item_close(struct desk_command *c, Platen__StaffItem *item, const char *by)
 {
     const char *matter = staff_item_matter(c, item);
     item->closed = c->now;

@@ -1,5 +1,5 @@
-// Something a person of the staff must decide or know. One open item for one matter: opening it again
-// gives the one that is open.
+// Something a person of the staff must decide or know. One open item for one matter: opening it
+// again gives the one that is open.
 #ifndef PLATEN_DESK_STAFF_ITEM_H
 #define PLATEN_DESK_STAFF_ITEM_H
 

@@ -10,12 +10,12 @@ struct state_row {
     unsigned from;
     unsigned event;
     unsigned to;
-    const char *guard;             // in words: what must hold besides; "" = nothing
-    const char *effect;            // in words: what is written with it
+    const char *guard;  // in words: what must hold besides; "" = nothing
+    const char *effect; // in words: what is written with it
 };
 
 struct state_table {
-    const char *name;              // case, order, visit
+    const char *name; // case, order, visit
     const char *const *states;
     size_t n_states;
     const char *const *events;
@@ -30,16 +30,31 @@ const struct state_row *state_find(const struct state_table *table, unsigned fro
 const struct state_table *const *state_tables(size_t *n_r);
 
 enum case_event {
-    CASE_EVENT_ORDERED, CASE_EVENT_ORDER_CANCELLED, CASE_EVENT_DISPATCHED, CASE_EVENT_VISIT_ASKED,
-    CASE_EVENT_VISIT_CONFIRMED, CASE_EVENT_VISIT_CANCELLED, CASE_EVENT_COMPLETED, CASE_EVENT_REOPENED,
-    CASE_EVENT_PROVEN, CASE_EVENTS
+    CASE_EVENT_ORDERED,
+    CASE_EVENT_ORDER_CANCELLED,
+    CASE_EVENT_DISPATCHED,
+    CASE_EVENT_VISIT_ASKED,
+    CASE_EVENT_VISIT_CONFIRMED,
+    CASE_EVENT_VISIT_CANCELLED,
+    CASE_EVENT_COMPLETED,
+    CASE_EVENT_REOPENED,
+    CASE_EVENT_PROVEN,
+    CASE_EVENTS
 };
 enum order_event {
-    ORDER_EVENT_ACCEPTED, ORDER_EVENT_DATE_SET, ORDER_EVENT_DISPATCHED, ORDER_EVENT_DELIVERED,
-    ORDER_EVENT_CANCELLED, ORDER_EVENTS
+    ORDER_EVENT_ACCEPTED,
+    ORDER_EVENT_DATE_SET,
+    ORDER_EVENT_DISPATCHED,
+    ORDER_EVENT_DELIVERED,
+    ORDER_EVENT_CANCELLED,
+    ORDER_EVENTS
 };
 enum visit_event {
-    VISIT_EVENT_ASKED, VISIT_EVENT_CONFIRMED, VISIT_EVENT_DONE, VISIT_EVENT_CANCELLED, VISIT_EVENTS
+    VISIT_EVENT_ASKED,
+    VISIT_EVENT_CONFIRMED,
+    VISIT_EVENT_DONE,
+    VISIT_EVENT_CANCELLED,
+    VISIT_EVENTS
 };
 
 extern const struct state_table case_states;

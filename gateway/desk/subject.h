@@ -3,8 +3,8 @@
 // Order of a handler: read, decide, answer a refusal; then write. desk_apply brackets the handler
 // with store_event_begin and store_event_end, so a handler that refuses must have put nothing and
 // taken no number (desk_apply asserts it). Records from store_get may be changed and put; a record
-// read again after a put shows the put. A function that holds a record it will put must not call one
-// that puts the same record: functions that change a record take it as a pointer.
+// read again after a put shows the put. A function that holds a record it will put must not call
+// one that puts the same record: functions that change a record take it as a pointer.
 //
 // Strings of an answer and of records live in `arena` (store_arena), for this command only.
 #ifndef PLATEN_DESK_SUBJECT_H
@@ -14,20 +14,20 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "lib/arena.h"
-#include "gateway/store/store.h"
 #include "gateway/desk/desk.h"
+#include "gateway/store/store.h"
+#include "lib/arena.h"
 #include "schemas/messages.pb-c.h"
 
 struct desk_command {
     struct store_txn *txn;
     struct desk *desk;
     const Platen__Command *command;
-    int64_t now;                   // never before the last event, other than for ClockStep
+    int64_t now; // never before the last event, other than for ClockStep
     Platen__Answer *answer;
     struct arena *arena;
-    const Platen__Dealer *dealer;  // with every number filled in
-    uint32_t mails;                // outbox rows of this event so far: the index of the next
+    const Platen__Dealer *dealer; // with every number filled in
+    uint32_t mails;               // outbox rows of this event so far: the index of the next
 };
 
 typedef void desk_handler(struct desk_command *c);
@@ -38,13 +38,19 @@ typedef void desk_handler(struct desk_command *c);
 #define DESK_DAY (24 * DESK_HOUR)
 
 // ---- answers: result and one line in words for whom it concerns ----
-void desk_done(struct desk_command *c, const char *format, ...) __attribute__((format(printf, 2, 3)));
-void desk_staff(struct desk_command *c, const char *format, ...) __attribute__((format(printf, 2, 3)));
-void desk_duplicate(struct desk_command *c, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void desk_done(struct desk_command *c, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+void desk_staff(struct desk_command *c, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+void desk_duplicate(struct desk_command *c, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 // These four have written nothing.
-void desk_not_found(struct desk_command *c, const char *format, ...) __attribute__((format(printf, 2, 3)));
-void desk_refused(struct desk_command *c, const char *format, ...) __attribute__((format(printf, 2, 3)));
-void desk_conflict(struct desk_command *c, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void desk_not_found(struct desk_command *c, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+void desk_refused(struct desk_command *c, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+void desk_conflict(struct desk_command *c, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 void desk_invalid(struct desk_command *c, const char *field, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
@@ -62,37 +68,37 @@ void desk_hold_due(struct desk *desk);
 bool desk_take_hold(struct desk *desk);
 
 // ---- the subjects: command kind -> handler, table in desk.c ----
-desk_handler desk_take_tick;                    // tick.c
-desk_handler desk_take_clock_step;              // clock_step.c
-desk_handler desk_take_report;                  // report.c
-desk_handler desk_take_mail;                    // mail_in.c
-desk_handler desk_take_count_mail_try;          // mail_in.c
-desk_handler desk_take_import;                  // import.c
-desk_handler desk_take_new_code;                // codes.c
-desk_handler desk_take_set_dealer;              // dealer.c
-desk_handler desk_take_add_staff;               // staff.c
-desk_handler desk_take_enrol_staff;             // staff.c
-desk_handler desk_take_staff_login;             // staff.c
-desk_handler desk_take_staff_logout;            // staff.c
-desk_handler desk_take_remove_staff;            // staff.c
-desk_handler desk_take_place_order;             // order.c
-desk_handler desk_take_cancel_order;            // order.c
-desk_handler desk_take_set_delivery;            // delivery.c
-desk_handler desk_take_dispatch_order;          // delivery.c
-desk_handler desk_take_deliver_order;           // delivery.c
-desk_handler desk_take_ask_visit;               // visit.c
-desk_handler desk_take_call_service;            // service_call.c
-desk_handler desk_take_confirm_visit;           // visit.c
-desk_handler desk_take_cancel_visit;            // visit.c
-desk_handler desk_take_complete_case;           // completion.c
-desk_handler desk_take_note_case;               // case_note.c
-desk_handler desk_take_confirm_person;          // people.c
-desk_handler desk_take_change_person;           // people.c
-desk_handler desk_take_renew_link;              // people.c
-desk_handler desk_take_revoke_link;             // people.c
-desk_handler desk_take_outbox_result;           // outbox_result.c
-desk_handler desk_take_outbox_again;            // outbox_result.c
-desk_handler desk_take_decide_item;             // items.c
-desk_handler desk_take_change_terminal;         // terminals.c
+desk_handler desk_take_tick;            // tick.c
+desk_handler desk_take_clock_step;      // clock_step.c
+desk_handler desk_take_report;          // report.c
+desk_handler desk_take_mail;            // mail_in.c
+desk_handler desk_take_count_mail_try;  // mail_in.c
+desk_handler desk_take_import;          // import.c
+desk_handler desk_take_new_code;        // codes.c
+desk_handler desk_take_set_dealer;      // dealer.c
+desk_handler desk_take_add_staff;       // staff.c
+desk_handler desk_take_enrol_staff;     // staff.c
+desk_handler desk_take_staff_login;     // staff.c
+desk_handler desk_take_staff_logout;    // staff.c
+desk_handler desk_take_remove_staff;    // staff.c
+desk_handler desk_take_place_order;     // order.c
+desk_handler desk_take_cancel_order;    // order.c
+desk_handler desk_take_set_delivery;    // delivery.c
+desk_handler desk_take_dispatch_order;  // delivery.c
+desk_handler desk_take_deliver_order;   // delivery.c
+desk_handler desk_take_ask_visit;       // visit.c
+desk_handler desk_take_call_service;    // service_call.c
+desk_handler desk_take_confirm_visit;   // visit.c
+desk_handler desk_take_cancel_visit;    // visit.c
+desk_handler desk_take_complete_case;   // completion.c
+desk_handler desk_take_note_case;       // case_note.c
+desk_handler desk_take_confirm_person;  // people.c
+desk_handler desk_take_change_person;   // people.c
+desk_handler desk_take_renew_link;      // people.c
+desk_handler desk_take_revoke_link;     // people.c
+desk_handler desk_take_outbox_result;   // outbox_result.c
+desk_handler desk_take_outbox_again;    // outbox_result.c
+desk_handler desk_take_decide_item;     // items.c
+desk_handler desk_take_change_terminal; // terminals.c
 
 #endif

@@ -5,7 +5,9 @@
 #include "gateway/desk/notice.h"
 #include "gateway/desk/silence.h"
 
-enum { TICK_MOST = 200 };      // rows of one tick, so that a command stays short; the next follows at once
+enum {
+    TICK_MOST = 200
+}; // rows of one tick, so that a command stays short; the next follows at once
 
 struct tick_row {
     int64_t time;
@@ -13,8 +15,7 @@ struct tick_row {
     uint64_t id;
 };
 
-static void
-tick_confirm(struct desk_command *c, uint64_t id)
+static void tick_confirm(struct desk_command *c, uint64_t id)
 {
     Platen__Person *person = find_person_id(c, id);
     if (person != NULL && person->confirmed == 0)
@@ -22,11 +23,11 @@ tick_confirm(struct desk_command *c, uint64_t id)
 }
 
 // Opened again and done again since: then a later row stands for it.
-static void
-tick_close(struct desk_command *c, uint64_t id)
+static void tick_close(struct desk_command *c, uint64_t id)
 {
     Platen__Case *kase = find_case_id(c, id);
-    if (kase != NULL && kase->done + 7 * DESK_DAY <= c->now && case_step(c, kase, CASE_EVENT_PROVEN))
+    if (kase != NULL && kase->done + 7 * DESK_DAY <= c->now &&
+        case_step(c, kase, CASE_EVENT_PROVEN))
         put_case(c, kase);
 }
 
@@ -36,8 +37,7 @@ static void (*const tick_effects[DUE_KINDS])(struct desk_command *c, uint64_t id
     [DUE_CLOSE] = tick_close,
 };
 
-static size_t
-tick_collect(struct desk_command *c, struct tick_row rows[TICK_MOST])
+static size_t tick_collect(struct desk_command *c, struct tick_row rows[TICK_MOST])
 {
     size_t n = 0;
     struct store_key key;
@@ -53,8 +53,7 @@ tick_collect(struct desk_command *c, struct tick_row rows[TICK_MOST])
     return n;
 }
 
-void
-desk_take_tick(struct desk_command *c)
+void desk_take_tick(struct desk_command *c)
 {
     struct tick_row rows[TICK_MOST];
     size_t n = desk_take_hold(c->desk) ? 0 : tick_collect(c, rows);

@@ -2,15 +2,14 @@
 
 #include <inttypes.h>
 
-#include "lib/arena.h"
 #include "gateway/desk/case.h"
 #include "gateway/desk/find.h"
 #include "gateway/desk/outbox_row.h"
+#include "lib/arena.h"
 
 enum { VISIT_NOTE_MOST = 2000 };
 
-static bool
-visit_step(Platen__Visit *visit, enum visit_event event)
+static bool visit_step(Platen__Visit *visit, enum visit_event event)
 {
     const struct state_row *row = state_find(&visit_states, (unsigned)visit->state, event);
     if (row == NULL)
@@ -21,14 +20,12 @@ visit_step(Platen__Visit *visit, enum visit_event event)
 
 // ---- available times: taken by at most one visit ----
 
-static Platen__AvailableTime *
-visit_time(struct desk_command *c, uint64_t id)
+static Platen__AvailableTime *visit_time(struct desk_command *c, uint64_t id)
 {
     return id == 0 ? NULL : store_get_id(c->txn, STORE_AVAILABLE_TIME, id);
 }
 
-static void
-visit_free_time(struct desk_command *c, Platen__Visit *visit)
+static void visit_free_time(struct desk_command *c, Platen__Visit *visit)
 {
     Platen__AvailableTime *time = visit_time(c, visit->available_time);
     visit->available_time = 0;
@@ -38,8 +35,8 @@ visit_free_time(struct desk_command *c, Platen__Visit *visit)
     store_put_id(c->txn, STORE_AVAILABLE_TIME, time->id, time);
 }
 
-static void
-visit_take_time(struct desk_command *c, Platen__Visit *visit, Platen__AvailableTime *time)
+static void visit_take_time(struct desk_command *c, Platen__Visit *visit,
+                            Platen__AvailableTime *time)
 {
     if (visit->available_time != time->id)
         visit_free_time(c, visit);
@@ -51,18 +48,19 @@ visit_take_time(struct desk_command *c, Platen__Visit *visit, Platen__AvailableT
     visit->end = time->end;
 }
 
-// The store's own times that a visit from start to end would use up. The first one is to be taken; any
-// that another visit has is a double booking.
-static Platen__AvailableTime *
-visit_times_at(struct desk_command *c, const Platen__Visit *visit, uint64_t service_store,
-               int64_t start, int64_t end, bool *taken_r)
+// The store's own times that a visit from start to end would use up. The first one is to be taken;
+// any that another visit has is a double booking.
+static Platen__AvailableTime *visit_times_at(struct desk_command *c, const Platen__Visit *visit,
+                                             uint64_t service_store, int64_t start, int64_t end,
+                                             bool *taken_r)
 {
     Platen__AvailableTime *first = NULL;
     *taken_r = false;
     struct store_key from = store_key_u64((uint64_t)(start - DESK_DAY));
     struct store_cursor *cursor =
         store_scan_index(c->txn, STORE_AVAILABLE_TIME_BY_START, NULL, &from, false);
-    for (Platen__AvailableTime *time; (time = store_next(cursor, NULL)) != NULL && time->start < end;) {
+    for (Platen__AvailableTime *time;
+         (time = store_next(cursor, NULL)) != NULL && time->start < end;) {
         if (time->service_store != service_store || time->end <= start)
             continue;
         if (time->visit != 0 && time->visit != visit->id)
@@ -76,8 +74,7 @@ visit_times_at(struct desk_command *c, const Platen__Visit *visit, uint64_t serv
 
 // ---- mail ----
 
-static Platen__Person *
-visit_person(struct desk_command *c, const Platen__Visit *visit)
+static Platen__Person *visit_person(struct desk_command *c, const Platen__Visit *visit)
 {
     Platen__Person *person = find_person_id(c, visit->person);
     if (person == NULL) {
@@ -87,19 +84,23 @@ visit_person(struct desk_command *c, const Platen__Visit *visit)
     return person != NULL && person->confirmed != 0 ? person : NULL;
 }
 
-static void
-visit_mail(struct desk_command *c, const Platen__Visit *visit, const Platen__Case *kase)
+static void visit_mail(struct desk_command *c, const Platen__Visit *visit, const Platen__Case *kase)
 {
     Platen__Person *person = visit_person(c, visit);
     if (person == NULL)
         return;
     bool cancelled = visit->state == PLATEN__VISIT_STATE__VISIT_CANCELLED;
     const char *const facts[] = {
-        "service_id", kase->service_id,
-        "start", arena_printf(c->arena, "%" PRId64, visit->start),
-        "end", arena_printf(c->arena, "%" PRId64, visit->end),
-        "sequence", arena_printf(c->arena, "%u", visit->sequence),
-        cancelled ? "cancelled" : NULL, "1",
+        "service_id",
+        kase->service_id,
+        "start",
+        arena_printf(c->arena, "%" PRId64, visit->start),
+        "end",
+        arena_printf(c->arena, "%" PRId64, visit->end),
+        "sequence",
+        arena_printf(c->arena, "%u", visit->sequence),
+        cancelled ? "cancelled" : NULL,
+        "1",
         NULL,
     };
     struct outbox_about about = {
@@ -114,19 +115,16 @@ visit_mail(struct desk_command *c, const Platen__Visit *visit, const Platen__Cas
 
 // ---- asked by the manager ----
 
-static Platen__Visit *
-visit_of_case(struct desk_command *c, const Platen__Case *kase)
+static Platen__Visit *visit_of_case(struct desk_command *c, const Platen__Case *kase)
 {
     Platen__Visit *visit = find_visit_id(c, kase->visit);
-    if (visit != NULL
-        && (visit->state == PLATEN__VISIT_STATE__VISIT_ASKED
-            || visit->state == PLATEN__VISIT_STATE__VISIT_CONFIRMED))
+    if (visit != NULL && (visit->state == PLATEN__VISIT_STATE__VISIT_ASKED ||
+                          visit->state == PLATEN__VISIT_STATE__VISIT_CONFIRMED))
         return visit;
     return NULL;
 }
 
-static Platen__Visit *
-visit_new(struct desk_command *c, const Platen__Case *kase)
+static Platen__Visit *visit_new(struct desk_command *c, const Platen__Case *kase)
 {
     Platen__Visit *visit = arena_alloc(c->arena, sizeof *visit);
     platen__visit__init(visit);
@@ -136,8 +134,7 @@ visit_new(struct desk_command *c, const Platen__Case *kase)
     return visit;
 }
 
-static Platen__Case *
-visit_asked_case(struct desk_command *c, const Platen__AskVisit *command)
+static Platen__Case *visit_asked_case(struct desk_command *c, const Platen__AskVisit *command)
 {
     const Platen__Person *person = find_person_id(c, command->person);
     Platen__Case *kase = find_case_id(c, command->case_id);
@@ -157,8 +154,8 @@ visit_asked_case(struct desk_command *c, const Platen__AskVisit *command)
     return kase;
 }
 
-static bool
-visit_may_take(struct desk_command *c, const Platen__AvailableTime *time, const Platen__Visit *visit)
+static bool visit_may_take(struct desk_command *c, const Platen__AvailableTime *time,
+                           const Platen__Visit *visit)
 {
     if (time == NULL) {
         desk_invalid(c, "time", "Please choose one of the times.");
@@ -175,8 +172,7 @@ visit_may_take(struct desk_command *c, const Platen__AvailableTime *time, const 
     return true;
 }
 
-void
-desk_take_ask_visit(struct desk_command *c)
+void desk_take_ask_visit(struct desk_command *c)
 {
     const Platen__AskVisit *command = c->command->ask_visit;
     Platen__Case *kase = visit_asked_case(c, command);
@@ -201,20 +197,22 @@ desk_take_ask_visit(struct desk_command *c)
     kase->visit = visit->id;
     put_case(c, kase);
     c->answer->id = visit->id;
-    desk_done(c, time != NULL ? "Thank you. We confirm the time by mail." : "Thank you. We call you.");
+    desk_done(c,
+              time != NULL ? "Thank you. We confirm the time by mail." : "Thank you. We call you.");
 }
 
 // ---- confirmed or moved by staff ----
 
-static bool
-visit_set_time(struct desk_command *c, Platen__Visit *visit, const Platen__ConfirmVisit *command)
+static bool visit_set_time(struct desk_command *c, Platen__Visit *visit,
+                           const Platen__ConfirmVisit *command)
 {
     if (command->start == 0) {
         if (visit->start == 0)
             desk_invalid(c, "start", "No time was picked: please set one.");
         return visit->start != 0;
     }
-    uint64_t service_store = command->service_store != 0 ? command->service_store : visit->service_store;
+    uint64_t service_store =
+        command->service_store != 0 ? command->service_store : visit->service_store;
     int64_t end = command->end > command->start ? command->end : command->start + DESK_HOUR;
     if (command->start <= c->now) {
         desk_invalid(c, "start", "This time is over; please set another.");
@@ -237,8 +235,7 @@ visit_set_time(struct desk_command *c, Platen__Visit *visit, const Platen__Confi
     return true;
 }
 
-void
-desk_take_confirm_visit(struct desk_command *c)
+void desk_take_confirm_visit(struct desk_command *c)
 {
     const Platen__ConfirmVisit *command = c->command->confirm_visit;
     Platen__Visit *visit = find_visit_id(c, command->visit);
@@ -265,8 +262,7 @@ desk_take_confirm_visit(struct desk_command *c)
 
 // ---- ended ----
 
-static bool
-visit_is_of(struct desk_command *c, const Platen__Visit *visit)
+static bool visit_is_of(struct desk_command *c, const Platen__Visit *visit)
 {
     if (c->command->actor_kind != PLATEN__ACTOR_KIND__ACTOR_PERSON)
         return true;
@@ -275,8 +271,7 @@ visit_is_of(struct desk_command *c, const Platen__Visit *visit)
     return person != NULL && terminal != NULL && person_may_see(person, terminal);
 }
 
-void
-desk_take_cancel_visit(struct desk_command *c)
+void desk_take_cancel_visit(struct desk_command *c)
 {
     Platen__Visit *visit = find_visit_id(c, c->command->cancel_visit->visit);
     Platen__Case *kase = visit == NULL ? NULL : find_case_id(c, visit->case_id);
@@ -302,8 +297,7 @@ desk_take_cancel_visit(struct desk_command *c)
     desk_done(c, "The visit for %s is cancelled.", kase->service_id);
 }
 
-void
-visit_end_with_case(struct desk_command *c, const Platen__Case *kase)
+void visit_end_with_case(struct desk_command *c, const Platen__Case *kase)
 {
     Platen__Visit *visit = visit_of_case(c, kase);
     if (visit == NULL || !visit_step(visit, VISIT_EVENT_DONE))

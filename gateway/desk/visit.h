@@ -1,4 +1,5 @@
-// Visits of a service person: a time is taken once; the manager picks one, staff confirm or move it.
+// Visits of a service person: a time is taken once; the manager picks one, staff confirm or move
+// it.
 #ifndef PLATEN_DESK_VISIT_H
 #define PLATEN_DESK_VISIT_H
 

@@ -3,7 +3,7 @@
 
 #include "schemas/records.pb-c.h"
 
-#define N_OF(array) (sizeof (array) / sizeof (array)[0])
+#define N_OF(array) (sizeof(array) / sizeof(array)[0])
 
 //   asked --confirmed--> confirmed --done--> done
 //     +---- cancelled ------+
@@ -23,22 +23,23 @@ static const char *const events[] = {
 };
 
 static const struct state_row rows[] = {
-    { PLATEN__VISIT_STATE__VISIT_ASKED, VISIT_EVENT_ASKED, PLATEN__VISIT_STATE__VISIT_ASKED,
-      "the new time is free", "the old time is free again" },
-    { PLATEN__VISIT_STATE__VISIT_CONFIRMED, VISIT_EVENT_ASKED, PLATEN__VISIT_STATE__VISIT_ASKED,
-      "the new time is free", "the old time is free again" },
-    { PLATEN__VISIT_STATE__VISIT_ASKED, VISIT_EVENT_CONFIRMED, PLATEN__VISIT_STATE__VISIT_CONFIRMED,
-      "a time is set and taken once", "mail visit-date" },
-    { PLATEN__VISIT_STATE__VISIT_CONFIRMED, VISIT_EVENT_CONFIRMED, PLATEN__VISIT_STATE__VISIT_CONFIRMED,
-      "another time", "mail visit-date with a higher sequence" },
-    { PLATEN__VISIT_STATE__VISIT_ASKED, VISIT_EVENT_DONE, PLATEN__VISIT_STATE__VISIT_DONE,
-      "its case is done", "the time stays taken if it is past, else is free again" },
-    { PLATEN__VISIT_STATE__VISIT_CONFIRMED, VISIT_EVENT_DONE, PLATEN__VISIT_STATE__VISIT_DONE,
-      "its case is done", "the time stays taken if it is past, else is free again" },
-    { PLATEN__VISIT_STATE__VISIT_ASKED, VISIT_EVENT_CANCELLED, PLATEN__VISIT_STATE__VISIT_CANCELLED,
-      "", "the time is free again" },
-    { PLATEN__VISIT_STATE__VISIT_CONFIRMED, VISIT_EVENT_CANCELLED, PLATEN__VISIT_STATE__VISIT_CANCELLED,
-      "", "the time is free again, mail visit-date cancelled" },
+    {PLATEN__VISIT_STATE__VISIT_ASKED, VISIT_EVENT_ASKED, PLATEN__VISIT_STATE__VISIT_ASKED,
+     "the new time is free", "the old time is free again"},
+    {PLATEN__VISIT_STATE__VISIT_CONFIRMED, VISIT_EVENT_ASKED, PLATEN__VISIT_STATE__VISIT_ASKED,
+     "the new time is free", "the old time is free again"},
+    {PLATEN__VISIT_STATE__VISIT_ASKED, VISIT_EVENT_CONFIRMED, PLATEN__VISIT_STATE__VISIT_CONFIRMED,
+     "a time is set and taken once", "mail visit-date"},
+    {PLATEN__VISIT_STATE__VISIT_CONFIRMED, VISIT_EVENT_CONFIRMED,
+     PLATEN__VISIT_STATE__VISIT_CONFIRMED, "another time",
+     "mail visit-date with a higher sequence"},
+    {PLATEN__VISIT_STATE__VISIT_ASKED, VISIT_EVENT_DONE, PLATEN__VISIT_STATE__VISIT_DONE,
+     "its case is done", "the time stays taken if it is past, else is free again"},
+    {PLATEN__VISIT_STATE__VISIT_CONFIRMED, VISIT_EVENT_DONE, PLATEN__VISIT_STATE__VISIT_DONE,
+     "its case is done", "the time stays taken if it is past, else is free again"},
+    {PLATEN__VISIT_STATE__VISIT_ASKED, VISIT_EVENT_CANCELLED, PLATEN__VISIT_STATE__VISIT_CANCELLED,
+     "", "the time is free again"},
+    {PLATEN__VISIT_STATE__VISIT_CONFIRMED, VISIT_EVENT_CANCELLED,
+     PLATEN__VISIT_STATE__VISIT_CANCELLED, "", "the time is free again, mail visit-date cancelled"},
 };
 
 const struct state_table visit_states = {

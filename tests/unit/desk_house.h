@@ -15,7 +15,7 @@
 #define HOUSE_MINUTE INT64_C(60000000)
 #define HOUSE_HOUR (60 * HOUSE_MINUTE)
 #define HOUSE_DAY (24 * HOUSE_HOUR)
-#define HOUSE_START INT64_C(1772442000000000)      // 2026-03-02 09:00 UTC
+#define HOUSE_START INT64_C(1772442000000000) // 2026-03-02 09:00 UTC
 #define HOUSE_AGENT "00112233445566778899"
 #define HOUSE_MANAGER "manager.north@platen.test"
 #define T(text) ((char *)(uintptr_t)(text))
@@ -24,22 +24,23 @@ struct house {
     struct store *store;
     struct desk *desk;
     int64_t now;
-    Platen__Answer *answer;            // of the last command; freed by the next
-    uint64_t sequence;                 // of the agent's reports
-    struct store_txn *look;            // an open snapshot
+    Platen__Answer *answer; // of the last command; freed by the next
+    uint64_t sequence;      // of the agent's reports
+    struct store_txn *look; // an open snapshot
 };
 
-static inline void house_put(struct store_txn *txn, enum store_table table, uint64_t id, const void *record)
+static inline void house_put(struct store_txn *txn, enum store_table table, uint64_t id,
+                             const void *record)
 {
     store_put_id(txn, table, id, record);
 }
 
-static inline void house_item(struct store_txn *txn, uint64_t id, const char *code, const char *type,
-                              const char *colour, int64_t price)
+static inline void house_item(struct store_txn *txn, uint64_t id, const char *code,
+                              const char *type, const char *colour, int64_t price)
 {
     Platen__Item item;
     platen__item__init(&item);
-    char *models[] = { T("M100") };
+    char *models[] = {T("M100")};
     item.id = id;
     item.code = T(code);
     item.name = T(code);
@@ -64,11 +65,11 @@ static inline void house_people(struct store_txn *txn)
     house_put(txn, STORE_PERSON, 900, &person);
     Platen__Agent agent;
     platen__agent__init(&agent);
-    uint8_t key[] = { 1, 2, 3 };
+    uint8_t key[] = {1, 2, 3};
     agent.id = T(HOUSE_AGENT);
     agent.customer = 1;
     agent.site = 1;
-    agent.sign_key = (ProtobufCBinaryData){ .len = 3, .data = key };
+    agent.sign_key = (ProtobufCBinaryData){.len = 3, .data = key};
     agent.receive_key = agent.sign_key;
     struct store_key agent_key = store_key_text(HOUSE_AGENT);
     store_put(txn, STORE_AGENT, &agent_key, &agent);
@@ -117,10 +118,10 @@ static inline struct house *house_open_empty(void)
     static const uint8_t key[32] = "the link key of the tests, fixed";
     struct house *house = calloc(1, sizeof *house);
     ck_assert_ptr_nonnull(house);
-    struct store_settings settings = { .in_memory = true, .cache_bytes = 32 << 20 };
+    struct store_settings settings = {.in_memory = true, .cache_bytes = 32 << 20};
     const char *told, *error = "";
     ck_assert_msg(store_open(&settings, &house->store, &told, &error) == STORE_OK, "%s", error);
-    struct desk_settings desk = { .link_key = key };
+    struct desk_settings desk = {.link_key = key};
     house->desk = desk_new(&desk);
     house->now = HOUSE_START;
     return house;
@@ -177,10 +178,10 @@ static inline Platen__Result house_apply(struct house *house, const Platen__Comm
     return house->answer->result;
 }
 
-#define HOUSE_COMMAND(Case, field, subject)                          \
-    ((Platen__Command){                                              \
-        .base = PROTOBUF_C_MESSAGE_INIT(&platen__command__descriptor), \
-        .subject_case = PLATEN__COMMAND__SUBJECT_##Case, .field = (subject) })
+#define HOUSE_COMMAND(Case, field, subject)                                                        \
+    ((Platen__Command){.base = PROTOBUF_C_MESSAGE_INIT(&platen__command__descriptor),              \
+                       .subject_case = PLATEN__COMMAND__SUBJECT_##Case,                            \
+                       .field = (subject)})
 
 static inline Platen__Result house_tick(struct house *house)
 {
@@ -233,10 +234,12 @@ static inline unsigned house_mails(struct house *house, const char *kind, Platen
     return n;
 }
 
-static inline unsigned house_items(struct house *house, const char *kind, Platen__StaffItem **last_r)
+static inline unsigned house_items(struct house *house, const char *kind,
+                                   Platen__StaffItem **last_r)
 {
     unsigned n = 0;
-    struct store_cursor *cursor = store_scan(house_look(house), STORE_STAFF_ITEM, NULL, NULL, false);
+    struct store_cursor *cursor =
+        store_scan(house_look(house), STORE_STAFF_ITEM, NULL, NULL, false);
     for (Platen__StaffItem *item; (item = store_next(cursor, NULL)) != NULL;) {
         if (item->closed != 0 || strcmp(item->kind, kind) != 0)
             continue;
@@ -260,17 +263,17 @@ static inline const char *house_fact(const Platen__Outbox *row, const char *name
 // ---- reports ----
 
 struct house_report {
-    const char *uuid;                  // NULL: the next of a row
-    const char *terminal;              // NULL: "copier"
-    const char *manager;               // NULL: HOUSE_MANAGER
-    const char *hash;                  // what makes its content another's; NULL: the uuid
-    const char *outer;                 // NULL = ""
-    const char *reply;                 // the agent's reply address; NULL = ""
-    const char *agent;                 // NULL: HOUSE_AGENT
-    Platen__Channel channel;           // mail
-    uint32_t uid;                      // of its mail; 0 = no place
-    int64_t time;                      // 0: now
-    Platen__Trust trust;               // set by house_report() unless trust_set
+    const char *uuid;        // NULL: the next of a row
+    const char *terminal;    // NULL: "copier"
+    const char *manager;     // NULL: HOUSE_MANAGER
+    const char *hash;        // what makes its content another's; NULL: the uuid
+    const char *outer;       // NULL = ""
+    const char *reply;       // the agent's reply address; NULL = ""
+    const char *agent;       // NULL: HOUSE_AGENT
+    Platen__Channel channel; // mail
+    uint32_t uid;            // of its mail; 0 = no place
+    int64_t time;            // 0: now
+    Platen__Trust trust;     // set by house_report() unless trust_set
     bool trust_set, full;
     Platen__Registration *registration;
     Platen__Enrolment *enrolment;
@@ -284,7 +287,7 @@ struct house_report {
 
 static inline Platen__Result house_report(struct house *house, const struct house_report *say)
 {
-    char uuid[40], hash[33] = { 0 };
+    char uuid[40], hash[33] = {0};
     snprintf(uuid, sizeof uuid, "00000000-0000-4000-8000-%012llu",
              (unsigned long long)++house->sequence);
     Platen__Report report;
@@ -301,25 +304,25 @@ static inline Platen__Result house_report(struct house *house, const struct hous
     report.full = say->full;
     report.registration = say->registration;
     report.enrolment = say->enrolment;
-    Platen__Condition *conditions[] = { say->condition };
+    Platen__Condition *conditions[] = {say->condition};
     report.n_conditions = say->condition != NULL;
     report.conditions = conditions;
-    Platen__Supply *supplies[] = { say->supply };
+    Platen__Supply *supplies[] = {say->supply};
     report.n_supplies = say->supply != NULL;
     report.supplies = supplies;
-    Platen__Counter *counters[] = { say->counter };
+    Platen__Counter *counters[] = {say->counter};
     report.n_counters = say->counter != NULL;
     report.counters = counters;
-    Platen__Completion *completions[] = { say->completion };
+    Platen__Completion *completions[] = {say->completion};
     report.n_completions = say->completion != NULL;
     report.completions = completions;
-    Platen__ReportOrder *orders[] = { say->order };
+    Platen__ReportOrder *orders[] = {say->order};
     report.n_orders = say->order != NULL;
     report.orders = orders;
     Platen__ReportText text;
     platen__report_text__init(&text);
     text.text = T(say->text != NULL ? say->text : "");
-    Platen__ReportText *texts[] = { &text };
+    Platen__ReportText *texts[] = {&text};
     report.n_messages = say->text != NULL;
     report.messages = texts;
 
@@ -328,7 +331,7 @@ static inline Platen__Result house_report(struct house *house, const struct hous
     // The end of a UUID is what differs.
     const char *content = say->hash != NULL ? say->hash : report.id + 4;
     snprintf(hash, sizeof hash, "%32.32s", content);
-    parsed.report_sha256 = (ProtobufCBinaryData){ .len = 32, .data = (uint8_t *)hash };
+    parsed.report_sha256 = (ProtobufCBinaryData){.len = 32, .data = (uint8_t *)hash};
     parsed.report = &report;
     parsed.trust = say->trust_set ? say->trust : PLATEN__TRUST__TRUST_SIGNED;
     parsed.outer_agent = T(say->outer != NULL ? say->outer : "");
@@ -358,8 +361,9 @@ static inline void house_register(struct house *house, const char *manager)
     registration.serial = T("SN1");
     registration.model = T("M100");
     registration.place = T("second floor");
-    struct house_report say = { .registration = &registration, .manager = manager,
-                                .channel = PLATEN__CHANNEL__CHANNEL_HTTP };
+    struct house_report say = {.registration = &registration,
+                               .manager = manager,
+                               .channel = PLATEN__CHANNEL__CHANNEL_HTTP};
     ck_assert_int_eq(house_report(house, &say), PLATEN__RESULT__RESULT_DONE);
 }
 
@@ -373,7 +377,8 @@ static inline Platen__Supply house_toner(int64_t percent)
     supply.unit = T("percent");
     supply.capacity = 100;
     supply.level = percent;
-    supply.level_kind = percent < 0 ? PLATEN__LEVEL_KIND__LEVEL_UNKNOWN : PLATEN__LEVEL_KIND__LEVEL_EXACT;
+    supply.level_kind =
+        percent < 0 ? PLATEN__LEVEL_KIND__LEVEL_UNKNOWN : PLATEN__LEVEL_KIND__LEVEL_EXACT;
     return supply;
 }
 
@@ -392,7 +397,7 @@ static inline Platen__Condition house_condition(const char *keyword, Platen__Sev
 static inline Platen__Result house_toner_report(struct house *house, int64_t percent)
 {
     Platen__Supply supply = house_toner(percent);
-    struct house_report say = { .supply = &supply };
+    struct house_report say = {.supply = &supply};
     return house_report(house, &say);
 }
 

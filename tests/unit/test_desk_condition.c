@@ -11,42 +11,46 @@
 // Keywords as RFC 8011, 5.4.12 and PWG 5100.9 have them.
 START_TEST(keywords_have_their_kind)
 {
-    static const struct { const char *keyword; Platen__Severity severity; enum condition_kind kind; } rows[] = {
-        { "toner-low", WARNING, CONDITION_SHORTAGE },
-        { "toner-low", REPORT, CONDITION_NOTHING },
-        { "toner-empty", ERROR, CONDITION_SHORTAGE },
-        { "marker-supply-low", WARNING, CONDITION_SHORTAGE },
-        { "marker-waste-full", ERROR, CONDITION_SHORTAGE },
-        { "marker-waste-toner-receptacle-almost-full", WARNING, CONDITION_SHORTAGE },
-        { "developer-empty", ERROR, CONDITION_SHORTAGE },
-        { "stapler-empty", WARNING, CONDITION_SHORTAGE },
-        { "opc-near-eol", WARNING, CONDITION_MAINTENANCE },
-        { "opc-life-over", ERROR, CONDITION_MAINTENANCE },
-        { "input-pick-roller-life-warn", WARNING, CONDITION_MAINTENANCE },
-        { "marker-life-almost-over", WARNING, CONDITION_MAINTENANCE },
-        { "lamp-near-eol", WARNING, CONDITION_MAINTENANCE },
-        { "subunit-at-limit", WARNING, CONDITION_MAINTENANCE },
-        { "cover-open", ERROR, CONDITION_NOTHING },
-        { "finisher-cover-open", ERROR, CONDITION_NOTHING },
-        { "media-empty", ERROR, CONDITION_NOTHING },
-        { "media-low", WARNING, CONDITION_NOTHING },
-        { "media-path-input-empty", ERROR, CONDITION_NOTHING },
-        { "output-area-full", ERROR, CONDITION_NOTHING },
-        { "input-tray-missing", ERROR, CONDITION_NOTHING },
-        { "paused", ERROR, CONDITION_NOTHING },
-        { "none", UNSET, CONDITION_NOTHING },
-        { "", ERROR, CONDITION_NOTHING },
-        { "media-jam", ERROR, CONDITION_FAILURE },
-        { "media-jam", WARNING, CONDITION_NOTHING },
-        { "fuser-over-temp", WARNING, CONDITION_FAILURE },
-        { "marker-motor-failure", WARNING, CONDITION_FAILURE },
-        { "marker-recoverable-failure", WARNING, CONDITION_NOTHING },
-        { "marker-recoverable-failure", ERROR, CONDITION_FAILURE },
-        { "marker-unrecoverable-storage-error", WARNING, CONDITION_FAILURE },
-        { "other", ERROR, CONDITION_FAILURE },
-        { "other", UNSET, CONDITION_FAILURE },       // no suffix is error
-        { "vendor-word-nobody-knows", WARNING, CONDITION_NOTHING },
-        { "vendor-word-nobody-knows", ERROR, CONDITION_FAILURE },
+    static const struct {
+        const char *keyword;
+        Platen__Severity severity;
+        enum condition_kind kind;
+    } rows[] = {
+        {"toner-low", WARNING, CONDITION_SHORTAGE},
+        {"toner-low", REPORT, CONDITION_NOTHING},
+        {"toner-empty", ERROR, CONDITION_SHORTAGE},
+        {"marker-supply-low", WARNING, CONDITION_SHORTAGE},
+        {"marker-waste-full", ERROR, CONDITION_SHORTAGE},
+        {"marker-waste-toner-receptacle-almost-full", WARNING, CONDITION_SHORTAGE},
+        {"developer-empty", ERROR, CONDITION_SHORTAGE},
+        {"stapler-empty", WARNING, CONDITION_SHORTAGE},
+        {"opc-near-eol", WARNING, CONDITION_MAINTENANCE},
+        {"opc-life-over", ERROR, CONDITION_MAINTENANCE},
+        {"input-pick-roller-life-warn", WARNING, CONDITION_MAINTENANCE},
+        {"marker-life-almost-over", WARNING, CONDITION_MAINTENANCE},
+        {"lamp-near-eol", WARNING, CONDITION_MAINTENANCE},
+        {"subunit-at-limit", WARNING, CONDITION_MAINTENANCE},
+        {"cover-open", ERROR, CONDITION_NOTHING},
+        {"finisher-cover-open", ERROR, CONDITION_NOTHING},
+        {"media-empty", ERROR, CONDITION_NOTHING},
+        {"media-low", WARNING, CONDITION_NOTHING},
+        {"media-path-input-empty", ERROR, CONDITION_NOTHING},
+        {"output-area-full", ERROR, CONDITION_NOTHING},
+        {"input-tray-missing", ERROR, CONDITION_NOTHING},
+        {"paused", ERROR, CONDITION_NOTHING},
+        {"none", UNSET, CONDITION_NOTHING},
+        {"", ERROR, CONDITION_NOTHING},
+        {"media-jam", ERROR, CONDITION_FAILURE},
+        {"media-jam", WARNING, CONDITION_NOTHING},
+        {"fuser-over-temp", WARNING, CONDITION_FAILURE},
+        {"marker-motor-failure", WARNING, CONDITION_FAILURE},
+        {"marker-recoverable-failure", WARNING, CONDITION_NOTHING},
+        {"marker-recoverable-failure", ERROR, CONDITION_FAILURE},
+        {"marker-unrecoverable-storage-error", WARNING, CONDITION_FAILURE},
+        {"other", ERROR, CONDITION_FAILURE},
+        {"other", UNSET, CONDITION_FAILURE}, // no suffix is error
+        {"vendor-word-nobody-knows", WARNING, CONDITION_NOTHING},
+        {"vendor-word-nobody-knows", ERROR, CONDITION_FAILURE},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
         ck_assert_msg(condition_kind(rows[i].keyword, rows[i].severity) == rows[i].kind, "%s: %d",
@@ -90,23 +94,27 @@ START_TEST(unknown_is_not_empty)
         Platen__SupplyState state;
         enum episode_level expected;
     } rows[] = {
-        { PLATEN__LEVEL_KIND__LEVEL_UNKNOWN, 0, 100, "percent", 0, EPISODE_UNSURE },
-        { PLATEN__LEVEL_KIND__LEVEL_UNKNOWN, -2, 100, "percent", 0, EPISODE_UNSURE },
-        { PLATEN__LEVEL_KIND__LEVEL_SOME_REMAINING, -3, 100, "percent", 0, EPISODE_UNSURE },
-        { PLATEN__LEVEL_KIND__LEVEL_EXACT, 500, 0, "impressions", 0, EPISODE_UNSURE },
-        { PLATEN__LEVEL_KIND__LEVEL_EXACT, 0, 100, "percent", 0, EPISODE_END },
-        { PLATEN__LEVEL_KIND__LEVEL_EXACT, 10, 100, "percent", 0, EPISODE_LOW },
-        { PLATEN__LEVEL_KIND__LEVEL_EXACT, 11, 100, "percent", 0, EPISODE_UNSURE },
-        { PLATEN__LEVEL_KIND__LEVEL_EXACT, 15, 100, "percent", 0, EPISODE_UNSURE },
-        { PLATEN__LEVEL_KIND__LEVEL_EXACT, 16, 100, "percent", 0, EPISODE_CLEAR },
-        { PLATEN__LEVEL_KIND__LEVEL_EXACT, 300, 6000, "impressions", 0, EPISODE_LOW },
-        { PLATEN__LEVEL_KIND__LEVEL_EXACT, 1, 6000, "impressions", 0, EPISODE_LOW },
-        { PLATEN__LEVEL_KIND__LEVEL_EXACT, INT64_MAX / 2, INT64_MAX, "impressions", 0, EPISODE_CLEAR },
-        { PLATEN__LEVEL_KIND__LEVEL_EXACT, 40, 0, "percent", 0, EPISODE_CLEAR },
+        {PLATEN__LEVEL_KIND__LEVEL_UNKNOWN, 0, 100, "percent", 0, EPISODE_UNSURE},
+        {PLATEN__LEVEL_KIND__LEVEL_UNKNOWN, -2, 100, "percent", 0, EPISODE_UNSURE},
+        {PLATEN__LEVEL_KIND__LEVEL_SOME_REMAINING, -3, 100, "percent", 0, EPISODE_UNSURE},
+        {PLATEN__LEVEL_KIND__LEVEL_EXACT, 500, 0, "impressions", 0, EPISODE_UNSURE},
+        {PLATEN__LEVEL_KIND__LEVEL_EXACT, 0, 100, "percent", 0, EPISODE_END},
+        {PLATEN__LEVEL_KIND__LEVEL_EXACT, 10, 100, "percent", 0, EPISODE_LOW},
+        {PLATEN__LEVEL_KIND__LEVEL_EXACT, 11, 100, "percent", 0, EPISODE_UNSURE},
+        {PLATEN__LEVEL_KIND__LEVEL_EXACT, 15, 100, "percent", 0, EPISODE_UNSURE},
+        {PLATEN__LEVEL_KIND__LEVEL_EXACT, 16, 100, "percent", 0, EPISODE_CLEAR},
+        {PLATEN__LEVEL_KIND__LEVEL_EXACT, 300, 6000, "impressions", 0, EPISODE_LOW},
+        {PLATEN__LEVEL_KIND__LEVEL_EXACT, 1, 6000, "impressions", 0, EPISODE_LOW},
+        {PLATEN__LEVEL_KIND__LEVEL_EXACT, INT64_MAX / 2, INT64_MAX, "impressions", 0,
+         EPISODE_CLEAR},
+        {PLATEN__LEVEL_KIND__LEVEL_EXACT, 40, 0, "percent", 0, EPISODE_CLEAR},
         // The device's own word outranks its gauge.
-        { PLATEN__LEVEL_KIND__LEVEL_EXACT, 40, 100, "percent", PLATEN__SUPPLY_STATE__SUPPLY_STATE_LOW, EPISODE_LOW },
-        { PLATEN__LEVEL_KIND__LEVEL_UNKNOWN, 0, 0, "", PLATEN__SUPPLY_STATE__SUPPLY_STATE_EMPTY, EPISODE_END },
-        { PLATEN__LEVEL_KIND__LEVEL_UNKNOWN, 0, 0, "", PLATEN__SUPPLY_STATE__SUPPLY_STATE_OK, EPISODE_CLEAR },
+        {PLATEN__LEVEL_KIND__LEVEL_EXACT, 40, 100, "percent",
+         PLATEN__SUPPLY_STATE__SUPPLY_STATE_LOW, EPISODE_LOW},
+        {PLATEN__LEVEL_KIND__LEVEL_UNKNOWN, 0, 0, "", PLATEN__SUPPLY_STATE__SUPPLY_STATE_EMPTY,
+         EPISODE_END},
+        {PLATEN__LEVEL_KIND__LEVEL_UNKNOWN, 0, 0, "", PLATEN__SUPPLY_STATE__SUPPLY_STATE_OK,
+         EPISODE_CLEAR},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         Platen__Supply supply = house_toner(0);
@@ -120,5 +128,5 @@ START_TEST(unknown_is_not_empty)
 }
 END_TEST
 
-UNIT_MAIN("desk: condition", keywords_have_their_kind, stages_are_one_matter,
-          supplies_have_theirs, unknown_is_not_empty)
+UNIT_MAIN("desk: condition", keywords_have_their_kind, stages_are_one_matter, supplies_have_theirs,
+          unknown_is_not_empty)

@@ -11,7 +11,7 @@ static Platen__Result complete(struct house *house, const char *supply, const ch
     completion.service_id = T(service_id);
     completion.evidence = T("department");
     completion.origin = origin;
-    struct house_report say = { .completion = &completion };
+    struct house_report say = {.completion = &completion};
     return house_report(house, &say);
 }
 
@@ -25,7 +25,7 @@ static struct house *registered(void)
 static void fail_now(struct house *house, const char *keyword)
 {
     Platen__Condition condition = house_condition(keyword, HOUSE_ERROR);
-    struct house_report say = { .condition = &condition };
+    struct house_report say = {.condition = &condition};
     house_report(house, &say);
 }
 
@@ -63,11 +63,11 @@ START_TEST(alert_and_gauge_are_one_matter)
     struct house *house = registered();
     Platen__Condition condition = house_condition("toner-low", HOUSE_WARNING);
     Platen__Supply supply = house_toner(8);
-    struct house_report say = { .condition = &condition, .supply = &supply };
+    struct house_report say = {.condition = &condition, .supply = &supply};
     house_report(house, &say);
     ck_assert_uint_eq(house_count(house, STORE_CASE, NULL), 1);
     ck_assert_str_eq(house_case(house, 1)->supply_index, "1.1");
-    supply = house_toner(60);               // the alert outranks the gauge
+    supply = house_toner(60); // the alert outranks the gauge
     house_report(house, &say);
     ck_assert(house_case(house, 1)->notice);
     house_close(house);
@@ -78,10 +78,10 @@ START_TEST(an_alert_without_supplies_is_kept_apart_from_none)
 {
     struct house *house = registered();
     Platen__Condition condition = house_condition("toner-low", HOUSE_WARNING);
-    struct house_report say = { .condition = &condition };
+    struct house_report say = {.condition = &condition};
     house_report(house, &say);
     ck_assert_str_eq(house_case(house, 1)->supply_type, "toner");
-    house_toner_report(house, 8);           // now it names its supplies
+    house_toner_report(house, 8); // now it names its supplies
     ck_assert_uint_eq(house_count(house, STORE_CASE, NULL), 1);
     ck_assert_str_eq(house_case(house, 1)->supply_index, "1.1");
     house_close(house);
@@ -96,7 +96,7 @@ START_TEST(unknown_levels_open_and_end_nothing)
     house_toner_report(house, 5);
     house_toner_report(house, -2);
     ck_assert(house_case(house, 1)->notice);
-    house_toner_report(house, 12);          // between low and clear
+    house_toner_report(house, 12); // between low and clear
     ck_assert(house_case(house, 1)->notice);
     house_close(house);
 }
@@ -114,7 +114,7 @@ START_TEST(a_rise_ends_the_episode)
     ck_assert_str_eq(kase->evidence, "level-rise");
     ck_assert_uint_eq(house_mails(house, "done", NULL), 1);
     house->now += 60 * HOUSE_DAY;
-    house_toner_report(house, 5);           // the next episode
+    house_toner_report(house, 5); // the next episode
     ck_assert_uint_eq(house_count(house, STORE_CASE, NULL), 2);
     ck_assert_str_eq(house_case(house, 2)->service_id, "D3-000018");
     house_close(house);
@@ -156,19 +156,19 @@ START_TEST(low_becomes_empty_without_an_end)
     Platen__Supply supply = house_toner(8);
     Platen__Condition condition = house_condition("toner-low", HOUSE_WARNING);
     condition.component = T("black");
-    struct house_report say = { .supply = &supply, .condition = &condition };
+    struct house_report say = {.supply = &supply, .condition = &condition};
     house_report(house, &say);
     Platen__Completion completion;
     platen__completion__init(&completion);
     completion.condition = T("toner-low");
     completion.component = T("black");
     condition.keyword = T("toner-empty");
-    struct house_report empty = { .condition = &condition, .completion = &completion };
+    struct house_report empty = {.condition = &condition, .completion = &completion};
     house_report(house, &empty);
     ck_assert_str_eq(house_case(house, 1)->keyword, "toner-empty");
     ck_assert_uint_eq(house_mails(house, "done", NULL), 0);
     completion.condition = T("toner-empty");
-    struct house_report filled = { .completion = &completion };
+    struct house_report filled = {.completion = &completion};
     house_report(house, &filled);
     ck_assert(!house_case(house, 1)->notice);
     ck_assert_uint_eq(house_count(house, STORE_CASE, NULL), 1);
@@ -193,7 +193,7 @@ START_TEST(a_full_report_clears_what_it_does_not_name)
 {
     struct house *house = registered();
     fail_now(house, "fuser-failure");
-    struct house_report say = { .full = true };
+    struct house_report say = {.full = true};
     house_report(house, &say);
     ck_assert_str_eq(house_case(house, 1)->evidence, "condition-cleared");
     ck_assert(!house_case(house, 1)->notice);
@@ -246,7 +246,7 @@ START_TEST(a_drum_is_maintenance)
     supply.index = T("1.7");
     supply.type = T("opc");
     supply.colour = T("");
-    struct house_report say = { .supply = &supply };
+    struct house_report say = {.supply = &supply};
     house_report(house, &say);
     ck_assert_int_eq(house_case(house, 1)->kind, PLATEN__CASE_KIND__CASE_MAINTENANCE);
     ck_assert_uint_eq(house_mails(house, "maintenance", NULL), 1);
@@ -257,7 +257,7 @@ END_TEST
 START_TEST(a_message_stands_on_the_open_matter)
 {
     struct house *house = registered();
-    struct house_report say = { .text = "It smells." };
+    struct house_report say = {.text = "It smells."};
     house_report(house, &say);
     ck_assert_int_eq(house_case(house, 1)->kind, PLATEN__CASE_KIND__CASE_SERVICE);
     ck_assert_str_eq(house_case(house, 1)->messages[0]->text, "It smells.");
@@ -273,9 +273,9 @@ START_TEST(silence_of_a_terminal_and_of_an_agent)
     Platen__Registration registration;
     platen__registration__init(&registration);
     registration.model = T("M100");
-    struct house_report second = { .registration = &registration, .terminal = "printer" };
+    struct house_report second = {.registration = &registration, .terminal = "printer"};
     house_report(house, &second);
-    struct house_report one = { 0 }, two = { .terminal = "printer" };
+    struct house_report one = {0}, two = {.terminal = "printer"};
     for (int day = 0; day < 10; day++) {
         house->now += HOUSE_DAY;
         house_tick(house);
@@ -298,14 +298,14 @@ START_TEST(silence_of_a_terminal_and_of_an_agent)
         house->now += HOUSE_DAY;
         house_tick(house);
     }
-    ck_assert_uint_eq(house_items(house, "silent", &item), 1);      // of the agent, not one each
+    ck_assert_uint_eq(house_items(house, "silent", &item), 1); // of the agent, not one each
     ck_assert_str_eq(item->agent, HOUSE_AGENT);
     ck_assert(((Platen__Terminal *)house_get(house, STORE_TERMINAL, 1))->silent);
     ck_assert(((Platen__Terminal *)house_get(house, STORE_TERMINAL, 2))->silent);
     house_report(house, &one);
     ck_assert_uint_eq(house_items(house, "silent", NULL), 0);
     ck_assert(!((Platen__Terminal *)house_get(house, STORE_TERMINAL, 1))->silent);
-    ck_assert_uint_eq(house_count(house, STORE_DUE, NULL), 2);      // one a terminal, however often
+    ck_assert_uint_eq(house_count(house, STORE_DUE, NULL), 2); // one a terminal, however often
     house_close(house);
 }
 END_TEST
@@ -328,7 +328,7 @@ START_TEST(a_year)
         counter.name = T("total");
         counter.value = (uint64_t)day * 300;
         Platen__Supply supply = house_toner(level);
-        struct house_report say = { .supply = &supply, .counter = &counter, .full = true };
+        struct house_report say = {.supply = &supply, .counter = &counter, .full = true};
         ck_assert_int_eq(house_report(house, &say), PLATEN__RESULT__RESULT_DONE);
         if (day % 90 == 0) {
             fail_now(house, "fuser-failure");
@@ -354,7 +354,7 @@ END_TEST
 UNIT_MAIN("desk: matter", a_low_supply_is_one_case, alert_and_gauge_are_one_matter,
           an_alert_without_supplies_is_kept_apart_from_none, unknown_levels_open_and_end_nothing,
           a_rise_ends_the_episode, a_signed_completion_takes_the_notice_away,
-          low_becomes_empty_without_an_end,
-          an_unsigned_completion_is_a_staff_item, a_full_report_clears_what_it_does_not_name,
-          a_flapping_terminal_sends_one_mail, done_and_not_contradicted_is_proven, a_drum_is_maintenance,
+          low_becomes_empty_without_an_end, an_unsigned_completion_is_a_staff_item,
+          a_full_report_clears_what_it_does_not_name, a_flapping_terminal_sends_one_mail,
+          done_and_not_contradicted_is_proven, a_drum_is_maintenance,
           a_message_stands_on_the_open_matter, silence_of_a_terminal_and_of_an_agent, a_year)

@@ -8,7 +8,7 @@ static Platen__Result place(struct house *house, const char *item, uint32_t quan
     platen__order_line__init(&line);
     line.item = T(item);
     line.quantity = quantity;
-    Platen__OrderLine *lines[] = { &line };
+    Platen__OrderLine *lines[] = {&line};
     Platen__PlaceOrder place_order;
     platen__place_order__init(&place_order);
     place_order.person = 900;
@@ -31,7 +31,8 @@ static Platen__Result cancel(struct house *house, uint64_t order, uint64_t perso
     cancel_order.order = order;
     cancel_order.person = person;
     Platen__Command command = HOUSE_COMMAND(CANCEL_ORDER, cancel_order, &cancel_order);
-    command.actor_kind = person != 0 ? PLATEN__ACTOR_KIND__ACTOR_PERSON : PLATEN__ACTOR_KIND__ACTOR_STAFF;
+    command.actor_kind =
+        person != 0 ? PLATEN__ACTOR_KIND__ACTOR_PERSON : PLATEN__ACTOR_KIND__ACTOR_STAFF;
     command.actor = person;
     return house_apply(house, &command);
 }
@@ -103,7 +104,7 @@ START_TEST(an_order_goes_its_way)
 }
 END_TEST
 
-START_TEST(pressed_twice_is_one_order)        // BAD-INPUTS 50
+START_TEST(pressed_twice_is_one_order) // BAD-INPUTS 50
 {
     struct house *house = short_of_toner();
     place(house, "TK-BLACK", 1, false, "once");
@@ -121,13 +122,19 @@ START_TEST(pressed_twice_is_one_order)        // BAD-INPUTS 50
 }
 END_TEST
 
-START_TEST(what_cannot_be_ordered)            // BAD-INPUTS 51
+START_TEST(what_cannot_be_ordered) // BAD-INPUTS 51
 {
     struct house *house = short_of_toner();
     uint64_t events = house_count(house, STORE_EVENT, NULL);
-    static const struct { const char *item; uint32_t quantity; const char *field; } rows[] = {
-        { "TK-BLACK", 0, "quantity" }, { "TK-BLACK", 1000, "quantity" },
-        { "TK-BLACK", UINT32_MAX, "quantity" }, { "NOBODY", 1, "item" },
+    static const struct {
+        const char *item;
+        uint32_t quantity;
+        const char *field;
+    } rows[] = {
+        {"TK-BLACK", 0, "quantity"},
+        {"TK-BLACK", 1000, "quantity"},
+        {"TK-BLACK", UINT32_MAX, "quantity"},
+        {"NOBODY", 1, "item"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         ck_assert_int_eq(place(house, rows[i].item, rows[i].quantity, false, ""),
@@ -140,7 +147,7 @@ START_TEST(what_cannot_be_ordered)            // BAD-INPUTS 51
 }
 END_TEST
 
-START_TEST(another_customers_terminal_is_not_there)   // BAD-INPUTS 53
+START_TEST(another_customers_terminal_is_not_there) // BAD-INPUTS 53
 {
     struct house *house = short_of_toner();
     Platen__PlaceOrder place_order;
@@ -181,7 +188,7 @@ static Platen__Result panel(struct house *house, uint32_t quantity, Platen__Orig
     platen__report_order__init(&order);
     order.line = &line;
     order.origin = origin;
-    struct house_report say = { .order = &order };
+    struct house_report say = {.order = &order};
     return house_report(house, &say);
 }
 
@@ -197,11 +204,13 @@ START_TEST(a_panel_orders_within_its_limit)
     ck_assert_int_eq(order->state, PLATEN__ORDER_STATE__ORDER_HELD);
     cancel(house, 2, 0);
     panel(house, 1, PLATEN__ORIGIN__ORIGIN_FORWARDED);
-    ck_assert_uint_eq(house_items(house, "unverified-order", NULL), 1);      // taken back, the other is settled
+    ck_assert_uint_eq(house_items(house, "unverified-order", NULL),
+                      1); // taken back, the other is settled
     ck_assert_uint_eq(house_mails(house, "order-taken", NULL), 1);
     house_close(house);
 }
 END_TEST
 
 UNIT_MAIN("desk: order", an_order_goes_its_way, pressed_twice_is_one_order, what_cannot_be_ordered,
-          another_customers_terminal_is_not_there, undo_has_its_time, a_panel_orders_within_its_limit)
+          another_customers_terminal_is_not_there, undo_has_its_time,
+          a_panel_orders_within_its_limit)

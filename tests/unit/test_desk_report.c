@@ -43,7 +43,7 @@ START_TEST(another_managers_address_is_a_staff_item)
 {
     struct house *house = house_open();
     house_register(house, NULL);
-    struct house_report say = { .manager = "other@platen.test" };
+    struct house_report say = {.manager = "other@platen.test"};
     house_report(house, &say);
     house_report(house, &say);
     Platen__StaffItem *item = NULL;
@@ -62,8 +62,9 @@ START_TEST(a_report_counts_once)
     struct house *house = house_open();
     house_register(house, NULL);
     Platen__Condition condition = house_condition("fuser-failure", HOUSE_ERROR);
-    struct house_report say = { .uuid = "0189aaaa-0000-4000-8000-000000000001", .condition = &condition,
-                                .channel = PLATEN__CHANNEL__CHANNEL_HTTP };
+    struct house_report say = {.uuid = "0189aaaa-0000-4000-8000-000000000001",
+                               .condition = &condition,
+                               .channel = PLATEN__CHANNEL__CHANNEL_HTTP};
     ck_assert_int_eq(house_report(house, &say), PLATEN__RESULT__RESULT_DONE);
     uint64_t first = house->answer->reception;
     say.channel = PLATEN__CHANNEL__CHANNEL_MAIL;
@@ -74,7 +75,7 @@ START_TEST(a_report_counts_once)
     ck_assert_uint_ne(event, 0);
     ck_assert_int_eq(house_report(house, &say), PLATEN__RESULT__RESULT_DUPLICATE);
     ck_assert_uint_eq(house->answer->reception, first);
-    ck_assert_uint_eq(house->answer->event, 0);       // the same mail read again writes nothing
+    ck_assert_uint_eq(house->answer->event, 0); // the same mail read again writes nothing
     ck_assert_uint_eq(house_count(house, STORE_CASE, NULL), 1);
     ck_assert_uint_eq(house_mails(house, "failure", NULL), 1);
     Platen__ReportRecord *record = house_get(house, STORE_REPORT, first);
@@ -93,16 +94,18 @@ START_TEST(a_report_counts_once)
 }
 END_TEST
 
-START_TEST(an_unknown_key_costs_nothing)     // BAD-INPUTS 16, 17
+START_TEST(an_unknown_key_costs_nothing) // BAD-INPUTS 16, 17
 {
     struct house *house = house_open();
     house_register(house, NULL);
     Platen__Condition condition = house_condition("fuser-failure", HOUSE_ERROR);
-    struct house_report say = { .agent = "ffffffffffffffffffff", .condition = &condition,
-                                .trust_set = true, .trust = PLATEN__TRUST__TRUST_SELF_SIGNED };
+    struct house_report say = {.agent = "ffffffffffffffffffff",
+                               .condition = &condition,
+                               .trust_set = true,
+                               .trust = PLATEN__TRUST__TRUST_SELF_SIGNED};
     ck_assert_int_eq(house_report(house, &say), PLATEN__RESULT__RESULT_STAFF);
     ck_assert_uint_eq(house_items(house, "enrolment", NULL), 1);
-    struct house_report two = { .outer = "ffffffffffffffffffff", .condition = &condition };
+    struct house_report two = {.outer = "ffffffffffffffffffff", .condition = &condition};
     ck_assert_int_eq(house_report(house, &two), PLATEN__RESULT__RESULT_STAFF);
     ck_assert_uint_eq(house_items(house, "identity-mismatch", NULL), 1);
     ck_assert_uint_eq(house_count(house, STORE_CASE, NULL), 0);
@@ -111,17 +114,21 @@ START_TEST(an_unknown_key_costs_nothing)     // BAD-INPUTS 16, 17
 }
 END_TEST
 
-START_TEST(a_clock_that_cannot_be_is_not_believed)   // BAD-INPUTS 19, 20
+START_TEST(a_clock_that_cannot_be_is_not_believed) // BAD-INPUTS 19, 20
 {
     struct house *house = house_open();
     house_register(house, NULL);
-    static const struct { int64_t time; const char *flag; bool believed; } rows[] = {
-        { INT64_C(4076265600000000), "time-implausible", false },      // 2099
-        { INT64_C(86400000000), "time-implausible", false },           // 1970
-        { HOUSE_START - 365 * HOUSE_DAY, "stale", true },
+    static const struct {
+        int64_t time;
+        const char *flag;
+        bool believed;
+    } rows[] = {
+        {INT64_C(4076265600000000), "time-implausible", false}, // 2099
+        {INT64_C(86400000000), "time-implausible", false},      // 1970
+        {HOUSE_START - 365 * HOUSE_DAY, "stale", true},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        struct house_report say = { .time = rows[i].time };
+        struct house_report say = {.time = rows[i].time};
         ck_assert_int_eq(house_report(house, &say), PLATEN__RESULT__RESULT_DONE);
         Platen__ReportRecord *record = house_get(house, STORE_REPORT, house->answer->reception);
         ck_assert_uint_eq(record->n_flags, 1);
@@ -132,20 +139,23 @@ START_TEST(a_clock_that_cannot_be_is_not_believed)   // BAD-INPUTS 19, 20
 }
 END_TEST
 
-START_TEST(counters_do_not_go_back)                  // BAD-INPUTS 21
+START_TEST(counters_do_not_go_back) // BAD-INPUTS 21
 {
     struct house *house = house_open();
     house_register(house, NULL);
-    static const struct { uint64_t value, kept; unsigned items; } rows[] = {
-        { 1000, 1000, 0 }, { 900, 1000, 1 }, { UINT64_C(1000001000), 1000, 1 },
-        { UINT64_MAX, 1000, 1 }, { 1200, 1200, 1 },
+    static const struct {
+        uint64_t value, kept;
+        unsigned items;
+    } rows[] = {
+        {1000, 1000, 0},       {900, 1000, 1},  {UINT64_C(1000001000), 1000, 1},
+        {UINT64_MAX, 1000, 1}, {1200, 1200, 1},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         Platen__Counter counter;
         platen__counter__init(&counter);
         counter.name = T("total");
         counter.value = rows[i].value;
-        struct house_report say = { .counter = &counter };
+        struct house_report say = {.counter = &counter};
         house_report(house, &say);
         Platen__Terminal *terminal = house_get(house, STORE_TERMINAL, 1);
         ck_assert_uint_eq(terminal->counters[0]->value, rows[i].kept);
@@ -163,7 +173,7 @@ START_TEST(a_late_report_changes_no_state)
     house_toner_report(house, 80);
     house->sequence = 4;
     Platen__Supply supply = house_toner(3);
-    struct house_report say = { .supply = &supply, .time = house->now - HOUSE_HOUR };
+    struct house_report say = {.supply = &supply, .time = house->now - HOUSE_HOUR};
     house_report(house, &say);
     ck_assert_uint_eq(house_count(house, STORE_CASE, NULL), 0);
     Platen__Terminal *terminal = house_get(house, STORE_TERMINAL, 1);
@@ -177,9 +187,9 @@ START_TEST(a_code_enrols_one_agent_once)
     struct house *house = house_open();
     // printf 'ABCD-1234' | sha256sum; printf '\1\2\3\4' | sha256sum | cut -c1-20
     static const uint8_t code_hash[32] = {
-        0x01, 0xce, 0x39, 0xa4, 0x8e, 0x5f, 0x5e, 0x14, 0xef, 0x4a, 0x90, 0x74,
-        0xf5, 0xdf, 0xce, 0x4e, 0xea, 0x6d, 0x27, 0xd7, 0x66, 0xce, 0x55, 0x4f,
-        0x6a, 0x9f, 0x92, 0xcf, 0x07, 0x8e, 0x93, 0x6b,
+        0x01, 0xce, 0x39, 0xa4, 0x8e, 0x5f, 0x5e, 0x14, 0xef, 0x4a, 0x90,
+        0x74, 0xf5, 0xdf, 0xce, 0x4e, 0xea, 0x6d, 0x27, 0xd7, 0x66, 0xce,
+        0x55, 0x4f, 0x6a, 0x9f, 0x92, 0xcf, 0x07, 0x8e, 0x93, 0x6b,
     };
     struct store_txn *txn = store_batch_begin(house->store);
     Platen__Event header;
@@ -196,30 +206,32 @@ START_TEST(a_code_enrols_one_agent_once)
     const char *error;
     ck_assert_int_eq(store_batch_end(&txn, &error), 1);
 
-    static uint8_t one[] = { 1, 2, 3, 4 };
+    static uint8_t one[] = {1, 2, 3, 4};
     Platen__Enrolment enrolment;
     platen__enrolment__init(&enrolment);
     enrolment.code = T("ABCD-1234");
-    enrolment.sign_key = (ProtobufCBinaryData){ .len = 4, .data = one };
+    enrolment.sign_key = (ProtobufCBinaryData){.len = 4, .data = one};
     enrolment.receive_key = enrolment.sign_key;
     Platen__Registration registration;
     platen__registration__init(&registration);
     registration.serial = T("SN9");
     registration.number = T("123456");
-    struct house_report say = { .enrolment = &enrolment, .registration = &registration,
-                                .agent = HOUSE_AGENT, .trust_set = true,
-                                .trust = PLATEN__TRUST__TRUST_SELF_SIGNED };
-    ck_assert_int_eq(house_report(house, &say), PLATEN__RESULT__RESULT_STAFF);    // not its key's ID
+    struct house_report say = {.enrolment = &enrolment,
+                               .registration = &registration,
+                               .agent = HOUSE_AGENT,
+                               .trust_set = true,
+                               .trust = PLATEN__TRUST__TRUST_SELF_SIGNED};
+    ck_assert_int_eq(house_report(house, &say), PLATEN__RESULT__RESULT_STAFF); // not its key's ID
     say.agent = "9f64a747e1b97f131fab";
     ck_assert_int_eq(house_report(house, &say), PLATEN__RESULT__RESULT_DONE);
     Platen__Terminal *terminal = house_get(house, STORE_TERMINAL, 1);
     ck_assert_str_eq(terminal->number, "123456");
     ck_assert_uint_eq(house_count(house, STORE_AGENT, NULL), 2);
 
-    static uint8_t two[] = { 1, 2, 3, 5 };
+    static uint8_t two[] = {1, 2, 3, 5};
     enrolment.sign_key.data = two;
     say.agent = "1571902abec0a45661de";
-    ck_assert_int_eq(house_report(house, &say), PLATEN__RESULT__RESULT_STAFF);    // used
+    ck_assert_int_eq(house_report(house, &say), PLATEN__RESULT__RESULT_STAFF); // used
     ck_assert_uint_eq(house_count(house, STORE_AGENT, NULL), 2);
     house_close(house);
 }
@@ -228,15 +240,20 @@ END_TEST
 START_TEST(a_number_has_six_to_ten_digits)
 {
     struct house *house = house_open();
-    static const struct { const char *number; Platen__Result result; } rows[] = {
-        { "12345", PLATEN__RESULT__RESULT_STAFF }, { "12345678901", PLATEN__RESULT__RESULT_STAFF },
-        { "12345a", PLATEN__RESULT__RESULT_STAFF }, { "1234567890", PLATEN__RESULT__RESULT_DONE },
+    static const struct {
+        const char *number;
+        Platen__Result result;
+    } rows[] = {
+        {"12345", PLATEN__RESULT__RESULT_STAFF},
+        {"12345678901", PLATEN__RESULT__RESULT_STAFF},
+        {"12345a", PLATEN__RESULT__RESULT_STAFF},
+        {"1234567890", PLATEN__RESULT__RESULT_DONE},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         Platen__Registration registration;
         platen__registration__init(&registration);
         registration.number = T(rows[i].number);
-        struct house_report say = { .registration = &registration };
+        struct house_report say = {.registration = &registration};
         ck_assert_int_eq(house_report(house, &say), rows[i].result);
     }
     ck_assert_uint_eq(house_count(house, STORE_TERMINAL, NULL), 1);
@@ -248,7 +265,7 @@ START_TEST(a_receipt_goes_to_the_reply_address)
 {
     struct house *house = house_open();
     house_register(house, NULL);
-    struct house_report say = { .uid = 5, .reply = "agent@platen.test" };
+    struct house_report say = {.uid = 5, .reply = "agent@platen.test"};
     house_report(house, &say);
     Platen__Outbox *row = NULL;
     ck_assert_uint_eq(house_mails(house, "receipt", &row), 1);
@@ -264,6 +281,7 @@ START_TEST(a_receipt_goes_to_the_reply_address)
 END_TEST
 
 UNIT_MAIN("desk: report", a_terminal_registers_itself, a_new_manager_is_asked_to_confirm,
-          another_managers_address_is_a_staff_item, a_report_counts_once, an_unknown_key_costs_nothing,
-          a_clock_that_cannot_be_is_not_believed, counters_do_not_go_back, a_late_report_changes_no_state,
-          a_code_enrols_one_agent_once, a_number_has_six_to_ten_digits, a_receipt_goes_to_the_reply_address)
+          another_managers_address_is_a_staff_item, a_report_counts_once,
+          an_unknown_key_costs_nothing, a_clock_that_cannot_be_is_not_believed,
+          counters_do_not_go_back, a_late_report_changes_no_state, a_code_enrols_one_agent_once,
+          a_number_has_six_to_ten_digits, a_receipt_goes_to_the_reply_address)

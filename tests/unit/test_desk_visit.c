@@ -71,10 +71,10 @@ static struct house *two_failures(void)
 {
     struct house *house = house_open();
     house_register(house, NULL);
-    static const char *const keywords[] = { "fuser-failure", "marker-motor-failure" };
+    static const char *const keywords[] = {"fuser-failure", "marker-motor-failure"};
     for (size_t i = 0; i < 2; i++) {
         Platen__Condition condition = house_condition(keywords[i], HOUSE_ERROR);
-        struct house_report say = { .condition = &condition };
+        struct house_report say = {.condition = &condition};
         house_report(house, &say);
     }
     add_time(house, 1, house->now + HOUSE_DAY);
@@ -91,11 +91,12 @@ START_TEST(a_time_is_taken_once)
     ck_assert_int_eq(ask(house, 2, 1), PLATEN__RESULT__RESULT_CONFLICT);
     ck_assert_int_eq(ask(house, 2, 3), PLATEN__RESULT__RESULT_INVALID);
     ck_assert_int_eq(ask(house, 2, 99), PLATEN__RESULT__RESULT_INVALID);
-    ck_assert_int_eq(ask(house, 1, 2), PLATEN__RESULT__RESULT_DONE);       // another time instead
+    ck_assert_int_eq(ask(house, 1, 2), PLATEN__RESULT__RESULT_DONE); // another time instead
     ck_assert_uint_eq(taken_by(house, 1), 0);
     ck_assert_uint_eq(taken_by(house, 2), 1);
     ck_assert_int_eq(ask(house, 2, 1), PLATEN__RESULT__RESULT_DONE);
-    ck_assert_int_eq(confirm(house, 2, house->now + 2 * HOUSE_DAY), PLATEN__RESULT__RESULT_CONFLICT);
+    ck_assert_int_eq(confirm(house, 2, house->now + 2 * HOUSE_DAY),
+                     PLATEN__RESULT__RESULT_CONFLICT);
     house_close(house);
 }
 END_TEST
@@ -153,7 +154,7 @@ START_TEST(service_is_called)
     ck_assert_int_eq(call(house, "Louder now."), PLATEN__RESULT__RESULT_DONE);
     ck_assert_uint_eq(house->answer->id, id);
     ck_assert_uint_eq(house_case(house, id)->n_messages, 2);
-    ck_assert_int_eq(ask(house, id, 0), PLATEN__RESULT__RESULT_DONE);      // call me
+    ck_assert_int_eq(ask(house, id, 0), PLATEN__RESULT__RESULT_DONE); // call me
     ck_assert_int_eq(confirm(house, house->answer->id, 0), PLATEN__RESULT__RESULT_INVALID);
     house_close(house);
 }
@@ -171,7 +172,8 @@ START_TEST(tables_are_whole)
             ck_assert_uint_lt(table->rows[i].from, table->n_states);
             ck_assert_uint_lt(table->rows[i].to, table->n_states);
             ck_assert_uint_lt(table->rows[i].event, table->n_events);
-            ck_assert_ptr_eq(state_find(table, table->rows[i].from, table->rows[i].event), &table->rows[i]);
+            ck_assert_ptr_eq(state_find(table, table->rows[i].from, table->rows[i].event),
+                             &table->rows[i]);
         }
     }
 }

@@ -90,9 +90,9 @@ START_TEST(many_callers_one_writer)
     house_register(house, NULL);
     struct desk_queue *queue = queue_open(house, 0);
     pthread_t threads[8];
-    struct caller callers[8] = { 0 };
+    struct caller callers[8] = {0};
     for (unsigned i = 0; i < 8; i++) {
-        callers[i] = (struct caller){ .queue = queue, .number = i };
+        callers[i] = (struct caller){.queue = queue, .number = i};
         ck_assert_int_eq(pthread_create(&threads[i], NULL, caller_main, &callers[i]), 0);
     }
     for (unsigned i = 0; i < 8; i++) {
@@ -101,7 +101,7 @@ START_TEST(many_callers_one_writer)
     }
     desk_queue_stop(&queue);
     ck_assert_ptr_null(queue);
-    ck_assert_uint_eq(house_case(house, 1)->n_messages, 200);     // each key once
+    ck_assert_uint_eq(house_case(house, 1)->n_messages, 200); // each key once
     Platen__Event *event = NULL;
     house_count(house, STORE_EVENT, &event);
     ck_assert_uint_eq(event->sequence, last_committed);
@@ -170,11 +170,14 @@ START_TEST(a_set_clock_is_an_event)
     Platen__Tick tick;
     platen__tick__init(&tick);
     Platen__Command command = HOUSE_COMMAND(TICK, tick, &tick);
-    static const struct { int64_t clock, steady; unsigned items; } rows[] = {
-        { HOUSE_HOUR, HOUSE_HOUR, 0 },                    // time passes
-        { 4 * HOUSE_MINUTE, 0, 0 },                       // a small step is no event
-        { 365 * HOUSE_DAY, 0, 1 },
-        { -366 * HOUSE_DAY, 0, 2 },
+    static const struct {
+        int64_t clock, steady;
+        unsigned items;
+    } rows[] = {
+        {HOUSE_HOUR, HOUSE_HOUR, 0}, // time passes
+        {4 * HOUSE_MINUTE, 0, 0},    // a small step is no event
+        {365 * HOUSE_DAY, 0, 1},
+        {-366 * HOUSE_DAY, 0, 2},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         Platen__Answer *answer;
@@ -189,7 +192,7 @@ START_TEST(a_set_clock_is_an_event)
     }
     Platen__Event *event = NULL;
     house_count(house, STORE_EVENT, &event);
-    ck_assert_int_eq(event->time, atomic_load(&clock_now));      // the floor is set anew
+    ck_assert_int_eq(event->time, atomic_load(&clock_now)); // the floor is set anew
     desk_queue_stop(&queue);
     house_close(house);
 }

@@ -32,3 +32,18 @@ TEMPLATES_FILES = \
 	templates/static/mark.svg \
 	templates/static/platen.css
 nobase_dist_pkgdata_DATA += $(TEMPLATES_FILES)
+TEMPLATES_MAILS = \
+	templates/lang/mails.en.xml \
+	templates/mails/as-html.xsl \
+	templates/mails/as-text.xsl \
+	templates/mails/confirm.xsl \
+	templates/mails/delivery-date.xsl \
+	templates/mails/done.xsl \
+	templates/mails/failure.xsl \
+	templates/mails/maintenance.xsl \
+	templates/mails/new-link.xsl \
+	templates/mails/order-taken.xsl \
+	templates/mails/parts.xsl \
+	templates/mails/shortage.xsl \
+	templates/mails/visit-date.xsl
+nobase_dist_pkgdata_DATA += $(TEMPLATES_MAILS)

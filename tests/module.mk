@@ -53,3 +53,7 @@ check_PROGRAMS += tests/flow/smtp_probe
 tests_flow_smtp_probe_SOURCES = tests/flow/smtp_probe.c
 tests_flow_smtp_probe_LDADD = $(FLOOR_LIB) $(FOREIGN_LIBS)
 EXTRA_DIST += tests/flow/test_imap.py tests/flow/test_smtp.py
+check_PROGRAMS += tests/flow/mail_tool
+tests_flow_mail_tool_SOURCES = tests/flow/mail_tool.c
+tests_flow_mail_tool_LDADD = $(FLOOR_SIBLINGS) $(FOREIGN_LIBS)
+EXTRA_DIST += tests/flow/test_mails.py

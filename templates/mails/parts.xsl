@@ -1,0 +1,147 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- What all letters share. A kind's sheet gives the templates subject, lead, more, button and facts;
+     the result is a <letter>, which as-text.xsl and as-html.xsl show. Input: schemas/mail.rng. -->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
+                xmlns:w="urn:platen:words:1" exclude-result-prefixes="w">
+  <xsl:output method="xml" encoding="UTF-8"/>
+
+  <xsl:variable name="lower" select="'abcdefghijklmnopqrstuvwxyz'"/>
+  <xsl:variable name="upper" select="'ABCDEFGHIJKLMNOPQRSTUVWXYZ'"/>
+
+  <!-- "Copier 2nd floor, north" -->
+  <xsl:variable name="machine">
+    <xsl:variable name="m" select="/mail/machine"/>
+    <xsl:variable name="what">
+      <xsl:choose>
+        <xsl:when test="$m/@kind and w:has(concat('mail.machine.', $m/@kind))">
+          <xsl:value-of select="w:say(concat('mail.machine.', $m/@kind))"/>
+        </xsl:when>
+        <xsl:when test="$m/@model"><xsl:value-of select="$m/@model"/></xsl:when>
+        <xsl:otherwise><xsl:value-of select="w:say('mail.machine')"/></xsl:otherwise>
+      </xsl:choose>
+    </xsl:variable>
+    <xsl:choose>
+      <xsl:when test="$m/@place"><xsl:value-of select="w:say('mail.machine.at', 'machine', $what, 'place', $m/@place)"/></xsl:when>
+      <xsl:when test="$m/@number"><xsl:value-of select="w:say('mail.machine.number', 'machine', $what, 'number', $m/@number)"/></xsl:when>
+      <xsl:otherwise><xsl:value-of select="$what"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:variable>
+
+  <!-- "black toner" -->
+  <xsl:variable name="supply">
+    <xsl:variable name="s" select="/mail/supply"/>
+    <xsl:choose>
+      <xsl:when test="$s/@colour and w:has(concat('mail.supply.', $s/@type, '.', $s/@colour))">
+        <xsl:value-of select="w:say(concat('mail.supply.', $s/@type, '.', $s/@colour))"/>
+      </xsl:when>
+      <xsl:when test="$s/@type and w:has(concat('mail.supply.', $s/@type))">
+        <xsl:value-of select="w:say(concat('mail.supply.', $s/@type))"/>
+      </xsl:when>
+      <xsl:when test="$s/@name"><xsl:value-of select="$s/@name"/></xsl:when>
+      <xsl:otherwise><xsl:value-of select="w:say('mail.supply')"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:variable>
+
+  <!-- "fuser too hot": the dealer's own name for it, ours, the machine's words, the bare keyword -->
+  <xsl:variable name="condition">
+    <xsl:variable name="c" select="/mail/case"/>
+    <xsl:choose>
+      <xsl:when test="$c/@name"><xsl:value-of select="$c/@name"/></xsl:when>
+      <xsl:when test="w:has(concat('mail.condition.', $c/@keyword))">
+        <xsl:value-of select="w:say(concat('mail.condition.', $c/@keyword))"/>
+      </xsl:when>
+      <xsl:when test="$c/@kind = 'maintenance' and $c/@component">
+        <xsl:value-of select="w:say('mail.condition.component', 'component', $c/@component)"/>
+      </xsl:when>
+      <xsl:when test="$c/@text"><xsl:value-of select="$c/@text"/></xsl:when>
+      <xsl:otherwise><xsl:value-of select="translate($c/@keyword, '-', ' ')"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:variable>
+
+  <!-- The matter of a case in a few words, to begin a line: "Black toner low", "Fuser failure". -->
+  <xsl:variable name="matter">
+    <xsl:call-template name="capital">
+      <xsl:with-param name="text">
+        <xsl:choose>
+          <xsl:when test="/mail/case/@kind = 'shortage'">
+            <xsl:value-of select="w:say(concat('mail.matter.', /mail/case/@state), 'supply', $supply)"/>
+          </xsl:when>
+          <xsl:when test="/mail/case/@kind = 'maintenance'"><xsl:value-of select="w:say('mail.matter.maintenance')"/></xsl:when>
+          <xsl:when test="/mail/case/@kind = 'service'"><xsl:value-of select="w:say('mail.matter.service')"/></xsl:when>
+          <xsl:otherwise><xsl:value-of select="$condition"/></xsl:otherwise>
+        </xsl:choose>
+      </xsl:with-param>
+    </xsl:call-template>
+  </xsl:variable>
+
+  <xsl:template name="capital">
+    <xsl:param name="text"/>
+    <xsl:value-of select="concat(translate(substring($text, 1, 1), $lower, $upper), substring($text, 2))"/>
+  </xsl:template>
+
+  <!-- " (D3-000017)" behind a subject -->
+  <xsl:template name="with-id">
+    <xsl:param name="text"/>
+    <xsl:choose>
+      <xsl:when test="/mail/case/@service-id"><xsl:value-of select="w:say('mail.subject.id', 'subject', $text, 'id', /mail/case/@service-id)"/></xsl:when>
+      <xsl:otherwise><xsl:value-of select="$text"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <xsl:template name="fact">
+    <xsl:param name="key"/>
+    <xsl:param name="value"/>
+    <xsl:if test="string($value) != ''">
+      <fact name="{w:say(concat('mail.fact.', $key))}"><xsl:value-of select="$value"/></fact>
+    </xsl:if>
+  </xsl:template>
+
+  <!-- The machine, where it stands, and the number to say on the telephone. -->
+  <xsl:template name="machine-facts">
+    <xsl:if test="/mail/machine">
+      <xsl:call-template name="fact">
+        <xsl:with-param name="key" select="'machine'"/>
+        <xsl:with-param name="value" select="normalize-space(concat(/mail/machine/@maker, ' ', /mail/machine/@model))"/>
+      </xsl:call-template>
+      <xsl:call-template name="fact">
+        <xsl:with-param name="key" select="'place'"/>
+        <xsl:with-param name="value" select="/mail/machine/@place"/>
+      </xsl:call-template>
+      <xsl:call-template name="fact">
+        <xsl:with-param name="key" select="'number'"/>
+        <xsl:with-param name="value" select="/mail/machine/@number"/>
+      </xsl:call-template>
+    </xsl:if>
+    <xsl:call-template name="fact">
+      <xsl:with-param name="key" select="'id'"/>
+      <xsl:with-param name="value" select="/mail/case/@service-id"/>
+    </xsl:call-template>
+  </xsl:template>
+
+  <xsl:template name="order-facts">
+    <xsl:for-each select="/mail/order/line">
+      <xsl:call-template name="fact">
+        <xsl:with-param name="key" select="'ordered'"/>
+        <xsl:with-param name="value" select="w:say('mail.order.line', 'quantity', @quantity, 'name', @name)"/>
+      </xsl:call-template>
+    </xsl:for-each>
+    <xsl:call-template name="fact">
+      <xsl:with-param name="key" select="'order'"/>
+      <xsl:with-param name="value" select="/mail/order/@number"/>
+    </xsl:call-template>
+  </xsl:template>
+
+  <xsl:template name="more"/>
+  <xsl:template name="facts"><xsl:call-template name="machine-facts"/></xsl:template>
+
+  <xsl:template match="/mail">
+    <letter language="{@language}" link="{@link}">
+      <xsl:copy-of select="dealer"/>
+      <subject><xsl:call-template name="subject"/></subject>
+      <lead><xsl:call-template name="lead"/></lead>
+      <xsl:call-template name="more"/>
+      <button><xsl:call-template name="button"/></button>
+      <facts><xsl:call-template name="facts"/></facts>
+    </letter>
+  </xsl:template>
+</xsl:stylesheet>

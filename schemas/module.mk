@@ -21,3 +21,4 @@ SCHEMAS_FILES = \
 	schemas/report.rng \
 	schemas/reply.rng
 nobase_dist_pkgdata_DATA += $(SCHEMAS_FILES)
+nobase_dist_pkgdata_DATA += schemas/mail.rng

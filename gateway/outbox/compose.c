@@ -16,13 +16,16 @@ static void init_once(void)
     g_mime_init();
 }
 
-// One line of valid UTF-8.
+// One line of valid UTF-8. "=?" begins an encoded word (RFC 2047), which many programs decode
+// wherever it stands: nobody's name may bring its own.
 static const char *one_line(struct buf *line, const char *text)
 {
     buf_clear(line);
     text_utf8_add_lossy(line, text, strlen(text));
     for (size_t i = 0; i < line->len; i++)
         if (line->data[i] < 0x20 || line->data[i] == 0x7f)
+            line->data[i] = ' ';
+        else if (line->data[i] == '?' && i > 0 && line->data[i - 1] == '=')
             line->data[i] = ' ';
     return buf_text(line);
 }
@@ -39,12 +42,25 @@ static int message_id_ok(const char *id)
     return 1;
 }
 
-static GMimeObject *text_part(const char *subtype, const char *text)
+static void set_content(GMimePart *part, const void *data, size_t size,
+                        GMimeContentEncoding encoding)
 {
-    GMimeTextPart *part = g_mime_text_part_new_with_subtype(subtype);
-    g_mime_text_part_set_charset(part, "utf-8");
-    g_mime_text_part_set_text(part, text);
-    g_mime_part_set_content_encoding(GMIME_PART(part), GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
+    GMimeStream *stream = g_mime_stream_mem_new_with_buffer(data, size);
+    GMimeDataWrapper *content =
+        g_mime_data_wrapper_new_with_stream(stream, GMIME_CONTENT_ENCODING_DEFAULT);
+    g_mime_part_set_content(part, content);
+    g_mime_part_set_content_encoding(part, encoding);
+    g_object_unref(content);
+    g_object_unref(stream);
+}
+
+// Not g_mime_text_part_set_text(), which takes another character set where the text allows it; the
+// HTML says that it is UTF-8.
+static GMimeObject *text_part(const char *subtype, const char *text, GMimeContentEncoding encoding)
+{
+    GMimePart *part = g_mime_part_new_with_type("text", subtype);
+    g_mime_object_set_content_type_parameter(GMIME_OBJECT(part), "charset", "utf-8");
+    set_content(part, text, strlen(text), encoding);
     return GMIME_OBJECT(part);
 }
 
@@ -57,12 +73,11 @@ static void add_part(GMimeMultipart *all, GMimeObject *part)
 static GMimeObject *letter_body(const struct compose *compose)
 {
     GMimeMultipart *all = g_mime_multipart_new_with_subtype("alternative");
-    add_part(all, text_part("plain", compose->text));
-    add_part(all, text_part("html", compose->html));
+    add_part(all, text_part("plain", compose->text, GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE));
+    add_part(all, text_part("html", compose->html, GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE));
     if (compose->calendar != NULL) {
-        GMimeObject *part = text_part("calendar", compose->calendar);
+        GMimeObject *part = text_part("calendar", compose->calendar, GMIME_CONTENT_ENCODING_BASE64);
         g_mime_object_set_content_type_parameter(part, "method", compose->calendar_method);
-        g_mime_part_set_content_encoding(GMIME_PART(part), GMIME_CONTENT_ENCODING_BASE64);
         add_part(all, part);
     }
     return GMIME_OBJECT(all);
@@ -71,16 +86,10 @@ static GMimeObject *letter_body(const struct compose *compose)
 static GMimeObject *sealed_body(const struct compose *compose)
 {
     GMimePart *part = g_mime_part_new_with_type("application", "pkcs7-mime");
-    GMimeStream *stream = g_mime_stream_mem_new_with_buffer(compose->sealed, compose->sealed_size);
-    GMimeDataWrapper *content =
-        g_mime_data_wrapper_new_with_stream(stream, GMIME_CONTENT_ENCODING_DEFAULT);
-    g_mime_part_set_content(part, content);
-    g_mime_part_set_content_encoding(part, GMIME_CONTENT_ENCODING_BASE64);
+    set_content(part, compose->sealed, compose->sealed_size, GMIME_CONTENT_ENCODING_BASE64);
     g_mime_object_set_content_type_parameter(GMIME_OBJECT(part), "smime-type",
                                              "authEnveloped-data");
     g_mime_part_set_filename(part, "reply.p7m");
-    g_object_unref(content);
-    g_object_unref(stream);
     return GMIME_OBJECT(part);
 }
 
@@ -108,9 +117,9 @@ static void set_headers(GMimeMessage *message, const struct compose *compose)
         g_mime_object_set_header(object, "In-Reply-To", compose->in_reply_to, NULL);
         g_mime_object_set_header(object, "References", compose->in_reply_to, NULL);
     }
-    // RFC 3834, 5: nobody's holiday answer is wanted
+    // RFC 3834, 5: nobody's holiday answer is wanted; bounces are
     g_mime_object_set_header(object, "Auto-Submitted", "auto-generated", NULL);
-    g_mime_object_set_header(object, "X-Auto-Response-Suppress", "All", NULL);
+    g_mime_object_set_header(object, "X-Auto-Response-Suppress", "OOF, AutoReply", NULL);
     if (compose->agent != NULL)
         g_mime_object_set_header(object, "Platen-Agent", one_line(&line, compose->agent), NULL);
     buf_free(&line);

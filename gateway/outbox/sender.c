@@ -313,6 +313,12 @@ int sender_compose(struct sender *sender, uint64_t event, uint32_t index,
 {
     struct job job = job_begin(sender, mail_r);
     int made = take_row(&job, event, index, true, error_r) == READY && compose_row(&job, error_r);
+    if (job.letter.doc != NULL) {
+        xmlChar *document = NULL;
+        int size;
+        xmlDocDumpMemoryEnc(job.letter.doc, &document, &size, "UTF-8");
+        mail_r->document = (char *)document; // xmlFree is free
+    }
     job_end(&job);
     return made;
 }

@@ -26,13 +26,13 @@ enum sender_result sender_send(struct sender *sender, uint64_t event, uint32_t i
                                const char **told_r);
 
 // The mail of a row as it would go out now, for tests and for staff who want to see it: 1 and
-// malloc'd bytes, envelope addresses; else 0 with *error_r.
+// malloc'd texts, envelope addresses; else 0 with *error_r.
 struct sender_mail {
     char *mail;
     size_t size;
+    char *document; // schemas/mail.rng; sender_compose() only, NULL for a receipt
     char sender[320], to[256];
 };
-struct store_txn;
 int sender_compose(struct sender *sender, uint64_t event, uint32_t index,
                    struct sender_mail *mail_r, const char **error_r);
 

@@ -4,7 +4,7 @@
      button names its own so that it stays readable. -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
                 xmlns:w="urn:platen:words:1" exclude-result-prefixes="w">
-  <xsl:output method="html" encoding="UTF-8" indent="no"/>
+  <xsl:output method="html" encoding="UTF-8" indent="no" doctype-system="about:legacy-compat"/>
 
   <xsl:variable name="font">font-family:-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif;</xsl:variable>
 

@@ -1,6 +1,7 @@
 // Writes one mail of every kind to a folder: mail_tool TEMPLATES FOLDER [NAME]. The store is in
 // memory and holds a small dealer; NAME goes into every name a stranger may choose (tests of header
-// injection). The files are KIND.eml and KIND.env (sender, recipient).
+// injection). The files are KIND.eml, KIND.env (sender, recipient) and
+// KIND.xml (what the sheets were given).
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -292,7 +293,10 @@ static void write_mails(struct sender *sender, const char *folder)
         } else {
             write_file(folder, rows[i].file, "error", error, strlen(error));
         }
+        if (mail.document != NULL)
+            write_file(folder, rows[i].file, "xml", mail.document, strlen(mail.document));
         buf_free(&envelope);
+        free(mail.document);
         free(mail.mail);
     }
 }

@@ -1,0 +1,198 @@
+"""The mails of the outbox, read by Python's own mail, XML and HTML modules."""
+import base64
+import email
+import email.policy
+import email.utils
+import html.parser
+import re
+import subprocess
+
+import pytest
+from conftest import SOURCE
+from lxml import etree
+
+LETTERS = ["shortage", "maintenance", "failure", "order-taken", "delivery-date", "visit-date", "visit-cancelled", "done",
+           "confirm", "new-link", "second"]
+BASE = "https://service.platen.test/h/"
+
+
+def make(build, folder, *name):
+    subprocess.run([build / "tests/flow/mail_tool", SOURCE / "templates", folder, *name], check=True)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def folder(build, tmp_path_factory):
+    return make(build, tmp_path_factory.mktemp("mails"))
+
+
+def read(folder, kind):
+    return email.message_from_bytes((folder / f"{kind}.eml").read_bytes(), policy=email.policy.default)
+
+
+def part(mail, subtype):
+    return mail.get_body((subtype,)).get_content()
+
+
+class Page(html.parser.HTMLParser):
+    """Links, everything that a mail program would fetch, and the words."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.links, self.fetched, self.words, self.skip = [], [], [], 0
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        attrs = dict(attrs)
+        self.skip += tag in ("style", "title")
+        if tag == "a":
+            self.links.append(attrs["href"])
+        assert tag not in ("script", "img", "link", "iframe", "form", "object")
+        self.fetched += [v for k, v in attrs.items() if k in ("src", "background", "srcset")]
+        assert "url(" not in attrs.get("style", "")
+
+    def handle_endtag(self, tag):
+        self.skip -= tag in ("style", "title")
+
+    def handle_data(self, data):
+        if not self.skip and data.strip():
+            self.words.append(" ".join(data.split()))
+
+
+SUBJECTS = {
+    "shortage": "Black toner low: Copier 2nd floor, north (D3-000017)",
+    "maintenance": "Maintenance due: Copier 2nd floor, north (D3-000018)",
+    "failure": "Fuser failure: Copier 2nd floor, north (D3-000019)",
+    "order-taken": "Order O-000012 taken: Copier 2nd floor, north (D3-000017)",
+    "delivery-date": "Order O-000012 comes Wednesday 25 November: Copier 2nd floor, north (D3-000017)",
+    "visit-date": "Service visit Tuesday 24 November: Copier 2nd floor, north (D3-000019)",
+    "visit-cancelled": "Service visit cancelled: Copier 2nd floor, north (D3-000019)",
+    "done": "Done: Black toner low, Copier 2nd floor, north (D3-000017)",
+    "confirm": "Please confirm your address for North Office Service",
+    "new-link": "Your new link to North Office Service",
+    "second": "Fuser failure: Copier 2nd floor, north (D3-000019)",
+}
+FIRST = {
+    "shortage": "Please order black toner for Copier 2nd floor, north: 12 % is left.",
+    "maintenance": "Please choose a time for the maintenance of Copier 2nd floor, north: "
+                   "the fuser is near the end of its life.",
+    "failure": "Please choose when a service person may come to Copier 2nd floor, north: fuser failure.",
+    "order-taken": "We have your order O-000012 for Copier 2nd floor, north; you need do nothing more.",
+    "delivery-date": "Your order O-000012 for Copier 2nd floor, north comes Wednesday 25 November, 9:00 to 12:00.",
+    "visit-date": "Service person, north store comes to Copier 2nd floor, north Tuesday 24 November, 14:00 to 16:00.",
+}
+
+
+@pytest.mark.parametrize("kind", LETTERS)
+def test_form(folder, kind):
+    raw = (folder / f"{kind}.eml").read_bytes()
+    assert raw.count(b"\n") == raw.count(b"\r\n") == raw.count(b"\r")
+    assert max(map(len, raw.split(b"\r\n"))) <= 998 and raw.isascii()
+    mail = read(folder, kind)
+    assert not mail.defects
+    assert mail["Subject"] == SUBJECTS[kind]
+    assert mail["From"] == "North Office Service <centre@platen.test>"
+    assert mail["To"].addresses[0].display_name == "Manager, north site"
+    assert mail["Auto-Submitted"] == "auto-generated"
+    assert email.utils.parsedate_to_datetime(mail["Date"]).isoformat() == "2026-11-21T10:00:00+00:00"
+    assert len(set(k.lower() for k in mail.keys())) == len(mail.keys())
+    assert [p.get_content_charset() for p in mail.iter_parts()][:2] == ["utf-8", "utf-8"]
+
+
+@pytest.mark.parametrize("kind", LETTERS)
+def test_text_and_html_say_the_same(folder, kind):
+    mail = read(folder, kind)
+    text, page = part(mail, "plain"), Page(part(mail, "html"))
+    flat = " ".join(text.split())
+    for words in (w for words in page.words for w in words.split(" · ")):
+        assert words in flat or words == "If the button does nothing, open this address:"
+    if kind in FIRST:
+        assert text.split("\n")[0] == FIRST[kind]
+    assert page.words[1] == text.split("\n")[0]
+    assert page.fetched == []
+    assert len(set(page.links)) == 1 and page.links[0].startswith(BASE)
+    assert text.count(page.links[0]) == 1
+    case = re.search(r"\((D3-\d+)\)", SUBJECTS[kind])
+    assert page.links[0].endswith(f"/c/{case[1]}" if case else page.links[0][-43:])
+    assert re.fullmatch(r"[A-Za-z0-9_-]{43}", page.links[0][len(BASE):].split("/")[0])
+
+
+def test_envelope_message_id_and_thread(folder):
+    for number, kind in enumerate(["shortage", "maintenance", "failure", "order-taken", "delivery-date"], 100):
+        mail = read(folder, kind)
+        sender, to = (folder / f"{kind}.env").read_text().split()
+        assert mail["Message-ID"] == f"<1.{number}.1@platen.test>"
+        assert (sender, to) == (f"bounce+{number}.1.1@platen.test", "manager@platen.test")
+    assert read(folder, "shortage")["References"] is None
+    for kind in ("order-taken", "delivery-date", "done"):
+        assert read(folder, kind)["In-Reply-To"] == read(folder, kind)["References"] == "<1.100.1@platen.test>"
+
+
+def test_held_addresses(folder):
+    assert (folder / "second.env").read_text().split()[1] == "second@platen.test"
+    assert not (folder / "held.eml").exists()
+    assert "held" in (folder / "held.error").read_text()
+
+
+@pytest.mark.parametrize("kind", LETTERS)
+def test_documents_are_valid(folder, kind):
+    schema = etree.RelaxNG(etree.parse(SOURCE / "schemas/mail.rng"))
+    schema.assertValid(etree.parse(folder / f"{kind}.xml"))
+
+
+def calendar(folder, kind):
+    parts = [p for p in read(folder, kind).walk() if p.get_content_type() == "text/calendar"]
+    assert len(parts) == 1
+    text = parts[0].get_content()
+    lines = text.replace("\r\n ", "").split("\r\n")
+    return parts[0].get_param("method"), dict(line.split(":", 1) for line in lines if line)
+
+
+def test_calendar(folder):
+    method, first = calendar(folder, "visit-date")
+    assert method == first["METHOD"] == "REQUEST"
+    assert (first["DTSTART"], first["DTEND"]) == ("20261124T130000Z", "20261124T150000Z")
+    method, second = calendar(folder, "visit-cancelled")
+    assert method == second["METHOD"] == "CANCEL" and second["STATUS"] == "CANCELLED"
+    assert first["UID"] == second["UID"] and int(first["SEQUENCE"]) < int(second["SEQUENCE"])
+    assert calendar(folder, "delivery-date")[1]["UID"] != first["UID"]
+    assert not [p for p in read(folder, "shortage").walk() if p.get_content_type() == "text/calendar"]
+
+
+def test_receipt(folder, tmp_path):
+    mail = read(folder, "receipt")
+    assert mail.get_content_type() == "application/pkcs7-mime"
+    assert mail.get_param("smime-type") == "authEnveloped-data"
+    assert mail["Content-Transfer-Encoding"] == "base64"
+    assert mail["Platen-Agent"] == "0123456789abcdef0123"
+    assert mail["In-Reply-To"] == "<report.1@agent.platen.test>"
+    assert mail["To"] == (folder / "receipt.env").read_text().split()[1] == "agent+1@platen.test"
+    der = base64.b64decode(mail.get_payload().encode())
+    # by openssl(1), not by our own seal; what is inside is signed but readable
+    opened = subprocess.run(["openssl", "cms", "-decrypt", "-inform", "DER", "-inkey", folder / "agent.der", "-keyform", "DER"],
+                            input=der, capture_output=True, check=False)
+    assert opened.returncode == 0, opened.stderr
+    assert b"1-00000017" in opened.stdout and b"accepted" in opened.stdout
+
+
+EVIL = [
+    "X\r\nBcc: evil@platen.test\r\n\r\nbody", "X\nBcc: evil@platen.test", "X\rBcc: evil@platen.test", "a\x00b"[:1],
+    '<script>alert(1)</script>"', "=?utf-8?q?X=0D=0ABcc:_evil?=", "\u202egnirts", "a" * 10000, "机器 2階", "é" * 500,
+    "x\u2028Bcc: evil@platen.test", '"><b>', "manager@platen.test>, evil@platen.test"]
+
+
+@pytest.mark.parametrize("name", EVIL, ids=range(len(EVIL)))
+def test_names_that_want_to_be_headers(build, tmp_path, name):
+    make(build, tmp_path, name)
+    plain = make(build, tmp_path / "plain") if (tmp_path / "plain").mkdir() is None else None
+    for kind in LETTERS:
+        mail, expected = read(tmp_path, kind), read(plain, kind)
+        assert sorted(k.lower() for k in mail.keys()) == sorted(k.lower() for k in expected.keys())
+        assert [a.addr_spec for a in mail["To"].addresses] == ["manager@platen.test" if kind != "second" else
+                                                              "second@platen.test"]
+        raw = (tmp_path / f"{kind}.eml").read_bytes()
+        assert raw.count(b"\n") == raw.count(b"\r\n") == raw.count(b"\r")
+        assert b"\nBcc:" not in raw.split(b"\r\n\r\n")[0]
+        assert max(map(len, raw.split(b"\r\n"))) <= 998
+        Page(part(mail, "html"))
+        assert "\u202e" not in part(mail, "plain") and len(mail["Subject"]) < 500

@@ -107,8 +107,8 @@ def test_text_and_html_say_the_same(folder, kind):
     for words in (w for words in page.words for w in words.split(" · ")):
         assert words in flat or words == "If the button does nothing, open this address:"
     if kind in FIRST:
-        assert text.split("\n")[0] == FIRST[kind]
-    assert page.words[1] == text.split("\n")[0]
+        assert text.splitlines()[0] == FIRST[kind]
+    assert page.words[1] == text.splitlines()[0]
     assert page.fetched == []
     assert len(set(page.links)) == 1 and page.links[0].startswith(BASE)
     assert text.count(page.links[0]) == 1

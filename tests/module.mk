@@ -38,7 +38,7 @@ THREAD_TESTS = $(filter \
 thread-tests: $(BUILT_SOURCES)
 	@test -z '$(THREAD_TESTS)' || $(MAKE) $(AM_MAKEFLAGS) $(THREAD_TESTS)
 thread-check: thread-tests
-	@test -z '$(THREAD_TESTS)' || $(MAKE) $(AM_MAKEFLAGS) check-TESTS TESTS='$(THREAD_TESTS)'
+	@test -z '$(THREAD_TESTS)' || $(MAKE) $(AM_MAKEFLAGS) $(THREAD_TESTS:=.log)
 
 EXTRA_DIST += tests/unit/unit.h tests/floors tests/results tests/lsan.supp tests/tsan.supp
 EXTRA_DIST += tests/flow/conftest.py tests/flow/test_mailservers.py

@@ -1,5 +1,6 @@
 // gateway/intake/batch.c with a reader, a store and a desk that do what the mail's first word says.
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -1,9 +1,11 @@
 // The answers and numbers of subject.h.
 #include <inttypes.h>
 #include <stdarg.h>
+#include <string.h>
 
 #include "gateway/desk/subject.h"
 #include "lib/arena.h"
+#include "lib/text.h"
 
 static void answer_set(struct desk_command *c, Platen__Result result, const char *format,
                        va_list args)
@@ -90,4 +92,9 @@ uint64_t desk_reception(struct desk_command *c)
 const char *desk_reception_text(struct desk_command *c, uint32_t epoch, uint64_t reception)
 {
     return arena_printf(c->arena, "%u-%08" PRIu64, epoch, reception);
+}
+
+char *desk_cut(struct desk_command *c, const char *text, size_t max)
+{
+    return arena_strndup(c->arena, text, text_utf8_cut(text, strlen(text), max));
 }

@@ -11,7 +11,6 @@ enum due_kind {      // numbers are stored: never change, never use again
     DUE_SILENCE = 1, // terminal: has it said nothing for too long
     DUE_CONFIRM = 2, // person: repeat the confirming mail
     DUE_CLOSE = 3,   // case: done and not contradicted, so proven
-    DUE_REMIND = 4,  // case: an opened matter nobody has acted on (later)
     DUE_KINDS
 };
 

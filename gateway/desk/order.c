@@ -141,7 +141,7 @@ void desk_take_place_order(struct desk_command *c)
     Platen__Case *kase = order_case(c, terminal, command->case_id, &lines);
     Platen__Order *order = order_new(c, terminal, &lines);
     order->person = person->id;
-    order->note = arena_strndup(c->arena, command->note, ORDER_NOTE_MOST);
+    order->note = desk_cut(c, command->note, ORDER_NOTE_MOST);
     order_place(c, order, kase);
     c->answer->id = order->id;
     desk_done(c, "Order %s is taken.", order->number);

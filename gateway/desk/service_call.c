@@ -35,7 +35,7 @@ void desk_take_call_service(struct desk_command *c)
         desk_invalid(c, "text", "Please write what is the matter.");
         return;
     }
-    const char *text = arena_strndup(c->arena, command->text, SERVICE_TEXT_MOST);
+    const char *text = desk_cut(c, command->text, SERVICE_TEXT_MOST);
     Platen__Case *kase = service_open_case(c, terminal);
     if (kase == NULL) {
         kase = case_new(c, terminal, PLATEN__CASE_KIND__CASE_SERVICE);

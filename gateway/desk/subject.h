@@ -62,6 +62,9 @@ uint64_t desk_reception(struct desk_command *c);
 // "1-00000017"
 const char *desk_reception_text(struct desk_command *c, uint32_t epoch, uint64_t reception);
 
+// At most max bytes of valid UTF-8 text, without cutting a character.
+char *desk_cut(struct desk_command *c, const char *text, size_t max);
+
 const uint8_t *desk_link_key(const struct desk *desk);
 // After a step of the clock due work waits for one tick: true once after desk_hold_due.
 void desk_hold_due(struct desk *desk);

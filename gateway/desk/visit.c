@@ -189,7 +189,7 @@ void desk_take_ask_visit(struct desk_command *c)
     visit_step(visit, VISIT_EVENT_ASKED);
     visit->person = command->person;
     visit->asked = c->now;
-    visit->note = arena_strndup(c->arena, command->note, VISIT_NOTE_MOST);
+    visit->note = desk_cut(c, command->note, VISIT_NOTE_MOST);
     if (time != NULL)
         visit_take_time(c, visit, time);
     put_visit(c, visit);

@@ -39,6 +39,108 @@ START_TEST(a_new_manager_is_asked_to_confirm)
 }
 END_TEST
 
+START_TEST(waiting_notices_go_when_the_manager_confirms)
+{
+    struct house *house = house_open();
+    house_register(house, "new.manager@platen.test");
+    house_toner_report(house, 8);
+    Platen__ConfirmPerson confirm;
+    platen__confirm_person__init(&confirm);
+    confirm.person = ((Platen__Terminal *)house_get(house, STORE_TERMINAL, 1))->manager;
+    Platen__Command command = HOUSE_COMMAND(CONFIRM_PERSON, confirm_person, &confirm);
+    ck_assert_int_eq(house_apply(house, &command), PLATEN__RESULT__RESULT_DONE);
+    ck_assert_uint_eq(house_mails(house, "shortage", NULL), 1);
+    house->now += 2 * HOUSE_DAY;
+    house_tick(house);
+    ck_assert_uint_eq(house_mails(house, "confirm", NULL), 1);
+    house_close(house);
+}
+END_TEST
+
+START_TEST(confirming_mails_end_with_a_staff_item)
+{
+    struct house *house = house_open();
+    house_register(house, "new.manager@platen.test");
+    for (int day = 0; day < 60; day++) {
+        house->now += HOUSE_DAY;
+        house_tick(house);
+    }
+    ck_assert_uint_eq(house_mails(house, "confirm", NULL), 5);
+    ck_assert_uint_eq(house_items(house, "unconfirmed", NULL), 1);
+    house_close(house);
+}
+END_TEST
+
+START_TEST(a_changed_registration_is_an_update)
+{
+    struct house *house = house_open();
+    house_register(house, NULL);
+    Platen__Registration registration;
+    platen__registration__init(&registration);
+    registration.place = T("third floor");
+    struct house_report say = {.registration = &registration};
+    ck_assert_int_eq(house_report(house, &say), PLATEN__RESULT__RESULT_DONE);
+    ck_assert_uint_eq(house_count(house, STORE_TERMINAL, NULL), 1);
+    Platen__Terminal *terminal = house_get(house, STORE_TERMINAL, 1);
+    ck_assert_str_eq(terminal->place, "third floor");
+    ck_assert_str_eq(terminal->serial, "SN1");
+    ck_assert_uint_eq(house_count(house, STORE_DUE, NULL), 1);
+    house_close(house);
+}
+END_TEST
+
+START_TEST(a_terminal_of_another_agent_is_a_staff_item)
+{
+    struct house *house = house_open();
+    house_register(house, NULL);
+    struct store_txn *txn = store_batch_begin(house->store);
+    Platen__Event header;
+    platen__event__init(&header);
+    header.time = house->now;
+    store_event_begin(txn, &header);
+    Platen__Agent agent;
+    platen__agent__init(&agent);
+    agent.id = T("99887766554433221100");
+    agent.customer = 1;
+    struct store_key key = store_key_text(agent.id);
+    store_put(txn, STORE_AGENT, &key, &agent);
+    store_event_end(txn, false);
+    const char *error;
+    ck_assert_int_eq(store_batch_end(&txn, &error), 1);
+
+    Platen__Registration registration;
+    platen__registration__init(&registration);
+    registration.serial = T("SN1");
+    struct house_report say = {.registration = &registration, .agent = "99887766554433221100"};
+    ck_assert_int_eq(house_report(house, &say), PLATEN__RESULT__RESULT_STAFF);
+    Platen__StaffItem *item = NULL;
+    ck_assert_uint_eq(house_items(house, "moved-terminal", &item), 1);
+    ck_assert_uint_eq(item->terminal, 1);
+    ck_assert_uint_eq(house_count(house, STORE_TERMINAL, NULL), 1);
+    house_close(house);
+}
+END_TEST
+
+START_TEST(a_report_from_before_the_enrolment_is_taken_when_it_comes_again)
+{
+    struct house *house = house_open();
+    house_register(house, NULL);
+    Platen__Condition condition = house_condition("fuser-failure", HOUSE_ERROR);
+    struct house_report say = {.uuid = "0189aaaa-0000-4000-8000-000000000002",
+                               .condition = &condition,
+                               .trust_set = true,
+                               .trust = PLATEN__TRUST__TRUST_SELF_SIGNED};
+    ck_assert_int_eq(house_report(house, &say), PLATEN__RESULT__RESULT_STAFF);
+    ck_assert_int_eq(house_report(house, &say), PLATEN__RESULT__RESULT_DUPLICATE);
+    ck_assert_uint_eq(house_count(house, STORE_CASE, NULL), 0);
+    say.trust = PLATEN__TRUST__TRUST_SIGNED;
+    ck_assert_int_eq(house_report(house, &say), PLATEN__RESULT__RESULT_DONE);
+    ck_assert_uint_eq(house_count(house, STORE_CASE, NULL), 1);
+    ck_assert_int_eq(house_report(house, &say), PLATEN__RESULT__RESULT_DUPLICATE);
+    house_close(house);
+}
+END_TEST
+
 START_TEST(another_managers_address_is_a_staff_item)
 {
     struct house *house = house_open();
@@ -281,6 +383,9 @@ START_TEST(a_receipt_goes_to_the_reply_address)
 END_TEST
 
 UNIT_MAIN("desk: report", a_terminal_registers_itself, a_new_manager_is_asked_to_confirm,
+          waiting_notices_go_when_the_manager_confirms, confirming_mails_end_with_a_staff_item,
+          a_changed_registration_is_an_update, a_terminal_of_another_agent_is_a_staff_item,
+          a_report_from_before_the_enrolment_is_taken_when_it_comes_again,
           another_managers_address_is_a_staff_item, a_report_counts_once,
           an_unknown_key_costs_nothing, a_clock_that_cannot_be_is_not_believed,
           counters_do_not_go_back, a_late_report_changes_no_state, a_code_enrols_one_agent_once,

@@ -1,6 +1,6 @@
 // "Acknowledged up to" (DESIGN 3): what the log must reach at the next start. A damaged log is cut
-// by the engine without a word (PITFALLS 11.2); this file is how that is noticed. Two slots, written
-// in turn, so that a torn write leaves the one before.
+// by the engine without a word (PITFALLS 11.2); this file is how that is noticed. Two slots,
+// written in turn, so that a torn write leaves the one before.
 #include "gateway/store/engine.h"
 
 #include <errno.h>
@@ -14,7 +14,7 @@
 #include "lib/text.h"
 
 #define SLOT_SIZE 512
-#define SLOT_APART 4096            // a block each
+#define SLOT_APART 4096 // a block each
 #define SLOT_USED 76
 static const char magic[8] = "PLACKED1";
 
@@ -52,7 +52,8 @@ static int read_slots(int fd, struct acked *acked_r)
     for (off_t i = 0; i < 2; i++) {
         uint8_t slot[SLOT_SIZE];
         struct acked acked;
-        if (pread(fd, slot, sizeof slot, i * SLOT_APART) != sizeof slot || !slot_unpack(slot, &acked))
+        if (pread(fd, slot, sizeof slot, i * SLOT_APART) != sizeof slot ||
+            !slot_unpack(slot, &acked))
             continue;
         if (acked.writes > acked_r->writes)
             *acked_r = acked;
@@ -74,7 +75,7 @@ int acked_open(const char *dir, bool create, int *fd_r, struct acked *acked_r, c
     if (read_slots(*fd_r, acked_r))
         return 1;
     struct stat st;
-    if (!create && fstat(*fd_r, &st) == 0 && st.st_size == 0) {    // cut while the store was made
+    if (!create && fstat(*fd_r, &st) == 0 && st.st_size == 0) { // cut while the store was made
         close(*fd_r);
         *fd_r = -1;
         return 0;

@@ -19,8 +19,8 @@
 
 struct backup {
     struct store *store;
-    char part[PLACE_DIR_MAX + 8];  // where it is made
-    uint32_t first_log;            // the oldest log that recovery of its tables needs
+    char part[PLACE_DIR_MAX + 8]; // where it is made
+    uint32_t first_log;           // the oldest log that recovery of its tables needs
     store_progress_fn *progress;
     void *context;
     const char **error_r;
@@ -82,8 +82,8 @@ static int copy(struct backup *backup)
     if (copy_acked(backup) < 0 || copy_engine(backup) < 0)
         return -1;
     tell(backup, "copying raw inputs");
-    return tree_copy_files(error_format("%s/raw", backup->store->dir), below(backup, "raw"), NULL, 0,
-                           backup->error_r);
+    return tree_copy_files(error_format("%s/raw", backup->store->dir), below(backup, "raw"), NULL,
+                           0, backup->error_r);
 }
 
 static int check_pages(struct store *store, const char **error_r)
@@ -96,7 +96,7 @@ static int check_pages(struct store *store, const char **error_r)
         DB *db;
         rc = db_create(&db, env, 0);
         if (rc == 0)
-            rc = db->verify(db, table_file_name(file), NULL, NULL, 0);    // closes db
+            rc = db->verify(db, table_file_name(file), NULL, NULL, 0); // closes db
     }
     if (rc == 0)
         return 1;
@@ -106,7 +106,8 @@ static int check_pages(struct store *store, const char **error_r)
 
 static int check_store(struct backup *backup, const char *dir)
 {
-    struct store_settings settings = {.dir = dir, .cache_bytes = CHECK_CACHE,
+    struct store_settings settings = {.dir = dir,
+                                      .cache_bytes = CHECK_CACHE,
                                       .index_key = backup->store->index_key,
                                       .ballast_bytes = CHECK_BALLAST,
                                       .log_bytes = backup->store->settings.log_bytes};
@@ -138,7 +139,8 @@ static int check(struct backup *backup)
         *backup->error_r = error_format("%s: %m", dir);
         return -1;
     }
-    if (tree_copy_files(below(backup, "db"), error_format("%s/db", dir), NULL, 0, backup->error_r) < 0 ||
+    if (tree_copy_files(below(backup, "db"), error_format("%s/db", dir), NULL, 0, backup->error_r) <
+            0 ||
         tree_copy_file(below(backup, "acked"), error_format("%s/acked", dir), backup->error_r) < 0)
         return -1;
     int result = check_store(backup, dir);
@@ -208,16 +210,18 @@ int store_backup(struct store *store, const char *to, store_progress_fn *progres
                  const char **error_r)
 {
     if (store->in_memory || strlen(to) > PLACE_DIR_MAX) {
-        *error_r = store->in_memory ? "a store in memory has no backup" : "the backup's path is too long";
+        *error_r =
+            store->in_memory ? "a store in memory has no backup" : "the backup's path is too long";
         return -1;
     }
     if (access(to, F_OK) == 0) {
         *error_r = error_format("%s: is there already", to);
         return -1;
     }
-    struct backup backup = {.store = store, .progress = progress, .context = context, .error_r = error_r};
+    struct backup backup = {
+        .store = store, .progress = progress, .context = context, .error_r = error_r};
     snprintf(backup.part, sizeof backup.part, "%s.part", to);
-    if (tree_remove(backup.part, error_r) < 0)      // of a backup that was interrupted
+    if (tree_remove(backup.part, error_r) < 0) // of a backup that was interrupted
         return -1;
     if (copy(&backup) > 0 && check(&backup) > 0 && finish(&backup, to) > 0)
         return 1;

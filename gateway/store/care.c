@@ -1,5 +1,5 @@
-// The thread beside the desk's: writes dirty pages a few at a time and checkpoints, so that a commit
-// never waits for it (PITFALLS 1), and looks how full the disk is.
+// The thread beside the desk's: writes dirty pages a few at a time and checkpoints, so that a
+// commit never waits for it (PITFALLS 1), and looks how full the disk is.
 #include "gateway/store/engine.h"
 #include "gateway/store/place.h"
 
@@ -10,7 +10,7 @@
 #include "lib/error.h"
 
 #define TRICKLE_EVERY_MS 50
-#define CHECKPOINT_EVERY 20        // trickles: a second
+#define CHECKPOINT_EVERY 20 // trickles: a second
 #define TRICKLE_CLEAN_PERCENT 50
 
 struct care {

@@ -12,14 +12,14 @@
 
 #include "lib/error.h"
 
-#define PAGE_SIZE 4096             // the file system's block: a page is torn or whole
+#define PAGE_SIZE 4096 // the file system's block: a page is torn or whole
 #define DEFAULT_CACHE (256UL << 20)
 #define DEFAULT_LOG (64UL << 20)
 #define MEMORY_LOG (32UL << 20)
 #define LOG_BUFFER (4UL << 20)
 
-// The engine gives its reason to a callback and only a number to the caller. The first of several is
-// the reason, those after it are what follows from it.
+// The engine gives its reason to a callback and only a number to the caller. The first of several
+// is the reason, those after it are what follows from it.
 static _Thread_local char words[256];
 // Recovery answers "run recovery" whatever the system said; what that was stands in the words only.
 static _Thread_local int system_said;
@@ -48,9 +48,8 @@ static void engine_mentions(const DB_ENV *env, const char *message)
 
 const char *engine_error(int rc, const char *what)
 {
-    const char *text = words[0] == '\0'
-                           ? error_format("%s: %s", what, db_strerror(rc))
-                           : error_format("%s: %s (%s)", what, db_strerror(rc), words);
+    const char *text = words[0] == '\0' ? error_format("%s: %s", what, db_strerror(rc))
+                                        : error_format("%s: %s (%s)", what, db_strerror(rc), words);
     words[0] = '\0';
     return text;
 }
@@ -95,7 +94,8 @@ static int set_limits(struct store *store, DB_ENV *env)
     size_t cache = settings->cache_bytes == 0 ? DEFAULT_CACHE : settings->cache_bytes;
     size_t log = settings->log_bytes == 0 ? DEFAULT_LOG : settings->log_bytes;
     size_t buffer = store->in_memory ? MEMORY_LOG : log / 4 < LOG_BUFFER ? log / 4 : LOG_BUFFER;
-    int rc = env->set_cachesize(env, (uint32_t)(cache >> 30), (uint32_t)(cache & ((1UL << 30) - 1)), 1);
+    int rc =
+        env->set_cachesize(env, (uint32_t)(cache >> 30), (uint32_t)(cache & ((1UL << 30) - 1)), 1);
     if (rc == 0)
         rc = env->set_lg_bsize(env, (uint32_t)buffer);
     if (rc == 0 && !store->in_memory)
@@ -128,8 +128,8 @@ static int open_env(struct store *store, bool create, bool fatal_recovery, const
     env->set_errcall(env, engine_says);
     env->set_msgcall(env, engine_mentions);
     rc = set_limits(store, env);
-    uint32_t flags = DB_CREATE | DB_PRIVATE | DB_THREAD | DB_INIT_LOCK | DB_INIT_LOG | DB_INIT_MPOOL |
-                     DB_INIT_TXN;
+    uint32_t flags = DB_CREATE | DB_PRIVATE | DB_THREAD | DB_INIT_LOCK | DB_INIT_LOG |
+                     DB_INIT_MPOOL | DB_INIT_TXN;
     if (!store->in_memory)
         flags |= fatal_recovery ? DB_RECOVER_FATAL : DB_RECOVER;
     const char *home = store->in_memory ? NULL : error_format("%s/db", store->dir);
@@ -158,8 +158,9 @@ static int open_file(struct store *store, enum store_file file, bool create)
         rc = db->set_flags(db, DB_CHKSUM);
     const char *name = table_file_name(file);
     if (rc == 0)
-        rc = db->open(db, NULL, store->in_memory ? NULL : name, store->in_memory ? name : NULL, DB_BTREE,
-                      (create ? DB_CREATE : 0) | DB_AUTO_COMMIT | DB_MULTIVERSION | DB_THREAD, 0600);
+        rc = db->open(
+            db, NULL, store->in_memory ? NULL : name, store->in_memory ? name : NULL, DB_BTREE,
+            (create ? DB_CREATE : 0) | DB_AUTO_COMMIT | DB_MULTIVERSION | DB_THREAD, 0600);
     if (rc != 0) {
         db->close(db, 0);
         return rc;
@@ -234,8 +235,8 @@ int engine_get(struct store_txn *txn, enum store_file file, const void *key, siz
     return rc;
 }
 
-int engine_move(struct store_txn *txn, DBC *cursor, uint8_t key[static STORE_ENTRY_MAX], size_t *key_size,
-                uint32_t how)
+int engine_move(struct store_txn *txn, DBC *cursor, uint8_t key[static STORE_ENTRY_MAX],
+                size_t *key_size, uint32_t how)
 {
     DBT name = borrowed(key, *key_size), value = room(&txn->value);
     name.ulen = STORE_ENTRY_MAX;
@@ -245,7 +246,7 @@ int engine_move(struct store_txn *txn, DBC *cursor, uint8_t key[static STORE_ENT
     if (rc == DB_BUFFER_SMALL) {
         value.data = buf_reserve(&txn->value, value.size);
         value.ulen = value.size;
-        memcpy(key, asked, *key_size);    // the found key was written already
+        memcpy(key, asked, *key_size); // the found key was written already
         name.size = (uint32_t)*key_size;
         rc = cursor->get(cursor, &name, &value, how);
     }

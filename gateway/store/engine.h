@@ -68,7 +68,8 @@ struct acked {
     uint32_t first_log;            // logs from here on are to be there
 };
 // 1 read, 0 no such file, -1 unreadable or both slots damaged.
-int acked_open(const char *dir, bool create, int *fd_r, struct acked *acked_r, const char **error_r);
+int acked_open(const char *dir, bool create, int *fd_r, struct acked *acked_r,
+               const char **error_r);
 int acked_write(int fd, struct acked *acked, const char **error_r);
 
 struct raw_store;
@@ -153,8 +154,8 @@ int engine_move(struct store_txn *txn, DBC *cursor, uint8_t key[static STORE_ENT
 struct store_txn *txn_new(struct store *store, bool batch);
 void txn_free(struct store_txn **txn);
 // The packed record, or NULL (none, or failed); until the next read in txn.
-const uint8_t *record_body(struct store_txn *txn, enum store_table table, const void *key, size_t size,
-                           size_t *size_r);
+const uint8_t *record_body(struct store_txn *txn, enum store_table table, const void *key,
+                           size_t size, size_t *size_r);
 void *record_get(struct store_txn *txn, enum store_table table, const void *key, size_t size);
 // Puts without an event: events themselves, and restore.
 void record_put_body(struct store_txn *txn, enum store_table table, const struct store_key *key,
@@ -165,14 +166,15 @@ void event_note(struct store_txn *txn, const struct store_change *change);
 enum { WALK_ON = 1, WALK_REST = 2 };    // WALK_REST: take a new snapshot before the next entry
 // Sees an entry, its value in txn->value. WALK_ON, WALK_REST, or 0 or -1 to stop with that.
 typedef int walk_fn(void *context, struct store_txn *txn, const uint8_t *key, size_t size);
-// In slices, each on a snapshot of its own: no version is pinned for long. 1 all seen, or 0 or -1 from
-// see, or -1 with *error_r.
-int walk_file(struct store *store, enum store_file file, walk_fn *see, void *context, const char **error_r);
+// In slices, each on a snapshot of its own: no version is pinned for long. 1 all seen, or 0 or -1
+// from see, or -1 with *error_r.
+int walk_file(struct store *store, enum store_file file, walk_fn *see, void *context,
+              const char **error_r);
 
 // ---- rebuild.c ----
 struct place_logs;
-// Makes the tables anew from complete logs, or from the last backup's tables and the logs since; says so
-// in store->told. The damaged tables are set aside.
+// Makes the tables anew from complete logs, or from the last backup's tables and the logs since;
+// says so in store->told. The damaged tables are set aside.
 enum store_result rebuild(struct store *store, const struct place_logs *logs, const char *why,
                           const char **error_r);
 
@@ -196,7 +198,7 @@ void index_change(struct store_txn *txn, enum store_table table, const struct st
                   const void *before, const void *after);
 enum store_table index_table(enum store_index index);
 const char *index_name(enum store_index index);
-// Makes the indexes anew where this program's differ from what the file has. 1 done, 0 nothing to do.
+// Makes the indexes anew where this program's differ from the file's. 1 done, 0 nothing to do.
 int index_refresh(struct store *store, const char **error_r);
 
 // ---- raw input: raw.c ----

@@ -83,7 +83,7 @@ uint64_t store_event_sequence(struct store_txn *txn)
 
 static size_t change_hash(const struct store_change *change)
 {
-    uint64_t hash = 14695981039346656037U ^ (uint64_t)change->table;    // FNV-1a
+    uint64_t hash = 14695981039346656037U ^ (uint64_t)change->table; // FNV-1a
     for (size_t i = 0; i < change->key.size; i++)
         hash = (hash ^ change->key.data[i]) * 1099511628211U;
     return (size_t)(hash ^ hash >> 32);

@@ -13,7 +13,7 @@ enum part_kind { PART_END, PART_U64, PART_TIME, PART_U32, PART_TEXT, PART_BYTES,
 
 struct part {
     enum part_kind kind;
-    size_t offset;                 // of the field in the unpacked record
+    size_t offset; // of the field in the unpacked record
 };
 
 typedef void index_each_fn(struct index_list *list, const void *record);
@@ -22,10 +22,10 @@ struct index_row {
     enum store_index index;
     const char *name;
     enum store_table table;
-    struct part parts[2];          // an empty text, zero number or no bytes in the first:
-                                   // no entry, nobody looks for that
-    bool (*when)(const void *record);    // NULL = always
-    index_each_fn *each;           // instead of parts: records with several entries
+    struct part parts[2];             // an empty text, zero number or no bytes in the first:
+                                      // no entry, nobody looks for that
+    bool (*when)(const void *record); // NULL = always
+    index_each_fn *each;              // instead of parts: records with several entries
 };
 
 static bool case_open(const void *record)
@@ -55,6 +55,7 @@ static bool staff_item_open(const void *record)
 
 static index_each_fn person_by_address, item_by_model;
 
+// clang-format off
 #define U64(TYPE, FIELD) {PART_U64, offsetof(Platen__##TYPE, FIELD)}
 #define TIME(TYPE, FIELD) {PART_TIME, offsetof(Platen__##TYPE, FIELD)}
 #define U32(TYPE, FIELD) {PART_U32, offsetof(Platen__##TYPE, FIELD)}
@@ -62,7 +63,8 @@ static index_each_fn person_by_address, item_by_model;
 #define BYTES(TYPE, FIELD) {PART_BYTES, offsetof(Platen__##TYPE, FIELD)}
 #define MAIL(TYPE, FIELD) {PART_MAIL, offsetof(Platen__##TYPE, FIELD)}
 #define ROW(INDEX, TABLE, ...) [INDEX] = {INDEX, #INDEX, TABLE, {__VA_ARGS__}, NULL, NULL}
-#define ROW_WHEN(INDEX, TABLE, WHEN, ...) [INDEX] = {INDEX, #INDEX, TABLE, {__VA_ARGS__}, WHEN, NULL}
+#define ROW_WHEN(INDEX, TABLE, WHEN, ...) \
+    [INDEX] = {INDEX, #INDEX, TABLE, {__VA_ARGS__}, WHEN, NULL}
 #define ROW_EACH(INDEX, TABLE, EACH) [INDEX] = {INDEX, #INDEX, TABLE, {{PART_END, 0}}, NULL, EACH}
 static const struct index_row rows[STORE_INDEXES] = {
     ROW(STORE_CUSTOMER_BY_CODE, STORE_CUSTOMER, TEXT(Customer, code)),
@@ -88,7 +90,7 @@ static const struct index_row rows[STORE_INDEXES] = {
     ROW(STORE_TERMINAL_BY_SITE, STORE_TERMINAL, U64(Terminal, site)),
     ROW(STORE_TERMINAL_BY_MANAGER, STORE_TERMINAL, U64(Terminal, manager)),
     ROW_WHEN(STORE_TERMINAL_SILENT, STORE_TERMINAL, terminal_silent, U64(Terminal, customer)),
-    ROW(STORE_REPORT_BY_TERMINAL, STORE_REPORT, U64(ReportRecord, terminal)),   // reception: the key
+    ROW(STORE_REPORT_BY_TERMINAL, STORE_REPORT, U64(ReportRecord, terminal)),
     ROW(STORE_CASE_BY_SERVICE_ID, STORE_CASE, TEXT(Case, service_id)),
     ROW_WHEN(STORE_CASE_OPEN_BY_TERMINAL, STORE_CASE, case_open, U64(Case, terminal)),
     ROW(STORE_CASE_BY_TERMINAL, STORE_CASE, U64(Case, terminal), TIME(Case, opened)),
@@ -108,6 +110,7 @@ static const struct index_row rows[STORE_INDEXES] = {
     ROW(STORE_OUTBOX_BY_PERSON, STORE_OUTBOX, U64(Outbox, person), TIME(Outbox, written)),
     ROW_WHEN(STORE_STAFF_ITEM_OPEN, STORE_STAFF_ITEM, staff_item_open, TIME(StaffItem, opened)),
 };
+// clang-format on
 
 static void mail_mac(const uint8_t *mail_key, const char *address, uint8_t mac_r[static STORE_HASH])
 {
@@ -184,7 +187,7 @@ static bool add_part(struct store_key *key, const struct part *part, const void 
         store_key_add_u64(key, *(const uint64_t *)field);
         return *(const uint64_t *)field != 0;
     case PART_TIME:
-        store_key_add_u64(key, (uint64_t)*(const int64_t *)field);
+        store_key_add_u64(key, *(const uint64_t *)field);
         return true;
     case PART_U32:
         store_key_add_u32(key, *(const uint32_t *)field);
@@ -265,18 +268,18 @@ static bool list_has(const struct index_list *list, const struct index_entry *en
 void index_change(struct store_txn *txn, enum store_table table, const struct store_key *key,
                   const void *before, const void *after)
 {
-    struct index_list old, new;
-    index_entries(txn, table, key, before, &old);
-    index_entries(txn, table, key, after, &new);
+    struct index_list had, has;
+    index_entries(txn, table, key, before, &had);
+    index_entries(txn, table, key, after, &has);
     int rc = 0;
-    for (size_t i = 0; i < old.count && rc == 0; i++) {
-        const struct index_entry *entry = &old.entries[i];
-        if (!list_has(&new, entry))
+    for (size_t i = 0; i < had.count && rc == 0; i++) {
+        const struct index_entry *entry = &had.entries[i];
+        if (!list_has(&has, entry))
             rc = engine_delete(txn, STORE_FILE_INDEX, entry->data, entry->size);
     }
-    for (size_t i = 0; i < new.count && rc == 0; i++) {
-        const struct index_entry *entry = &new.entries[i];
-        if (!list_has(&old, entry))
+    for (size_t i = 0; i < has.count && rc == 0; i++) {
+        const struct index_entry *entry = &has.entries[i];
+        if (!list_has(&had, entry))
             rc = engine_put(txn, STORE_FILE_INDEX, entry->data, entry->size, &entry->primary, 1);
     }
     if (rc != 0)

@@ -9,10 +9,10 @@
 
 #include "lib/error.h"
 
-#define LAYOUT_VERSION 1           // raise it when what an index holds changes and its name does not
+#define LAYOUT_VERSION 1 // raise it when what an index holds changes and its name does not
 #define ENTRIES_A_COMMIT 1000
 
-static const uint8_t layout_key[] = {0xff, 'l'};    // behind every index
+static const uint8_t layout_key[] = {0xff, 'l'}; // behind every index
 
 static void layout_now(const struct store *store, uint8_t mac[static STORE_HASH])
 {
@@ -30,7 +30,8 @@ static bool layout_fits(struct store *store, const uint8_t now[static STORE_HASH
 {
     struct store_txn *txn = txn_new(store, false);
     int rc = txn->failed ? 0 : engine_get(txn, STORE_FILE_INDEX, layout_key, sizeof layout_key);
-    bool fits = rc == 0 && txn->value.len == STORE_HASH && memcmp(txn->value.data, now, STORE_HASH) == 0;
+    bool fits =
+        rc == 0 && txn->value.len == STORE_HASH && memcmp(txn->value.data, now, STORE_HASH) == 0;
     if (rc != 0 && rc != DB_NOTFOUND)
         txn_fail_db(txn, rc, "read index layout");
     *failed_r = store_snapshot_end(&txn, error_r) < 0;
@@ -102,7 +103,9 @@ int index_refresh(struct store *store, const char **error_r)
     if (build(store, error_r) < 0)
         return -1;
     struct store_txn *txn = txn_new(store, true);
-    rc = txn->failed ? 0 : engine_put(txn, STORE_FILE_INDEX, layout_key, sizeof layout_key, now, STORE_HASH);
+    rc = txn->failed
+             ? 0
+             : engine_put(txn, STORE_FILE_INDEX, layout_key, sizeof layout_key, now, STORE_HASH);
     if (rc != 0)
         txn_fail_db(txn, rc, "write index layout");
     return commit(&txn, error_r);

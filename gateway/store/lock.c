@@ -26,8 +26,9 @@ int place_check(const char *dir, const char **error_r)
         return -1;
     }
     if (st.st_uid != geteuid()) {
-        *error_r = error_format("%s: belongs to user %u, not to us (%u); run chown or start as that user", dir,
-                                (unsigned)st.st_uid, (unsigned)geteuid());
+        *error_r =
+            error_format("%s: belongs to user %u, not to us (%u); run chown or start as that user",
+                         dir, (unsigned)st.st_uid, (unsigned)geteuid());
         return -1;
     }
     if ((st.st_mode & 077) != 0) {

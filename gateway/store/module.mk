@@ -27,7 +27,8 @@ libplaten_store_a_SOURCES = \
 UNIT_TESTS += \
 	tests/unit/test_store \
 	tests/unit/test_store_disk \
-	tests/unit/test_store_threads
+	tests/unit/test_store_threads \
+	tests/unit/test_store_verify
 
 # The store with every call to the disk written down; tests/fault/test_power_cut.py drives it.
 check_PROGRAMS += tests/fault/power_cut

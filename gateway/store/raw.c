@@ -19,16 +19,16 @@
 
 #define SEGMENT_MAX (64UL << 20)
 #define OWN_FILE_MIN (256UL << 10)
-#define HEADER_SIZE 44             // "PRAW", u64 length, SHA-256
+#define HEADER_SIZE 44 // "PRAW", u64 length, SHA-256
 #define READ_MAX (64UL << 20)
 
 struct raw_store {
-    pthread_mutex_t lock;          // of all below, not held during fdatasync
+    pthread_mutex_t lock; // of all below, not held during fdatasync
     char *dir;
-    int fd;                        // the open segment
+    int fd; // the open segment
     uint32_t segment;
-    uint64_t size;                 // of the open segment
-    uint64_t synced;               // of the open segment
+    uint64_t size;   // of the open segment
+    uint64_t synced; // of the open segment
 };
 
 static const char *segment_path(const struct raw_store *raw, uint32_t segment)
@@ -135,7 +135,7 @@ static int add_own_file(struct raw_store *raw, const void *data, size_t size, Pl
 {
     ref->own_file = true;
     int written = fileio_write_new(own_path(raw, ref->sha256.data), 0600, data, size, error_r);
-    if (written == 0)              // the same bytes came before, perhaps just now: its name may not be on disk
+    if (written == 0) // the same bytes came before, perhaps just now: its name may not be on disk
         return fileio_sync_folder(raw->dir, error_r);
     return written;
 }
@@ -203,7 +203,7 @@ int store_raw_sync(struct store *store, const char **error_r)
     uint32_t segment = raw->segment;
     int fd = -1;
     if (!store->in_memory && raw->synced < size)
-        fd = dup(raw->fd);         // a roll may close it meanwhile
+        fd = dup(raw->fd); // a roll may close it meanwhile
     bool failed = !store->in_memory && raw->synced < size && fd < 0;
     pthread_mutex_unlock(&raw->lock);
     if (fd >= 0) {
@@ -221,7 +221,8 @@ int store_raw_sync(struct store *store, const char **error_r)
     return 1;
 }
 
-static int read_exactly(const char *path, uint64_t offset, uint8_t *data, size_t size, const char **error_r)
+static int read_exactly(const char *path, uint64_t offset, uint8_t *data, size_t size,
+                        const char **error_r)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     size_t done = 0;
@@ -261,7 +262,8 @@ int store_raw_get(struct store *store, const Platen__RawRef *ref, uint8_t **data
     data[ref->length] = '\0';
     uint8_t sha256[STORE_HASH];
     int result = read_exactly(path, ref->own_file ? 0 : ref->offset, data, ref->length, error_r);
-    if (result > 0 && memcmp(SHA256(data, ref->length, sha256), ref->sha256.data, STORE_HASH) != 0) {
+    if (result > 0 &&
+        memcmp(SHA256(data, ref->length, sha256), ref->sha256.data, STORE_HASH) != 0) {
         *error_r = error_format("%s: damaged at %llu", path, (unsigned long long)ref->offset);
         result = -1;
     }

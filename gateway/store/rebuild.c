@@ -24,7 +24,7 @@ static int lay_backup(struct store *store, uint32_t first_log, const char **erro
 enum store_result rebuild(struct store *store, const struct place_logs *logs, const char *why,
                           const char **error_r)
 {
-    char first[300], moved[PLACE_DIR_MAX + 20];    // texts of lib/error.h do not live that long
+    char first[300], moved[PLACE_DIR_MAX + 20]; // texts of lib/error.h do not live that long
     snprintf(first, sizeof first, "%s", why);
     const char *aside;
     if (place_set_tables_aside(store->dir, &aside, error_r) < 0)

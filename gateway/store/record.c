@@ -5,7 +5,7 @@
 
 // An engine key: the table's number, then its key.
 struct place {
-    uint8_t data[1 + sizeof ((struct store_key *)0)->data];
+    uint8_t data[1 + sizeof((struct store_key *)0)->data];
     size_t size;
 };
 
@@ -19,8 +19,8 @@ static struct place place_of(enum store_table table, const void *key, size_t siz
     return place;
 }
 
-const uint8_t *record_body(struct store_txn *txn, enum store_table table, const void *key, size_t size,
-                           size_t *size_r)
+const uint8_t *record_body(struct store_txn *txn, enum store_table table, const void *key,
+                           size_t size, size_t *size_r)
 {
     if (txn->failed)
         return NULL;
@@ -85,7 +85,8 @@ static void note_meta(struct store_txn *txn, const Platen__Meta *meta)
     txn->restored = meta->restored != 0;
 }
 
-void store_put(struct store_txn *txn, enum store_table table, const struct store_key *key, const void *record)
+void store_put(struct store_txn *txn, enum store_table table, const struct store_key *key,
+               const void *record)
 {
     assert(txn->in_event && table != STORE_EVENT && table != STORE_EVENT_BODY);
     if (txn->failed)

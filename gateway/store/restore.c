@@ -24,10 +24,13 @@ static int copy(const char *from, const char *part, const char **error_r)
         *error_r = error_format("%s: %m", part);
         return -1;
     }
-    if (tree_copy_files(error_format("%s/db", from), error_format("%s/db", part), NULL, 0, error_r) < 0 ||
-        tree_copy_files(error_format("%s/raw", from), error_format("%s/raw", part), NULL, 0, error_r) < 0)
+    if (tree_copy_files(error_format("%s/db", from), error_format("%s/db", part), NULL, 0,
+                        error_r) < 0 ||
+        tree_copy_files(error_format("%s/raw", from), error_format("%s/raw", part), NULL, 0,
+                        error_r) < 0)
         return -1;
-    int copied = tree_copy_file(error_format("%s/acked", from), error_format("%s/acked", part), error_r);
+    int copied =
+        tree_copy_file(error_format("%s/acked", from), error_format("%s/acked", part), error_r);
     if (copied == 0)
         *error_r = error_format("%s/acked is missing: not a whole backup", from);
     return copied > 0 ? 1 : -1;
@@ -56,8 +59,8 @@ static int start_epoch(struct store *store, int64_t now, const char **error_r)
     return store_batch_end(&txn, error_r);
 }
 
-static int make_right(const char *part, const struct store_settings *wanted, store_progress_fn *progress,
-                      void *context, const char **error_r)
+static int make_right(const char *part, const struct store_settings *wanted,
+                      store_progress_fn *progress, void *context, const char **error_r)
 {
     struct store_settings settings = *wanted;
     settings.dir = part;
@@ -89,7 +92,8 @@ static int move_pieces(const char *from, const char *to, const char **error_r)
     return fileio_sync_folder(to, error_r) < 0 || fileio_sync_folder(from, error_r) < 0 ? -1 : 1;
 }
 
-static int set_aside(const char *dir, store_progress_fn *progress, void *context, const char **error_r)
+static int set_aside(const char *dir, store_progress_fn *progress, void *context,
+                     const char **error_r)
 {
     char aside[PLACE_DIR_MAX + 20];
     for (unsigned i = 1;; i++) {
@@ -147,7 +151,8 @@ int store_restore(const char *from, const struct store_settings *settings, bool 
         return -1;
     }
     int lock;
-    if (place_check(settings->dir, error_r) < 0 || place_lock(settings->dir, &lock, error_r) != STORE_OK)
+    if (place_check(settings->dir, error_r) < 0 ||
+        place_lock(settings->dir, &lock, error_r) != STORE_OK)
         return -1;
     int result = restore(from, settings, replace, progress, context, error_r);
     close(lock);

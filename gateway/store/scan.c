@@ -6,12 +6,12 @@
 
 struct store_cursor {
     struct store_txn *txn;
-    DBC *engine;                   // NULL after an error: gives nothing
+    DBC *engine; // NULL after an error: gives nothing
     enum store_table table;
     bool index;
     bool backwards;
     bool started, ended;
-    struct store_key prefix;       // with the table's or index's number in front
+    struct store_key prefix; // with the table's or index's number in front
     uint8_t key[STORE_ENTRY_MAX];
     size_t key_size;
 };
@@ -30,9 +30,10 @@ static struct store_key numbered(unsigned number, const struct store_key *key)
     return whole;
 }
 
-static struct store_cursor *scan(struct store_txn *txn, enum store_file file, enum store_table table,
-                                 unsigned number, const struct store_key *prefix,
-                                 const struct store_key *from, bool backwards)
+static struct store_cursor *scan(struct store_txn *txn, enum store_file file,
+                                 enum store_table table, unsigned number,
+                                 const struct store_key *prefix, const struct store_key *from,
+                                 bool backwards)
 {
     struct store_cursor *cursor = calloc(1, sizeof *cursor);
     if (cursor == NULL)
@@ -57,8 +58,9 @@ static struct store_cursor *scan(struct store_txn *txn, enum store_file file, en
     return cursor;
 }
 
-struct store_cursor *store_scan(struct store_txn *txn, enum store_table table, const struct store_key *prefix,
-                                const struct store_key *from, bool backwards)
+struct store_cursor *store_scan(struct store_txn *txn, enum store_table table,
+                                const struct store_key *prefix, const struct store_key *from,
+                                bool backwards)
 {
     return scan(txn, table_row(table)->file, table, table, prefix, from, backwards);
 }
@@ -109,7 +111,8 @@ static void *record_here(struct store_cursor *cursor)
         size_t primary = txn->value.len == 1 ? txn->value.data[0] : 0;
         void *record = NULL;
         if (primary > 0 && primary <= cursor->key_size)
-            record = record_get(txn, cursor->table, cursor->key + primary, cursor->key_size - primary);
+            record =
+                record_get(txn, cursor->table, cursor->key + primary, cursor->key_size - primary);
         if (record == NULL)
             txn_fail(txn, "an entry of %s has no record", index_name(cursor->key[0]));
         return record;

@@ -19,7 +19,7 @@ int place_ballast_make(const char *dir, size_t bytes, const char **error_r)
     close(fd);
     if (rc == 0)
         return 1;
-    unlink(path);                  // half a ballast only takes what is short
+    unlink(path); // half a ballast only takes what is short
     errno = rc;
     *error_r = error_format("%s: %m", path);
     return rc == ENOSPC ? 0 : -1;

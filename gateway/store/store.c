@@ -15,7 +15,11 @@
 
 #define DEFAULT_BALLAST (64UL << 20)
 
-static const struct { enum store_result result; int exit; const char *text; } results[] = {
+static const struct {
+    enum store_result result;
+    int exit;
+    const char *text;
+} results[] = {
     {STORE_OK, EX_OK, "opened"},
     {STORE_FAILED, EX_IOERR, "the store cannot be opened"},
     {STORE_LOCKED, EX_TEMPFAIL, "another process has the store"},
@@ -48,7 +52,7 @@ static void store_free(struct store **store)
     *store = NULL;
     care_stop(old);
     if (old->env != NULL && !old->in_memory && !atomic_load(&old->dead))
-        old->env->txn_checkpoint(old->env, 0, 0, 0);    // only makes the next start quicker
+        old->env->txn_checkpoint(old->env, 0, 0, 0); // only makes the next start quicker
     engine_close(old);
     raw_close(old);
     pthread_mutex_destroy(&old->acked_lock);
@@ -104,17 +108,18 @@ static enum store_result check_logs(struct store *store, bool was_there, struct 
         logs->missing = store->acked.first_log;
     if (was_there && logs->last < store->acked.log_file)
         logs->missing = logs->last + 1;
-    if (store->acked.first_log == 0)      // a new store, or a backup: from now on these are to be there
+    if (store->acked.first_log == 0) // a new store, or a backup: from now on these are to be there
         store->acked.first_log = logs->first == 0 ? 1 : logs->first;
     if (logs->missing == 0)
         return STORE_OK;
-    *error_r = error_format("%s/db/log.%010u is missing; put it back, or platend --restore BACKUP --replace",
-                            store->dir, logs->missing);
+    *error_r = error_format(
+        "%s/db/log.%010u is missing; put it back, or platend --restore BACKUP --replace",
+        store->dir, logs->missing);
     return STORE_FAILED;
 }
 
-static enum store_result open_engine(struct store *store, bool create, const struct place_logs *logs,
-                                     const char **error_r)
+static enum store_result open_engine(struct store *store, bool create,
+                                     const struct place_logs *logs, const char **error_r)
 {
     if (place_marked(store->dir)) {
         enum store_result result = rebuild(store, logs, "a page was damaged", error_r);
@@ -140,21 +145,25 @@ static enum store_result open_engine(struct store *store, bool create, const str
 
 static enum store_result behind(struct store *store, const char *what, const char **error_r)
 {
-    *error_r = error_format("%s: %s (acknowledged up to event %llu, log %u/%u); platend --restore BACKUP "
-                            "--replace, then take in the processed mails again",
-                            store->dir, what, (unsigned long long)store->acked.sequence,
-                            store->acked.log_file, store->acked.log_offset);
+    *error_r =
+        error_format("%s: %s (acknowledged up to event %llu, log %u/%u); platend --restore BACKUP "
+                     "--replace, then take in the processed mails again",
+                     store->dir, what, (unsigned long long)store->acked.sequence,
+                     store->acked.log_file, store->acked.log_offset);
     return STORE_BEHIND;
 }
 
 static enum store_result check_acked(struct store *store, struct store_txn *txn, bool was_there,
                                      const char **error_r)
 {
-    if (!was_there)                // the store's making was cut before anything was acknowledged
-        return txn->chain.sequence <= 1 ? STORE_OK : behind(store, "the file acked is missing", error_r);
+    if (!was_there) // the store's making was cut before anything was acknowledged
+        return txn->chain.sequence <= 1 ? STORE_OK
+                                        : behind(store, "the file acked is missing", error_r);
     if (txn->chain.sequence < store->acked.sequence)
-        return behind(store, error_format("the log ends at event %llu",
-                                          (unsigned long long)txn->chain.sequence), error_r);
+        return behind(
+            store,
+            error_format("the log ends at event %llu", (unsigned long long)txn->chain.sequence),
+            error_r);
     const Platen__Event *event = store_get_id(txn, STORE_EVENT, store->acked.sequence);
     uint8_t hash[STORE_HASH];
     if (event != NULL)
@@ -169,7 +178,8 @@ static enum store_result load_meta(struct store *store, struct store_txn *txn, c
     struct store_key key = store_key_text("meta");
     const Platen__Meta *meta = store_get(txn, STORE_META, &key);
     if (meta == NULL) {
-        *error_r = error_format("%s: not a whole store; make it again by platend --init", store->dir);
+        *error_r =
+            error_format("%s: not a whole store; make it again by platend --init", store->dir);
         return STORE_NONE;
     }
     if (meta->schema > STORE_SCHEMA_NOW) {
@@ -296,8 +306,8 @@ static enum store_result finish(struct store *store, const char **error_r)
     if (ballast < 0)
         return STORE_FAILED;
     if (ballast == 0 && store->told[0] == '\0')
-        snprintf(store->told, sizeof store->told, "%s: no room for the ballast file: the disk is nearly full",
-                 store->dir);
+        snprintf(store->told, sizeof store->told,
+                 "%s: no room for the ballast file: the disk is nearly full", store->dir);
     atomic_store(&store->last_backup, place_backup_time(store->dir));
     atomic_store(&store->space_low, place_space_low(store->dir, store->settings.ballast_bytes));
     return care_start(store, error_r) < 0 ? STORE_FAILED : STORE_OK;
@@ -309,8 +319,8 @@ enum store_result store_open(const struct store_settings *settings, struct store
     *store_r = NULL;
     *told_r = NULL;
     struct store *store = store_new(settings);
-    enum store_result result = store->in_memory ? open_in_memory(store, error_r)
-                                                : open_on_disk(store, error_r);
+    enum store_result result =
+        store->in_memory ? open_in_memory(store, error_r) : open_on_disk(store, error_r);
     if (result == STORE_OK)
         result = finish(store, error_r);
     if (result != STORE_OK) {

@@ -26,12 +26,12 @@ struct store_cursor;
 struct store_settings {
     const char *dir;               // holds db/, raw/, acked; must exist (mode 0700) and be ours
     size_t cache_bytes;            // 0 = 256 MB
-    const uint8_t *index_key;      // 32 bytes: indexes by address hold an HMAC under it; NULL in tests
+    const uint8_t *index_key;      // 32 bytes: indexes by address hold an HMAC under it; NULL: zeros
     bool in_memory;                // unit tests: no files, no raw segments
     bool create;                   // only --init and restore make a store
     int64_t now;                   // time of the event that makes a store; UTC microseconds
-    // The first EIO or damaged page at run time: must end the process (exit 74), any thread. NULL: the
-    // store writes `why` to stderr and ends it itself. A failed batch is told by store_batch_end alone.
+    // The first EIO or damaged page at run time, in any thread: must end the process (exit 74). NULL:
+    // the store writes `why` to stderr and ends it itself. A failed batch is told by store_batch_end.
     void (*fatal)(void *context, const char *why);
     void *context;
     size_t ballast_bytes;          // kept free for recovery on a full disk; 0 = 64 MB
@@ -42,7 +42,7 @@ enum store_result {                // what store_open found; text by store_resul
     STORE_OK = 1,
     STORE_FAILED = -1,             // error_r says why
     STORE_LOCKED = -2,             // another process has it: exit 75
-    STORE_BEHIND = -3,             // log is behind what was acknowledged: exit 74 and the restore command
+    STORE_BEHIND = -3,             // log ends before what was acknowledged: exit 74
     STORE_NONE = -4,               // no store there
     STORE_SCHEMA = -5,             // made by a newer version
 };
@@ -64,7 +64,7 @@ struct store_key {
 };
 struct store_key store_key_u64(uint64_t a);
 struct store_key store_key_bytes(const void *data, size_t size);
-struct store_key store_key_text(const char *text);      // with its NUL, so that parts do not run together
+struct store_key store_key_text(const char *text);   // with its NUL: parts do not run together
 void store_key_add_u64(struct store_key *key, uint64_t a);
 void store_key_add_u32(struct store_key *key, uint32_t a);
 void store_key_add_bytes(struct store_key *key, const void *data, size_t size);
@@ -77,31 +77,33 @@ void store_mail_key(const struct store_txn *txn, const char *address, uint8_t ma
 // ---- reading, in a batch or a snapshot ----
 // A snapshot sees what was committed when it began. Hold it for milliseconds, never over a send.
 struct store_txn *store_snapshot_begin(struct store *store);
-// Ends it and frees all records read in it. 1, or -1 with *error_r (as long as lib/error.h keeps it).
+// Ends it and frees all records read in it. 1, or -1 with *error_r (lib/error.h).
 int store_snapshot_end(struct store_txn **txn, const char **error_r);
 uint64_t store_snapshot_event(struct store_txn *txn);    // the last event number it sees
 
-// The record, or NULL (none, or an error: store_failed()). Lives until the snapshot ends; in a batch
-// until store_event_end of the next command or store_batch_end, so what was read to decide before
+// The record, or NULL (none, or an error: store_failed()). Lives until the snapshot ends; in a
+// batch until store_event_end of the next command or store_batch_end, so what was read to decide before
 // store_event_begin is still there to be put. May be changed by the caller and put.
 void *store_get(struct store_txn *txn, enum store_table table, const struct store_key *key);
 void *store_get_id(struct store_txn *txn, enum store_table table, uint64_t id);
 bool store_failed(const struct store_txn *txn);
-struct arena *store_arena(struct store_txn *txn);        // for whatever lives as long as the records
+struct arena *store_arena(struct store_txn *txn);      // for what lives as long as the records
 
 // First record whose index entry begins with prefix, or NULL; for unique indexes.
 void *store_find(struct store_txn *txn, enum store_index index, const struct store_key *prefix);
 
-// Scans a table or an index in key order from `from` (NULL = the first, or last when backwards) over
-// keys that begin with prefix (NULL = all). `from` is included, and backwards so is all that begins
+// Scans a table or an index in key order from `from` (NULL = the first, or last when backwards)
+// over keys that begin with prefix (NULL = all). `from` is included, and backwards so is all that begins
 // with it. Nothing may be put to the same table while it is open,
 // other than through records already read. Close every cursor before the transaction ends.
 struct store_cursor *store_scan(struct store_txn *txn, enum store_table table,
-                                const struct store_key *prefix, const struct store_key *from, bool backwards);
+                                const struct store_key *prefix, const struct store_key *from,
+                                bool backwards);
 struct store_cursor *store_scan_index(struct store_txn *txn, enum store_index index,
                                       const struct store_key *prefix, const struct store_key *from,
                                       bool backwards);
-void *store_next(struct store_cursor *cursor, struct store_key *key_r);   // key_r: the table's or index's key; may be NULL
+// key_r: the table's or index's key; may be NULL.
+void *store_next(struct store_cursor *cursor, struct store_key *key_r);
 void store_cursor_close(struct store_cursor **cursor);
 
 // ---- writing: the desk's thread only ----
@@ -111,14 +113,15 @@ struct store_txn *store_batch_begin(struct store *store);
 int store_batch_end(struct store_txn **txn, const char **error_r);
 void store_batch_abort(struct store_txn **txn);
 
-// Brackets the writes of one command. *header: time, actor, actor_kind, kind, command_sha256 are the
-// caller's; the rest is filled. store_event_end writes the event and returns its sequence (0 when the
-// command wrote nothing and `always` is false: then there is no event).
+// Brackets the writes of one command. *header: time, actor, actor_kind, kind, command_sha256 are
+// the caller's; the rest is filled. store_event_end writes the event and returns its sequence (0 when
+// the command wrote nothing and `always` is false: then there is no event).
 void store_event_begin(struct store_txn *txn, const Platen__Event *header);
 uint64_t store_event_sequence(struct store_txn *txn);    // what store_event_end will give
 uint64_t store_event_end(struct store_txn *txn, bool always);
 
-void store_put(struct store_txn *txn, enum store_table table, const struct store_key *key, const void *record);
+void store_put(struct store_txn *txn, enum store_table table, const struct store_key *key,
+               const void *record);
 void store_put_id(struct store_txn *txn, enum store_table table, uint64_t id, const void *record);
 void store_delete(struct store_txn *txn, enum store_table table, const struct store_key *key);
 // The next number of a named counter ("reception", "case", ...), from 1; part of the event.
@@ -128,8 +131,8 @@ int64_t store_last_time(struct store_txn *txn);          // of the last event
 
 // ---- raw input: gateway/store/raw.c; any thread ----
 // Appends bytes to the open segment (64 MB each; above 256 kB a file of its own). Not yet durable.
-int store_raw_add(struct store *store, const void *data, size_t size, Platen__RawRef *ref, struct arena *arena,
-                  const char **error_r);
+int store_raw_add(struct store *store, const void *data, size_t size, Platen__RawRef *ref,
+                  struct arena *arena, const char **error_r);
 // One fdatasync for all added so far; called by store_batch_end before its commit.
 int store_raw_sync(struct store *store, const char **error_r);
 // Reads back and compares the SHA-256. malloc'd. 1, 0 not kept, -1 damaged or unreadable.
@@ -147,21 +150,23 @@ typedef void store_progress_fn(void *context, const char *line);
 // Walks the chain of events on a snapshot. 1 whole, 0 broken (*error_r says where), -1 failed.
 int store_verify(struct store *store, store_progress_fn *progress, void *context,
                  struct store_verify_report *report_r, const char **error_r);
-// Also applies the effects to empty tables and compares, and rebuilds the indexes and compares. For a
-// backup or a stopped store.
+// Also applies the effects to empty tables and compares, and rebuilds the indexes and compares. For
+// a backup or a stopped store.
 int store_verify_tables(struct store *store, store_progress_fn *progress, void *context,
                         struct store_verify_report *report_r, const char **error_r);
 // Hot backup to a new directory (made under another name, renamed when it is whole and verified).
-int store_backup(struct store *store, const char *to, store_progress_fn *progress, void *context, const char **error_r);
-// Copies a backup to an empty place and starts a new epoch. replace: what stands there is moved aside.
-int store_restore(const char *from, const struct store_settings *settings, bool replace, store_progress_fn *progress,
-                  void *context, const char **error_r);
+int store_backup(struct store *store, const char *to, store_progress_fn *progress, void *context,
+                 const char **error_r);
+// Copies a backup to an empty place and starts a new epoch. replace: what stands there is
+// moved aside.
+int store_restore(const char *from, const struct store_settings *settings, bool replace,
+                  store_progress_fn *progress, void *context, const char **error_r);
 uint64_t store_last_backup(struct store *store);         // UTC microseconds; 0 = none
 
 // Under the ballast's size is free: take nothing new in (503 Retry-After, or leave the mail).
 bool store_space_low(struct store *store);
 
-// Held outbox: true from a restore until an operator says go (a command that sets Meta.restored to 0).
+// Held outbox: true from a restore until an operator says go (Meta.restored = 0).
 bool store_restored(struct store *store);
 
 #endif

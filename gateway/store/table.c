@@ -7,8 +7,9 @@
 
 #define ENVELOPE_VERSION 1
 
-// Tables that grow with every report have files of their own: keys that only rise then fill pages to
-// the end.
+// Tables that grow with every report have files of their own: keys that only rise then fill pages
+// to the end.
+// clang-format off
 #define ROW(NUMBER, NAME, FILE, TYPE) \
     [NUMBER] = {NAME, STORE_FILE_##FILE, &platen__##TYPE##__descriptor}
 static const struct table_row rows[STORE_TABLES] = {
@@ -52,6 +53,7 @@ static const char *const file_names[STORE_FILES] = {
     [STORE_FILE_EVENT] = "event.db",   [STORE_FILE_BODY] = "body.db",
     [STORE_FILE_INDEX] = "index.db",
 };
+// clang-format on
 
 const struct table_row *table_row(enum store_table table)
 {
@@ -100,7 +102,8 @@ const uint8_t *envelope_open(const uint8_t *data, size_t size, size_t *body_size
     if (size < ENVELOPE_SIZE || data[0] != ENVELOPE_VERSION)
         return NULL;
     size_t body = text_get_be32(data + 1);
-    if (body != size - ENVELOPE_SIZE || text_get_be32(data + 5) != crc32c(data + ENVELOPE_SIZE, body))
+    if (body != size - ENVELOPE_SIZE ||
+        text_get_be32(data + 5) != crc32c(data + ENVELOPE_SIZE, body))
         return NULL;
     *body_size_r = body;
     return data + ENVELOPE_SIZE;

@@ -36,7 +36,8 @@ static int copy_all(int from, int to)
     ssize_t got;
     do {
         got = copy_file_range(from, NULL, to, NULL, 1 << 30, 0);
-        if (got < 0 && (errno == EXDEV || errno == EINVAL || errno == ENOSYS || errno == EOPNOTSUPP))
+        if (got < 0 &&
+            (errno == EXDEV || errno == EINVAL || errno == ENOSYS || errno == EOPNOTSUPP))
             got = copy_some(from, to);
     } while (got > 0);
     return got < 0 || fsync(to) < 0 ? -1 : 1;
@@ -74,7 +75,8 @@ static int wanted(const char *name, const char *ending)
     return length > tail && strcmp(name + length - tail, ending) == 0;
 }
 
-int tree_copy_files(const char *from, const char *to, const char *ending, int keep, const char **error_r)
+int tree_copy_files(const char *from, const char *to, const char *ending, int keep,
+                    const char **error_r)
 {
     char from_room[PATH_ROOM], to_room[PATH_ROOM];
     from = keep_path(from_room, from);

@@ -6,7 +6,8 @@
 int tree_copy_file(const char *from, const char *to, const char **error_r);
 // The plain files of a folder into another, which is made; only names that end in `ending` (NULL =
 // all), and where keep is not 0 only those that are not there yet. 1 or -1.
-int tree_copy_files(const char *from, const char *to, const char *ending, int keep, const char **error_r);
+int tree_copy_files(const char *from, const char *to, const char *ending, int keep,
+                    const char **error_r);
 // Fsyncs each file of a folder, then the folder. 1 or -1.
 int tree_sync(const char *folder, const char **error_r);
 // Removes all below a path and the path; nothing there is fine. 1 or -1.

@@ -8,11 +8,11 @@
 #include "lib/error.h"
 
 #define TELL_EVERY 100000
-#define REST_AFTER (16UL << 20)    // raw bytes read on one snapshot
+#define REST_AFTER (16UL << 20) // raw bytes read on one snapshot
 
 struct verify {
     struct store *store;
-    struct store_chain chain;      // as walked so far
+    struct store_chain chain; // as walked so far
     uint64_t raw_bytes;
     store_progress_fn *progress;
     void *context;
@@ -58,13 +58,16 @@ static int check_body(struct verify *verify, struct store_txn *txn, const Platen
         return -1;
     if (event->body_removed) {
         verify->report->bodies_removed++;
-        return packed == NULL ? 1 : broken(verify, event->sequence, "the body was removed, yet it is there");
+        return packed == NULL
+                   ? 1
+                   : broken(verify, event->sequence, "the body was removed, yet it is there");
     }
     if (packed == NULL)
         return broken(verify, event->sequence, "the body is missing");
     uint8_t hash[STORE_HASH];
     SHA256(packed, size, hash);
-    if (event->body_sha256.len != STORE_HASH || memcmp(hash, event->body_sha256.data, STORE_HASH) != 0)
+    if (event->body_sha256.len != STORE_HASH ||
+        memcmp(hash, event->body_sha256.data, STORE_HASH) != 0)
         return broken(verify, event->sequence, "the body is another one");
     const Platen__EventBody *body = table_unpack(STORE_EVENT_BODY, store_arena(txn), packed, size);
     if (body == NULL || !same_keys(event, body))
@@ -132,8 +135,11 @@ int store_verify(struct store *store, store_progress_fn *progress, void *context
                  struct store_verify_report *report_r, const char **error_r)
 {
     memset(report_r, 0, sizeof *report_r);
-    struct verify verify = {.store = store, .progress = progress, .context = context,
-                            .report = report_r, .error_r = error_r};
+    struct verify verify = {.store = store,
+                            .progress = progress,
+                            .context = context,
+                            .report = report_r,
+                            .error_r = error_r};
     int result = walk_file(store, STORE_FILE_EVENT, check_event, &verify, error_r);
     if (result > 0 && !store->in_memory)
         result = walk_file(store, STORE_FILE_REPORT, check_report, &verify, error_r);

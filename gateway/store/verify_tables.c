@@ -17,8 +17,8 @@ enum { EXPECT_DELETED = 'd', EXPECT_ANYTHING = 'a' };
 
 struct tables {
     struct store *store;
-    DB *expected;                  // table and key; spills into a temporary file when it is large
-    uint64_t entries;              // of indexes, as they should be
+    DB *expected;     // table and key; spills into a temporary file when it is large
+    uint64_t entries; // of indexes, as they should be
     struct store_verify_report *report;
     const char **error_r;
 };
@@ -39,8 +39,8 @@ static DBT dbt_of(const void *data, size_t size)
     return dbt;
 }
 
-static int expect(struct tables *tables, uint32_t table, const ProtobufCBinaryData *key, const void *value,
-                  size_t size)
+static int expect(struct tables *tables, uint32_t table, const ProtobufCBinaryData *key,
+                  const void *value, size_t size)
 {
     uint8_t place[STORE_ENTRY_MAX];
     if (table >= STORE_TABLES || key->len >= sizeof place)
@@ -94,7 +94,8 @@ static int broken(struct tables *tables, const uint8_t *key, size_t size, const 
     return 0;
 }
 
-static int check_entries(struct tables *tables, struct store_txn *txn, const uint8_t *key, size_t size)
+static int check_entries(struct tables *tables, struct store_txn *txn, const uint8_t *key,
+                         size_t size)
 {
     if (!index_any(key[0]))
         return 1;
@@ -108,7 +109,8 @@ static int check_entries(struct tables *tables, struct store_txn *txn, const uin
     for (size_t i = 0; i < list.count; i++) {
         int rc = engine_get(txn, STORE_FILE_INDEX, list.entries[i].data, list.entries[i].size);
         if (rc == DB_NOTFOUND)
-            return broken(tables, key, size, error_format("not in %s", index_name(list.entries[i].data[0])));
+            return broken(tables, key, size,
+                          error_format("not in %s", index_name(list.entries[i].data[0])));
         if (rc != 0)
             return failed(tables, rc);
     }
@@ -183,8 +185,9 @@ static int compare(struct tables *tables)
     if (result > 0)
         result = walk_file(store, STORE_FILE_INDEX, count_entry, &entries, tables->error_r);
     if (result > 0 && entries != tables->entries) {
-        *tables->error_r = error_format("indexes hold %llu entries, %llu belong there",
-                                        (unsigned long long)entries, (unsigned long long)tables->entries);
+        *tables->error_r =
+            error_format("indexes hold %llu entries, %llu belong there",
+                         (unsigned long long)entries, (unsigned long long)tables->entries);
         return 0;
     }
     return result;

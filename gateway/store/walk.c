@@ -37,7 +37,8 @@ static int slice(struct store *store, enum store_file file, uint8_t key[static S
     return rc == 0;
 }
 
-int walk_file(struct store *store, enum store_file file, walk_fn *see, void *context, const char **error_r)
+int walk_file(struct store *store, enum store_file file, walk_fn *see, void *context,
+              const char **error_r)
 {
     uint8_t key[STORE_ENTRY_MAX];
     size_t size = 0;

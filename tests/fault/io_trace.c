@@ -22,7 +22,7 @@ static bool sync_logs = true;
 static const char *fail_prefix;
 static unsigned fail_count;
 static bool disk_full;
-static char *names[FDS];           // below top; NULL = of no interest
+static char *names[FDS]; // below top; NULL = of no interest
 
 int __real_open(const char *path, int flags, ...);
 int __real_mkostemp(char *path, int flags);
@@ -59,7 +59,8 @@ static const char *below(const char *path)
     return strcmp(name, "lock") == 0 || strcmp(name, "ballast") == 0 ? NULL : name;
 }
 
-static void record(char what, const char *name, const char *other, long long at, const void *data, size_t size)
+static void record(char what, const char *name, const char *other, long long at, const void *data,
+                   size_t size)
 {
     if (trace == NULL)
         return;

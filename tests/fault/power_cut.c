@@ -1,6 +1,7 @@
 // The store under a power cut, for tests/fault/test_power_cut.py:
 //   power_cut write DIR TRACE BATCHES sync|nosync    writes and records every call to the disk
-//   power_cut fail DIR PREFIX COUNT    makes a store and writes until that sync gives EIO; prints the
+//   power_cut fail DIR PREFIX COUNT    makes a store and writes until that sync gives EIO; prints
+//   the
 //                          last event acknowledged, then tries to go on, which must be refused
 //   power_cut full DIR     like read, on a disk without space until the ballast is given up
 //   power_cut read DIR     opens and verifies all of it; prints RESULT EVENT "told"|"-" WORDS
@@ -15,9 +16,9 @@
 #include "lib/arena.h"
 #include "tests/fault/io_trace.h"
 
-#define CACHE (2 << 20)            // small: pages leave it all the time
+#define CACHE (2 << 20) // small: pages leave it all the time
 #define LOG (128 << 10)
-#define LARGE 300000               // a raw input with a file of its own
+#define LARGE 300000 // a raw input with a file of its own
 
 static const char *error, *told;
 
@@ -31,8 +32,11 @@ static void check(int result)
 
 static enum store_result open_store(const char *dir, bool create, struct store **store)
 {
-    struct store_settings settings = {.dir = dir, .create = create, .cache_bytes = CACHE,
-                                      .log_bytes = LOG, .ballast_bytes = 4096};
+    struct store_settings settings = {.dir = dir,
+                                      .create = create,
+                                      .cache_bytes = CACHE,
+                                      .log_bytes = LOG,
+                                      .ballast_bytes = 4096};
     return store_open(&settings, store, &told, &error);
 }
 
@@ -108,10 +112,10 @@ static int write_all(const char *dir, const char *trace, unsigned batches, bool 
         uint64_t last = one_batch(store, &result);
         check(result);
         io_trace_ack(last);
-        nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);    // lets the checkpoints come
+        nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL); // lets the checkpoints come
     }
     io_trace_end();
-    _Exit(0);                      // no tidy close: the trace ends in the middle of work
+    _Exit(0); // no tidy close: the trace ends in the middle of work
 }
 
 static int read_all(const char *dir)
@@ -124,8 +128,8 @@ static int read_all(const char *dir)
     }
     struct store_verify_report report;
     int whole = store_verify_tables(store, NULL, NULL, &report, &error);
-    printf("%d %" PRIu64 " %s %s\n", whole == 1 ? STORE_OK : 0, report.events, told == NULL ? "-" : "told",
-           whole == 1 ? "whole" : error);
+    printf("%d %" PRIu64 " %s %s\n", whole == 1 ? STORE_OK : 0, report.events,
+           told == NULL ? "-" : "told", whole == 1 ? "whole" : error);
     store_close(&store);
     return 0;
 }
@@ -144,7 +148,7 @@ static int write_until_failure(const char *dir, const char *prefix, unsigned cou
         fflush(stdout);
     }
     if (result > 0)
-        return 0;                  // that sync never came
+        return 0; // that sync never came
     struct store_txn *batch = store_batch_begin(store);
     Platen__Event header;
     platen__event__init(&header);
@@ -157,13 +161,16 @@ static int write_until_failure(const char *dir, const char *prefix, unsigned cou
 int main(int argc, char **argv)
 {
     if (argc == 6 && strcmp(argv[1], "write") == 0)
-        return write_all(argv[2], argv[3], (unsigned)strtoul(argv[4], NULL, 10), strcmp(argv[5], "sync") == 0);
+        return write_all(argv[2], argv[3], (unsigned)strtoul(argv[4], NULL, 10),
+                         strcmp(argv[5], "sync") == 0);
     if (argc == 5 && strcmp(argv[1], "fail") == 0)
         return write_until_failure(argv[2], argv[3], (unsigned)strtoul(argv[4], NULL, 10));
     if (argc == 3 && strcmp(argv[1], "full") == 0)
         io_trace_fill_disk(argv[2]);
     if (argc == 3 && (strcmp(argv[1], "full") == 0 || strcmp(argv[1], "read") == 0))
         return read_all(argv[2]);
-    fputs("usage: power_cut write DIR TRACE BATCHES sync|nosync | fail DIR PREFIX COUNT | full DIR | read DIR\n", stderr);
+    fputs("usage: power_cut write DIR TRACE BATCHES sync|nosync | fail DIR PREFIX COUNT | full DIR "
+          "| read DIR\n",
+          stderr);
     return 64;
 }

@@ -112,7 +112,8 @@ class Disk:
     def after_cut(self, mode, rng):
         """{name: content} of a disk whose power went now."""
         names = dict(self.named)
-        renamed = {"nothing": 0, "all": len(self.renamings)}.get(mode, rng.randint(0, len(self.renamings)))
+        renamed = {"nothing": 0, "all": len(self.renamings)}.get(
+            mode, rng.randint(0, len(self.renamings)))
         for name, number in self.renamings[:renamed]:
             self.name(names, name, number)
         return {name: self.content(number, mode, rng) for name, number in names.items()}

@@ -1,4 +1,4 @@
-"""The first EIO ends the process and nothing acknowledged is lost; a full disk can be recovered from."""
+"""The first EIO ends the process, and nothing acknowledged is lost; the ballast frees a full disk."""
 import os
 import pathlib
 import signal
@@ -7,7 +7,8 @@ import tempfile
 
 import pytest
 
-BUILD = pathlib.Path(os.environ.get("top_builddir", pathlib.Path(__file__).resolve().parents[2] / "build"))
+SOURCE = pathlib.Path(__file__).resolve().parents[2]
+BUILD = pathlib.Path(os.environ.get("top_builddir", SOURCE / "build"))
 TOOL = BUILD / "tests" / "fault" / "power_cut"
 
 
@@ -36,7 +37,8 @@ def test_the_first_eio_ends_the_process(store, file, count):
 
 
 def test_the_ballast_makes_room_to_recover(store):
-    writer = subprocess.Popen([TOOL, "fail", store, "never", "0"], stdout=subprocess.PIPE, text=True)
+    writer = subprocess.Popen([TOOL, "fail", store, "never", "0"], stdout=subprocess.PIPE,
+                              text=True)
     acked = [int(writer.stdout.readline()) for _ in range(200)][-1]
     writer.send_signal(signal.SIGKILL)
     writer.communicate()
@@ -48,7 +50,8 @@ def test_the_ballast_makes_room_to_recover(store):
 
 
 def test_a_full_disk_without_ballast_is_refused_and_left_as_it_is(store):
-    subprocess.run([TOOL, "fail", store, "acked", "100"], stdout=subprocess.DEVNULL, check=False, timeout=60)
+    subprocess.run([TOOL, "fail", store, "acked", "100"], stdout=subprocess.DEVNULL, check=False,
+                   timeout=60)
     (store / "ballast").unlink()
     tables = {path.name for path in (store / "db").glob("*.db")}
     result, _, _, words = read(store, "full")

@@ -13,7 +13,8 @@ import time
 import power_cut
 import pytest
 
-BUILD = pathlib.Path(os.environ.get("top_builddir", pathlib.Path(__file__).resolve().parents[2] / "build"))
+SOURCE = pathlib.Path(__file__).resolve().parents[2]
+BUILD = pathlib.Path(os.environ.get("top_builddir", SOURCE / "build"))
 TOOL = BUILD / "tests" / "fault" / "power_cut"
 SECONDS = float(os.environ.get("POWER_CUT_SECONDS", "14"))
 BATCHES = 700
@@ -47,8 +48,8 @@ def lay(path, files):
 
 
 def recover(path):
-    """What a restart finds: a word, and the last event. Like the supervisor, starts again once after
-    a page was found damaged while running."""
+    """What a restart finds: a word, and the last event. Like the supervisor, starts again once
+    after a page was found damaged while running."""
     for _ in range(2):
         run = subprocess.run([TOOL, "read", path], capture_output=True, text=True, timeout=60)
         if run.returncode != 74:
@@ -91,7 +92,8 @@ def cut_for(place, calls, seconds, seed, results, first_bad):
 
 def cut_everywhere(place, calls, seconds):
     results, first_bad = collections.Counter(), []
-    threads = [threading.Thread(target=cut_for, args=(place, calls, seconds, seed, results, first_bad))
+    threads = [threading.Thread(target=cut_for, args=(place, calls, seconds, seed, results,
+                                                         first_bad))
                for seed in range(WORKERS)]
     for thread in threads:
         thread.start()

@@ -92,7 +92,7 @@ START_TEST(later_commands_and_snapshots_see_what_was_put)
     struct store_key code = store_key_text("north");
     customer = store_find(batch, STORE_CUSTOMER_BY_CODE, &code);
     ck_assert_uint_eq(customer->id, 5);
-    customer->name = (char *)(uintptr_t)"North and South Ltd";
+    customer->name = (char *)(uintptr_t) "North and South Ltd";
     store_put_id(batch, STORE_CUSTOMER, 5, customer);
     ck_assert_uint_eq(store_event_end(batch, false), first + 2);
     commit(&batch);
@@ -190,11 +190,12 @@ static void put_order(struct store_txn *txn, uint64_t id, uint64_t customer, int
     store_put_id(txn, STORE_ORDER, id, &order);
 }
 
-static void expect_orders(struct store_txn *txn, const struct store_key *prefix, const struct store_key *from,
-                          bool backwards, const char *expected)
+static void expect_orders(struct store_txn *txn, const struct store_key *prefix,
+                          const struct store_key *from, bool backwards, const char *expected)
 {
     char got[100] = "";
-    struct store_cursor *cursor = store_scan_index(txn, STORE_ORDER_BY_CUSTOMER, prefix, from, backwards);
+    struct store_cursor *cursor =
+        store_scan_index(txn, STORE_ORDER_BY_CUSTOMER, prefix, from, backwards);
     for (Platen__Order *order; (order = store_next(cursor, NULL)) != NULL;)
         snprintf(got + strlen(got), sizeof got - strlen(got), "%" PRIu64 " ", order->id);
     ck_assert_ptr_null(store_next(cursor, NULL));
@@ -251,7 +252,7 @@ START_TEST(numbers_start_at_one_and_come_with_the_event)
     Platen__EventBody *body = store_get_id(batch, STORE_EVENT_BODY, sequence);
     ck_assert_uint_eq(body->n_changes, 2);
     ck_assert_uint_eq(body->changes[0]->table, STORE_NUMBER);
-    ck_assert_mem_eq(body->changes[0]->value.data, "\x08\x02", 2);    // protobuf: field 1 is 2
+    ck_assert_mem_eq(body->changes[0]->value.data, "\x08\x02", 2); // protobuf: field 1 is 2
     commit(&batch);
     store_close(&store);
 }

@@ -42,8 +42,12 @@ static const char *path(const char *name)
 
 static enum store_result try_open(struct store **store, bool create)
 {
-    struct store_settings settings = {.dir = dir, .cache_bytes = 16 << 20, .create = create, .now = 500,
-                                      .ballast_bytes = 4096, .log_bytes = 1 << 20};
+    struct store_settings settings = {.dir = dir,
+                                      .cache_bytes = 16 << 20,
+                                      .create = create,
+                                      .now = 500,
+                                      .ballast_bytes = 4096,
+                                      .log_bytes = 1 << 20};
     return store_open(&settings, store, &told, &error);
 }
 
@@ -132,7 +136,7 @@ START_TEST(what_was_committed_is_there_after_a_restart)
     store = open_store(true);
     write_batches(store, 1, 30);
     store_close(&store);
-    ck_assert_int_eq(try_open(&store, true), STORE_FAILED);    // there is one
+    ck_assert_int_eq(try_open(&store, true), STORE_FAILED); // there is one
     store = open_store(false);
     ck_assert_ptr_null(told);
     ck_assert_uint_eq(last_event(store), 31);
@@ -201,8 +205,9 @@ START_TEST(folder_of_others_is_refused)
 }
 END_TEST
 
-// Without a checkpoint after it, the engine takes a damaged record for the log's end (PITFALLS 11.2);
-// with one, the tables are rebuilt from what is left of the log and are behind as well.
+// Without a checkpoint after it, the engine takes a damaged record for the log's end
+// (PITFALLS 11.2); with one, the tables are rebuilt from what is left of the log and are behind as
+// well.
 START_TEST(log_cut_before_what_was_acknowledged_is_refused)
 {
     make_place();
@@ -289,8 +294,11 @@ START_TEST(page_found_damaged_while_running_ends_it_and_is_rebuilt)
     ck_assert_int_eq(stat(path("db/report.db"), &st), 0);
     for (off_t at = 2 * 4096; at < st.st_size; at += 4096)
         change_byte(path("db/report.db"), at + 3000);
-    struct store_settings settings = {.dir = dir, .cache_bytes = 16 << 20, .fatal = count_death,
-                                      .ballast_bytes = 4096, .log_bytes = 1 << 20};
+    struct store_settings settings = {.dir = dir,
+                                      .cache_bytes = 16 << 20,
+                                      .fatal = count_death,
+                                      .ballast_bytes = 4096,
+                                      .log_bytes = 1 << 20};
     if (store_open(&settings, &store, &told, &error) == STORE_OK && told == NULL) {
         struct store_txn *txn = store_snapshot_begin(store);
         for (uint64_t number = 1; number <= 400; number++)
@@ -366,11 +374,12 @@ START_TEST(backup_is_restored_with_a_new_epoch)
     ck_assert_uint_eq(store_last_backup(store), 0);
     ck_assert_msg(store_backup(store, backup, NULL, NULL, &error) == 1, "%s", error);
     ck_assert_uint_gt(store_last_backup(store), 0);
-    ck_assert_int_eq(store_backup(store, backup, NULL, NULL, &error), -1);    // is there already
+    ck_assert_int_eq(store_backup(store, backup, NULL, NULL, &error), -1); // is there already
     ck_assert(!store_restored(store));
     write_batches(store, 301, 310);
     store_close(&store);
-    struct store_settings settings = {.dir = dir, .cache_bytes = 16 << 20, .now = 7777, .log_bytes = 1 << 20};
+    struct store_settings settings = {
+        .dir = dir, .cache_bytes = 16 << 20, .now = 7777, .log_bytes = 1 << 20};
     ck_assert_int_eq(store_restore(backup, &settings, false, NULL, NULL, &error), -1);
     ck_assert_msg(strstr(error, "--replace") != NULL, "%s", error);
     ck_assert_msg(store_restore(backup, &settings, true, NULL, NULL, &error) == 1, "%s", error);
@@ -380,7 +389,7 @@ START_TEST(backup_is_restored_with_a_new_epoch)
     ck_assert_uint_eq(last_event(store), 302);
     struct store_txn *txn = store_batch_begin(store);
     ck_assert_uint_eq(store_epoch(txn), 2);
-    ck_assert_int_eq(store_last_time(txn), 300000);    // never earlier than the event before
+    ck_assert_int_eq(store_last_time(txn), 300000); // never earlier than the event before
     struct store_key key = store_key_text("meta");
     Platen__Meta *meta = store_get(txn, STORE_META, &key);
     Platen__Event header;
@@ -411,14 +420,15 @@ START_TEST(damaged_backup_is_not_restored)
     struct store_settings settings = {.dir = dir, .cache_bytes = 16 << 20, .log_bytes = 1 << 20};
     ck_assert_int_eq(store_restore(backup, &settings, true, NULL, NULL, &error), -1);
     ck_assert_msg(strstr(error, "damaged") != NULL, "%s", error);
-    store = open_store(false);     // what stood there still stands
+    store = open_store(false); // what stood there still stands
     ck_assert_uint_eq(last_event(store), 21);
     store_close(&store);
     remove_place();
 }
 END_TEST
 
-// Logs that a verified backup holds may go; its tables and the logs since still make the store whole.
+// Logs that a verified backup holds may go; its tables and the logs since still make the store
+// whole.
 START_TEST(table_is_rebuilt_on_the_backup_when_old_logs_are_gone)
 {
     make_place();
@@ -449,8 +459,11 @@ START_TEST(other_index_key_makes_the_indexes_anew)
     write_batches(store, 1, 5);
     store_close(&store);
     static const uint8_t key[32] = "another key, as after a restore";
-    struct store_settings settings = {.dir = dir, .cache_bytes = 16 << 20, .index_key = key,
-                                      .ballast_bytes = 4096, .log_bytes = 1 << 20};
+    struct store_settings settings = {.dir = dir,
+                                      .cache_bytes = 16 << 20,
+                                      .index_key = key,
+                                      .ballast_bytes = 4096,
+                                      .log_bytes = 1 << 20};
     ck_assert_int_eq(store_open(&settings, &store, &told, &error), STORE_OK);
     struct store_verify_report report;
     ck_assert_msg(verify_tables(store, &report) == 1, "%s", error);
@@ -472,4 +485,5 @@ UNIT_MAIN("store_disk", what_was_committed_is_there_after_a_restart,
           page_found_damaged_while_running_ends_it_and_is_rebuilt,
           raw_input_comes_back_or_is_called_damaged, verify_sees_a_damaged_raw_input,
           backup_is_restored_with_a_new_epoch, damaged_backup_is_not_restored,
-          table_is_rebuilt_on_the_backup_when_old_logs_are_gone, other_index_key_makes_the_indexes_anew)
+          table_is_rebuilt_on_the_backup_when_old_logs_are_gone,
+          other_index_key_makes_the_indexes_anew)

@@ -16,7 +16,8 @@ static struct store *store;
 static atomic_bool done;
 static const char *error;
 
-// Every command sets all terminals to the command's number: a snapshot that sees two numbers is torn.
+// Every command sets all terminals to the command's number: a snapshot that sees two numbers is
+// torn.
 static void write_command(struct store_txn *batch)
 {
     Platen__Event header;
@@ -53,7 +54,8 @@ static void read_once(void)
     struct store_txn *txn = store_snapshot_begin(store);
     uint64_t sequence = store_snapshot_event(txn);
     struct store_key customer = store_key_u64(1), counter = store_key_text("command");
-    struct store_cursor *cursor = store_scan_index(txn, STORE_TERMINAL_BY_CUSTOMER, &customer, NULL, false);
+    struct store_cursor *cursor =
+        store_scan_index(txn, STORE_TERMINAL_BY_CUSTOMER, &customer, NULL, false);
     int64_t seen = 0;
     unsigned count = 0, silent = 0;
     for (Platen__Terminal *terminal; (terminal = store_next(cursor, NULL)) != NULL; count++) {
@@ -131,8 +133,8 @@ START_TEST(snapshots_are_whole_on_disk_with_checkpoints_beside)
 {
     char dir[] = "/tmp/plthreadsXXXXXX", command[60];
     ck_assert_ptr_nonnull(mkdtemp(dir));
-    struct store_settings settings = {.dir = dir, .create = true, .cache_bytes = 32 << 20,
-                                      .ballast_bytes = 4096};
+    struct store_settings settings = {
+        .dir = dir, .create = true, .cache_bytes = 32 << 20, .ballast_bytes = 4096};
     run(&settings);
     snprintf(command, sizeof command, "rm -rf %s", dir);
     ck_assert_int_eq(system(command), 0);

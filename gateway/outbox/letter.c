@@ -171,8 +171,13 @@ static void make_link(struct letter_work *top)
                                       top->kase != NULL ? top->kase->service_id : "", "");
     link_token(top->settings->link_key, top->person->id, "h", top->person->link_generation, token);
     const char *home = arena_printf(top->arena, "%s/h/%s", top->settings->base_url, token);
-    top->letter->link =
-        service_id[0] != '\0' ? arena_printf(top->arena, "%s/c/%s", home, service_id) : home;
+    bool order =
+        strcmp(top->row->kind, "order-taken") == 0 || strcmp(top->row->kind, "delivery-date") == 0;
+    top->letter->link = order && top->order != NULL
+                            ? arena_printf(top->arena, "%s/o/%" PRIu64, home, top->order->id)
+                        : service_id[0] != '\0'
+                            ? arena_printf(top->arena, "%s/c/%s", home, service_id)
+                            : home;
     set(top, top->root, "home", home);
     set(top, top->root, "link", top->letter->link);
 }

@@ -14,7 +14,7 @@
 
   <xsl:template name="more"><p><xsl:value-of select="w:say('mail.done.more')"/></p></xsl:template>
 
-  <xsl:template name="button"><xsl:value-of select="w:say('mail.home.button')"/></xsl:template>
+  <xsl:template name="button"><xsl:value-of select="w:say('mail.done.button')"/></xsl:template>
 
   <xsl:template name="facts">
     <xsl:call-template name="fact">

@@ -512,6 +512,8 @@ class _SinkHandler(socketserver.StreamRequestHandler):
 
     def handle(self):
         servers = self.server.servers
+        if self.server.tls:
+            self._start_tls()
         self._say("220 sink.platen.test ESMTP")
         sender, rcpts = None, []
         while line := self.rfile.readline(2000):
@@ -566,26 +568,38 @@ class _SinkHandler(socketserver.StreamRequestHandler):
         return "250 2.0.0 delivered"
 
 
-class Sink:
-    """Takes what is sent on the SMTP port and delivers it by LMTP before it answers 250."""
+class _SinkServer(socketserver.ThreadingTCPServer):
+    daemon_threads = True
+    block_on_close = False
+    allow_reuse_address = True
 
-    def __init__(self, servers):
-        class Server(socketserver.ThreadingTCPServer):
-            daemon_threads = True
-            block_on_close = False
-            allow_reuse_address = True
-        try:
-            self._server = Server(("127.0.0.1", servers.ports["smtp"]), _SinkHandler)
-        except OSError as error:
-            raise MailServersError(f"sink: {error}") from error
-        self._server.servers = servers
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
-        self._thread.start()
+    def __init__(self, servers, port, tls):
+        self.servers, self.tls = servers, tls
+        super().__init__(("127.0.0.1", port), _SinkHandler)
+        self.thread = threading.Thread(target=self.serve_forever, args=(0.05,), daemon=True)
+        self.thread.start()
 
     def close(self):
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
+        self.shutdown()
+        self.server_close()
+        self.thread.join()
+
+
+class Sink:
+    """Takes what is sent on the SMTP ports and delivers it by LMTP before it answers 250."""
+
+    def __init__(self, servers):
+        self._listening = []
+        try:
+            for port, tls in (("smtp", False), ("smtps", True)):
+                self._listening.append(_SinkServer(servers, servers.ports[port], tls))
+        except OSError as error:
+            self.close()
+            raise MailServersError(f"sink: {error}") from error
+
+    def close(self):
+        while self._listening:
+            self._listening.pop().close()
 
 
 # ---- small things ----

@@ -59,6 +59,8 @@ def test_extension_and_alias(servers):
 
 def test_submission_with_tls(servers):
     context = ssl.create_default_context(cafile=servers.ca_file)
+    with smtplib.SMTP_SSL("localhost", servers.ports["smtps"], context=context) as client:
+        client.sendmail("gateway@platen.test", ["gateway@platen.test"], MAIL % (b"g", b"tls port"))
     with smtplib.SMTP("localhost", servers.ports["smtp"]) as client:
         client.starttls(context=context)
         client.ehlo()

@@ -54,13 +54,15 @@ struct reader_client *reader_client_new(const struct reader_client_keys *keys, c
     return client;
 }
 
-static void reader_client_stop(struct reader_client *client)
+// A reader that waits for work ends by itself; one that may hang is killed.
+static void reader_client_stop(struct reader_client *client, int hung)
 {
     if (client->fd >= 0)
         close(client->fd);
     client->fd = -1;
     if (client->process > 0) {
-        kill(client->process, SIGKILL);
+        if (hung)
+            kill(client->process, SIGKILL);
         while (waitpid(client->process, NULL, 0) < 0 && errno == EINTR)
             continue;
     }
@@ -72,7 +74,7 @@ void reader_client_free(struct reader_client **client)
 {
     if (*client == NULL)
         return;
-    reader_client_stop(*client);
+    reader_client_stop(*client, 0);
     free(*client);
     *client = NULL;
 }
@@ -131,7 +133,7 @@ static int reader_client_start(struct reader_client *client, const char **error_
     close(pair[1]);
     client->fd = pair[0];
     if (client->process < 0 || frame_prepare(client->fd, error_r) < 0 || reader_client_greet(client, error_r) < 0) {
-        reader_client_stop(client);
+        reader_client_stop(client, 1);
         return -1;
     }
     return 1;
@@ -195,7 +197,7 @@ int reader_client_read(struct reader_client *client, const void *mail, size_t si
     if (reader_client_send(client, &frame, error_r) == 1)
         parsed = reader_client_talk(client, error_r);
     if (parsed == NULL) {
-        reader_client_stop(client);
+        reader_client_stop(client, 1);
         return 0;
     }
     *parsed_r = parsed;

@@ -32,14 +32,15 @@ static const char *const charset_kept[] = {
     "WINDOWS-1250", "WINDOWS-1251", "WINDOWS-1252", "WINDOWS-1253", "WINDOWS-1254", "WINDOWS-1257",
 };
 
+// Never closed: glibc would unload what belongs to it.
+static iconv_t charset_pairs[sizeof(charset_kept) / sizeof(charset_kept[0])][2];
+
 void charset_prepare(void)
 {
     for (size_t i = 0; i < sizeof(charset_kept) / sizeof(charset_kept[0]); i++) {
-        // Never closed: glibc would unload the module. The other way round is what GMime asks for.
-        iconv_t kept = iconv_open("UTF-8", charset_kept[i]);
-        iconv_t back = iconv_open(charset_kept[i], "UTF-8");
-        (void)kept;
-        (void)back;
+        charset_pairs[i][0] = iconv_open("UTF-8", charset_kept[i]);
+        // GMime asks for the other way too.
+        charset_pairs[i][1] = iconv_open(charset_kept[i], "UTF-8");
     }
 }
 

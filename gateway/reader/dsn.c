@@ -12,7 +12,7 @@
 #include "gateway/reader/dsn_text.h"
 #include "gateway/reader/words.h"
 
-enum { DSN_RECIPIENTS_MAX = 100 };
+enum { DSN_RECIPIENTS_MAX = 100, DSN_FIELD_MAX = 2000 };
 
 // ---- the machine-readable part: groups of fields, an empty line between them (RFC 3464, 2.1) ----
 
@@ -72,7 +72,8 @@ static const char *dsn_field(const char *at, struct arena *arena, char **name_r,
     at += length + (at[length] == '\n');
     while (*at == ' ' || *at == '\t') {
         length = strcspn(at, "\n");
-        line = arena_printf(arena, "%s %.*s", line, (int)length, at + strspn(at, " \t") < at + length ? at : "");
+        if (strlen(line) < DSN_FIELD_MAX)
+            line = arena_printf(arena, "%s %.*s", line, (int)length, at);
         at += length + (at[length] == '\n');
     }
     char *colon = strchr(line, ':');

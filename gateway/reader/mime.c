@@ -69,15 +69,14 @@ static const char *mime_copy(struct mime_mail *mail, const char *text)
 
 // ---- the tree ----
 
-static size_t mime_copy_fields(struct mime_mail *mail, GMimeHeaderList *list, struct mime_field *fields)
+static size_t mime_copy_fields(GMimeHeaderList *list, struct mime_field *fields)
 {
     int count = g_mime_header_list_get_count(list);
     for (int i = 0; i < count; i++) {
         GMimeHeader *header = g_mime_header_list_get_header_at(list, i);
         const char *raw = g_mime_header_get_raw_value(header);
-        fields[i].name = arena_strdup(mail->arena, g_mime_header_get_name(header));
-        fields[i].raw = arena_strdup(mail->arena, raw == NULL ? "" : raw);
-        fields[i].value = mime_decode(mail, fields[i].raw);
+        fields[i].name = g_mime_header_get_name(header);
+        fields[i].raw = raw == NULL ? "" : raw;
     }
     return (size_t)count;
 }
@@ -93,8 +92,8 @@ static void mime_set_fields(struct mime_mail *mail, struct mime_part *part, GMim
         count += (size_t)g_mime_header_list_get_count(outer);
     part->fields = arena_array(mail->arena, count + 1, sizeof(*part->fields));
     if (outer != NULL)
-        part->field_count = mime_copy_fields(mail, outer, part->fields);
-    part->field_count += mime_copy_fields(mail, own, part->fields + part->field_count);
+        part->field_count = mime_copy_fields(outer, part->fields);
+    part->field_count += mime_copy_fields(own, part->fields + part->field_count);
 }
 
 static void mime_set_type(struct mime_mail *mail, struct mime_part *part, GMimeObject *object)
@@ -130,6 +129,7 @@ static void mime_add_message(struct mime_mail *mail, struct mime_part *part, GMi
 static struct mime_part *mime_make_part(struct mime_mail *mail, GMimeObject *object, GMimeMessage *message, int depth)
 {
     struct mime_part *part = arena_alloc(mail->arena, sizeof(*part));
+    part->mail = mail;
     part->handle = object;
     mime_set_type(mail, part, object);
     mime_set_fields(mail, part, object, message);
@@ -196,7 +196,7 @@ static const struct mime_field *mime_find_field(const struct mime_part *part, co
 const char *mime_field(const struct mime_part *part, const char *name)
 {
     const struct mime_field *field = mime_find_field(part, name);
-    return field == NULL ? NULL : field->value;
+    return field == NULL ? NULL : mime_decode(part->mail, field->raw);
 }
 
 const char *mime_field_raw(const struct mime_part *part, const char *name)
@@ -258,7 +258,12 @@ const void *mime_bytes(struct mime_mail *mail, const struct mime_part *part, siz
 const char *mime_text(struct mime_mail *mail, const struct mime_part *part)
 {
     size_t size;
-    const void *bytes = mime_bytes(mail, part, &size);
+    const char *bytes = mime_bytes(mail, part, &size);
+    if (size > MIME_TEXT_MAX) {
+        // At the end of a line, where no character of any set is cut in two.
+        const char *end = memrchr(bytes, '\n', MIME_TEXT_MAX);
+        size = end == NULL ? MIME_TEXT_MAX : (size_t)(end - bytes) + 1;
+    }
     struct charset_text decoded = charset_decode(bytes, size, part->charset, mail->arena);
     mail->lossy |= decoded.lossy;
     mail->unknown_charset |= decoded.unknown;

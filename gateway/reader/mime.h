@@ -9,11 +9,12 @@
 
 struct arena;
 
-struct mime_field {
+struct mime_field {                // lives as long as the mail
     const char *name;
-    const char *value;             // unfolded, decoded (RFC 2047), one line of UTF-8
     const char *raw;               // as it stands, not yet decoded
 };
+
+enum { MIME_TEXT_MAX = 256 << 10 };
 
 struct mime_part {
     const char *type;              // "text/plain", lower-case
@@ -27,6 +28,7 @@ struct mime_part {
     size_t field_count;
     struct mime_part **parts;      // of a multipart; of message/rfc822 the message, whose fields are the mail's
     size_t part_count;
+    struct mime_mail *mail;
     void *handle;                  // GMime's object
 };
 
@@ -51,13 +53,14 @@ void mime_prepare(void);
 int mime_read(const void *raw, size_t size, struct arena *arena, struct mime_mail **mail_r);
 void mime_free(struct mime_mail **mail);
 
-// The first field of that name (any case), decoded; NULL: none.
+// The first field of that name (any case): unfolded, decoded (RFC 2047), one line of UTF-8 in the
+// arena; NULL: none.
 const char *mime_field(const struct mime_part *part, const char *name);
 const char *mime_field_raw(const struct mime_part *part, const char *name);
 
 // The part's bytes without transfer encoding, in the arena; an empty one gives "" and 0.
 const void *mime_bytes(struct mime_mail *mail, const struct mime_part *part, size_t *size_r);
-// The same as text in UTF-8, with LF line ends.
+// The same as text in UTF-8, with LF line ends; the first MIME_TEXT_MAX bytes of it.
 const char *mime_text(struct mime_mail *mail, const struct mime_part *part);
 
 // Addresses of a field's raw value, groups flattened. *count_r of them.

@@ -206,7 +206,7 @@ static void plain_words(struct reading *reading, const char *own)
     plain_condition(reading, reading->parsed->subject);
     while (*own != '\0') {
         size_t length = strcspn(own, "\n");
-        char *line = arena_strndup(reading->arena, own, length < 500 ? text_utf8_cut(own, length, 500) : length);
+        char *line = arena_strndup(reading->arena, own, text_utf8_cut(own, length, 500));
         plain_condition(reading, line);
         plain_counter(reading, line);
         own += length + (own[length] == '\n');

@@ -211,6 +211,8 @@ static int scan_header_line(struct scan_state *state, const char *line, size_t s
     else {
         if (!scan_field_end(state))
             return 0;
+        if (++state->scan->fields > SCAN_FIELDS_MAX)
+            return scan_refuse(state, "too many header lines");
         state->field = line;
         state->field_size = size;
     }

@@ -13,11 +13,13 @@ enum {
     SCAN_ADDRESSES_MAX = 1000,
     SCAN_FIELD_MAX = 64 << 10,     // one header field with its continuation lines
     SCAN_HEADER_MAX = 1 << 20,     // one header
+    SCAN_FIELDS_MAX = 20000,       // in all headers
     SCAN_RECEIVED_MAX = 50,
 };
 
 struct scan {
     size_t parts;
+    size_t fields;
     size_t received;
     size_t addresses;
     bool nul_in_header;

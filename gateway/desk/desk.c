@@ -47,6 +47,7 @@ static desk_handler *const handlers[] = {
     [PLATEN__COMMAND__SUBJECT_REVOKE_LINK] = desk_take_revoke_link,
     [PLATEN__COMMAND__SUBJECT_OUTBOX_RESULT] = desk_take_outbox_result,
     [PLATEN__COMMAND__SUBJECT_OUTBOX_AGAIN] = desk_take_outbox_again,
+    [PLATEN__COMMAND__SUBJECT_RELEASE_OUTBOX] = desk_take_release_outbox,
     [PLATEN__COMMAND__SUBJECT_DECIDE_ITEM] = desk_take_decide_item,
     [PLATEN__COMMAND__SUBJECT_CHANGE_TERMINAL] = desk_take_change_terminal,
 };

@@ -51,6 +51,7 @@ libplaten_desk_a_SOURCES = \
 	gateway/desk/order_lines.c \
 	gateway/desk/order_lines.h \
 	gateway/desk/order_states.c \
+	gateway/desk/outbox_release.c \
 	gateway/desk/outbox_result.c \
 	gateway/desk/outbox_row.c \
 	gateway/desk/outbox_row.h \

@@ -1,4 +1,13 @@
 sbin_PROGRAMS += platend
 platend_SOURCES = \
-	gateway/main/platend.c
+	gateway/main/conf.c \
+	gateway/main/ctl_server.c \
+	gateway/main/ctl_verb.c \
+	gateway/main/daemon.c \
+	gateway/main/fd_pass.c \
+	gateway/main/keys.c \
+	gateway/main/platend.c \
+	gateway/main/store_care.c \
+	gateway/main/supervisor.c \
+	gateway/main/ticker.c
 platend_LDADD = $(FLOOR_SIBLINGS) $(FOREIGN_LIBS)

@@ -1,14 +1,164 @@
-/* The gateway's daemon: a small supervisor that starts readers and the daemon. */
+// platend: settings, keys, then the supervisor with its daemon and readers.
+#include <getopt.h>
+#include <stdbool.h>
 #include <stdio.h>
-#include <string.h>
+#include <sys/stat.h>
 #include <sysexits.h>
+
+#include "gateway/main/conf.h"
+#include "gateway/main/daemon.h"
+#include "gateway/main/keys.h"
+#include "gateway/main/store_care.h"
+#include "gateway/main/supervisor.h"
+#include "gateway/reader/reader.h"
+#include "lib/fileio.h"
+#include "lib/log.h"
+
+enum task { TASK_RUN, TASK_CHECK, TASK_INIT, TASK_RESTORE, TASK_VERIFY_TABLES };
+
+struct options {
+    const char *config;
+    enum task task;
+    const char *from; // of a restore
+    bool replace;
+};
+
+struct platend {
+    struct conf *conf;
+    struct keys *keys;
+};
+
+static void print_help(void)
+{
+    puts(
+        "usage: platend [--config FILE]                   run in the foreground\n"
+        "       platend --check [--config FILE]           read the settings and say whether they "
+        "are good\n"
+        "       platend --init [--config FILE]            make the store and the keys\n"
+        "       platend --restore FOLDER [--replace] [--config FILE]\n"
+        "       platend --verify-tables [--config FILE]   compare a stopped store with its events\n"
+        "       platend --help | --version\n"
+        "FILE is " PLATEN_SYSCONFDIR "/platend.conf if none is named.");
+}
+
+// -1: go on; else the exit status.
+static int read_options(int argc, char **argv, struct options *o)
+{
+    static const struct option longs[] = {{"config", required_argument, NULL, 'c'},
+                                          {"check", no_argument, NULL, 'k'},
+                                          {"init", no_argument, NULL, 'i'},
+                                          {"restore", required_argument, NULL, 'r'},
+                                          {"replace", no_argument, NULL, 'p'},
+                                          {"verify-tables", no_argument, NULL, 't'},
+                                          {"help", no_argument, NULL, 'h'},
+                                          {"version", no_argument, NULL, 'v'},
+                                          {0}};
+    int option;
+    while ((option = getopt_long(argc, argv, "hv", longs, NULL)) != -1) {
+        switch (option) {
+        case 'c':
+            o->config = optarg;
+            break;
+        case 'k':
+            o->task = TASK_CHECK;
+            break;
+        case 'i':
+            o->task = TASK_INIT;
+            break;
+        case 'r':
+            o->task = TASK_RESTORE;
+            o->from = optarg;
+            break;
+        case 'p':
+            o->replace = true;
+            break;
+        case 't':
+            o->task = TASK_VERIFY_TABLES;
+            break;
+        case 'h':
+            print_help();
+            return EX_OK;
+        case 'v':
+            puts("platend " PACKAGE_VERSION);
+            return EX_OK;
+        default:
+            fputs("usage: platend [--config FILE]; see platend --help\n", stderr);
+            return EX_USAGE;
+        }
+    }
+    if (optind < argc) {
+        fprintf(stderr, "platend: \"%s\" is not an option; see platend --help\n", argv[optind]);
+        return EX_USAGE;
+    }
+    return -1;
+}
+
+static int be_daemon(void *context, int fd)
+{
+    struct platend *p = context;
+    log_open("platend");
+    return daemon_run(p->conf, p->keys, fd);
+}
+
+static int be_reader(void *context, int fd)
+{
+    struct platend *p = context;
+    struct reader_settings settings = {.open_key = p->keys->open};
+    log_open("platend-reader");
+    return reader_run(fd, &settings);
+}
+
+static int run(struct platend *p)
+{
+    const char *error = NULL;
+    if (keys_read(p->conf->key_dir, &p->keys, &error) < 0) {
+        log_error("%s; a new gateway begins with: platenctl init", error);
+        return EX_NOINPUT;
+    }
+    if (fileio_make_folder(p->conf->run_dir, 0750, &error) < 0) {
+        log_error("%s", error);
+        return EX_CANTCREAT;
+    }
+    struct supervisor_settings settings = {
+        .readers = p->conf->readers, .daemon = be_daemon, .reader = be_reader, .context = p};
+    int status = supervisor_run(&settings);
+    keys_free(&p->keys);
+    return status;
+}
+
+static int do_task(const struct options *o, struct platend *p)
+{
+    switch (o->task) {
+    case TASK_CHECK:
+        puts("the settings are good");
+        return EX_OK;
+    case TASK_INIT:
+        return store_care_init(p->conf);
+    case TASK_RESTORE:
+        return store_care_restore(p->conf, o->from, o->replace);
+    case TASK_VERIFY_TABLES:
+        return store_care_verify_tables(p->conf);
+    case TASK_RUN:
+        break;
+    }
+    return run(p);
+}
 
 int main(int argc, char **argv)
 {
-    if (argc == 2 && strcmp(argv[1], "--version") == 0) {
-        puts("platend " PACKAGE_VERSION);
-        return EX_OK;
+    struct options options = {.config = PLATEN_SYSCONFDIR "/platend.conf"};
+    struct platend platend = {0};
+    const char *error = NULL;
+    int status = read_options(argc, argv, &options);
+    if (status >= 0)
+        return status;
+    umask(0077);
+    log_open("platend");
+    if (conf_read(options.config, &platend.conf, &error) < 0) {
+        log_error("%s", error);
+        return EX_CONFIG;
     }
-    fputs("usage: platend --version\n", stderr);
-    return EX_USAGE;
+    status = do_task(&options, &platend);
+    conf_free(&platend.conf);
+    return status;
 }

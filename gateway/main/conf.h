@@ -1,0 +1,40 @@
+// platend.conf: what it may say, read and checked whole (docs/platend.conf.md, lib/settings.h).
+#ifndef PLATEN_MAIN_CONF_H
+#define PLATEN_MAIN_CONF_H
+
+#include <stddef.h>
+
+#include "lib/imap.h"
+#include "lib/smtp.h"
+
+struct settings;
+
+struct conf_mailbox {
+    const char *name;
+    struct imap_settings imap;
+    const char *folder, *processed, *rejected;
+};
+
+struct conf {
+    struct settings *settings; // owns every text below
+    const char *base_url;      // without a slash at its end
+    const char *store_dir, *key_dir, *run_dir;
+    const char *listen_host;
+    int listen_port;
+    const char *tls_certificate, *tls_key; // files; NULL: http, loopback only
+    const char *from;                      // the service centre's mail address
+    const char *domain;                    // of From, for Message-ID and VERP
+    const char *template_dir;              // the dealer's own, laid over ours; NULL = none
+    const char *data_dir;                  // ours: templates, schemas, pictures
+    unsigned readers;
+    size_t cache_bytes;
+    struct smtp_settings smtp;
+    struct conf_mailbox *mailboxes;
+    size_t n_mailboxes;
+};
+
+// 1 and *conf_r, or -1 with `file:line: reason`.
+int conf_read(const char *path, struct conf **conf_r, const char **error_r);
+void conf_free(struct conf **conf);
+
+#endif

@@ -1,0 +1,30 @@
+// The daemon's side of platenctl: RUNDIR/ctl.sock (0660), one CtlAsk a connection, one or more
+// CtlAnswers back (frames of lib/frame.h). Peers are checked by their credentials: root, our own
+// user, or whoever the socket's group lets in; what they do is done as the operator.
+#ifndef PLATEN_MAIN_CTL_SERVER_H
+#define PLATEN_MAIN_CTL_SERVER_H
+
+#include <stdint.h>
+
+struct conf;
+struct ctl_server;
+struct desk_queue;
+struct keys;
+struct reader_pool;
+struct store;
+
+struct ctl_server_settings {
+    const struct conf *conf;
+    const struct keys *keys;
+    struct store *store;
+    struct desk_queue *queue;
+    struct reader_pool *pool;
+    int64_t (*now)(void);
+};
+
+struct ctl_server *ctl_server_start(const struct ctl_server_settings *settings,
+                                    const char **error_r);
+// Ends the listener; waits for what is under way.
+void ctl_server_stop(struct ctl_server **server);
+
+#endif

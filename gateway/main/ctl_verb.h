@@ -1,0 +1,21 @@
+// The verbs of platenctl that are not commands to the desk: one table, one function each.
+#ifndef PLATEN_MAIN_CTL_VERB_H
+#define PLATEN_MAIN_CTL_VERB_H
+
+#include "gateway/main/ctl_server.h"
+#include "schemas/messages.pb-c.h"
+
+struct arena;
+
+struct ctl_call {
+    const struct ctl_server_settings *settings;
+    const Platen__CtlAsk *ask;
+    struct arena *arena; // whatever the answer points to
+    void (*progress)(void *context, const char *line);
+    void *context;
+};
+
+// Fills *answer: json or answer on success, error and exit otherwise.
+void ctl_verb_run(struct ctl_call *call, Platen__CtlAnswer *answer);
+
+#endif

@@ -1,0 +1,309 @@
+#include "gateway/main/daemon.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include "gateway/base/reader_pool.h"
+#include "gateway/base/render.h"
+#include "gateway/desk/desk.h"
+#include "gateway/desk/queue.h"
+#include "gateway/intake/intake.h"
+#include "gateway/main/conf.h"
+#include "gateway/main/ctl_server.h"
+#include "gateway/main/daemon.h"
+#include "gateway/main/fd_pass.h"
+#include "gateway/main/keys.h"
+#include "gateway/main/store_care.h"
+#include "gateway/main/ticker.h"
+#include "gateway/outbox/outbox.h"
+#include "gateway/store/store.h"
+#include "lib/clock.h"
+#include "lib/error.h"
+#include "lib/log.h"
+#include "webui/webui.h"
+
+struct daemon {
+    const struct conf *conf;
+    const struct keys *keys;
+    int control;
+    pthread_t readers_thread;
+    struct store *store;
+    struct desk *desk;
+    struct desk_queue *queue;
+    struct reader_pool *pool;
+    struct render *render;
+    struct outbox *_Atomic outbox;
+    struct webui *webui;
+    struct intake **intakes;
+    size_t n_intakes;
+    struct ctl_server *ctl;
+    struct ticker *ticker;
+};
+
+// The queue and the store call this when nothing more may be promised: what was answered is on
+// disk.
+static void end_now(const char *why)
+{
+    log_error("stopping at once: %s", why);
+    _exit(EX_IOERR);
+}
+
+static void end_for_store(void *context, const char *why)
+{
+    (void)context;
+    end_now(why);
+}
+
+static void committed(void *context, uint64_t event)
+{
+    struct daemon *d = context;
+    struct outbox *outbox = atomic_load(&d->outbox);
+    (void)event;
+    if (outbox)
+        outbox_wake(outbox);
+}
+
+// The key under which an agent's reports must verify; a revoked agent's is not given.
+static int find_key(void *context, const char *agent, uint8_t **spki_r, size_t *size_r)
+{
+    struct daemon *d = context;
+    const char *error = NULL;
+    int found = 0;
+    struct store_key key = store_key_text(agent);
+    struct store_txn *txn = store_snapshot_begin(d->store);
+    const Platen__Agent *record = txn ? store_get(txn, STORE_AGENT, &key) : NULL;
+    if (record && !record->revoked && record->sign_key.len &&
+        (*spki_r = malloc(record->sign_key.len))) {
+        memcpy(*spki_r, record->sign_key.data, record->sign_key.len);
+        *size_r = record->sign_key.len;
+        found = 1;
+    }
+    if (txn && store_snapshot_end(&txn, &error) < 0)
+        log_error("cannot look up an agent's key: %s", error);
+    return found;
+}
+
+static void *take_readers(void *context)
+{
+    struct daemon *d = context;
+    char word;
+    int fd;
+    while (fd_pass_receive(d->control, &word, &fd) == 1) {
+        if (fd >= 0)
+            reader_pool_add(d->pool, fd);
+    }
+    return NULL;
+}
+
+static int start_desk(struct daemon *d)
+{
+    const char *error = NULL;
+    struct desk_settings desk = {.link_key = d->keys->link};
+    d->desk = desk_new(&desk);
+    struct desk_queue_settings queue = {.store = d->store,
+                                        .desk = d->desk,
+                                        .now = clock_now,
+                                        .monotonic = clock_monotonic,
+                                        .fatal = end_now,
+                                        .committed = committed,
+                                        .context = d};
+    d->queue = desk_queue_start(&queue, &error);
+    if (!d->queue) {
+        log_error("cannot start the desk: %s", error);
+        return EX_OSERR;
+    }
+    d->pool = reader_pool_new(find_key, d);
+    if (!d->pool || pthread_create(&d->readers_thread, NULL, take_readers, d) != 0) {
+        log_error("cannot take readers: %s", strerror(errno));
+        return EX_OSERR;
+    }
+    return EX_OK;
+}
+
+static int load_templates(struct daemon *d)
+{
+    const char *error = NULL, *dirs[2];
+    char ours[4096];
+    size_t n = 0;
+    snprintf(ours, sizeof ours, "%s/templates", d->conf->data_dir);
+    if (d->conf->template_dir)
+        dirs[n++] = d->conf->template_dir;
+    dirs[n++] = ours;
+    d->render = render_load(dirs, n, &error);
+    if (!d->render)
+        log_error("templates: %s", error);
+    return d->render ? EX_OK : EX_CONFIG;
+}
+
+static int start_web(struct daemon *d)
+{
+    bool in_use = false;
+    const char *error = NULL;
+    struct webui_settings web = {
+        .store = d->store,
+        .queue = d->queue,
+        .pool = d->pool,
+        .render = d->render,
+        .link_key = d->keys->link,
+        .sign_key = d->keys->sign,
+        .open_certificate = d->keys->open_certificate,
+        .sign_certificate = d->keys->sign_certificate,
+        .base_url = d->conf->base_url,
+        .from = d->conf->from,
+        .listen_host = d->conf->listen_host,
+        .listen_port = d->conf->listen_port,
+        .tls_certificate = d->conf->tls_certificate,
+        .tls_key = d->conf->tls_key,
+        .data_dir = d->conf->data_dir,
+        .now = clock_now,
+        .no_cache = getenv("PLATEN_NO_CACHE") != NULL,
+    };
+    d->webui = webui_start(&web, &in_use, &error);
+    if (!d->webui)
+        log_error("%s port %d: %s", d->conf->listen_host, d->conf->listen_port, error);
+    return d->webui ? EX_OK : in_use ? EX_TEMPFAIL : EX_OSERR;
+}
+
+static int start_outbox(struct daemon *d)
+{
+    const char *error = NULL;
+    struct outbox_settings outbox = {.store = d->store,
+                                     .queue = d->queue,
+                                     .render = d->render,
+                                     .smtp = d->conf->smtp,
+                                     .from = d->conf->from,
+                                     .base_url = d->conf->base_url,
+                                     .link_key = d->keys->link,
+                                     .sign_key = d->keys->sign,
+                                     .now = clock_now};
+    struct outbox *started = outbox_start(&outbox, &error);
+    if (!started)
+        log_error("cannot start the outbox: %s", error);
+    atomic_store(&d->outbox, started);
+    return started ? EX_OK : EX_OSERR;
+}
+
+static int start_intakes(struct daemon *d)
+{
+    const char *error = NULL;
+    d->intakes = calloc(d->conf->n_mailboxes + 1, sizeof *d->intakes);
+    for (size_t i = 0; d->intakes && i < d->conf->n_mailboxes; i++) {
+        const struct conf_mailbox *box = &d->conf->mailboxes[i];
+        struct intake_settings intake = {.name = box->name,
+                                         .imap = box->imap,
+                                         .folder = box->folder,
+                                         .processed = box->processed,
+                                         .rejected = box->rejected,
+                                         .store = d->store,
+                                         .queue = d->queue,
+                                         .pool = d->pool,
+                                         .now = clock_now};
+        d->intakes[i] = intake_start(&intake, &error);
+        if (!d->intakes[i]) {
+            log_error("mailbox \"%s\": %s", box->name, error);
+            return EX_OSERR;
+        }
+        d->n_intakes++;
+    }
+    return d->intakes ? EX_OK : EX_OSERR;
+}
+
+static int start_ctl(struct daemon *d)
+{
+    const char *error = NULL;
+    struct ctl_server_settings ctl = {.conf = d->conf,
+                                      .keys = d->keys,
+                                      .store = d->store,
+                                      .queue = d->queue,
+                                      .pool = d->pool,
+                                      .now = clock_now};
+    d->ctl = ctl_server_start(&ctl, &error);
+    if (!d->ctl)
+        log_error("%s", error);
+    return d->ctl ? EX_OK : EX_OSERR;
+}
+
+static int start_ticker(struct daemon *d)
+{
+    d->ticker = ticker_start(d->store, d->queue);
+    if (!d->ticker)
+        log_error("cannot start the ticker");
+    return d->ticker ? EX_OK : EX_OSERR;
+}
+
+static int open_store(struct daemon *d)
+{
+    return store_care_open(d->conf, d->keys, end_for_store, &d->store);
+}
+
+// From the store upwards; stop() goes the other way.
+static int start(struct daemon *d)
+{
+    int (*const steps[])(struct daemon *) = {open_store, load_templates, start_desk,
+                                             start_web,  start_outbox,   start_intakes,
+                                             start_ctl,  start_ticker};
+    int status = EX_OK;
+    for (size_t i = 0; i < sizeof steps / sizeof steps[0] && status == EX_OK; i++)
+        status = steps[i](d);
+    return status;
+}
+
+static void stop(struct daemon *d)
+{
+    ticker_stop(&d->ticker);
+    ctl_server_stop(&d->ctl);
+    for (size_t i = 0; i < d->n_intakes; i++)
+        intake_stop(&d->intakes[i]);
+    free(d->intakes);
+    if (d->webui)
+        webui_stop(&d->webui);
+    struct outbox *outbox = atomic_exchange(&d->outbox, NULL);
+    if (outbox)
+        outbox_stop(&outbox);
+    if (d->queue)
+        desk_queue_stop(&d->queue);
+    desk_free(&d->desk);
+    render_free(&d->render);
+    if (d->store)
+        store_close(&d->store);
+}
+
+// SIGHUP reads the settings and says whether they would be taken; what runs keeps the old ones.
+static void wait_for_end(void)
+{
+    sigset_t set;
+    int got = 0;
+    sigemptyset(&set);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGHUP);
+    while (sigwait(&set, &got) == 0 && got == SIGHUP)
+        log_notice("SIGHUP: settings are read at the next start");
+}
+
+int daemon_run(const struct conf *conf, const struct keys *keys, int control)
+{
+    struct daemon d = {.conf = conf, .keys = keys, .control = control};
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGHUP);
+    pthread_sigmask(SIG_BLOCK, &set, NULL);
+    signal(SIGPIPE, SIG_IGN);
+    int status = start(&d);
+    if (status == EX_OK) {
+        fd_pass_send(control, 'R', -1);
+        log_notice("ready: %s, store %s", conf->base_url, conf->store_dir);
+        wait_for_end();
+        log_notice("stopping");
+    }
+    stop(&d);
+    return status;
+}

@@ -1,0 +1,22 @@
+// The supervisor: the first process of platend. Forks, before any thread exists, the daemon and one
+// caged reader per core, restarts them, and ends with them (DESIGN 3).
+#ifndef PLATEN_MAIN_SUPERVISOR_H
+#define PLATEN_MAIN_SUPERVISOR_H
+
+// What a child does; returns its exit status. fd: the daemon's control socket (fd_pass.h), or a
+// reader's work socket.
+typedef int supervisor_child_fn(void *context, int fd);
+
+struct supervisor_settings {
+    unsigned readers; // how many; at least 1
+    supervisor_child_fn *daemon;
+    supervisor_child_fn *reader;
+    void *context;
+};
+
+// Runs until it is told to stop (SIGTERM, SIGINT) or the daemon ends for a reason that a restart
+// cannot mend (exit status 64 to 78, but one restart after an EIO at run time). Returns the exit
+// status of the program. SIGHUP is passed on to the daemon.
+int supervisor_run(const struct supervisor_settings *settings);
+
+#endif

@@ -39,10 +39,13 @@ static json_t *explain_conditions(const Platen__Parsed *parsed)
 {
     static const char *const severities[] = {"", "report", "warning", "error"};
     const Platen__Report *report = parsed == NULL ? NULL : parsed->report;
-    size_t count = report != NULL ? report->n_conditions : parsed != NULL ? parsed->n_conditions : 0;
+    size_t count = report != NULL   ? report->n_conditions
+                   : parsed != NULL ? parsed->n_conditions
+                                    : 0;
     json_t *list = json_array();
     for (size_t i = 0; i < count; i++) {
-        const Platen__Condition *condition = report != NULL ? report->conditions[i] : parsed->conditions[i];
+        const Platen__Condition *condition =
+            report != NULL ? report->conditions[i] : parsed->conditions[i];
         json_t *object = json_object();
         json_object_set_new(object, "keyword", explain_text(condition->keyword));
         json_object_set_new(object, "severity", NAME(severities, condition->severity));
@@ -75,7 +78,8 @@ static json_t *explain_supply(const Platen__Supply *supply)
     json_object_set_new(object, "type", explain_text(supply->type));
     json_object_set_new(object, "colour", explain_text(supply->colour));
     json_object_set_new(object, "level", exact ? json_integer(supply->level) : json_null());
-    json_object_set_new(object, "capacity", supply->capacity > 0 ? json_integer(supply->capacity) : json_null());
+    json_object_set_new(object, "capacity",
+                        supply->capacity > 0 ? json_integer(supply->capacity) : json_null());
     json_object_set_new(object, "unit", explain_text(supply->unit));
     json_object_set_new(object, "percent", explain_percent(supply));
     json_object_set_new(object, "state", NAME(states, supply->state));
@@ -90,7 +94,8 @@ static json_t *explain_supplies(const Platen__Parsed *parsed)
     size_t count = report != NULL ? report->n_supplies : parsed != NULL ? parsed->n_supplies : 0;
     json_t *list = json_array();
     for (size_t i = 0; i < count; i++)
-        json_array_append_new(list, explain_supply(report != NULL ? report->supplies[i] : parsed->supplies[i]));
+        json_array_append_new(
+            list, explain_supply(report != NULL ? report->supplies[i] : parsed->supplies[i]));
     return list;
 }
 
@@ -137,7 +142,8 @@ static json_t *explain_calendar(const Platen__Parsed *parsed)
 static json_t *explain_terminal(const Platen__Parsed *parsed)
 {
     json_t *object = json_object();
-    json_object_set_new(object, "registration", explain_text(parsed == NULL ? NULL : parsed->number));
+    json_object_set_new(object, "registration",
+                        explain_text(parsed == NULL ? NULL : parsed->number));
     json_object_set_new(object, "serial", explain_text(parsed == NULL ? NULL : parsed->serial));
     json_object_set_new(object, "maker", explain_text(parsed == NULL ? NULL : parsed->maker));
     json_object_set_new(object, "model", explain_text(parsed == NULL ? NULL : parsed->model));
@@ -156,9 +162,11 @@ static json_t *explain_object(const char *file, const Platen__Parsed *parsed, co
     json_object_set_new(object, "reason", explain_text(reason != NULL ? reason : parsed->reason));
     json_object_set_new(object, "from", explain_text(parsed == NULL ? NULL : parsed->from));
     json_object_set_new(object, "subject", explain_text(parsed == NULL ? NULL : parsed->subject));
-    json_object_set_new(object, "message_id", explain_text(parsed == NULL ? NULL : parsed->message_id));
+    json_object_set_new(object, "message_id",
+                        explain_text(parsed == NULL ? NULL : parsed->message_id));
     json_object_set_new(object, "terminal", explain_terminal(parsed));
-    json_object_set_new(object, "trust", parsed == NULL ? json_null() : NAME(trusts, parsed->trust));
+    json_object_set_new(object, "trust",
+                        parsed == NULL ? json_null() : NAME(trusts, parsed->trust));
     json_object_set_new(object, "conditions", explain_conditions(parsed));
     json_object_set_new(object, "supplies", explain_supplies(parsed));
     json_object_set_new(object, "counters", explain_counters(parsed));
@@ -167,7 +175,8 @@ static json_t *explain_object(const char *file, const Platen__Parsed *parsed, co
     return object;
 }
 
-int explain_json_write(FILE *out, const char *file, const Platen__Parsed *parsed, const char *reason)
+int explain_json_write(FILE *out, const char *file, const Platen__Parsed *parsed,
+                       const char *reason)
 {
     json_t *object = explain_object(file, parsed, reason);
     int good = json_dumpf(object, out, JSON_COMPACT) == 0 && putc('\n', out) != EOF;

@@ -16,7 +16,7 @@
 
 enum {
     EXPLAIN_KEYS_MAX = 16,
-    EXPLAIN_SENT_MAX = (10 << 20) + 1,     // one more than a mail may have: the reader then says so
+    EXPLAIN_SENT_MAX = (10 << 20) + 1, // one more than a mail may have: the reader then says so
 };
 
 struct explain {
@@ -63,7 +63,8 @@ static int explain_add_key(struct explain *explain, const char *path)
 static const char *explain_known(Platen__Parsed *parsed)
 {
     bool unknown = parsed->report != NULL && parsed->trust == PLATEN__TRUST__TRUST_UNSIGNED &&
-                   parsed->fate == PLATEN__FATE__FATE_STAFF && strstr(parsed->reason, "not registered") != NULL;
+                   parsed->fate == PLATEN__FATE__FATE_STAFF &&
+                   strstr(parsed->reason, "not registered") != NULL;
     if (!unknown)
         return NULL;
     parsed->fate = PLATEN__FATE__FATE_ACCEPTED;
@@ -75,7 +76,8 @@ static int explain_one(struct explain *explain, const char *file, const struct b
     Platen__Parsed *parsed = NULL;
     const char *error = "";
     size_t size = mail->len < EXPLAIN_SENT_MAX ? mail->len : EXPLAIN_SENT_MAX;
-    int result = reader_client_read(explain->client, mail->data, size, clock_now(), &parsed, &error);
+    int result =
+        reader_client_read(explain->client, mail->data, size, clock_now(), &parsed, &error);
     if (result < 0) {
         fprintf(stderr, "platenctl: reader: %s\n", error);
         explain->status = EX_UNAVAILABLE;
@@ -88,7 +90,8 @@ static int explain_one(struct explain *explain, const char *file, const struct b
         platen__parsed__init(&dead);
         dead.fate = PLATEN__FATE__FATE_REJECTED;
         dead.class_ = class;
-        written = explain_json_write(stdout, file, &dead, "the reader died on it or ran out of time");
+        written =
+            explain_json_write(stdout, file, &dead, "the reader died on it or ran out of time");
     } else {
         const char *reason = explain_known(parsed);
         written = explain_json_write(stdout, file, parsed, reason);

@@ -1,6 +1,16 @@
 bin_PROGRAMS += platenctl
 platenctl_SOURCES = \
-	gateway/ctl/platenctl.c
+	gateway/ctl/client.c \
+	gateway/ctl/command.c \
+	gateway/ctl/command_code.c \
+	gateway/ctl/command_import.c \
+	gateway/ctl/command_link.c \
+	gateway/ctl/command_list.c \
+	gateway/ctl/command_order.c \
+	gateway/ctl/command_staff.c \
+	gateway/ctl/command_store.c \
+	gateway/ctl/main.c \
+	gateway/ctl/print_json.c
 platenctl_LDADD = $(FLOOR_LIB) $(FOREIGN_LIBS)
 
 # platenctl's "mail explain".

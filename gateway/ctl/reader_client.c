@@ -20,7 +20,7 @@ enum { READER_CLIENT_VERSION = 1, READER_CLIENT_TIMEOUT = 60 * 1000 };
 struct reader_client {
     const struct reader_client_keys *keys;
     char program[PATH_MAX];
-    pid_t process;                 // 0 = none
+    pid_t process; // 0 = none
     int fd;
     struct buf in;
 };
@@ -45,7 +45,8 @@ struct reader_client *reader_client_new(const struct reader_client_keys *keys, c
 {
     struct reader_client *client = calloc(1, sizeof(*client));
     if (client == NULL || !reader_client_find(client)) {
-        *error_r = client == NULL ? "out of memory" : error_format("%s: no such program", client->program);
+        *error_r =
+            client == NULL ? "out of memory" : error_format("%s: no such program", client->program);
         free(client);
         return NULL;
     }
@@ -79,7 +80,8 @@ void reader_client_free(struct reader_client **client)
     *client = NULL;
 }
 
-static int reader_client_send(struct reader_client *client, const Platen__ReaderFrame *frame, const char **error_r)
+static int reader_client_send(struct reader_client *client, const Platen__ReaderFrame *frame,
+                              const char **error_r)
 {
     size_t size = platen__reader_frame__get_packed_size(frame);
     uint8_t *bytes = malloc(size + 1);
@@ -93,7 +95,8 @@ static int reader_client_send(struct reader_client *client, const Platen__Reader
     return result;
 }
 
-static Platen__ReaderFrame *reader_client_receive(struct reader_client *client, const char **error_r)
+static Platen__ReaderFrame *reader_client_receive(struct reader_client *client,
+                                                  const char **error_r)
 {
     if (frame_read(client->fd, &client->in, READER_CLIENT_TIMEOUT, error_r) != 1)
         return NULL;
@@ -132,14 +135,16 @@ static int reader_client_start(struct reader_client *client, const char **error_
     }
     close(pair[1]);
     client->fd = pair[0];
-    if (client->process < 0 || frame_prepare(client->fd, error_r) < 0 || reader_client_greet(client, error_r) < 0) {
+    if (client->process < 0 || frame_prepare(client->fd, error_r) < 0 ||
+        reader_client_greet(client, error_r) < 0) {
         reader_client_stop(client, 1);
         return -1;
     }
     return 1;
 }
 
-static int reader_client_answer(struct reader_client *client, const char *agent, const char **error_r)
+static int reader_client_answer(struct reader_client *client, const char *agent,
+                                const char **error_r)
 {
     Platen__PinnedKey key;
     Platen__ReaderFrame answer;
@@ -150,7 +155,8 @@ static int reader_client_answer(struct reader_client *client, const char *agent,
     for (size_t i = 0; i < client->keys->agent_count && !key.known; i++) {
         char id[21];
         seal_key_id(client->keys->agents[i], id);
-        if (strcmp(id, agent) == 0 && seal_key_public(client->keys->agents[i], &spki, &key.sign_key.len) == 1) {
+        if (strcmp(id, agent) == 0 &&
+            seal_key_public(client->keys->agents[i], &spki, &key.sign_key.len) == 1) {
             key.known = 1;
             key.sign_key.data = spki;
         }
@@ -165,7 +171,9 @@ static Platen__Parsed *reader_client_talk(struct reader_client *client, const ch
     Platen__ReaderFrame *frame;
     while ((frame = reader_client_receive(client, error_r)) != NULL) {
         Platen__Parsed *parsed = frame->parsed;
-        int asked = frame->need_key != NULL ? reader_client_answer(client, frame->need_key->agent, error_r) : 1;
+        int asked = frame->need_key != NULL
+                        ? reader_client_answer(client, frame->need_key->agent, error_r)
+                        : 1;
         frame->parsed = NULL;
         platen__reader_frame__free_unpacked(frame, NULL);
         if (parsed != NULL)

@@ -11,14 +11,15 @@ struct seal_key;
 struct reader_client;
 
 struct reader_client_keys {
-    const uint8_t *open;           // private key, DER or PEM; NULL = none
+    const uint8_t *open; // private key, DER or PEM; NULL = none
     size_t open_size;
-    struct seal_key *const *agents;   // public keys to verify by
+    struct seal_key *const *agents; // public keys to verify by
     size_t agent_count;
 };
 
 // NULL and what is wrong. keys must outlive the client.
-struct reader_client *reader_client_new(const struct reader_client_keys *keys, const char **error_r);
+struct reader_client *reader_client_new(const struct reader_client_keys *keys,
+                                        const char **error_r);
 void reader_client_free(struct reader_client **client);
 // 1 and *parsed_r (platen__parsed__free_unpacked), 0 the reader died on it (the next call starts
 // another one), -1 no reader can be had.

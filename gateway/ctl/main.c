@@ -1,0 +1,110 @@
+// platenctl: reads the options, finds the command in the table, runs it.
+#include <getopt.h>
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+
+#include "gateway/ctl/command.h"
+
+static const struct {
+    const char *name;
+    ctl_command_fn *run;
+    const char *words;
+    const char *help;
+} commands[] = {
+    {"init", command_store, "[--config FILE]", "make the store and the keys of a new gateway"},
+    {"import", command_import, "KIND FILE | FOLDER",
+     "take CSV files over, all or nothing (docs/import.md)"},
+    {"list", command_list, "KIND [WORD...]",
+     "list customers, terminals, cases, orders, mails, ..."},
+    {"show", command_list, "KIND ID", "show one of them, whole"},
+    {"status", command_status, "", "how much there is, and the last event"},
+    {"code", command_code, "new --customer CODE [--site CODE] [--days N] --out FILE",
+     "write an enrolment file for an agent"},
+    {"staff", command_staff,
+     "add LOGIN --name NAME --mail ADDR --role ROLE... | remove LOGIN | list",
+     "people of the service centre"},
+    {"link", command_link, "show | renew | revoke PERSON", "a manager's homepage link"},
+    {"order", command_order, "place TERMINAL ITEM[=N]... | cancel ORDER", "order for a terminal"},
+    {"deliver", command_deliver, "ORDER --from TIME --to TIME | --dispatch | --delivered",
+     "delivery date, dispatch, arrival"},
+    {"visit", command_visit, "VISIT --confirm [--from TIME --to TIME] [--store ID] | --cancel",
+     "confirm or move a visit"},
+    {"case", command_case, "done CASE [--evidence TEXT] | close CASE | note CASE TEXT",
+     "end a case by hand, or write on it"},
+    {"item", command_item, "list | accept ITEM [--note TEXT] | refuse ITEM [--note TEXT]",
+     "what waits for a person's decision"},
+    {"mail", command_mail, "explain FILE... | list [FATE] | show MAIL | again MAIL",
+     "incoming mails and what became of them"},
+    {"outbox", command_outbox, "list | go | again EVENT.INDEX | drop EVENT.INDEX",
+     "mails that go out; go: after a restore"},
+    {"states", command_states, "[case|order|visit]",
+     "the state machines, from the tables that run them"},
+    {"verify", command_store, "[--tables] [--config FILE]",
+     "walk the chain of events; --tables: stopped store, compare all"},
+    {"backup", command_store, "FOLDER", "copy the store while it runs, and verify the copy"},
+    {"restore", command_store, "FOLDER [--replace] [--config FILE]",
+     "put a backup in place (platend stopped)"},
+};
+
+static void print_help(FILE *out)
+{
+    fprintf(out, "usage: platenctl [--run-dir DIR] [--json] COMMAND ...\n\n");
+    for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++)
+        fprintf(out, "  %s %s\n      %s\n", commands[i].name, commands[i].words, commands[i].help);
+    fprintf(out, "  help, version\n\n"
+                 "--run-dir DIR  where platend's ctl.sock lies (PLATEN_RUN_DIR; else /run/platen)\n"
+                 "--json         print data as JSON\n"
+                 "Times are RFC 3339, e.g. 2026-11-24T14:00+01:00. Exit statuses are those of "
+                 "sysexits.h.\n");
+}
+
+static int run_command(const struct ctl_options *options, int argc, char **argv)
+{
+    for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
+        if (strcmp(commands[i].name, argv[0]) == 0)
+            return commands[i].run(options, argc, argv);
+    }
+    fprintf(stderr, "platenctl: unknown command \"%s\"; see platenctl help\n", argv[0]);
+    return EX_USAGE;
+}
+
+int main(int argc, char **argv)
+{
+    static const struct option longs[] = {{"run-dir", required_argument, NULL, 'r'},
+                                          {"json", no_argument, NULL, 'j'},
+                                          {"help", no_argument, NULL, 'h'},
+                                          {"version", no_argument, NULL, 'v'},
+                                          {0}};
+    setlocale(LC_CTYPE, "");
+    struct ctl_options options = {.run_dir = getenv("PLATEN_RUN_DIR")};
+    if (!options.run_dir)
+        options.run_dir = "/run/platen";
+    int option;
+    while ((option = getopt_long(argc, argv, "+hv", longs, NULL)) != -1) {
+        if (option == 'r')
+            options.run_dir = optarg;
+        else if (option == 'j')
+            options.json = true;
+        else if (option == 'h')
+            return print_help(stdout), EX_OK;
+        else if (option == 'v')
+            return puts("platenctl " PACKAGE_VERSION) < 0 ? EX_IOERR : EX_OK;
+        else
+            return EX_USAGE;
+    }
+    if (optind == argc) {
+        fprintf(stderr,
+                "usage: platenctl [--run-dir DIR] [--json] COMMAND ...; see platenctl help\n");
+        return EX_USAGE;
+    }
+    if (strcmp(argv[optind], "help") == 0)
+        return print_help(stdout), EX_OK;
+    if (strcmp(argv[optind], "version") == 0)
+        return puts("platenctl " PACKAGE_VERSION) < 0 ? EX_IOERR : EX_OK;
+    int first = optind;
+    optind = 0; // a command reads its own options anew
+    return run_command(&options, argc - first, argv + first);
+}

@@ -1,0 +1,327 @@
+"""./quickstart --tour: walks the whole job and says what was seen.
+
+A line per step: seen CLAIM CHANNEL what (milliseconds). CLAIM is a claim of the source document
+(docs/claims.md), http, mail-and-http-once or firewall; CHANNEL is how the terminal's word travelled.
+Every 000.x step is made while the agent's HTTP is refused.
+"""
+import shutil
+import time
+
+import sample
+from browser import Browser
+from firewall import Firewall
+from gateway import ProgramError, free_port, wait_for
+from house import AGENTS, MANAGERS, SERVICE
+from mailservers import _have_sudo
+from postbox import Mailbox, links_of, text_of
+from relay import Relay
+
+STEPS = []
+
+
+class NotTried(Exception):
+    """The step needs what is not here; the text says what."""
+
+
+def step(claim, what, channel=None):
+    """Marks a function as a step; its order in this file is the order of the walk."""
+    def mark(function):
+        STEPS.append((claim, channel, what, function))
+        return function
+    return mark
+
+
+def expect(condition, what):
+    if not condition:
+        raise ProgramError(what)
+
+
+class Walk:
+    """What the steps share: the house, the manager's browser, the agent's way to the gateway's HTTP."""
+
+    def __init__(self, house):
+        self.house = house
+        self.browser = Browser()
+        self.mail_channel = "mail" if house.mode == "postfix" else "lmtp"
+        self.http = Relay(("127.0.0.1", free_port()), ("127.0.0.1", house.gateway.port))
+        self.north = Mailbox(house.servers, MANAGERS["north"])
+        self.south = Mailbox(house.servers, MANAGERS["south"])
+        self.trading = house.agents["trading"]
+        self.page = None
+
+    @property
+    def url(self):
+        """Where the agent thinks that the gateway's HTTP is."""
+        return f"http://127.0.0.1:{self.http.listen[1]}"
+
+    def ctl(self, *words):
+        return self.house.gateway.ctl(*words)
+
+    def cases(self, machine, open_only=True):
+        number = self.terminal(machine)["number"]
+        return [c for c in self.ctl("list", "cases") if c["terminal"] == number and
+                not (open_only and c["state"] in ("done", "closed"))]
+
+    def terminal(self, machine):
+        return next(t for t in self.ctl("list", "terminals") if t["serial"] == sample.machine(machine).serial)
+
+    def case(self, machine, kind):
+        return wait_for(f"a {kind} case of {machine}", lambda: next(
+            (c for c in self.cases(machine) if c["kind"] == kind), None), 60)
+
+    def mail_about(self, box, *words):
+        """The newest mail that says all these words and carries a link to the homepage."""
+        def matches(message):
+            text = f"{message['Subject']} {text_of(message)}".lower()
+            return all(w.lower() in text for w in words) and links_of(message, self.house.gateway.base_url)
+        return box.wait(" ".join(words), matches, 60)
+
+    def open_link(self, message):
+        self.page = self.browser.open(links_of(message, self.house.gateway.base_url)[0])
+        expect(self.page.status == 200, f"the mail's link answered {self.page.status}")
+        return self.page
+
+    def homepage(self):
+        """The manager's page without what stands behind the token."""
+        url = "/".join(self.page.url.split("/")[:5])
+        return self.browser.open(url)
+
+
+def walk(house, say):
+    house.start()
+    sample.import_dealer(house)
+    w = Walk(house)
+    seen = tried = 0
+    try:
+        for claim, channel, what, function in STEPS:
+            start = time.monotonic()
+            channel = channel or w.mail_channel
+            try:
+                function(w)
+            except NotTried as why:
+                say(f"not tried {claim} {channel} {what}: {why}")
+                continue
+            except (ProgramError, LookupError, StopIteration, KeyError) as why:
+                say(f"not seen {claim} {channel} {what}: {type(why).__name__}: {why}")
+                say(f"tour: {len(STEPS)} steps, {seen} seen")
+                keep_logs(house)
+                return 1
+            seen += 1
+            tried += 1
+            say(f"seen {claim} {channel} {what} ({(time.monotonic() - start) * 1000:.0f} ms)")
+    finally:
+        w.http.close()
+    left = len(STEPS) - tried
+    say(f"tour: {len(STEPS)} steps, {seen} seen" + (f", {left} not tried" if left else ""))
+    return 0
+
+
+def keep_logs(house):
+    """The last lines of each log, for whoever has to find out."""
+    for log in sorted(house.dir.glob("*/*.log")):
+        lines = log.read_text(errors="replace").splitlines()[-12:]
+        print(f"--- {log.parent.name}/{log.name}", *lines, sep="\n", flush=True)
+
+
+# ---- claim 1: registration from the terminal, status, information on the web site ----
+
+@step("000.1", "a terminal registers its manager's address, the centre's and its identification")
+def registers(w):
+    sample.enrol(w.house, "trading", w.url)
+    found = wait_for("the registrations", lambda: [t for t in w.ctl("list", "terminals")] if len(
+        w.ctl("list", "terminals")) >= 3 else None, 60)
+    serials = {t["serial"] for t in found}
+    expect({m.serial for m in sample.MACHINES if m.agent == "trading"} <= serials, f"registered: {serials}")
+    addresses = {p["mail"] for p in w.ctl("list", "persons")}
+    expect(MANAGERS["south"] in addresses, "the manager named at the terminal is not registered")
+    w.trading.start()
+
+
+@step("000.2", "a manager named at the terminal gets a mail with the homepage's URL and confirms the address")
+def confirms(w):
+    message = w.south.wait("confirm", lambda m: links_of(m, w.house.gateway.base_url), 60)
+    page = w.open_link(message)
+    done = w.browser.press(page, "confirm")
+    expect(done.status == 200, f"the button answered {done.status}")
+    person = next(p for p in w.ctl("list", "persons") if p["mail"] == MANAGERS["south"])
+    expect(person["confirmed"], "the address is not confirmed")
+
+
+@step("000.1", "statuses that the terminal detects are shown on the manager's homepage")
+def status_shown(w):
+    status = w.trading.status("copier-harbour").count(total=84555)
+    status.supply("1.2", level=47).write()
+    w.trading.say("tell", "copier-harbour", "We moved it beside the window")
+    wait_for("the machine's counter on the page", lambda: "84,555" in (w.homepage()).text or
+             "84,555" in w.browser.open(w.homepage().link("harbour")).text, 60)
+
+
+# ---- claims 3 and 4: shortage, introduction, order, delivery ----
+
+@step("000.3", "a shortage of toner is reported and its mail leads to where consumables are introduced and ordered")
+def shortage(w):
+    w.trading.status("copier-north").supply("1.1", level=8).write()
+    case = w.case("copier-north", "shortage")
+    w.open_link(w.mail_about(w.north, "toner", case["service_id"]))
+    expect(case["service_id"] in w.page.text, "the link does not land on the matter")
+
+
+@step("000.4", "the homepage introduces what fits this terminal")
+def introduces(w):
+    text = w.page.text + " " + w.browser.open(w.page.link("fits")).text
+    expect("TN200" in text, "the fitting toner is not introduced")
+    expect("TP200" not in text, "a toner that does not fit is introduced")
+    expect("24,000" in text and "89.50" in text, "yield and price are not shown")
+
+
+@step("000.4", "the manager orders on the homepage with one confirmation")
+def orders(w):
+    page = w.browser.press(w.page, "order")
+    done = w.browser.press(page, "order")
+    expect(done.status == 200, f"the order answered {done.status}: {done.text[:200]}")
+    w.order = wait_for("the order", lambda: next(iter(w.ctl("list", "orders")), None))
+    w.north.wait("order taken", lambda m: w.order["number"] in text_of(m), 60)
+
+
+@step("000.4", "date and time of the delivery are shown on the homepage and mailed")
+def delivery(w):
+    start, end = time.time() + 86400, time.time() + 86400 + 7200
+    stamp = lambda t: time.strftime("%Y-%m-%dT%H:00:00Z", time.gmtime(t))
+    w.house.gateway.say("deliver", w.order["number"], "--from", stamp(start), "--to", stamp(end))
+    w.house.gateway.say("deliver", w.order["number"], "--dispatch")
+    day = time.strftime("%-d %B", time.gmtime(start))
+    wait_for("the delivery date on the page", lambda: day in w.homepage().text, 30)
+    w.north.wait("delivery date", lambda m: w.order["number"] in text_of(m) and day in text_of(m), 60)
+
+
+# ---- claims 5 and 6: maintenance, failure, visit, guide ----
+
+@step("000.5", "maintenance that is due is mailed and shown")
+def maintenance(w):
+    w.trading.status("copier-harbour").due("FUSER", at=84600).count(total=84610).write()
+    case = w.case("copier-harbour", "maintenance")
+    w.open_link(w.mail_about(w.south, case["service_id"]))
+    expect("fuser kit" in w.page.text.lower(), "the page does not say what is due")
+
+
+@step("000.5", "a failure is mailed and shown with what to do")
+def failure(w):
+    w.trading.status("printer-reception").condition(
+        "fuser-over-temp", severity="error", component="fuser", text="Fuser too hot").write()
+    case = w.case("printer-reception", "failure")
+    w.failure = case
+    w.open_link(w.mail_about(w.north, case["service_id"]))
+    expect("switch the machine off" in w.page.text.lower(), "the page does not say what to do")
+
+
+@step("000.6", "the manager picks a time when the service person is available, staff confirm it")
+def visit(w):
+    expect("service person" in w.page.text.lower(), "no times of the service person are shown")
+    done = w.browser.press(w.page, "accept")
+    expect(done.status == 200, f"the button answered {done.status}: {done.text[:200]}")
+    asked = wait_for("the visit", lambda: next(iter(w.ctl("list", "visits")), None))
+    w.house.gateway.say("visit", str(asked["id"]), "--confirm")
+    w.north.wait("the visit's date", lambda m: w.failure["service_id"] in text_of(m) and any(
+        part.get_content_type() == "text/calendar" or "confirmed" in text_of(m).lower() for part in m.walk()), 60)
+    wait_for("the confirmed visit on the page", lambda: "confirmed" in w.homepage().text.lower() or
+             "comes" in w.homepage().text.lower(), 30)
+
+
+@step("000.6", "the guide to the new product is shown for that model")
+def guide(w):
+    text = w.homepage()
+    page = w.browser.open(text.link("BC300"))
+    expect("bc300" in page.text.lower() and page.status == 200, "the guide is not shown")
+
+
+# ---- claim 7: completion takes the notice away ----
+
+@step("000.7", "a replenishment is reported and its notice is gone")
+def replenished(w):
+    case = w.case("copier-north", "shortage")
+    expect(case["service_id"] in w.homepage().text, "the notice is not there before")
+    w.trading.status("copier-north").supply("1.1", level=100).write()
+    wait_for("the notice to go", lambda: case["service_id"] not in notices(w), 60)
+
+
+@step("000.7", "a repair is reported and its notice is gone")
+def repaired(w):
+    expect(w.failure["service_id"] in notices(w), "the notice is not there before")
+    w.trading.status("printer-reception").clear("fuser-over-temp").write()
+    wait_for("the notice to go", lambda: w.failure["service_id"] not in notices(w), 60)
+
+
+def notices(w):
+    """The homepage's text up to where other things than notices begin."""
+    return w.homepage().text
+
+
+# ---- HTTP, once, and the firewall ----
+
+@step("http", "with HTTP open the same report goes by HTTP", "http")
+def by_http(w):
+    w.http.open()
+    w.trading.status("printer-reception").supply("1.1", level=7).write()
+    case = w.case("printer-reception", "shortage")
+    report = w.ctl("show", "report", case["first_report"])
+    expect(report["by_http"] and not report["by_mail"], "the report did not come by HTTP alone")
+    w.open_link(w.mail_about(w.north, case["service_id"]))
+
+
+@step("mail-and-http-once", "one report sent both ways counts once", "both")
+def both_once(w):
+    before = len(w.cases("copier-north", open_only=False))
+    w.http.lose_answers = True
+    w.trading.status("copier-north").supply("1.2", level=5).write()
+    case = w.case("copier-north", "shortage")
+    report = wait_for("the same report by mail", lambda: next(
+        (r for r in [w.ctl("show", "report", case["first_report"])] if r["by_http"] and r["by_mail"]), None), 60)
+    w.http.lose_answers = False
+    expect(report["times_received"] >= 2, "it came once only")
+    expect(len(w.cases("copier-north", open_only=False)) == before + 1, "it was counted twice")
+
+
+@step("firewall", "an agent that lets nothing in and only HTTP, SMTP and IMAP out reports and is answered", "both")
+def firewall(w):
+    if w.house.mode != "postfix":
+        raise NotTried("it needs root or sudo")
+    if not (shutil.which("ip") and shutil.which("nft")):
+        raise NotTried("it needs iproute2 and nftables")
+    ports = w.house.servers.ports
+    wall = Firewall([w.house.gateway.port, ports["smtps"], ports["imaps"]]).start()
+    agent = w.house.agents["foods"]
+    try:
+        agent.wrap = wall.within()
+        expect_wall(wall, ports["lmtp"])
+        sample.enrol(w.house, "foods")
+        agent.start()
+        agent.status("mfp-kitchen").supply("1.3", level=6).write()
+        w.case("mfp-kitchen", "shortage")
+        wait_for("the reply at the panel", lambda: "-0000" in agent.say("panel", "mfp-kitchen"), 60)
+    finally:
+        agent.stop()
+        agent.wrap = []
+        wall.stop()
+
+
+def expect_wall(wall, closed_port):
+    """The wall must hold: nothing comes in, and no other port lets out."""
+    import subprocess
+    import sys
+    listener = subprocess.Popen(wall.within(sys.executable, "-c", (
+        "import socket;s=socket.create_server(('0.0.0.0',9000));print('ready',flush=True);s.accept()")),
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, start_new_session=True)
+    try:
+        listener.stdout.readline()
+        import socket
+        try:
+            socket.create_connection((wall.inside, 9000), 1).close()
+            raise ProgramError("the firewall lets a connection in")
+        except OSError:
+            pass
+        probe = f"import socket;socket.create_connection(('{wall.host}',{closed_port}),1)"
+        out = subprocess.run(wall.within(sys.executable, "-c", probe), capture_output=True, check=False)
+        expect(out.returncode != 0 and b"timed out" in out.stderr, "the firewall lets another port out")
+    finally:
+        listener.kill()
+        listener.wait()

@@ -57,3 +57,8 @@ check_PROGRAMS += tests/flow/mail_tool
 tests_flow_mail_tool_SOURCES = tests/flow/mail_tool.c
 tests_flow_mail_tool_LDADD = $(FLOOR_SIBLINGS) $(FOREIGN_LIBS)
 EXTRA_DIST += tests/flow/test_mails.py
+check_PROGRAMS += tests/support/report_files
+tests_support_report_files_SOURCES = tests/support/report_files.c \
+	tests/support/load_agent.c tests/support/load_agent.h
+tests_support_report_files_LDADD = $(FLOOR_LIB) $(FOREIGN_LIBS)
+EXTRA_DIST += tests/fault/conftest.py tests/fault/test_kill.py

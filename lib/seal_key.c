@@ -253,15 +253,6 @@ X509 *seal_key_issue(const struct seal_key *key, const struct seal_key *signer)
     return certificate;
 }
 
-X509 *seal_key_holder(const struct seal_key *key)
-{
-    X509 *certificate = X509_new();
-    if (certificate != NULL && X509_set_pubkey(certificate, key->pkey) == 1)
-        return certificate;
-    X509_free(certificate);
-    return NULL;
-}
-
 static int seal_key_to_pem(X509 *certificate, char **pem_r)
 {
     BIO *out = BIO_new(BIO_s_mem());

@@ -23,9 +23,7 @@ struct seal_key {
     uint8_t identifier[SEAL_KEY_IDENTIFIER_SIZE];
 };
 
-// A certificate for key, with its identifier, issued by signer; OpenSSL names recipients by one. NULL: no memory.
+// A certificate for key, with its identifier, issued by signer; OpenSSL names signers and recipients by one. NULL: no memory.
 X509 *seal_key_issue(const struct seal_key *key, const struct seal_key *signer);
-// A certificate that only holds the key, unsigned: enough to verify under. NULL: no memory.
-X509 *seal_key_holder(const struct seal_key *key);
 
 #endif

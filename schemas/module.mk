@@ -20,5 +20,19 @@ SCHEMAS_FILES = \
 	schemas/messages.proto \
 	schemas/report.rng \
 	schemas/reply.rng
+SCHEMAS_FILES += \
+	schemas/page-case.rng \
+	schemas/page-choose.rng \
+	schemas/page-contacts.rng \
+	schemas/page-guide.rng \
+	schemas/page-home.rng \
+	schemas/page-message.rng \
+	schemas/page-order.rng \
+	schemas/page-orders.rng \
+	schemas/page-review.rng \
+	schemas/page-service.rng \
+	schemas/page-terminal.rng \
+	schemas/page-visit.rng \
+	schemas/page.rng
 nobase_dist_pkgdata_DATA += $(SCHEMAS_FILES)
 nobase_dist_pkgdata_DATA += schemas/mail.rng

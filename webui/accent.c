@@ -31,7 +31,8 @@ static double channel(uint32_t value)
 
 static double luminance(uint32_t colour)
 {
-    return 0.2126 * channel(colour >> 16) + 0.7152 * channel(colour >> 8) + 0.0722 * channel(colour);
+    return 0.2126 * channel(colour >> 16) + 0.7152 * channel(colour >> 8) +
+           0.0722 * channel(colour);
 }
 
 double accent_contrast(uint32_t a, uint32_t b)
@@ -67,7 +68,8 @@ uint32_t accent_on(uint32_t colour, uint32_t ground)
 
 static uint32_t text_on(uint32_t colour)
 {
-    return accent_contrast(colour, 0xffffff) >= accent_contrast(colour, 0x101214) ? 0xffffff : 0x101214;
+    return accent_contrast(colour, 0xffffff) >= accent_contrast(colour, 0x101214) ? 0xffffff
+                                                                                  : 0x101214;
 }
 
 static char *scheme(struct arena *arena, uint32_t colour, uint32_t ground)
@@ -90,7 +92,8 @@ void accent_sheet(struct web_request *request)
     colour = (uint32_t)rgb[0] << 16 | (uint32_t)rgb[1] << 8 | rgb[2];
     web_text(request, 200, "text/css; charset=utf-8",
              arena_printf(request->arena, "%s\n@media(prefers-color-scheme:dark){%s}\n",
-                          scheme(request->arena, colour, LIGHT_GROUND), scheme(request->arena, colour, DARK_GROUND)));
+                          scheme(request->arena, colour, LIGHT_GROUND),
+                          scheme(request->arena, colour, DARK_GROUND)));
     web_header_add(request, "Cache-Control", "public, max-age=31536000, immutable");
     request->response.cached = true;
 }

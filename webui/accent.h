@@ -1,7 +1,7 @@
-// The dealer's accent colour as a style sheet of its own: CSP forbids a style attribute. The path says
-// all (/static/accent/RRGGBB.css), so it can be kept for ever. Contrast is WCAG 2.2's relative
-// luminance: the text on the accent is black or white, and the accent as text on the page's ground is
-// darkened or lightened until it has 4.5:1 there.
+// The dealer's accent colour as a style sheet of its own: CSP forbids a style attribute. The path
+// says all (/static/accent/RRGGBB.css), so it can be kept for ever. Contrast is WCAG 2.2's relative
+// luminance: the text on the accent is black or white, and the accent as text on the page's ground
+// is darkened or lightened until it has 4.5:1 there.
 #ifndef PLATEN_WEBUI_ACCENT_H
 #define PLATEN_WEBUI_ACCENT_H
 
@@ -15,6 +15,6 @@ const char *accent_path(const char *colour, struct arena *arena);
 uint32_t accent_on(uint32_t colour, uint32_t ground);
 double accent_contrast(uint32_t a, uint32_t b);
 
-void accent_sheet(struct web_request *request);    // GET /static/accent/*
+void accent_sheet(struct web_request *request); // GET /static/accent/*
 
 #endif

@@ -15,7 +15,7 @@ struct deadline_entry {
     struct deadline_entry *next;
     struct deadline_entry *before;
     int fd;
-    int64_t until;                 // monotonic; 0 = none
+    int64_t until; // monotonic; 0 = none
 };
 
 struct deadline {
@@ -132,10 +132,13 @@ void deadline_remove(struct deadline *deadline, struct deadline_entry *entry)
     free(entry);
 }
 
-void deadline_set(struct deadline *deadline, struct deadline_entry *entry, enum deadline_phase phase)
+void deadline_set(struct deadline *deadline, struct deadline_entry *entry,
+                  enum deadline_phase phase)
 {
     static const int seconds[] = {
-        [DEADLINE_REQUEST] = REQUEST_SECONDS, [DEADLINE_WORK] = 0, [DEADLINE_IDLE] = IDLE_SECONDS,
+        [DEADLINE_REQUEST] = REQUEST_SECONDS,
+        [DEADLINE_WORK] = 0,
+        [DEADLINE_IDLE] = IDLE_SECONDS,
     };
     int64_t until = seconds[phase] ? deadline_now() + seconds[phase] * (int64_t)SECOND : 0;
 

@@ -42,7 +42,7 @@ void do_renew(struct web_request *request)
     platen__renew_link__init(&renew);
     platen__command__init(&command);
     link_hash(request->part[0], hash);
-    renew.token_sha256 = (ProtobufCBinaryData){ LINK_HASH_SIZE, hash };
+    renew.token_sha256 = (ProtobufCBinaryData){LINK_HASH_SIZE, hash};
     renew.mail = true;
     command.actor_kind = PLATEN__ACTOR_KIND__ACTOR_PERSON;
     command.subject_case = PLATEN__COMMAND__SUBJECT_RENEW_LINK;

@@ -1,8 +1,8 @@
 #include <string.h>
 
 #include "gateway/store/store.h"
-#include "webui/handlers.h"
 #include "webui/guard.h"
+#include "webui/handlers.h"
 #include "webui/home.h"
 
 static uint64_t case_of(struct web_request *request, const Platen__Terminal *terminal)
@@ -16,11 +16,13 @@ static uint64_t case_of(struct web_request *request, const Platen__Terminal *ter
 // What the desk does not like about the lines is shown where they were entered.
 static void show_wrong(struct web_request *request, const Platen__Answer *answer)
 {
-    const Platen__Terminal *terminal = guard_manager(request) ? home_terminal(request, request->part[1]) : NULL;
+    const Platen__Terminal *terminal =
+        guard_manager(request) ? home_terminal(request, request->part[1]) : NULL;
 
     if (terminal)
         home_answer_choose(request, terminal, 422, "order",
-                           !strcmp(answer->field, "quantity") ? "choose.error.quantity" : "choose.error.item");
+                           !strcmp(answer->field, "quantity") ? "choose.error.quantity"
+                                                              : "choose.error.item");
     else if (request->txn)
         home_not_yours(request);
 }
@@ -30,7 +32,8 @@ static void ordered(struct web_request *request, const Platen__Answer *answer)
     if (answer->result == PLATEN__RESULT__RESULT_INVALID)
         show_wrong(request, answer);
     else if (!home_answer_trouble(request, answer))
-        web_redirect(request, "%s/o/%llu?done=ordered", request->base, (unsigned long long)answer->id);
+        web_redirect(request, "%s/o/%llu?done=ordered", request->base,
+                     (unsigned long long)answer->id);
 }
 
 void do_order(struct web_request *request)

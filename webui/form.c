@@ -18,7 +18,8 @@ static bool text_is_fine(const char *text, size_t size)
     return text_utf8_valid(text, size);
 }
 
-static int decode(const char *text, size_t size, bool plus_is_space, struct arena *arena, const char **out_r)
+static int decode(const char *text, size_t size, bool plus_is_space, struct arena *arena,
+                  const char **out_r)
 {
     char *out = arena_alloc(arena, size + 1);
     size_t n = 0;

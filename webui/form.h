@@ -1,6 +1,6 @@
 // Fields of a form or a query: application/x-www-form-urlencoded (WHATWG URL, 5.1), and parts of a
-// path (RFC 3986, 2.1). Pure. Strict: a broken %, a NUL, another control character than line ends and
-// tab, or bytes that are not UTF-8 refuse the whole text (BAD-INPUTS 40).
+// path (RFC 3986, 2.1). Pure. Strict: a broken %, a NUL, another control character than line ends
+// and tab, or bytes that are not UTF-8 refuse the whole text (BAD-INPUTS 40).
 #ifndef PLATEN_WEBUI_FORM_H
 #define PLATEN_WEBUI_FORM_H
 
@@ -16,7 +16,7 @@ struct form_field {
 };
 
 struct form {
-    struct form_field *fields;     // in the order they came
+    struct form_field *fields; // in the order they came
     size_t n;
 };
 

@@ -40,8 +40,8 @@ const char *guard_form_token(const struct web_request *request, const char *path
     char *token = arena_alloc(request->arena, LINK_TOKEN_SIZE);
 
     if (strlen(path) <= FORM_PATH_MAX)
-        link_form_token(request->settings->link_key, request->who ? request->who : "", post_route(path), path,
-                        day_of(request->now), token);
+        link_form_token(request->settings->link_key, request->who ? request->who : "",
+                        post_route(path), path, day_of(request->now), token);
     return token;
 }
 
@@ -57,8 +57,8 @@ bool guard_form(struct web_request *request)
     const char *token = form_value(&request->form, "token");
 
     if (origin_is_ours(request) && token && strlen(request->path) <= FORM_PATH_MAX &&
-        link_form_check(request->settings->link_key, request->who ? request->who : "", request->route->path,
-                        request->path, day_of(request->now), token))
+        link_form_check(request->settings->link_key, request->who ? request->who : "",
+                        request->route->path, request->path, day_of(request->now), token))
         return true;
     web_log(request->webui, LOG_LEVEL_NOTICE, "a form on %s was refused: %s", request->route->path,
             origin_is_ours(request) ? "its token is not good" : "it comes from another site");

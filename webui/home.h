@@ -1,6 +1,6 @@
-// What several of the manager's pages show, and what a manager may see. All of it reads the request's
-// open snapshot and copies into the page document; NULL and false mean not there or not his
-// (BAD-INPUTS 53: the answer is the same).
+// What several of the manager's pages show, and what a manager may see. All of it reads the
+// request's open snapshot and copies into the page document; NULL and false mean not there or not
+// his (BAD-INPUTS 53: the answer is the same).
 #ifndef PLATEN_WEBUI_HOME_H
 #define PLATEN_WEBUI_HOME_H
 
@@ -34,9 +34,10 @@ Platen__SupplyState home_supply_state(const struct page *page, const Platen__Sup
 const Platen__Supply *home_case_supply(const Platen__Terminal *terminal, const Platen__Case *kase);
 
 // ---- home_case.c ----
-// <case id= service= kind= state= href= ...>: what, where, since when, what to do, what fits, order or
-// visit. max_times: how many free times of service people at most (each with its form).
-xmlNode *home_add_case(struct page *page, xmlNode *parent, const Platen__Case *kase, size_t max_times);
+// <case id= service= kind= state= href= ...>: what, where, since when, what to do, what fits, order
+// or visit. max_times: how many free times of service people at most (each with its form).
+xmlNode *home_add_case(struct page *page, xmlNode *parent, const Platen__Case *kase,
+                       size_t max_times);
 const char *home_case_state(Platen__CaseState state);
 
 // ---- home_order.c ----
@@ -47,27 +48,31 @@ bool home_order_may_be_undone(const struct page *page, const Platen__Order *orde
 
 // ---- home_item.c ----
 // Catalogue items that fit the terminal's model, in the order of their codes.
-Platen__Item **home_items(struct web_request *request, const Platen__Terminal *terminal, size_t *n_r);
-Platen__Item *home_item(struct web_request *request, const Platen__Terminal *terminal, const char *code);
+Platen__Item **home_items(struct web_request *request, const Platen__Terminal *terminal,
+                          size_t *n_r);
+Platen__Item *home_item(struct web_request *request, const Platen__Terminal *terminal,
+                        const char *code);
 // The item that ends a case: by part number, by type and colour, or by the maintenance item's part.
-Platen__Item *home_case_item(struct web_request *request, const Platen__Terminal *terminal, const Platen__Case *kase);
+Platen__Item *home_case_item(struct web_request *request, const Platen__Terminal *terminal,
+                             const Platen__Case *kase);
 // <item code= name= part= yield= price= picture= order=><how-to/></item>
-xmlNode *home_add_item(struct page *page, xmlNode *parent, const Platen__Terminal *terminal, const Platen__Item *item,
-                       const Platen__Case *kase);
+xmlNode *home_add_item(struct page *page, xmlNode *parent, const Platen__Terminal *terminal,
+                       const Platen__Item *item, const Platen__Case *kase);
 const char *home_item_name(const struct page *page, const Platen__Item *item);
-void home_add_guides(struct page *page, xmlNode *parent, const Platen__Terminal *terminal, bool with_text);
+void home_add_guides(struct page *page, xmlNode *parent, const Platen__Terminal *terminal,
+                     bool with_text);
 
 // ---- home_choice.c: what to order, from the fields q.CODE ----
 struct home_choice {
-    Platen__OrderLine **lines;     // in the arena
+    Platen__OrderLine **lines; // in the arena
     size_t n;
-    const char *wrong_field;       // NULL: all good
-    const char *wrong_key;         // word of what is wrong
+    const char *wrong_field; // NULL: all good
+    const char *wrong_key;   // word of what is wrong
 };
 struct home_choice home_choose(struct web_request *request, const Platen__Terminal *terminal);
 // The page to choose on, with what was entered and perhaps what is wrong with it.
-void home_answer_choose(struct web_request *request, const Platen__Terminal *terminal, unsigned status,
-                        const char *wrong_field, const char *wrong_key);
+void home_answer_choose(struct web_request *request, const Platen__Terminal *terminal,
+                        unsigned status, const char *wrong_field, const char *wrong_key);
 
 // ---- answers of the desk that every change has in common: true where it answered ----
 bool home_answer_trouble(struct web_request *request, const Platen__Answer *answer);

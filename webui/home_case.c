@@ -31,9 +31,11 @@ static const char *kind_text(Platen__CaseKind kind)
 }
 
 // What a shortage is, by the machine's word first and the supply's state then.
-static const char *trouble(const struct page *page, const Platen__Case *kase, const Platen__Supply *supply)
+static const char *trouble(const struct page *page, const Platen__Case *kase,
+                           const Platen__Supply *supply)
 {
-    Platen__SupplyState state = supply ? home_supply_state(page, supply) : PLATEN__SUPPLY_STATE__SUPPLY_STATE_UNKNOWN;
+    Platen__SupplyState state =
+        supply ? home_supply_state(page, supply) : PLATEN__SUPPLY_STATE__SUPPLY_STATE_UNKNOWN;
     bool filled = supply && supply->class_ == PLATEN__SUPPLY_CLASS__SUPPLY_CLASS_FILLED;
 
     if (kase->kind != PLATEN__CASE_KIND__CASE_SHORTAGE)
@@ -49,8 +51,8 @@ static const char *trouble(const struct page *page, const Platen__Case *kase, co
     return filled ? "nearly-full" : "low";
 }
 
-static const Platen__ConditionText *find_text(struct page *page, const char *keyword, const char *model,
-                                              const char *language)
+static const Platen__ConditionText *find_text(struct page *page, const char *keyword,
+                                              const char *model, const char *language)
 {
     struct store_key key = store_key_text(keyword);
 
@@ -59,12 +61,13 @@ static const Platen__ConditionText *find_text(struct page *page, const char *key
     return store_get(page->request->txn, STORE_CONDITION_TEXT, &key);
 }
 
-// The dealer's own words for this model go before those for any; then the sheet takes the catalogue's.
+// The dealer's own words for this model go before those for any; then the sheet takes the
+// catalogue's.
 static void add_condition_text(struct page *page, xmlNode *node, const Platen__Terminal *terminal,
                                const Platen__Case *kase)
 {
-    const char *const models[] = { terminal->model, "" };
-    const char *const languages[] = { page->language, "en" };
+    const char *const models[] = {terminal->model, ""};
+    const char *const languages[] = {page->language, "en"};
     const Platen__ConditionText *text = NULL;
 
     for (size_t m = 0; m < 2 && !text; m++)
@@ -98,7 +101,8 @@ static void add_times(struct page *page, xmlNode *node, const Platen__Case *kase
 {
     struct web_request *request = page->request;
     struct store_key from = store_key_u64((uint64_t)request->now);
-    struct store_cursor *cursor = store_scan_index(request->txn, STORE_AVAILABLE_TIME_BY_START, NULL, &from, false);
+    struct store_cursor *cursor =
+        store_scan_index(request->txn, STORE_AVAILABLE_TIME_BY_START, NULL, &from, false);
     const Platen__AvailableTime *time;
     size_t n = 0;
 
@@ -131,18 +135,22 @@ static void add_visit(struct page *page, xmlNode *node, const Platen__Case *kase
     if (!visit)
         return;
     child = home_add_visit(page, node, visit);
-    if (visit->state == PLATEN__VISIT_STATE__VISIT_ASKED || visit->state == PLATEN__VISIT_STATE__VISIT_CONFIRMED)
-        page_form(page, child, "cancel-visit", "%s/v/%llu/cancel", request->base, (unsigned long long)visit->id);
+    if (visit->state == PLATEN__VISIT_STATE__VISIT_ASKED ||
+        visit->state == PLATEN__VISIT_STATE__VISIT_CONFIRMED)
+        page_form(page, child, "cancel-visit", "%s/v/%llu/cancel", request->base,
+                  (unsigned long long)visit->id);
 }
 
-static void set_facts(struct page *page, xmlNode *node, const Platen__Case *kase, const Platen__Supply *supply)
+static void set_facts(struct page *page, xmlNode *node, const Platen__Case *kase,
+                      const Platen__Supply *supply)
 {
     page_set_number(node, "id", (int64_t)kase->id);
     page_set(node, "service", kase->service_id);
     page_set(node, "kind", kind_text(kase->kind));
     page_set(node, "state", home_case_state(kase->state));
     page_set_format(node, "href", "%s/c/%s", page->request->base, kase->service_id);
-    page_set(node, "severity", kase->severity == PLATEN__SEVERITY__SEVERITY_ERROR ? "error" : "warning");
+    page_set(node, "severity",
+             kase->severity == PLATEN__SEVERITY__SEVERITY_ERROR ? "error" : "warning");
     page_set(node, "keyword", kase->keyword);
     page_set(node, "component", kase->component);
     page_set(node, "type", kase->supply_type);
@@ -151,7 +159,8 @@ static void set_facts(struct page *page, xmlNode *node, const Platen__Case *kase
     page_set(node, "trouble", trouble(page, kase, supply));
 }
 
-xmlNode *home_add_case(struct page *page, xmlNode *parent, const Platen__Case *kase, size_t max_times)
+xmlNode *home_add_case(struct page *page, xmlNode *parent, const Platen__Case *kase,
+                       size_t max_times)
 {
     struct web_request *request = page->request;
     const Platen__Terminal *terminal = home_terminal_id(request, kase->terminal);
@@ -171,7 +180,8 @@ xmlNode *home_add_case(struct page *page, xmlNode *parent, const Platen__Case *k
     page_add_text(node, "text", kase->text);
     page_add_when(page, node, "since", kase->since ? kase->since : kase->opened);
     page_add_when(page, node, "ended", kase->done);
-    if (supply && kase->kind == PLATEN__CASE_KIND__CASE_SHORTAGE && kase->state < PLATEN__CASE_STATE__CASE_DONE)
+    if (supply && kase->kind == PLATEN__CASE_KIND__CASE_SHORTAGE &&
+        kase->state < PLATEN__CASE_STATE__CASE_DONE)
         home_add_supply(page, node, supply);
     item = home_case_item(request, terminal, kase);
     if (item)

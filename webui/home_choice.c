@@ -12,8 +12,8 @@ static const char *trimmed(struct web_request *request, const char *name)
 }
 
 // Empty means none of it; everything else must be a plain whole number (BAD-INPUTS 51).
-static void add_line(struct web_request *request, const Platen__Terminal *terminal, const char *field,
-                     struct home_choice *choice)
+static void add_line(struct web_request *request, const Platen__Terminal *terminal,
+                     const char *field, struct home_choice *choice)
 {
     const Platen__Item *item = home_item(request, terminal, field + 2);
     const char *text = trimmed(request, field);
@@ -37,10 +37,12 @@ static void add_line(struct web_request *request, const Platen__Terminal *termin
 struct home_choice home_choose(struct web_request *request, const Platen__Terminal *terminal)
 {
     const struct form *form = &request->form;
-    struct home_choice choice = { .lines = arena_array(request->arena, form->n + 1, sizeof *choice.lines) };
+    struct home_choice choice = {
+        .lines = arena_array(request->arena, form->n + 1, sizeof *choice.lines)};
 
     for (size_t i = 0; i < form->n; i++)
-        if (!strncmp(form->fields[i].name, "q.", 2) && form_value(form, form->fields[i].name) == form->fields[i].value)
+        if (!strncmp(form->fields[i].name, "q.", 2) &&
+            form_value(form, form->fields[i].name) == form->fields[i].value)
             add_line(request, terminal, form->fields[i].name, &choice);
     if (choice.n == 0 && !choice.wrong_key) {
         choice.wrong_field = "order";
@@ -49,8 +51,8 @@ struct home_choice home_choose(struct web_request *request, const Platen__Termin
     return choice;
 }
 
-void home_answer_choose(struct web_request *request, const Platen__Terminal *terminal, unsigned status,
-                        const char *wrong_field, const char *wrong_key)
+void home_answer_choose(struct web_request *request, const Platen__Terminal *terminal,
+                        unsigned status, const char *wrong_field, const char *wrong_key)
 {
     struct page page;
     Platen__Item **items;

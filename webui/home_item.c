@@ -8,7 +8,8 @@
 
 enum { ITEMS_MAX = 200, GUIDES_MAX = 20 };
 
-Platen__Item **home_items(struct web_request *request, const Platen__Terminal *terminal, size_t *n_r)
+Platen__Item **home_items(struct web_request *request, const Platen__Terminal *terminal,
+                          size_t *n_r)
 {
     Platen__Item **items = arena_array(request->arena, ITEMS_MAX, sizeof *items);
     struct store_key prefix = store_key_text(terminal->model);
@@ -25,7 +26,8 @@ Platen__Item **home_items(struct web_request *request, const Platen__Terminal *t
     return items;
 }
 
-Platen__Item *home_item(struct web_request *request, const Platen__Terminal *terminal, const char *code)
+Platen__Item *home_item(struct web_request *request, const Platen__Terminal *terminal,
+                        const char *code)
 {
     struct store_key key = store_key_text(code);
     Platen__Item *item = *code ? store_find(request->txn, STORE_ITEM_BY_CODE, &key) : NULL;
@@ -38,7 +40,8 @@ Platen__Item *home_item(struct web_request *request, const Platen__Terminal *ter
 
 static bool mends(const Platen__Item *item, const Platen__Case *kase)
 {
-    return *item->supply_type && *kase->supply_type && condition_supply_same(item->supply_type, kase->supply_type) &&
+    return *item->supply_type && *kase->supply_type &&
+           condition_supply_same(item->supply_type, kase->supply_type) &&
            (!*item->colour || !*kase->colour || !strcmp(item->colour, kase->colour));
 }
 
@@ -55,7 +58,8 @@ static Platen__Item *maintenance_part(struct web_request *request, const Platen_
     return item ? home_item(request, terminal, item->item) : NULL;
 }
 
-Platen__Item *home_case_item(struct web_request *request, const Platen__Terminal *terminal, const Platen__Case *kase)
+Platen__Item *home_case_item(struct web_request *request, const Platen__Terminal *terminal,
+                             const Platen__Case *kase)
 {
     const Platen__Supply *supply = home_case_supply(terminal, kase);
     Platen__Item *fits = NULL;
@@ -87,11 +91,12 @@ static const char *picture_path(struct page *page, const Platen__Item *item)
 {
     const char *name = *item->picture ? item->picture : "box.svg";
 
-    return arena_printf(page->request->arena, "/pictures/%s", form_encode(name, page->request->arena));
+    return arena_printf(page->request->arena, "/pictures/%s",
+                        form_encode(name, page->request->arena));
 }
 
-xmlNode *home_add_item(struct page *page, xmlNode *parent, const Platen__Terminal *terminal, const Platen__Item *item,
-                       const Platen__Case *kase)
+xmlNode *home_add_item(struct page *page, xmlNode *parent, const Platen__Terminal *terminal,
+                       const Platen__Item *item, const Platen__Case *kase)
 {
     xmlNode *node = page_add(parent, "item");
     const char *code = form_encode(item->code, page->request->arena);
@@ -106,8 +111,8 @@ xmlNode *home_add_item(struct page *page, xmlNode *parent, const Platen__Termina
     if (item->price > 0)
         page_set_number(node, "price", item->price);
     page_set_format(node, "order", "%s/t/%llu/review?%s%s%sq.%s=1", page->request->base,
-                    (unsigned long long)terminal->id, kase ? "c=" : "", kase ? kase->service_id : "", kase ? "&" : "",
-                    code);
+                    (unsigned long long)terminal->id, kase ? "c=" : "",
+                    kase ? kase->service_id : "", kase ? "&" : "", code);
     page_add_text(node, "how-to", page_local(page, item->how_to, item->n_how_to));
     return node;
 }
@@ -117,11 +122,13 @@ static bool language_fits(const struct page *page, const char *language)
     return !*language || !strcmp(language, page->language) || !strcmp(language, "en");
 }
 
-void home_add_guides(struct page *page, xmlNode *parent, const Platen__Terminal *terminal, bool with_text)
+void home_add_guides(struct page *page, xmlNode *parent, const Platen__Terminal *terminal,
+                     bool with_text)
 {
     struct web_request *request = page->request;
     struct store_key prefix = store_key_text(terminal->model);
-    struct store_cursor *cursor = store_scan_index(request->txn, STORE_GUIDE_BY_MODEL, &prefix, NULL, false);
+    struct store_cursor *cursor =
+        store_scan_index(request->txn, STORE_GUIDE_BY_MODEL, &prefix, NULL, false);
     const Platen__ProductGuide *guide;
 
     for (int n = 0; n < GUIDES_MAX && (guide = store_next(cursor, NULL)); n++) {
@@ -133,8 +140,8 @@ void home_add_guides(struct page *page, xmlNode *parent, const Platen__Terminal 
         page_set_number(node, "id", (int64_t)guide->id);
         page_set(node, "title", guide->title);
         page_set(node, "model", guide->model);
-        page_set_format(node, "href", "%s/t/%llu/guide#guide-%llu", request->base, (unsigned long long)terminal->id,
-                        (unsigned long long)guide->id);
+        page_set_format(node, "href", "%s/t/%llu/guide#guide-%llu", request->base,
+                        (unsigned long long)terminal->id, (unsigned long long)guide->id);
         if (with_text)
             page_add_text(node, "text", guide->text);
     }

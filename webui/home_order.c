@@ -11,7 +11,8 @@ bool home_order_is_open(const Platen__Order *order)
 // The desk decides; the page does not offer what the desk would refuse.
 bool home_order_may_be_undone(const struct page *page, const Platen__Order *order)
 {
-    return (order->state == PLATEN__ORDER_STATE__ORDER_PLACED || order->state == PLATEN__ORDER_STATE__ORDER_ACCEPTED) &&
+    return (order->state == PLATEN__ORDER_STATE__ORDER_PLACED ||
+            order->state == PLATEN__ORDER_STATE__ORDER_ACCEPTED) &&
            page->request->now <= order->undo_until;
 }
 
@@ -32,12 +33,16 @@ static void add_lines(struct page *page, xmlNode *node, const Platen__Order *ord
 xmlNode *home_add_order(struct page *page, xmlNode *parent, const Platen__Order *order)
 {
     static const char *const states[] = {
-        [PLATEN__ORDER_STATE__ORDER_PLACED] = "placed",         [PLATEN__ORDER_STATE__ORDER_ACCEPTED] = "accepted",
-        [PLATEN__ORDER_STATE__ORDER_DISPATCHED] = "dispatched", [PLATEN__ORDER_STATE__ORDER_DELIVERED] = "delivered",
-        [PLATEN__ORDER_STATE__ORDER_CANCELLED] = "cancelled",   [PLATEN__ORDER_STATE__ORDER_HELD] = "held",
+        [PLATEN__ORDER_STATE__ORDER_PLACED] = "placed",
+        [PLATEN__ORDER_STATE__ORDER_ACCEPTED] = "accepted",
+        [PLATEN__ORDER_STATE__ORDER_DISPATCHED] = "dispatched",
+        [PLATEN__ORDER_STATE__ORDER_DELIVERED] = "delivered",
+        [PLATEN__ORDER_STATE__ORDER_CANCELLED] = "cancelled",
+        [PLATEN__ORDER_STATE__ORDER_HELD] = "held",
     };
     xmlNode *node = page_add(parent, "order");
-    const Platen__Case *kase = order->case_id ? store_get_id(page->request->txn, STORE_CASE, order->case_id) : NULL;
+    const Platen__Case *kase =
+        order->case_id ? store_get_id(page->request->txn, STORE_CASE, order->case_id) : NULL;
 
     page_set_number(node, "id", (int64_t)order->id);
     page_set(node, "number", order->number);
@@ -59,12 +64,15 @@ xmlNode *home_add_order(struct page *page, xmlNode *parent, const Platen__Order 
 xmlNode *home_add_visit(struct page *page, xmlNode *parent, const Platen__Visit *visit)
 {
     static const char *const states[] = {
-        [PLATEN__VISIT_STATE__VISIT_ASKED] = "asked", [PLATEN__VISIT_STATE__VISIT_CONFIRMED] = "confirmed",
-        [PLATEN__VISIT_STATE__VISIT_DONE] = "done",   [PLATEN__VISIT_STATE__VISIT_CANCELLED] = "cancelled",
+        [PLATEN__VISIT_STATE__VISIT_ASKED] = "asked",
+        [PLATEN__VISIT_STATE__VISIT_CONFIRMED] = "confirmed",
+        [PLATEN__VISIT_STATE__VISIT_DONE] = "done",
+        [PLATEN__VISIT_STATE__VISIT_CANCELLED] = "cancelled",
     };
     struct web_request *request = page->request;
     const Platen__ServiceStore *store =
-        visit->service_store ? store_get_id(request->txn, STORE_SERVICE_STORE, visit->service_store) : NULL;
+        visit->service_store ? store_get_id(request->txn, STORE_SERVICE_STORE, visit->service_store)
+                             : NULL;
     xmlNode *node = page_add(parent, "visit");
 
     page_set_number(node, "id", (int64_t)visit->id);

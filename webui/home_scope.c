@@ -66,7 +66,8 @@ Platen__Visit *home_visit(struct web_request *request, const char *id)
 
 void home_not_yours(struct web_request *request)
 {
-    web_log(request->webui, LOG_LEVEL_NOTICE, "person %llu asked on %s for what is not there or not theirs",
+    web_log(request->webui, LOG_LEVEL_NOTICE,
+            "person %llu asked on %s for what is not there or not theirs",
             request->person ? (unsigned long long)request->person->id : 0, request->route->path);
     page_message(request, 404, "not-found");
 }
@@ -79,11 +80,13 @@ struct terminal_list {
     size_t room;
 };
 
-static void list_add(struct web_request *request, struct terminal_list *list, Platen__Terminal *terminal)
+static void list_add(struct web_request *request, struct terminal_list *list,
+                     Platen__Terminal *terminal)
 {
     Platen__Terminal **bigger;
 
-    if (!home_may_see(request, terminal) || terminal->state != PLATEN__TERMINAL_STATE__TERMINAL_ACTIVE)
+    if (!home_may_see(request, terminal) ||
+        terminal->state != PLATEN__TERMINAL_STATE__TERMINAL_ACTIVE)
         return;
     for (size_t i = 0; i < list->n; i++)
         if (list->terminals[i]->id == terminal->id)
@@ -99,7 +102,8 @@ static void list_add(struct web_request *request, struct terminal_list *list, Pl
     list->terminals[list->n++] = terminal;
 }
 
-static void list_add_index(struct web_request *request, struct terminal_list *list, enum store_index index, uint64_t id)
+static void list_add_index(struct web_request *request, struct terminal_list *list,
+                           enum store_index index, uint64_t id)
 {
     struct store_key prefix = store_key_u64(id);
     struct store_cursor *cursor = store_scan_index(request->txn, index, &prefix, NULL, false);
@@ -122,7 +126,7 @@ static int by_place(const void *a, const void *b)
 Platen__Terminal **home_terminals(struct web_request *request, size_t *n_r)
 {
     const Platen__Person *person = request->person;
-    struct terminal_list list = { arena_array(request->arena, 1, sizeof *list.terminals), 0, 0 };
+    struct terminal_list list = {arena_array(request->arena, 1, sizeof *list.terminals), 0, 0};
 
     for (size_t i = 0; i < person->n_sites; i++)
         list_add_index(request, &list, STORE_TERMINAL_BY_SITE, person->sites[i]);

@@ -4,12 +4,14 @@
 #include "lib/arena.h"
 #include "webui/home.h"
 
-enum { LOW_PERCENT = 10 };         // where the dealer has not said
+enum { LOW_PERCENT = 10 }; // where the dealer has not said
 
-static const char *model_name(struct web_request *request, const Platen__Terminal *terminal, const char **maker_r)
+static const char *model_name(struct web_request *request, const Platen__Terminal *terminal,
+                              const char **maker_r)
 {
     struct store_key key = store_key_text(terminal->model);
-    const Platen__Model *model = *terminal->model ? store_find(request->txn, STORE_MODEL_BY_CODE, &key) : NULL;
+    const Platen__Model *model =
+        *terminal->model ? store_find(request->txn, STORE_MODEL_BY_CODE, &key) : NULL;
 
     *maker_r = model && *model->maker ? model->maker : terminal->maker;
     return model && *model->name ? model->name : terminal->model;
@@ -22,7 +24,8 @@ xmlNode *home_add_terminal(struct page *page, xmlNode *parent, const Platen__Ter
     const char *model = model_name(page->request, terminal, &maker);
 
     page_set_number(node, "id", (int64_t)terminal->id);
-    page_set_format(node, "href", "%s/t/%llu", page->request->base, (unsigned long long)terminal->id);
+    page_set_format(node, "href", "%s/t/%llu", page->request->base,
+                    (unsigned long long)terminal->id);
     page_set(node, "place", terminal->place);
     page_set(node, "maker", maker);
     page_set(node, "model", model);
@@ -59,7 +62,8 @@ Platen__SupplyState home_supply_state(const struct page *page, const Platen__Sup
         return PLATEN__SUPPLY_STATE__SUPPLY_STATE_UNKNOWN;
     if (percent == 0)
         return supply->class_ == PLATEN__SUPPLY_CLASS__SUPPLY_CLASS_FILLED
-                   ? PLATEN__SUPPLY_STATE__SUPPLY_STATE_FULL : PLATEN__SUPPLY_STATE__SUPPLY_STATE_EMPTY;
+                   ? PLATEN__SUPPLY_STATE__SUPPLY_STATE_FULL
+                   : PLATEN__SUPPLY_STATE__SUPPLY_STATE_EMPTY;
     return percent <= (int)(low ? low : LOW_PERCENT) ? PLATEN__SUPPLY_STATE__SUPPLY_STATE_LOW
                                                      : PLATEN__SUPPLY_STATE__SUPPLY_STATE_OK;
 }
@@ -67,9 +71,12 @@ Platen__SupplyState home_supply_state(const struct page *page, const Platen__Sup
 xmlNode *home_add_supply(struct page *page, xmlNode *parent, const Platen__Supply *supply)
 {
     static const char *const states[] = {
-        [PLATEN__SUPPLY_STATE__SUPPLY_STATE_UNKNOWN] = "unknown", [PLATEN__SUPPLY_STATE__SUPPLY_STATE_OK] = "ok",
-        [PLATEN__SUPPLY_STATE__SUPPLY_STATE_LOW] = "low",         [PLATEN__SUPPLY_STATE__SUPPLY_STATE_EMPTY] = "empty",
-        [PLATEN__SUPPLY_STATE__SUPPLY_STATE_FULL] = "full",       [PLATEN__SUPPLY_STATE__SUPPLY_STATE_SOME] = "some",
+        [PLATEN__SUPPLY_STATE__SUPPLY_STATE_UNKNOWN] = "unknown",
+        [PLATEN__SUPPLY_STATE__SUPPLY_STATE_OK] = "ok",
+        [PLATEN__SUPPLY_STATE__SUPPLY_STATE_LOW] = "low",
+        [PLATEN__SUPPLY_STATE__SUPPLY_STATE_EMPTY] = "empty",
+        [PLATEN__SUPPLY_STATE__SUPPLY_STATE_FULL] = "full",
+        [PLATEN__SUPPLY_STATE__SUPPLY_STATE_SOME] = "some",
     };
     xmlNode *node = page_add(parent, "supply");
     int percent = home_percent(supply);
@@ -78,7 +85,8 @@ xmlNode *home_add_supply(struct page *page, xmlNode *parent, const Platen__Suppl
     page_set(node, "name", supply->name);
     page_set(node, "type", supply->type);
     page_set(node, "colour", supply->colour);
-    page_set(node, "class", supply->class_ == PLATEN__SUPPLY_CLASS__SUPPLY_CLASS_FILLED ? "filled" : "consumed");
+    page_set(node, "class",
+             supply->class_ == PLATEN__SUPPLY_CLASS__SUPPLY_CLASS_FILLED ? "filled" : "consumed");
     page_set(node, "state", states[home_supply_state(page, supply)]);
     page_set(node, "part", supply->part);
     page_set(node, "serial", supply->serial);

@@ -12,18 +12,18 @@ struct workers;
 
 struct webui {
     struct webui_settings settings;
-    char *origin;                  // "https://service.example.com:8443", as a browser writes it
-    bool secure;                   // base_url is https
-    char *dirs[2];                 // template folders, the dealer's first
+    char *origin;  // "https://service.example.com:8443", as a browser writes it
+    bool secure;   // base_url is https
+    char *dirs[2]; // template folders, the dealer's first
     size_t n_dirs;
     struct statics *statics;
     struct workers *workers;
     struct server *server;
     int64_t started;
     atomic_ulong requests;
-    atomic_ulong by_status[6];     // 1xx to 5xx, by the first digit
-    atomic_ulong reports;          // accepted
-    atomic_ulong busy;             // 503 for want of room
+    atomic_ulong by_status[6]; // 1xx to 5xx, by the first digit
+    atomic_ulong reports;      // accepted
+    atomic_ulong busy;         // 503 for want of room
 };
 
 #endif

@@ -41,3 +41,4 @@ UNIT_TESTS += tests/unit/test_web_request
 check_PROGRAMS += tests/flow/web_demo
 tests_flow_web_demo_SOURCES = tests/flow/web_demo.c
 tests_flow_web_demo_LDADD = libplaten-webui.a $(FLOOR_BASE) $(FOREIGN_LIBS)
+EXTRA_DIST += tests/flow/web.py tests/flow/test_web_pages.py tests/flow/test_web_requests.py

@@ -107,7 +107,8 @@ void page_set_flag(xmlNode *node, const char *name, bool flag)
 
 static int64_t day_number(const struct zone_time *local)
 {
-    struct zone_time noon = { .year = local->year, .month = local->month, .day = local->day, .hour = 12 };
+    struct zone_time noon = {
+        .year = local->year, .month = local->month, .day = local->day, .hour = 12};
     int64_t time = 0;
 
     zone_time_utc(zone_utc(), &noon, &time);
@@ -135,7 +136,11 @@ static void set_near(const struct page *page, xmlNode *node, const struct zone_t
 
     zone_local(page->zone, page->request->now, &today);
     days = day_number(local) - day_number(&today);
-    page_set(node, "near", days == 0 ? "today" : days == -1 ? "yesterday" : days == 1 ? "tomorrow" : NULL);
+    page_set(node, "near",
+             days == 0    ? "today"
+             : days == -1 ? "yesterday"
+             : days == 1  ? "tomorrow"
+                          : NULL);
     page_set_flag(node, "this-year", today.year == local->year);
 }
 
@@ -144,7 +149,8 @@ xmlNode *page_add_when(const struct page *page, xmlNode *parent, const char *nam
     return page_add_span(page, parent, name, time, 0);
 }
 
-xmlNode *page_add_span(const struct page *page, xmlNode *parent, const char *name, int64_t start, int64_t end)
+xmlNode *page_add_span(const struct page *page, xmlNode *parent, const char *name, int64_t start,
+                       int64_t end)
 {
     char iso[ZONE_TEXT_SIZE];
     struct zone_time local;
@@ -213,7 +219,7 @@ void page_done(struct page *page, const char *const *keys)
 
 const char *page_local(const struct page *page, Platen__LocalText *const *texts, size_t n)
 {
-    const char *wanted[] = { page->language, "en" };
+    const char *wanted[] = {page->language, "en"};
 
     for (size_t w = 0; w < 2; w++)
         for (size_t i = 0; i < n; i++)
@@ -233,8 +239,9 @@ static const char *choose_language(const struct web_request *request)
     if (*request->dealer->language)
         return request->dealer->language;
     if (asked && strspn(asked, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-") >= 2)
-        return arena_strndup(request->arena, asked,
-                             strspn(asked, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-"));
+        return arena_strndup(
+            request->arena, asked,
+            strspn(asked, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-"));
     return "en";
 }
 
@@ -273,12 +280,13 @@ static const struct zone *find_zone(const struct web_request *request)
     const Platen__Customer *customer =
         person ? store_get_id(request->txn, STORE_CUSTOMER, person->customer) : NULL;
 
-    return zone_first(person ? person->zone : "", customer ? customer->zone : "", request->dealer->zone);
+    return zone_first(person ? person->zone : "", customer ? customer->zone : "",
+                      request->dealer->zone);
 }
 
 bool page_begin(struct page *page, struct web_request *request, const char *name)
 {
-    *page = (struct page){ .request = request, .name = name };
+    *page = (struct page){.request = request, .name = name};
     if (!web_snapshot(request))
         return false;
     page->language = arena_strdup(request->arena, choose_language(request));
@@ -317,17 +325,22 @@ void page_answer(struct page *page, unsigned status)
         return;
     }
     web_snapshot_end(request);
+    if (request->settings->watch)
+        request->settings->watch(page->name, page->doc);
     snprintf(sheet, sizeof sheet, "pages/%s", page->name);
-    if (render_document(request->settings->render, sheet, page->language, page->doc, NULL, &out, &size, &error) > 0) {
+    if (render_document(request->settings->render, sheet, page->language, page->doc, NULL, &out,
+                        &size, &error) > 0) {
         web_bytes(request, status, "text/html; charset=utf-8", out, size);
     } else {
         web_log(request->webui, LOG_LEVEL_ERROR, "page: %s", error);
-        web_text(request, 500, "text/plain; charset=utf-8", "This page could not be drawn. We have noted it.\n");
+        web_text(request, 500, "text/plain; charset=utf-8",
+                 "This page could not be drawn. We have noted it.\n");
     }
     page_drop(page);
 }
 
-void page_message_text(struct web_request *request, unsigned status, const char *key, const char *text)
+void page_message_text(struct web_request *request, unsigned status, const char *key,
+                       const char *text)
 {
     struct page page;
     xmlNode *node;

@@ -25,45 +25,52 @@ enum { PAGE_TEXT_MAX = 4000 };
 
 struct page {
     struct web_request *request;
-    const char *name;              // "home": the sheet and the schema
+    const char *name; // "home": the sheet and the schema
     xmlDoc *doc;
-    xmlNode *root;                 // <page>
-    const struct zone *zone;       // of the person, else the dealer
+    xmlNode *root;           // <page>
+    const struct zone *zone; // of the person, else the dealer
     const char *language;
 };
 
-// Opens a snapshot where none is open; root gets what every page shows: dealer, person, style, base.
+// Opens a snapshot where none is open; root gets what every page shows: dealer, person, style,
+// base.
 bool page_begin(struct page *page, struct web_request *request, const char *name);
 // Draws by pages/NAME, answers with status, frees the document. Ends the snapshot first.
 void page_answer(struct page *page, unsigned status);
-void page_drop(struct page *page);             // frees without answering
+void page_drop(struct page *page); // frees without answering
 
 // A whole page with a heading, a sentence and perhaps a way on, by words message.KEY.title, .text.
 // Without a snapshot it opens one of its own. Statuses 4xx and 5xx.
 void page_message(struct web_request *request, unsigned status, const char *key);
 // The same with the desk's own words.
-void page_message_text(struct web_request *request, unsigned status, const char *key, const char *text);
+void page_message_text(struct web_request *request, unsigned status, const char *key,
+                       const char *text);
 
 xmlNode *page_add(xmlNode *parent, const char *name);
-xmlNode *page_add_text(xmlNode *parent, const char *name, const char *text);   // "" and NULL: no element, NULL
-void page_set(xmlNode *node, const char *name, const char *value);             // "" and NULL: no attribute
+xmlNode *page_add_text(xmlNode *parent, const char *name,
+                       const char *text);                          // "" and NULL: no element, NULL
+void page_set(xmlNode *node, const char *name, const char *value); // "" and NULL: no attribute
 void page_set_number(xmlNode *node, const char *name, int64_t number);
-void page_set_flag(xmlNode *node, const char *name, bool flag);                // "yes" or no attribute
+void page_set_flag(xmlNode *node, const char *name, bool flag); // "yes" or no attribute
 void page_set_format(xmlNode *node, const char *name, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-// <NAME iso= year= month= day= weekday= clock= near="today|yesterday|tomorrow"/> in the page's zone;
-// 0 gives no element. With an end also until= (its clock) and, on another day, until-day= etc.
+// <NAME iso= year= month= day= weekday= clock= near="today|yesterday|tomorrow"/> in the page's
+// zone; 0 gives no element. With an end also until= (its clock) and, on another day, until-day=
+// etc.
 xmlNode *page_add_when(const struct page *page, xmlNode *parent, const char *name, int64_t time);
-xmlNode *page_add_span(const struct page *page, xmlNode *parent, const char *name, int64_t start, int64_t end);
+xmlNode *page_add_span(const struct page *page, xmlNode *parent, const char *name, int64_t start,
+                       int64_t end);
 
-// <form name= action= token= once=>: a POST to a path of ours. The sheet writes the two hidden fields.
+// <form name= action= token= once=>: a POST to a path of ours. The sheet writes the two hidden
+// fields.
 xmlNode *page_form(struct page *page, xmlNode *parent, const char *name, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 // <error field=>text</error>
 void page_error(xmlNode *parent, const char *field, const char *key);
 
-// <done key=/> where the query says done=KEY and KEY is one of keys (NULL-ended): what was just done.
+// <done key=/> where the query says done=KEY and KEY is one of keys (NULL-ended): what was just
+// done.
 void page_done(struct page *page, const char *const *keys);
 
 // The first text in the page's language, else in English, else the first; NULL when there is none.

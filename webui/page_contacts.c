@@ -2,15 +2,16 @@
 
 #include "gateway/store/store.h"
 #include "lib/arena.h"
-#include "webui/handlers.h"
 #include "webui/guard.h"
+#include "webui/handlers.h"
 #include "webui/home.h"
 
 enum { STORES_SHOWN = 20 };
 
 static void add_stores(struct page *page)
 {
-    struct store_cursor *cursor = store_scan(page->request->txn, STORE_SERVICE_STORE, NULL, NULL, false);
+    struct store_cursor *cursor =
+        store_scan(page->request->txn, STORE_SERVICE_STORE, NULL, NULL, false);
     const Platen__ServiceStore *store;
 
     for (int n = 0; n < STORES_SHOWN && (store = store_next(cursor, NULL)); n++) {
@@ -39,7 +40,7 @@ static void answer_contacts(struct web_request *request, unsigned status, const 
 
     if (!page_begin(&page, request, "contacts"))
         return;
-    page_done(&page, (const char *const[]){ "settings", NULL });
+    page_done(&page, (const char *const[]){"settings", NULL});
     add_stores(&page);
     node = page_add(page.root, "settings");
     page_set(node, "entered-name", entered(request, "name", person->name));
@@ -47,7 +48,9 @@ static void answer_contacts(struct web_request *request, unsigned status, const 
     page_set(node, "zone", entered(request, "zone", person->zone));
     page_form(&page, node, "settings", "%s/settings", request->base);
     if (wrong_field)
-        page_error(node, wrong_field, !strcmp(wrong_field, "zone") ? "settings.error.zone" : "settings.error.second_mail");
+        page_error(node, wrong_field,
+                   !strcmp(wrong_field, "zone") ? "settings.error.zone"
+                                                : "settings.error.second_mail");
     page_answer(&page, status);
 }
 
@@ -76,7 +79,8 @@ void do_settings(struct web_request *request)
     change.name = (char *)(uintptr_t)form_text(&request->form, "name", request->arena);
     change.language = request->person->language;
     change.zone = (char *)(uintptr_t)form_text(&request->form, "zone", request->arena);
-    change.second_mail = (char *)(uintptr_t)form_text(&request->form, "second_mail", request->arena);
+    change.second_mail =
+        (char *)(uintptr_t)form_text(&request->form, "second_mail", request->arena);
     web_person_command(request, &command);
     command.subject_case = PLATEN__COMMAND__SUBJECT_CHANGE_PERSON;
     command.change_person = &change;

@@ -15,7 +15,8 @@ static bool needs_him(const Platen__Case *kase)
 
 static bool order_stands_for(struct page *page, const Platen__Case *kase)
 {
-    const Platen__Order *order = kase->order ? store_get_id(page->request->txn, STORE_ORDER, kase->order) : NULL;
+    const Platen__Order *order =
+        kase->order ? store_get_id(page->request->txn, STORE_ORDER, kase->order) : NULL;
 
     return order && home_order_is_open(order);
 }
@@ -48,7 +49,8 @@ static void add_orders(struct page *page, xmlNode *way)
 {
     struct web_request *request = page->request;
     struct store_key prefix = store_key_u64(request->person->customer);
-    struct store_cursor *cursor = store_scan_index(request->txn, STORE_ORDER_BY_CUSTOMER, &prefix, NULL, true);
+    struct store_cursor *cursor =
+        store_scan_index(request->txn, STORE_ORDER_BY_CUSTOMER, &prefix, NULL, true);
     const Platen__Order *order;
 
     for (int seen = 0; seen < ORDERS_LOOK_BACK && (order = store_next(cursor, NULL)); seen++) {
@@ -131,7 +133,7 @@ void page_home(struct web_request *request)
 
     if (!page_begin(&page, request, "home"))
         return;
-    page_done(&page, (const char *const[]){ "confirmed", NULL });
+    page_done(&page, (const char *const[]){"confirmed", NULL});
     summary = page_add(page.root, "summary");
     add_confirm(&page);
     needs = page_add(page.root, "needs");

@@ -22,7 +22,8 @@ void page_terminal_order(struct web_request *request)
 
 // ---- the confirmation ----
 
-static void add_review_lines(struct page *page, const Platen__Terminal *terminal, const struct home_choice *choice)
+static void add_review_lines(struct page *page, const Platen__Terminal *terminal,
+                             const struct home_choice *choice)
 {
     int64_t total = 0;
     bool all_priced = true;
@@ -54,7 +55,8 @@ static bool shares_item(const Platen__Order *order, const struct home_choice *ch
 }
 
 // An open order blocks a second one for the same unless the person insists (DESIGN 4, Episodes).
-static void add_already(struct page *page, const Platen__Terminal *terminal, const struct home_choice *choice)
+static void add_already(struct page *page, const Platen__Terminal *terminal,
+                        const struct home_choice *choice)
 {
     struct store_key prefix = store_key_u64(terminal->id);
     struct store_cursor *cursor =
@@ -66,19 +68,22 @@ static void add_already(struct page *page, const Platen__Terminal *terminal, con
             xmlNode *node = page_add(page->root, "already");
 
             page_set(node, "number", order->number);
-            page_set_format(node, "href", "%s/o/%llu", page->request->base, (unsigned long long)order->id);
+            page_set_format(node, "href", "%s/o/%llu", page->request->base,
+                            (unsigned long long)order->id);
             break;
         }
     }
     store_cursor_close(&cursor);
 }
 
-static char *change_path(struct page *page, const Platen__Terminal *terminal, const struct home_choice *choice)
+static char *change_path(struct page *page, const Platen__Terminal *terminal,
+                         const struct home_choice *choice)
 {
     struct arena *arena = page->request->arena;
     const char *kase = form_value(&page->request->form, "c");
-    char *path = arena_printf(arena, "%s/t/%llu/order?c=%s", page->request->base, (unsigned long long)terminal->id,
-                              form_encode(kase ? kase : "", arena));
+    char *path =
+        arena_printf(arena, "%s/t/%llu/order?c=%s", page->request->base,
+                     (unsigned long long)terminal->id, form_encode(kase ? kase : "", arena));
 
     for (size_t i = 0; i < choice->n; i++)
         path = arena_printf(arena, "%s&q.%s=%u", path, form_encode(choice->lines[i]->item, arena),
@@ -125,13 +130,15 @@ void page_review(struct web_request *request)
     home_add_terminal(&page, page.root, terminal);
     add_already(&page, terminal, &choice);
     add_review_lines(&page, terminal, &choice);
-    page_form(&page, page.root, "order", "%s/t/%llu/order", request->base, (unsigned long long)terminal->id);
+    page_form(&page, page.root, "order", "%s/t/%llu/order", request->base,
+              (unsigned long long)terminal->id);
     page_answer(&page, 200);
 }
 
 // ---- one order ----
 
-static void add_step(struct page *page, xmlNode *node, const char *key, bool past, int64_t start, int64_t end)
+static void add_step(struct page *page, xmlNode *node, const char *key, bool past, int64_t start,
+                     int64_t end)
 {
     xmlNode *step = page_add(node, "step");
 
@@ -148,9 +155,11 @@ static void add_steps(struct page *page, xmlNode *node, const Platen__Order *ord
     add_step(page, node, "placed", true, order->placed, 0);
     if (order->state == PLATEN__ORDER_STATE__ORDER_CANCELLED)
         return;
-    add_step(page, node, "date", order->delivery_start != 0, order->delivery_start, order->delivery_end);
+    add_step(page, node, "date", order->delivery_start != 0, order->delivery_start,
+             order->delivery_end);
     add_step(page, node, "dispatched", left, order->dispatched, 0);
-    add_step(page, node, "delivered", order->state == PLATEN__ORDER_STATE__ORDER_DELIVERED, order->delivered, 0);
+    add_step(page, node, "delivered", order->state == PLATEN__ORDER_STATE__ORDER_DELIVERED,
+             order->delivered, 0);
 }
 
 void page_order(struct web_request *request)
@@ -166,7 +175,7 @@ void page_order(struct web_request *request)
     }
     if (!page_begin(&page, request, "order"))
         return;
-    page_done(&page, (const char *const[]){ "ordered", "cancelled", NULL });
+    page_done(&page, (const char *const[]){"ordered", "cancelled", NULL});
     node = home_add_order(&page, page.root, order);
     terminal = home_terminal_id(request, order->terminal);
     home_add_terminal(&page, node, terminal);
@@ -182,7 +191,8 @@ void page_order(struct web_request *request)
     }
     if (home_order_may_be_undone(&page, order)) {
         page_add_when(&page, node, "undo-until", order->undo_until);
-        page_form(&page, node, "cancel", "%s/o/%llu/cancel", request->base, (unsigned long long)order->id);
+        page_form(&page, node, "cancel", "%s/o/%llu/cancel", request->base,
+                  (unsigned long long)order->id);
     }
     page_answer(&page, 200);
 }

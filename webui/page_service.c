@@ -1,12 +1,12 @@
 #include <string.h>
 
 #include "gateway/store/store.h"
-#include "webui/handlers.h"
 #include "webui/guard.h"
+#include "webui/handlers.h"
 #include "webui/home.h"
 
-static void answer_service(struct web_request *request, const Platen__Terminal *terminal, unsigned status,
-                           const char *wrong_key)
+static void answer_service(struct web_request *request, const Platen__Terminal *terminal,
+                           unsigned status, const char *wrong_key)
 {
     struct page page;
 
@@ -16,7 +16,8 @@ static void answer_service(struct web_request *request, const Platen__Terminal *
     if (wrong_key)
         page_error(page.root, "text", wrong_key);
     page_add_text(page.root, "entered", form_value(&request->form, "text"));
-    page_form(&page, page.root, "service", "%s/t/%llu/service", request->base, (unsigned long long)terminal->id);
+    page_form(&page, page.root, "service", "%s/t/%llu/service", request->base,
+              (unsigned long long)terminal->id);
     page_answer(&page, status);
 }
 

@@ -11,12 +11,15 @@ static void add_place(struct page *page, xmlNode *node, const Platen__Terminal *
 {
     struct store_txn *txn = page->request->txn;
     const Platen__Site *site = store_get_id(txn, STORE_SITE, terminal->site);
-    const Platen__Department *department = store_get_id(txn, STORE_DEPARTMENT, terminal->department);
+    const Platen__Department *department =
+        store_get_id(txn, STORE_DEPARTMENT, terminal->department);
     const Platen__Person *installing = store_get_id(txn, STORE_PERSON, terminal->installing);
 
     page_set(node, "site", site ? site->name : NULL);
-    page_set(node, "department", department ? (*department->name ? department->name : department->code) : NULL);
-    page_set(node, "installing", installing ? (*installing->name ? installing->name : installing->mail) : NULL);
+    page_set(node, "department",
+             department ? (*department->name ? department->name : department->code) : NULL);
+    page_set(node, "installing",
+             installing ? (*installing->name ? installing->name : installing->mail) : NULL);
 }
 
 static void add_counters(xmlNode *node, const Platen__Terminal *terminal)
@@ -58,7 +61,8 @@ static void add_report(struct page *page, xmlNode *list, const Platen__ReportRec
     xmlNode *node = page_add(list, "report");
 
     page_set(node, "summary", *report->summary ? report->summary : report->purpose);
-    page_set_format(node, "reception", "%u-%08llu", report->epoch, (unsigned long long)report->reception);
+    page_set_format(node, "reception", "%u-%08llu", report->epoch,
+                    (unsigned long long)report->reception);
     page_add_when(page, node, "received", report->received);
 }
 
@@ -67,7 +71,8 @@ static void add_history(struct page *page, const Platen__Terminal *terminal)
     struct store_txn *txn = page->request->txn;
     struct store_key prefix = store_key_u64(terminal->id);
     struct store_cursor *cases = store_scan_index(txn, STORE_CASE_BY_TERMINAL, &prefix, NULL, true);
-    struct store_cursor *reports = store_scan_index(txn, STORE_REPORT_BY_TERMINAL, &prefix, NULL, true);
+    struct store_cursor *reports =
+        store_scan_index(txn, STORE_REPORT_BY_TERMINAL, &prefix, NULL, true);
     const Platen__Case *kase = store_next(cases, NULL);
     const Platen__ReportRecord *report = store_next(reports, NULL);
     xmlNode *list = page_add(page->root, "history");

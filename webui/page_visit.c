@@ -1,12 +1,13 @@
 #include <string.h>
 
-#include "webui/handlers.h"
 #include "webui/guard.h"
+#include "webui/handlers.h"
 #include "webui/home.h"
 
 enum { TIMES_OFFERED = 60 };
 
-static void answer_visit(struct web_request *request, const Platen__Case *kase, unsigned status, const char *wrong_key)
+static void answer_visit(struct web_request *request, const Platen__Case *kase, unsigned status,
+                         const char *wrong_key)
 {
     struct page page;
 
@@ -83,7 +84,8 @@ void do_visit(struct web_request *request)
 static void cancelled(struct web_request *request, const Platen__Answer *answer)
 {
     if (!home_answer_trouble(request, answer))
-        web_redirect(request, "%s/c/%s?done=visit-cancelled", request->base, (const char *)request->context);
+        web_redirect(request, "%s/c/%s?done=visit-cancelled", request->base,
+                     (const char *)request->context);
 }
 
 void do_cancel_visit(struct web_request *request)

@@ -28,9 +28,9 @@ enum { AGENT_DIGITS = 20 };
 
 struct report_work {
     struct web_request *request;
-    const char *agent;             // header Platen-Agent
-    const char *uuid;              // of the report, for the reply
-    Platen__Answer answer;         // texts in the request's arena
+    const char *agent;     // header Platen-Agent
+    const char *uuid;      // of the report, for the reply
+    Platen__Answer answer; // texts in the request's arena
 };
 
 static void answer_problem(struct report_work *work, unsigned status, const char *detail)
@@ -58,7 +58,8 @@ static struct seal_key *receive_key(struct web_request *request, const char *age
     return found;
 }
 
-static int write_reply(const struct report_work *work, char **xml_r, size_t *size_r, const char **error_r)
+static int write_reply(const struct report_work *work, char **xml_r, size_t *size_r,
+                       const char **error_r)
 {
     Platen__Reply reply;
     const Platen__Answer *answer = &work->answer;
@@ -66,17 +67,19 @@ static int write_reply(const struct report_work *work, char **xml_r, size_t *siz
 
     platen__reply__init(&reply);
     if (answer->reception)
-        snprintf(reception, sizeof reception, "%u-%08llu", answer->epoch, (unsigned long long)answer->reception);
+        snprintf(reception, sizeof reception, "%u-%08llu", answer->epoch,
+                 (unsigned long long)answer->reception);
     reply.report = (char *)(uintptr_t)work->uuid;
     reply.agent = answer->agent;
     reply.reception = reception;
     reply.time = work->request->now;
-    reply.type = *answer->reply_type ? answer->reply_type : (char *)(uintptr_t)"accepted";
+    reply.type = *answer->reply_type ? answer->reply_type : (char *)(uintptr_t) "accepted";
     reply.description = answer->text;
     return report_write_reply(&reply, xml_r, size_r, error_r);
 }
 
-static int seal_reply(const struct report_work *work, uint8_t **der_r, size_t *size_r, const char **error_r)
+static int seal_reply(const struct report_work *work, uint8_t **der_r, size_t *size_r,
+                      const char **error_r)
 {
     struct seal_key *key = receive_key(work->request, work->answer.agent);
     enum seal_result result;
@@ -105,8 +108,8 @@ static void answer_stranger(struct report_work *work)
     const char *text = *answer->text ? answer->text : "This agent is not enrolled here.";
 
     if (answer->reception)
-        text = arena_printf(work->request->arena, "%s (reception number %u-%08llu)", text, answer->epoch,
-                            (unsigned long long)answer->reception);
+        text = arena_printf(work->request->arena, "%s (reception number %u-%08llu)", text,
+                            answer->epoch, (unsigned long long)answer->reception);
     answer_problem(work, answer->result == PLATEN__RESULT__RESULT_INVALID ? 422 : 403, text);
 }
 
@@ -119,7 +122,8 @@ static void reply(void *context)
     size_t size = 0;
 
     if (work->answer.result == PLATEN__RESULT__RESULT_UNKNOWN) {
-        answer_problem(work, 503, "It is not certain whether this was stored. Send the same report again.");
+        answer_problem(work, 503,
+                       "It is not certain whether this was stored. Send the same report again.");
     } else if (!*work->answer.agent) {
         answer_stranger(work);
     } else if (seal_reply(work, &der, &size, &error) > 0) {
@@ -128,7 +132,8 @@ static void reply(void *context)
         web_resume(request);
     } else {
         // It is stored: the agent's repetition is a duplicate and tries the reply again.
-        web_log(request->webui, LOG_LEVEL_ERROR, "reply to agent %s: %s", work->answer.agent, error);
+        web_log(request->webui, LOG_LEVEL_ERROR, "reply to agent %s: %s", work->answer.agent,
+                error);
         answer_problem(work, 503, "The report is stored, the reply could not be made.");
     }
 }
@@ -160,7 +165,8 @@ static void hand_to_desk(struct report_work *work, Platen__Parsed *parsed)
     platen__command__init(&command);
     platen__take_report__init(&take);
     platen__raw_ref__init(&raw);
-    if (store_raw_add(request->settings->store, request->body, request->body_size, &raw, request->arena, &error) < 0) {
+    if (store_raw_add(request->settings->store, request->body, request->body_size, &raw,
+                      request->arena, &error) < 0) {
         web_log(request->webui, LOG_LEVEL_ERROR, "raw input: %s", error);
         answer_problem(work, 503, "There is no room to keep reports now.");
         return;
@@ -184,16 +190,19 @@ static void read_report(void *context)
     struct report_work *work = context;
     struct web_request *request = work->request;
     Platen__Parsed *parsed = NULL;
-    int done = reader_pool_read(request->settings->pool, PLATEN__WORK_KIND__WORK_REPORT, request->body,
-                                request->body_size, work->agent, request->now, &parsed);
+    int done =
+        reader_pool_read(request->settings->pool, PLATEN__WORK_KIND__WORK_REPORT, request->body,
+                         request->body_size, work->agent, request->now, &parsed);
 
     if (done < 0)
         answer_problem(work, 503, "Nobody is free to read it now.");
     else if (done == 0)
         answer_problem(work, 422, "This report cannot be read.");
     else if (parsed->fate == PLATEN__FATE__FATE_REJECTED || !parsed->report)
-        answer_problem(work, 422, arena_strdup(request->arena, *parsed->reason ? parsed->reason
-                                                                                : "This is not a sealed report."));
+        answer_problem(work, 422,
+                       arena_strdup(request->arena, *parsed->reason
+                                                        ? parsed->reason
+                                                        : "This is not a sealed report."));
     else
         hand_to_desk(work, parsed);
     if (parsed)
@@ -202,21 +211,24 @@ static void read_report(void *context)
 
 static bool agent_is_well_formed(const char *agent)
 {
-    return agent && strlen(agent) == AGENT_DIGITS && strspn(agent, "0123456789abcdef") == AGENT_DIGITS;
+    return agent && strlen(agent) == AGENT_DIGITS &&
+           strspn(agent, "0123456789abcdef") == AGENT_DIGITS;
 }
 
 static bool type_is_sealed(const char *type)
 {
     size_t size = strlen(REPORT_TYPE);
 
-    return type && !strncasecmp(type, REPORT_TYPE, size) && (!type[size] || strchr("; \t", type[size]));
+    return type && !strncasecmp(type, REPORT_TYPE, size) &&
+           (!type[size] || strchr("; \t", type[size]));
 }
 
 void report_post(struct web_request *request)
 {
     struct report_work *work = arena_alloc(request->arena, sizeof *work);
 
-    *work = (struct report_work){ .request = request, .agent = web_header(request, "Platen-Agent"), .uuid = "" };
+    *work = (struct report_work){
+        .request = request, .agent = web_header(request, "Platen-Agent"), .uuid = ""};
     platen__answer__init(&work->answer);
     if (!type_is_sealed(web_header(request, "Content-Type"))) {
         web_problem(request, 415, NULL, "Content-Type must be " REPLY_TYPE ".");

@@ -73,7 +73,8 @@ static void clear_response(struct web_request *request)
     request->response = (struct web_response){0};
 }
 
-void web_bytes(struct web_request *request, unsigned status, const char *type, void *take, size_t size)
+void web_bytes(struct web_request *request, unsigned status, const char *type, void *take,
+               size_t size)
 {
     clear_response(request);
     request->response.status = status;
@@ -101,16 +102,28 @@ void web_redirect(struct web_request *request, const char *format, ...)
 
 const char *web_status_title(unsigned status)
 {
-    static const struct { unsigned status; const char *title; } titles[] = {
-        { 400, "Bad request" },           { 401, "Not logged in" },
-        { 403, "Not allowed" },           { 404, "Not found" },
-        { 405, "Method not allowed" },    { 408, "Too slow" },
-        { 409, "Another was first" },     { 410, "Gone" },
-        { 411, "Length needed" },         { 413, "Too large" },
-        { 414, "Address too long" },      { 415, "Unknown type" },
-        { 421, "Wrong place" },           { 422, "Not understood" },
-        { 431, "Header too long" },       { 500, "Our mistake" },
-        { 503, "Busy, please try later" }, { 505, "Version not spoken" },
+    static const struct {
+        unsigned status;
+        const char *title;
+    } titles[] = {
+        {400, "Bad request"},
+        {401, "Not logged in"},
+        {403, "Not allowed"},
+        {404, "Not found"},
+        {405, "Method not allowed"},
+        {408, "Too slow"},
+        {409, "Another was first"},
+        {410, "Gone"},
+        {411, "Length needed"},
+        {413, "Too large"},
+        {414, "Address too long"},
+        {415, "Unknown type"},
+        {421, "Wrong place"},
+        {422, "Not understood"},
+        {431, "Header too long"},
+        {500, "Our mistake"},
+        {503, "Busy, please try later"},
+        {505, "Version not spoken"},
     };
 
     for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)
@@ -131,7 +144,8 @@ static void add_json(struct buf *buf, const char *text)
     }
 }
 
-void web_problem(struct web_request *request, unsigned status, const char *title, const char *detail)
+void web_problem(struct web_request *request, unsigned status, const char *title,
+                 const char *detail)
 {
     struct buf buf = {0};
     size_t size;
@@ -179,14 +193,17 @@ static void add_once_key(struct web_request *request, Platen__Command *command)
     text = arena_printf(request->arena, "page %s %llu %s %s", request->route->path,
                         (unsigned long long)command->actor, request->path, once);
     EVP_Digest(text, strlen(text), key, NULL, EVP_sha256(), NULL);
-    command->key = (ProtobufCBinaryData){ 32, key };
+    command->key = (ProtobufCBinaryData){32, key};
 }
 
 void web_person_command(const struct web_request *request, Platen__Command *command_r)
 {
     platen__command__init(command_r);
-    command_r->actor_kind = request->person ? PLATEN__ACTOR_KIND__ACTOR_PERSON : PLATEN__ACTOR_KIND__ACTOR_STAFF;
-    command_r->actor = request->person ? request->person->id : request->staff ? request->staff->id : 0;
+    command_r->actor_kind =
+        request->person ? PLATEN__ACTOR_KIND__ACTOR_PERSON : PLATEN__ACTOR_KIND__ACTOR_STAFF;
+    command_r->actor = request->person  ? request->person->id
+                       : request->staff ? request->staff->id
+                                        : 0;
 }
 
 void web_command(struct web_request *request, Platen__Command *command, web_then *then)
@@ -198,7 +215,7 @@ void web_command(struct web_request *request, Platen__Command *command, web_then
     request->then = then;
     taken = desk_queue_submit(request->settings->queue, command, take_answer, request);
     if (taken == 1)
-        return;                    // from here on the request may already be awake elsewhere
+        return; // from here on the request may already be awake elsewhere
     request->then = NULL;
     web_snapshot_end(request);
     atomic_fetch_add(&request->webui->busy, 1);

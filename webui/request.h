@@ -1,5 +1,6 @@
 // One request and its answer, as handlers see them. The engine (webui/server.c) makes and frees it;
-// a handler runs once in one of the engine's threads and either fills the response or goes on later.
+// a handler runs once in one of the engine's threads and either fills the response or goes on
+// later.
 //
 //   void handler(struct web_request *request)
 //   {
@@ -8,8 +9,8 @@
 //       page_answer(...), web_text(...), web_redirect(...) or web_problem(...)
 //   }
 //
-// A handler that changes something ends with web_command(request, &command, then): the request sleeps
-// without a thread until the desk has answered, then `then` runs like a handler.
+// A handler that changes something ends with web_command(request, &command, then): the request
+// sleeps without a thread until the desk has answered, then `then` runs like a handler.
 #ifndef PLATEN_WEBUI_REQUEST_H
 #define PLATEN_WEBUI_REQUEST_H
 
@@ -34,51 +35,54 @@ typedef void web_handler(struct web_request *request);
 typedef void web_then(struct web_request *request, const Platen__Answer *answer);
 
 struct web_response {
-    unsigned status;               // 0: not yet
-    const char *type;              // static, or in the request's arena
+    unsigned status;  // 0: not yet
+    const char *type; // static, or in the request's arena
     void *body;
     size_t size;
-    bool keep;                     // body is not ours: lives longer than the webui
-    bool cached;                   // has its own Cache-Control
-    bool close;                    // the connection ends with it
-    struct { const char *name, *value; } headers[WEB_HEADERS_MAX];
+    bool keep;   // body is not ours: lives longer than the webui
+    bool cached; // has its own Cache-Control
+    bool close;  // the connection ends with it
+    struct {
+        const char *name, *value;
+    } headers[WEB_HEADERS_MAX];
     size_t n_headers;
 };
 
 struct web_request {
     struct webui *webui;
     const struct webui_settings *settings;
-    struct arena *arena;           // as long as the request
+    struct arena *arena; // as long as the request
     int64_t now;
 
     enum web_method method;
-    const char *path;              // as it came, without query; holds secrets: never logged
-    const char *query;             // behind the '?', or ""
+    const char *path;  // as it came, without query; holds secrets: never logged
+    const char *query; // behind the '?', or ""
     const uint8_t *body;
     size_t body_size;
-    struct form form;              // of the body of a POST, else of the query
-    bool loopback;                 // the client is on this machine
+    struct form form; // of the body of a POST, else of the query
+    bool loopback;    // the client is on this machine
 
     const struct route *route;
-    const char *part[WEB_PARTS_MAX];   // what stood for the stars of the route's path, decoded
+    const char *part[WEB_PARTS_MAX]; // what stood for the stars of the route's path, decoded
     size_t n_parts;
 
     // Who asks; filled by the guard of the route's `who`. Records live in the snapshot.
-    struct store_txn *txn;         // NULL when none is open
-    const char *who;               // what form tokens hang on: link token or session
-    const char *base;              // "/h/TOKEN": where the person's pages begin; else ""
-    const Platen__Dealer *dealer;  // never NULL while a snapshot is open
-    const Platen__Person *person;  // manager's pages; NULL elsewhere
-    const Platen__Staff *staff;    // staff's pages; NULL elsewhere
+    struct store_txn *txn;        // NULL when none is open
+    const char *who;              // what form tokens hang on: link token or session
+    const char *base;             // "/h/TOKEN": where the person's pages begin; else ""
+    const Platen__Dealer *dealer; // never NULL while a snapshot is open
+    const Platen__Person *person; // manager's pages; NULL elsewhere
+    const Platen__Staff *staff;   // staff's pages; NULL elsewhere
 
-    web_then *then;                // runs when answer is there
-    Platen__Answer *answer;        // in arena
-    void *context;                 // the handler's own, for `then`
+    web_then *then;         // runs when answer is there
+    Platen__Answer *answer; // in arena
+    void *context;          // the handler's own, for `then`
 
     struct web_response response;
 };
 
-// Begins a snapshot where none is open; reads the dealer. NULL: the store failed, and 503 is answered.
+// Begins a snapshot where none is open; reads the dealer. NULL: the store failed, and 503 is
+// answered.
 struct store_txn *web_snapshot(struct web_request *request);
 // Ends it; txn, dealer, person and staff are NULL then. Nothing when none is open.
 void web_snapshot_end(struct web_request *request);
@@ -93,15 +97,19 @@ char *web_keep(struct web_request *request, const char *text);
 
 // Answers. A later one replaces an earlier one.
 void web_text(struct web_request *request, unsigned status, const char *type, const char *text);
-void web_bytes(struct web_request *request, unsigned status, const char *type, void *take, size_t size);
+void web_bytes(struct web_request *request, unsigned status, const char *type, void *take,
+               size_t size);
 // 303 to a path of ours (format gives it); the browser gets a fresh address after every change.
-void web_redirect(struct web_request *request, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void web_redirect(struct web_request *request, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 // RFC 9457 application/problem+json. detail: what happened, what to do; may be NULL.
-void web_problem(struct web_request *request, unsigned status, const char *title, const char *detail);
+void web_problem(struct web_request *request, unsigned status, const char *title,
+                 const char *detail);
 const char *web_status_title(unsigned status);
 
-// Sends a command to the desk. `then` gets the answer in an engine's thread; a full queue is 503 and
-// Retry-After. Ends the snapshot. The handler returns right after. Where the form has a one-time key
+// Sends a command to the desk. `then` gets the answer in an engine's thread; a full queue is 503
+// and Retry-After. Ends the snapshot. The handler returns right after. Where the form has a
+// one-time key
 // ("once") and the command none, the key is made from it.
 void web_command(struct web_request *request, Platen__Command *command, web_then *then);
 
@@ -109,7 +117,8 @@ void web_command(struct web_request *request, Platen__Command *command, web_then
 void web_person_command(const struct web_request *request, Platen__Command *command_r);
 
 // For work that is not the desk's: suspend, hand the request to another thread, which fills the
-// response (or sets then and answer) and resumes. Between the two only that thread touches the request.
+// response (or sets then and answer) and resumes. Between the two only that thread touches the
+// request.
 void web_suspend(struct web_request *request);
 void web_resume(struct web_request *request);
 

@@ -16,7 +16,8 @@ static unsigned check_framing(const struct request_shape *shape, const char **re
         *reason_r = "two Transfer-Encoding fields";
     else if (shape->content_lengths && shape->transfer_encodings)
         *reason_r = "Content-Length beside Transfer-Encoding";
-    else if (shape->content_length && !text_parse_unsigned(shape->content_length, INT64_MAX, &length))
+    else if (shape->content_length &&
+             !text_parse_unsigned(shape->content_length, INT64_MAX, &length))
         *reason_r = "Content-Length is not a number";
     else if (shape->transfer_encoding && strcasecmp(shape->transfer_encoding, "chunked") != 0)
         *reason_r = "a Transfer-Encoding other than chunked";
@@ -54,7 +55,8 @@ unsigned request_check(const struct request_shape *shape, const char **reason_r)
     }
     status = check_framing(shape, reason_r);
     // HTTP/1.0 without Host is for the terminals' own paths only (DESIGN 5, Paths).
-    if (!status && (strcmp(shape->version, "HTTP/1.0") != 0 || strncmp(shape->target, "/cgi-bin/", 9) != 0))
+    if (!status &&
+        (strcmp(shape->version, "HTTP/1.0") != 0 || strncmp(shape->target, "/cgi-bin/", 9) != 0))
         status = check_host(shape, reason_r);
     if (!status && shape->target[0] != '/') {
         *reason_r = "this is no proxy";

@@ -6,16 +6,16 @@
 #include <stddef.h>
 
 struct request_shape {
-    const char *version;           // "HTTP/1.1"
+    const char *version; // "HTTP/1.1"
     const char *method;
-    const char *target;            // as it came
-    unsigned hosts;                // how many Host fields
+    const char *target; // as it came
+    unsigned hosts;     // how many Host fields
     unsigned content_lengths;
     unsigned transfer_encodings;
-    const char *host;              // of the first Host field; may be NULL
-    const char *content_length;    // of the first; may be NULL
+    const char *host;           // of the first Host field; may be NULL
+    const char *content_length; // of the first; may be NULL
     const char *transfer_encoding;
-    size_t header_bytes;           // names and values together
+    size_t header_bytes; // names and values together
 };
 
 enum { REQUEST_TARGET_MAX = 4096, REQUEST_HEADER_MAX = 16384 };

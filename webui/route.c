@@ -14,7 +14,8 @@ static size_t segment_size(const char *path)
 }
 
 // Both begin with '/'.
-static bool path_matches(const char *pattern, const char *path, struct route_part *parts, size_t *n_parts)
+static bool path_matches(const char *pattern, const char *path, struct route_part *parts,
+                         size_t *n_parts)
 {
     *n_parts = 0;
     while (*pattern == '/' && *path == '/') {
@@ -22,13 +23,13 @@ static bool path_matches(const char *pattern, const char *path, struct route_par
         size_t size = segment_size(++path);
 
         if (wanted == 2 && !strncmp(pattern, "**", 2)) {
-            parts[(*n_parts)++] = (struct route_part){ path, strlen(path) };
+            parts[(*n_parts)++] = (struct route_part){path, strlen(path)};
             return *path != 0;
         }
         if (wanted == 1 && *pattern == '*') {
             if (size == 0 || *n_parts == WEB_PARTS_MAX)
                 return false;
-            parts[(*n_parts)++] = (struct route_part){ path, size };
+            parts[(*n_parts)++] = (struct route_part){path, size};
         } else if (wanted != size || strncmp(pattern, path, size) != 0) {
             return false;
         }
@@ -72,7 +73,8 @@ static bool is_form(const struct web_request *request)
 {
     const char *type = web_header(request, "Content-Type");
 
-    return type && !strncmp(type, "application/x-www-form-urlencoded", 33) && (!type[33] || type[33] == ';' || type[33] == ' ');
+    return type && !strncmp(type, "application/x-www-form-urlencoded", 33) &&
+           (!type[33] || type[33] == ';' || type[33] == ' ');
 }
 
 static bool read_form(struct web_request *request)
@@ -80,7 +82,8 @@ static bool read_form(struct web_request *request)
     bool good;
 
     if (request->method == WEB_POST && is_form(request))
-        good = form_parse((const char *)request->body, request->body_size, request->arena, &request->form);
+        good = form_parse((const char *)request->body, request->body_size, request->arena,
+                          &request->form);
     else
         good = form_parse(request->query, strlen(request->query), request->arena, &request->form);
     if (!good)

@@ -7,21 +7,21 @@
 #include "webui/request.h"
 
 enum route_who {
-    ROUTE_ANYONE,                  // nothing asked, no form token
-    ROUTE_TERMINAL,                // the handler judges what is inside; no form token
-    ROUTE_LOOPBACK,                // loopback only, unless settings open it
-    ROUTE_MANAGER,                 // part 0 is a good homepage link; request->person
-    ROUTE_ANY_LINK,                // part 0 is a homepage link, good or not any more
-    ROUTE_STAFF,                   // a session; request->staff
-    ROUTE_STAFF_DOOR,              // staff's pages without a session: login, enrolment
+    ROUTE_ANYONE,     // nothing asked, no form token
+    ROUTE_TERMINAL,   // the handler judges what is inside; no form token
+    ROUTE_LOOPBACK,   // loopback only, unless settings open it
+    ROUTE_MANAGER,    // part 0 is a good homepage link; request->person
+    ROUTE_ANY_LINK,   // part 0 is a homepage link, good or not any more
+    ROUTE_STAFF,      // a session; request->staff
+    ROUTE_STAFF_DOOR, // staff's pages without a session: login, enrolment
 };
 
 struct route {
-    const char *path;              // "/h/*/t/*": a star is one segment; a last "**" is all the rest
-    unsigned methods;              // of enum web_method; WEB_GET takes HEAD along
+    const char *path; // "/h/*/t/*": a star is one segment; a last "**" is all the rest
+    unsigned methods; // of enum web_method; WEB_GET takes HEAD along
     enum route_who who;
     web_handler *handler;
-    size_t body_max;               // 0 = 64 kB
+    size_t body_max; // 0 = 64 kB
 };
 
 extern const struct route route_table[];
@@ -29,7 +29,10 @@ extern const size_t route_table_size;
 
 // The route of a path. 1; 0: no such path; -1: the path is there, not for this method (allow_r says
 // which are: "GET, HEAD, POST"). parts_r: pieces of path where the stars stood, not decoded.
-struct route_part { const char *text; size_t size; };
+struct route_part {
+    const char *text;
+    size_t size;
+};
 int route_find(enum web_method method, const char *path, const struct route **route_r,
                struct route_part parts_r[WEB_PARTS_MAX], size_t *n_parts_r, char allow_r[32]);
 

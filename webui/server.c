@@ -35,25 +35,25 @@ struct server {
     struct webui *webui;
     struct deadline *deadline;
     struct MHD_Daemon *daemon;
-    struct buf certificate;        // PEM; empty: no TLS
+    struct buf certificate; // PEM; empty: no TLS
     struct buf key;
     atomic_uint asleep;
 };
 
 // The engine's side of a request.
 struct exchange {
-    struct web_request request;    // first: handlers see only this
+    struct web_request request; // first: handlers see only this
     struct server *server;
     struct MHD_Connection *connection;
     struct buf body;
     size_t body_max;
     int64_t began;
-    bool seen;                     // header checked
+    bool seen; // header checked
     bool too_large;
     bool dispatched;
     bool suspended;
-    // Handler's return and web_resume(): the second of the two wakes the connection, so `then` never
-    // runs beside the handler that asked for it.
+    // Handler's return and web_resume(): the second of the two wakes the connection, so `then`
+    // never runs beside the handler that asked for it.
     atomic_int gate;
 };
 
@@ -102,14 +102,14 @@ void web_resume(struct web_request *request)
 static void add_security(const struct webui *webui, struct MHD_Response *response, bool cached)
 {
     static const char *const headers[][2] = {
-        { "X-Content-Type-Options", "nosniff" },
-        { "Referrer-Policy", "same-origin" },
-        { "Cross-Origin-Opener-Policy", "same-origin" },
-        { "Cross-Origin-Resource-Policy", "same-origin" },
-        { "X-Robots-Tag", "noindex, nofollow" },
-        { "Content-Security-Policy",
-          "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; "
-          "form-action 'self'; base-uri 'none'; frame-ancestors 'none'" },
+        {"X-Content-Type-Options", "nosniff"},
+        {"Referrer-Policy", "same-origin"},
+        {"Cross-Origin-Opener-Policy", "same-origin"},
+        {"Cross-Origin-Resource-Policy", "same-origin"},
+        {"X-Robots-Tag", "noindex, nofollow"},
+        {"Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src 'self'; "
+                                    "script-src 'self'; connect-src 'self'; "
+                                    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"},
     };
 
     for (size_t i = 0; i < sizeof headers / sizeof *headers; i++)
@@ -130,8 +130,10 @@ static void count(struct exchange *exchange, unsigned status)
         atomic_fetch_add(&webui->by_status[status / 100], 1);
     // The route's pattern, never the path: it holds the person's token.
     web_log(webui, status >= 500 ? LOG_LEVEL_NOTICE : LOG_LEVEL_DEBUG, "%s %s %u in %lld us",
-            request->method == WEB_GET ? "GET" : request->method == WEB_HEAD ? "HEAD" :
-            request->method == WEB_POST ? "POST" : "other method",
+            request->method == WEB_GET    ? "GET"
+            : request->method == WEB_HEAD ? "HEAD"
+            : request->method == WEB_POST ? "POST"
+                                          : "other method",
             request->route ? request->route->path : "(no route)", status,
             (long long)(deadline_now() - exchange->began));
 }
@@ -144,8 +146,8 @@ static enum MHD_Result send_response(struct exchange *exchange)
 
     if (!from->status)
         web_problem(&exchange->request, 500, NULL, "Nothing was answered.");
-    response = MHD_create_response_from_buffer(from->size, from->body,
-                                               from->keep ? MHD_RESPMEM_PERSISTENT : MHD_RESPMEM_MUST_FREE);
+    response = MHD_create_response_from_buffer(
+        from->size, from->body, from->keep ? MHD_RESPMEM_PERSISTENT : MHD_RESPMEM_MUST_FREE);
     if (!response)
         return MHD_NO;
     from->body = NULL;
@@ -189,8 +191,8 @@ static void set_phase(struct exchange *exchange, enum deadline_phase phase)
         deadline_set(exchange->server->deadline, entry, phase);
 }
 
-static void connection_event(void *context, struct MHD_Connection *connection, void **socket_context,
-                             enum MHD_ConnectionNotificationCode code)
+static void connection_event(void *context, struct MHD_Connection *connection,
+                             void **socket_context, enum MHD_ConnectionNotificationCode code)
 {
     struct server *server = context;
     const union MHD_ConnectionInfo *info;
@@ -211,9 +213,11 @@ static bool client_is_local(struct MHD_Connection *connection)
     const struct sockaddr *address = info ? info->client_addr : NULL;
 
     if (address && address->sa_family == AF_INET)
-        return ntohl(((const struct sockaddr_in *)(const void *)address)->sin_addr.s_addr) >> 24 == 127;
+        return ntohl(((const struct sockaddr_in *)(const void *)address)->sin_addr.s_addr) >> 24 ==
+               127;
     if (address && address->sa_family == AF_INET6)
-        return IN6_IS_ADDR_LOOPBACK(&((const struct sockaddr_in6 *)(const void *)address)->sin6_addr);
+        return IN6_IS_ADDR_LOOPBACK(
+            &((const struct sockaddr_in6 *)(const void *)address)->sin6_addr);
     return false;
 }
 
@@ -242,8 +246,8 @@ static void *request_begins(void *context, const char *target, struct MHD_Connec
     return exchange;
 }
 
-static void request_ends(void *context, struct MHD_Connection *connection, void **connection_context,
-                         enum MHD_RequestTerminationCode code)
+static void request_ends(void *context, struct MHD_Connection *connection,
+                         void **connection_context, enum MHD_RequestTerminationCode code)
 {
     struct exchange *exchange = *connection_context;
 
@@ -262,7 +266,8 @@ static void request_ends(void *context, struct MHD_Connection *connection, void 
     *connection_context = NULL;
 }
 
-static enum MHD_Result note_header(void *context, enum MHD_ValueKind kind, const char *name, const char *value)
+static enum MHD_Result note_header(void *context, enum MHD_ValueKind kind, const char *name,
+                                   const char *value)
 {
     struct request_shape *shape = context;
 
@@ -283,8 +288,10 @@ static enum MHD_Result note_header(void *context, enum MHD_ValueKind kind, const
 
 static enum web_method method_of(const char *method)
 {
-    return !strcmp(method, "GET") ? WEB_GET : !strcmp(method, "HEAD") ? WEB_HEAD :
-           !strcmp(method, "POST") ? WEB_POST : WEB_OTHER;
+    return !strcmp(method, "GET")    ? WEB_GET
+           : !strcmp(method, "HEAD") ? WEB_HEAD
+           : !strcmp(method, "POST") ? WEB_POST
+                                     : WEB_OTHER;
 }
 
 static size_t body_limit(const struct web_request *request)
@@ -294,16 +301,18 @@ static size_t body_limit(const struct web_request *request)
     size_t n;
     char allow[32];
 
-    if (route_find(request->method, request->path, &route, parts, &n, allow) == 1 && route->body_max)
+    if (route_find(request->method, request->path, &route, parts, &n, allow) == 1 &&
+        route->body_max)
         return route->body_max;
     return BODY_MAX;
 }
 
 // The first call of a request: header is there, body is not. MHD_YES and nothing sent: go on.
-static enum MHD_Result check_header(struct exchange *exchange, const char *method, const char *version, bool *sent)
+static enum MHD_Result check_header(struct exchange *exchange, const char *method,
+                                    const char *version, bool *sent)
 {
     struct web_request *request = &exchange->request;
-    struct request_shape shape = { .version = version, .method = method, .target = request->path };
+    struct request_shape shape = {.version = version, .method = method, .target = request->path};
     const char *reason = NULL;
     unsigned status;
 
@@ -312,7 +321,8 @@ static enum MHD_Result check_header(struct exchange *exchange, const char *metho
     MHD_get_connection_values(exchange->connection, MHD_HEADER_KIND, note_header, &shape);
     status = request_check(&shape, &reason);
     exchange->body_max = body_limit(request);
-    if (!status && shape.content_length && strtoull(shape.content_length, NULL, 10) > exchange->body_max) {
+    if (!status && shape.content_length &&
+        strtoull(shape.content_length, NULL, 10) > exchange->body_max) {
         status = 413;
         reason = "the body is too large";
     }
@@ -369,8 +379,8 @@ static enum MHD_Result wake(struct exchange *exchange)
 }
 
 static enum MHD_Result handle(void *context, struct MHD_Connection *connection, const char *url,
-                              const char *method, const char *version, const char *data, size_t *size,
-                              void **connection_context)
+                              const char *method, const char *version, const char *data,
+                              size_t *size, void **connection_context)
 {
     struct exchange *exchange = *connection_context;
 
@@ -417,8 +427,8 @@ static bool is_loopback_text(const char *host)
 
 static int listen_on(const char *host, int port, bool *in_use_r, const char **error_r)
 {
-    struct sockaddr_in v4 = { .sin_family = AF_INET, .sin_port = htons((uint16_t)port) };
-    struct sockaddr_in6 v6 = { .sin6_family = AF_INET6, .sin6_port = htons((uint16_t)port) };
+    struct sockaddr_in v4 = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
+    struct sockaddr_in6 v6 = {.sin6_family = AF_INET6, .sin6_port = htons((uint16_t)port)};
     bool is_v4 = inet_pton(AF_INET, host, &v4.sin_addr) == 1;
     int one = 1;
     int fd;
@@ -431,7 +441,8 @@ static int listen_on(const char *host, int port, bool *in_use_r, const char **er
     if (fd >= 0) {
         setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
         if (bind(fd, is_v4 ? (struct sockaddr *)&v4 : (struct sockaddr *)&v6,
-                 is_v4 ? sizeof v4 : sizeof v6) == 0 && listen(fd, 511) == 0)
+                 is_v4 ? sizeof v4 : sizeof v6) == 0 &&
+            listen(fd, 511) == 0)
             return fd;
     }
     *in_use_r = errno == EADDRINUSE;
@@ -444,30 +455,26 @@ static int listen_on(const char *host, int port, bool *in_use_r, const char **er
 static struct MHD_Daemon *start_daemon(struct server *server, int fd)
 {
     struct MHD_OptionItem tls[] = {
-        { MHD_OPTION_HTTPS_MEM_CERT, 0, server->certificate.data },
-        { MHD_OPTION_HTTPS_MEM_KEY, 0, server->key.data },
-        { MHD_OPTION_HTTPS_PRIORITIES, 0, (void *)(uintptr_t)"SECURE128:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2" },
-        { MHD_OPTION_END, 0, NULL },
+        {MHD_OPTION_HTTPS_MEM_CERT, 0, server->certificate.data},
+        {MHD_OPTION_HTTPS_MEM_KEY, 0, server->key.data},
+        {MHD_OPTION_HTTPS_PRIORITIES, 0,
+         (void *)(uintptr_t) "SECURE128:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2"},
+        {MHD_OPTION_END, 0, NULL},
     };
-    struct MHD_OptionItem none[] = { { MHD_OPTION_END, 0, NULL } };
+    struct MHD_OptionItem none[] = {{MHD_OPTION_END, 0, NULL}};
     bool use_tls = server->certificate.len > 0;
     unsigned flags = MHD_USE_POLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG |
                      (use_tls ? MHD_USE_TLS : 0);
 
-    return MHD_start_daemon(flags, 0, NULL, NULL, handle, server,
-                            MHD_OPTION_EXTERNAL_LOGGER, engine_log, server,
-                            MHD_OPTION_LISTEN_SOCKET, fd,
-                            MHD_OPTION_THREAD_POOL_SIZE, (unsigned)POOL_THREADS,
-                            MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS,
-                            MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
-                            MHD_OPTION_CONNECTION_TIMEOUT, 30U,
-                            MHD_OPTION_STRICT_FOR_CLIENT, 1,
-                            MHD_OPTION_UNESCAPE_CALLBACK, leave_escapes, NULL,
-                            MHD_OPTION_URI_LOG_CALLBACK, request_begins, server,
-                            MHD_OPTION_NOTIFY_COMPLETED, request_ends, server,
-                            MHD_OPTION_NOTIFY_CONNECTION, connection_event, server,
-                            MHD_OPTION_ARRAY, use_tls ? tls : none,
-                            MHD_OPTION_END);
+    return MHD_start_daemon(
+        flags, 0, NULL, NULL, handle, server, MHD_OPTION_EXTERNAL_LOGGER, engine_log, server,
+        MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_THREAD_POOL_SIZE, (unsigned)POOL_THREADS,
+        MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+        (size_t)CONNECTION_MEMORY, MHD_OPTION_CONNECTION_TIMEOUT, 30U, MHD_OPTION_STRICT_FOR_CLIENT,
+        1, MHD_OPTION_UNESCAPE_CALLBACK, leave_escapes, NULL, MHD_OPTION_URI_LOG_CALLBACK,
+        request_begins, server, MHD_OPTION_NOTIFY_COMPLETED, request_ends, server,
+        MHD_OPTION_NOTIFY_CONNECTION, connection_event, server, MHD_OPTION_ARRAY,
+        use_tls ? tls : none, MHD_OPTION_END);
 }
 
 static int read_tls(struct server *server, const char **error_r)
@@ -489,7 +496,8 @@ static int read_tls(struct server *server, const char **error_r)
 static int listen_and_serve(struct server *server, bool *in_use_r, const char **error_r)
 {
     const struct webui_settings *settings = &server->webui->settings;
-    const char *host = strcmp(settings->listen_host, "localhost") ? settings->listen_host : "127.0.0.1";
+    const char *host =
+        strcmp(settings->listen_host, "localhost") ? settings->listen_host : "127.0.0.1";
     int fd;
 
     if (read_tls(server, error_r) < 0)
@@ -503,8 +511,9 @@ static int listen_and_serve(struct server *server, bool *in_use_r, const char **
         return -1;
     server->daemon = start_daemon(server, fd);
     if (!server->daemon) {
-        *error_r = error_format("cannot serve HTTP on %s port %d%s", host, settings->listen_port,
-                                settings->tls_certificate ? ": certificate and key must be PEM and fit" : "");
+        *error_r = error_format(
+            "cannot serve HTTP on %s port %d%s", host, settings->listen_port,
+            settings->tls_certificate ? ": certificate and key must be PEM and fit" : "");
         close(fd);
         return -1;
     }
@@ -526,7 +535,8 @@ struct server *server_start(struct webui *webui, bool *in_use_r, const char **er
 
 int server_port(const struct server *server)
 {
-    const union MHD_DaemonInfo *info = MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_BIND_PORT);
+    const union MHD_DaemonInfo *info =
+        MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_BIND_PORT);
 
     return info ? info->port : -1;
 }

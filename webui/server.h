@@ -2,8 +2,8 @@
 // file that knows it is server.c. A request is checked (request_check.h), its body collected within
 // its route's limit, given to route_dispatch() and answered; asleep it holds no thread.
 //
-// A deadline of our own, beside libmicrohttpd's, closes who sends or reads a byte a second: 10 s for a
-// request, 30 s for a response and between requests.
+// A deadline of our own, beside libmicrohttpd's, closes who sends or reads a byte a second: 10 s
+// for a request, 30 s for a response and between requests.
 #ifndef PLATEN_WEBUI_SERVER_H
 #define PLATEN_WEBUI_SERVER_H
 

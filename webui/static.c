@@ -34,9 +34,13 @@ struct statics {
 static const char *type_of(const char *name)
 {
     static const char *const types[][2] = {
-        { ".css", "text/css; charset=utf-8" }, { ".js", "text/javascript; charset=utf-8" },
-        { ".svg", "image/svg+xml" }, { ".png", "image/png" }, { ".jpg", "image/jpeg" },
-        { ".webp", "image/webp" }, { ".ico", "image/x-icon" },
+        {".css", "text/css; charset=utf-8"},
+        {".js", "text/javascript; charset=utf-8"},
+        {".svg", "image/svg+xml"},
+        {".png", "image/png"},
+        {".jpg", "image/jpeg"},
+        {".webp", "image/webp"},
+        {".ico", "image/x-icon"},
     };
     const char *end = strrchr(name, '.');
 
@@ -49,7 +53,8 @@ static const char *type_of(const char *name)
 static bool name_is_plain(const char *name)
 {
     return *name && *name != '.' && strlen(name) < 100 &&
-           strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-") == strlen(name);
+           strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-") ==
+               strlen(name);
 }
 
 static const struct file *find_file(const struct statics *statics, const char *name)
@@ -60,7 +65,8 @@ static const struct file *find_file(const struct statics *statics, const char *n
     return NULL;
 }
 
-static int add_file(struct statics *statics, const char *folder, const char *name, const char **error_r)
+static int add_file(struct statics *statics, const char *folder, const char *name,
+                    const char **error_r)
 {
     struct file *file = &statics->files[statics->n];
     char path[PATH_MAX];
@@ -171,7 +177,8 @@ void static_file(struct web_request *request)
     web_bytes(request, 200, file->type, file->data.data, file->data.len);
     request->response.keep = true;
     may_be_kept(request, !strcmp(request->part[0], statics->base + strlen("/static/"))
-                             ? "public, max-age=31536000, immutable" : "no-cache");
+                             ? "public, max-age=31536000, immutable"
+                             : "no-cache");
 }
 
 void static_picture(struct web_request *request)

@@ -43,8 +43,9 @@ static void set_dirs(struct webui *webui)
 
 static int start_parts(struct webui *webui, bool *in_use_r, const char **error_r)
 {
-    const char *dirs[] = { webui->dirs[0], webui->dirs[1] };
-    unsigned threads = webui->settings.report_workers ? webui->settings.report_workers : REPORT_WORKERS;
+    const char *dirs[] = {webui->dirs[0], webui->dirs[1]};
+    unsigned threads =
+        webui->settings.report_workers ? webui->settings.report_workers : REPORT_WORKERS;
 
     webui->statics = static_load(dirs, webui->n_dirs, error_r);
     if (!webui->statics)
@@ -56,7 +57,8 @@ static int start_parts(struct webui *webui, bool *in_use_r, const char **error_r
     return webui->server ? 1 : -1;
 }
 
-struct webui *webui_start(const struct webui_settings *settings, bool *in_use_r, const char **error_r)
+struct webui *webui_start(const struct webui_settings *settings, bool *in_use_r,
+                          const char **error_r)
 {
     struct webui *webui = calloc(1, sizeof *webui);
 

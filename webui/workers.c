@@ -24,7 +24,7 @@ struct workers {
     pthread_mutex_t lock;
     pthread_cond_t more;
     struct job_list fresh;
-    struct job_list half;          // goes first
+    struct job_list half; // goes first
     size_t capacity;
     bool stopping;
     unsigned n_threads;
@@ -37,7 +37,7 @@ static void list_add(struct job_list *list, workers_job *run, void *context)
 
     if (!job)
         abort();
-    *job = (struct job){ NULL, run, context };
+    *job = (struct job){NULL, run, context};
     *list->last = job;
     list->last = &job->next;
     list->n++;
@@ -63,7 +63,8 @@ static void *work(void *context)
 
     pthread_mutex_lock(&workers->lock);
     for (;;) {
-        while (!(job = list_take(&workers->half)) && !(job = list_take(&workers->fresh)) && !workers->stopping)
+        while (!(job = list_take(&workers->half)) && !(job = list_take(&workers->fresh)) &&
+               !workers->stopping)
             pthread_cond_wait(&workers->more, &workers->lock);
         if (!job)
             break;

@@ -1,4 +1,5 @@
-// A few threads for work that waits (a reader) or costs (a seal), so that the engine's threads never do.
+// A few threads for work that waits (a reader) or costs (a seal), so that the engine's threads
+// never do.
 #ifndef PLATEN_WEBUI_WORKERS_H
 #define PLATEN_WEBUI_WORKERS_H
 

@@ -4,9 +4,9 @@
 #include <errno.h>
 #include <limits.h>
 #include <pthread.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <stdarg.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -24,13 +24,13 @@
 enum { MAX_SHEETS = 128, MAX_DEPTH = 200 };
 
 struct sheet {
-    char *name;                    // "pages/home"
+    char *name; // "pages/home"
     xsltStylesheet *style;
 };
 
 struct render {
     struct words *words;
-    xsltSecurityPrefs *nothing;    // no file, no net
+    xsltSecurityPrefs *nothing; // no file, no net
     struct sheet sheets[MAX_SHEETS];
     size_t n_sheets;
 };
@@ -41,7 +41,8 @@ static const char *const *loading_dirs;
 static size_t n_loading_dirs;
 static char loading_error[400];
 
-static void note_error(void *context, const char *format, ...) __attribute__((format(printf, 2, 3)));
+static void note_error(void *context, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 static void note_error(void *context, const char *format, ...)
 {
     char *text = context ? context : loading_error;
@@ -67,7 +68,8 @@ static void one_line(char *text)
 
 // A sheet that imports another gets the dealer's, where the dealer has one: the path is looked for
 // in every folder by what stands behind the folder's name.
-static xmlDoc *load_document(const xmlChar *uri, xmlDict *dict, int options, void *context, xsltLoadType type)
+static xmlDoc *load_document(const xmlChar *uri, xmlDict *dict, int options, void *context,
+                             xsltLoadType type)
 {
     const char *rest = NULL;
 
@@ -109,7 +111,8 @@ static const struct sheet *find_sheet(const struct render *render, const char *n
     return NULL;
 }
 
-static int add_sheet(struct render *render, const char *path, const char *name, const char **error_r)
+static int add_sheet(struct render *render, const char *path, const char *name,
+                     const char **error_r)
 {
     xsltStylesheet *style;
 
@@ -119,7 +122,8 @@ static int add_sheet(struct render *render, const char *path, const char *name, 
     style = render->n_sheets < MAX_SHEETS ? xsltParseStylesheetFile((const xmlChar *)path) : NULL;
     if (!style || style->errors) {
         one_line(loading_error);
-        *error_r = error_format("%s: %s", path, loading_error[0] ? loading_error : "is no sheet we can use");
+        *error_r = error_format("%s: %s", path,
+                                loading_error[0] ? loading_error : "is no sheet we can use");
         xsltFreeStylesheet(style);
         return -1;
     }
@@ -128,7 +132,8 @@ static int add_sheet(struct render *render, const char *path, const char *name, 
     return 1;
 }
 
-static int add_sheets(struct render *render, const char *dir, const char *kind, const char **error_r)
+static int add_sheets(struct render *render, const char *dir, const char *kind,
+                      const char **error_r)
 {
     char folder[PATH_MAX];
     struct dirent **entries = NULL;
@@ -159,7 +164,8 @@ static int add_sheets(struct render *render, const char *dir, const char *kind, 
     return result;
 }
 
-static int load_all(struct render *render, const char *const *dirs, size_t n_dirs, const char **error_r)
+static int load_all(struct render *render, const char *const *dirs, size_t n_dirs,
+                    const char **error_r)
 {
     for (size_t i = 0; i < n_dirs; i++) {
         char folder[PATH_MAX];
@@ -171,7 +177,8 @@ static int load_all(struct render *render, const char *const *dirs, size_t n_dir
             return -1;
     }
     if (render->n_sheets == 0) {
-        *error_r = error_format("%s: no sheets there", n_dirs ? dirs[n_dirs - 1] : "(no template folder)");
+        *error_r =
+            error_format("%s: no sheets there", n_dirs ? dirs[n_dirs - 1] : "(no template folder)");
         return -1;
     }
     return 1;
@@ -180,7 +187,7 @@ static int load_all(struct render *render, const char *const *dirs, size_t n_dir
 static xsltSecurityPrefs *forbid_all(void)
 {
     static const xsltSecurityOption options[] = {
-        XSLT_SECPREF_READ_FILE, XSLT_SECPREF_WRITE_FILE, XSLT_SECPREF_CREATE_DIRECTORY,
+        XSLT_SECPREF_READ_FILE,    XSLT_SECPREF_WRITE_FILE,    XSLT_SECPREF_CREATE_DIRECTORY,
         XSLT_SECPREF_READ_NETWORK, XSLT_SECPREF_WRITE_NETWORK,
     };
     xsltSecurityPrefs *prefs = xsltNewSecurityPrefs();
@@ -243,11 +250,12 @@ static int save_result(xmlDoc *result, xsltStylesheet *style, char **out_r, size
     return *out_r ? 1 : -1;
 }
 
-int render_document(const struct render *render, const char *sheet, const char *language, xmlDoc *doc,
-                    const char *const *params, char **out_r, size_t *size_r, const char **error_r)
+int render_document(const struct render *render, const char *sheet, const char *language,
+                    xmlDoc *doc, const char *const *params, char **out_r, size_t *size_r,
+                    const char **error_r)
 {
     const struct sheet *found = find_sheet(render, sheet);
-    struct words_view view = { render->words, language };
+    struct words_view view = {render->words, language};
     char error[sizeof loading_error] = "";
     xsltTransformContext *transform;
     xmlDoc *result;
@@ -265,7 +273,8 @@ int render_document(const struct render *render, const char *sheet, const char *
     if (params)
         xsltQuoteUserParams(transform, (const char **)(uintptr_t)params);
     result = xsltApplyStylesheetUser(found->style, doc, NULL, NULL, NULL, transform);
-    good = result && transform->state == XSLT_STATE_OK && save_result(result, found->style, out_r, size_r) > 0;
+    good = result && transform->state == XSLT_STATE_OK &&
+           save_result(result, found->style, out_r, size_r) > 0;
     if (!good) {
         one_line(error);
         *error_r = error_format("%s: %s", sheet, error[0] ? error : "gave nothing");
@@ -282,7 +291,8 @@ const char *render_word(const struct render *render, const char *language, const
     return text ? text : key;
 }
 
-char *render_say(const struct render *render, const char *language, const char *key, const char *const *pairs)
+char *render_say(const struct render *render, const char *language, const char *key,
+                 const char *const *pairs)
 {
     return words_say(render->words, language, key, pairs);
 }

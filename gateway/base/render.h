@@ -1,8 +1,9 @@
-// Renderer: an XML document and a compiled sheet of templates/ give bytes. Sheets are compiled once,
-// read-only after, shared by all threads; XSLT may neither read nor write files or the net.
+// Renderer: an XML document and a compiled sheet of templates/ give bytes. Sheets are compiled
+// once, read-only after, shared by all threads; XSLT may neither read nor write files or the net.
 // Templates: TEMPLATE_DIR/pages/NAME.xsl, mails/NAME.xsl, words by lang/LANG.xml; a dealer's own
-// directory is looked in first, also for a sheet that another imports. The catalogue and the functions
-// w:say, w:has, w:number, w:money that sheets have: gateway/base/words.h and templates/README.
+// directory is looked in first, also for a sheet that another imports. The catalogue and the
+// functions w:say, w:has, w:number, w:money that sheets have: gateway/base/words.h and
+// templates/README.
 #ifndef PLATEN_BASE_RENDER_H
 #define PLATEN_BASE_RENDER_H
 
@@ -15,13 +16,15 @@ struct render;
 // Loads every sheet under dirs[] (first wins) and merges lang/*.LANG.xml. NULL with *error_r.
 struct render *render_load(const char *const *dirs, size_t n_dirs, const char **error_r);
 void render_free(struct render **render);
-// sheet: "pages/home". language falls back to "en". Extra params: NULL-ended name, value pairs (values
-// are plain strings). *out_r is malloc'd. 1, or -1 with *error_r. Any thread.
-int render_document(const struct render *render, const char *sheet, const char *language, xmlDoc *doc,
-                    const char *const *params, char **out_r, size_t *size_r, const char **error_r);
+// sheet: "pages/home". language falls back to "en". Extra params: NULL-ended name, value pairs
+// (values are plain strings). *out_r is malloc'd. 1, or -1 with *error_r. Any thread.
+int render_document(const struct render *render, const char *sheet, const char *language,
+                    xmlDoc *doc, const char *const *params, char **out_r, size_t *size_r,
+                    const char **error_r);
 // A single word or sentence of the catalogue, e.g. for subjects; key itself when missing.
 const char *render_word(const struct render *render, const char *language, const char *key);
 // The same with each {name} replaced. pairs: name, value, ... NULL. malloc'd, never NULL.
-char *render_say(const struct render *render, const char *language, const char *key, const char *const *pairs);
+char *render_say(const struct render *render, const char *language, const char *key,
+                 const char *const *pairs);
 
 #endif

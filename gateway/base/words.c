@@ -25,7 +25,7 @@ enum { MAX_LANGUAGES = 32, MAX_PAIRS = 12 };
 
 struct word {
     xmlChar *other;
-    xmlChar *one;                  // NULL: one form for every number
+    xmlChar *one; // NULL: one form for every number
 };
 
 struct language {
@@ -67,17 +67,20 @@ void words_free(struct words **words)
     *words = NULL;
 }
 
-static const struct language *find_language(const struct words *words, const char *code, size_t size)
+static const struct language *find_language(const struct words *words, const char *code,
+                                            size_t size)
 {
     for (size_t i = 0; i < words->n_languages; i++)
-        if (strlen(words->languages[i].code) == size && !strncasecmp(words->languages[i].code, code, size))
+        if (strlen(words->languages[i].code) == size &&
+            !strncasecmp(words->languages[i].code, code, size))
             return &words->languages[i];
     return NULL;
 }
 
 static struct language *add_language(struct words *words, const char *code)
 {
-    struct language *language = words->n_languages < MAX_LANGUAGES ? &words->languages[words->n_languages] : NULL;
+    struct language *language =
+        words->n_languages < MAX_LANGUAGES ? &words->languages[words->n_languages] : NULL;
 
     for (size_t i = 0; i < words->n_languages; i++)
         if (!strcmp(words->languages[i].code, code))
@@ -134,7 +137,8 @@ static void add_word(struct language *language, xmlNode *node)
 
 static int add_file(struct words *words, const char *path, const char *code, const char **error_r)
 {
-    xmlDoc *doc = xmlReadFile(path, NULL, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
+    xmlDoc *doc =
+        xmlReadFile(path, NULL, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
     xmlNode *root = doc ? xmlDocGetRootElement(doc) : NULL;
     struct language *language = root ? add_language(words, code) : NULL;
     const xmlError *error = xmlGetLastError();
@@ -196,11 +200,11 @@ int words_add_folder(struct words *words, const char *folder, const char **error
 static const struct word *find_word(const struct words *words, const char *code, const char *key)
 {
     const char *wanted = code && *code ? code : "en";
-    const size_t sizes[] = { strlen(wanted), strcspn(wanted, "-") };
+    const size_t sizes[] = {strlen(wanted), strcspn(wanted, "-")};
 
     for (size_t i = 0; i < 3; i++) {
-        const struct language *language = i < 2 ? find_language(words, wanted, sizes[i])
-                                                : find_language(words, "en", 2);
+        const struct language *language =
+            i < 2 ? find_language(words, wanted, sizes[i]) : find_language(words, "en", 2);
         struct word *word = language ? xmlHashLookup(language->words, BAD_CAST key) : NULL;
 
         if (word)
@@ -224,7 +228,8 @@ static const char *pair_value(const char *const *pairs, const char *name, size_t
     return NULL;
 }
 
-char *words_say(const struct words *words, const char *language, const char *key, const char *const *pairs)
+char *words_say(const struct words *words, const char *language, const char *key,
+                const char *const *pairs)
 {
     const struct word *word = find_word(words, language, key);
     const char *count = pair_value(pairs, "count", 5);
@@ -236,7 +241,8 @@ char *words_say(const struct words *words, const char *language, const char *key
     while (*text) {
         size_t plain = strcspn(text, "{");
         size_t name = text[plain] ? strcspn(text + plain, "}") : 0;
-        const char *value = name && text[plain + name] ? pair_value(pairs, text + plain + 1, name - 1) : NULL;
+        const char *value =
+            name && text[plain + name] ? pair_value(pairs, text + plain + 1, name - 1) : NULL;
 
         buf_add(&buf, text, plain);
         text += plain;
@@ -281,7 +287,8 @@ char *words_number(const struct words *words, const char *language, int64_t numb
 // ISO 4217, list one: those that have no minor unit, and those with three digits.
 static int minor_digits(const char *currency)
 {
-    static const char none[] = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF";
+    static const char none[] =
+        "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF";
     static const char three[] = "BHD IQD JOD KWD LYD OMR TND";
 
     if (strlen(currency) != 3)
@@ -289,7 +296,8 @@ static int minor_digits(const char *currency)
     return strstr(none, currency) ? 0 : strstr(three, currency) ? 3 : 2;
 }
 
-char *words_money(const struct words *words, const char *language, int64_t amount, const char *currency)
+char *words_money(const struct words *words, const char *language, int64_t amount,
+                  const char *currency)
 {
     const char *group = words_find(words, language, "number.group");
     const char *decimal = words_find(words, language, "number.decimal");
@@ -303,8 +311,9 @@ char *words_money(const struct words *words, const char *language, int64_t amoun
     add_grouped(&buf, magnitude(amount) / unit, group ? group : ",");
     if (digits > 0)
         buf_printf(&buf, "%s%0*" PRIu64, decimal ? decimal : ".", digits, magnitude(amount) % unit);
-    text = words_say(words, language, words_find(words, language, "money") ? "money" : "{currency} {amount}",
-                     (const char *const[]){ "currency", currency, "amount", buf_text(&buf), NULL });
+    text = words_say(words, language,
+                     words_find(words, language, "money") ? "money" : "{currency} {amount}",
+                     (const char *const[]){"currency", currency, "amount", buf_text(&buf), NULL});
     buf_free(&buf);
     return text;
 }
@@ -334,7 +343,8 @@ static void say_function(xmlXPathParserContext *context, int n)
     }
     for (int i = n - 1; i >= 0; i--)
         args[i] = (char *)xmlXPathPopString(context);
-    text = words_say(view->words, view->language, args[0] ? args[0] : "", (const char *const *)args + 1);
+    text = words_say(view->words, view->language, args[0] ? args[0] : "",
+                     (const char *const *)args + 1);
     for (int i = 0; i < n; i++)
         xmlFree(args[i]);
     answer_text(context, text);
@@ -350,7 +360,8 @@ static void has_function(xmlXPathParserContext *context, int n)
         return;
     }
     key = xmlXPathPopString(context);
-    valuePush(context, xmlXPathNewBoolean(key && find_word(view->words, view->language, (char *)key)));
+    valuePush(context,
+              xmlXPathNewBoolean(key && find_word(view->words, view->language, (char *)key)));
     xmlFree(key);
 }
 
@@ -382,7 +393,8 @@ static void money_function(xmlXPathParserContext *context, int n)
         return;
     }
     currency = xmlXPathPopString(context);
-    answer_text(context, words_money(view->words, view->language, pop_number(context), (char *)currency));
+    answer_text(context,
+                words_money(view->words, view->language, pop_number(context), (char *)currency));
     xmlFree(currency);
 }
 

@@ -1,11 +1,13 @@
-// The catalogue: every word of pages and mails by key and language, from templates/lang/NAME.LANG.xml
-// (namespace urn:platen:words:1; docs in templates/README). All files of one language are merged;
-// what was added first wins, so a dealer's folder is added before ours. Read-only after loading.
+// The catalogue: every word of pages and mails by key and language, from
+// templates/lang/NAME.LANG.xml (namespace urn:platen:words:1; docs in templates/README). All files
+// of one language are merged; what was added first wins, so a dealer's folder is added before ours.
+// Read-only after loading.
 //
 // In a sheet, with xmlns:w="urn:platen:words:1":
 //   w:say('key', 'name', value, ...)  the text with each {name} replaced; a text with forms takes
 //                                     <one> where the value named "count" is 1 (Unicode CLDR plural
-//                                     rules of English and German; other languages give <other> only)
+//                                     rules of English and German; other languages give <other>
+//                                     only)
 //   w:has('key')                      whether the language or English has it
 //   w:number(n)                       a whole number with the language's grouping
 //   w:money(amount, 'EUR')            smallest units as an amount with its currency (ISO 4217)

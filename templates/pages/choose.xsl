@@ -32,7 +32,7 @@
                   <xsl:call-template name="wrong"><xsl:with-param name="field" select="$field"/></xsl:call-template>
                 </div>
                 <span>
-                  <input class="count" type="text" inputmode="numeric" maxlength="12" id="{$field}" name="{$field}" value="{@entered}" placeholder="0" aria-label="{w:say('choose.quantity', 'item', @name)}">
+                  <input class="count" type="text" inputmode="numeric" maxlength="12" id="{$field}" name="{$field}" value="{@entered}" aria-label="{w:say('choose.quantity', 'item', @name)}">
                     <xsl:if test="$wrong"><xsl:attribute name="aria-invalid">true</xsl:attribute><xsl:attribute name="aria-describedby">error-<xsl:value-of select="$field"/></xsl:attribute></xsl:if>
                   </input>
                 </span>

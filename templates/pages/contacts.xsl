@@ -38,7 +38,7 @@
             <xsl:for-each select="form"><xsl:call-template name="form-fields"/></xsl:for-each>
             <div class="field"><label for="name"><xsl:value-of select="w:say('settings.name')"/></label><input id="name" name="name" maxlength="120" autocomplete="name" value="{@entered-name}"/></div>
             <div class="field"><span class="quiet"><xsl:value-of select="w:say('settings.mail')"/></span><strong><xsl:value-of select="/page/person/@mail"/></strong></div>
-            <div class="field"><label for="second_mail"><xsl:value-of select="w:say('settings.second')"/> <span class="quiet"><xsl:value-of select="w:say('field.optional')"/></span></label>
+            <div class="field"><label for="second_mail"><xsl:value-of select="w:say('settings.second')"/><xsl:text> </xsl:text><span class="quiet"><xsl:value-of select="w:say('field.optional')"/></span></label>
               <xsl:call-template name="wrong"><xsl:with-param name="field" select="'second_mail'"/></xsl:call-template>
               <input id="second_mail" name="second_mail" type="text" inputmode="email" maxlength="254" autocomplete="off" value="{@second-mail}"/></div>
             <div class="field"><label for="zone"><xsl:value-of select="w:say('settings.zone')"/></label>

@@ -17,7 +17,7 @@
       </div>
     </xsl:if>
     <xsl:call-template name="wrong"><xsl:with-param name="field" select="'order'"/></xsl:call-template>
-    <form method="post" action="{form/@action}" class="block">
+    <form method="post" action="{form/@action}" class="block narrow">
       <xsl:for-each select="form"><xsl:call-template name="form-fields"/></xsl:for-each>
       <xsl:if test="@case"><input type="hidden" name="c" value="{@case}"/></xsl:if>
       <xsl:if test="already"><input type="hidden" name="insist" value="yes"/></xsl:if>
@@ -40,7 +40,7 @@
       </table></div>
       <xsl:if test="@address"><p class="block"><xsl:value-of select="w:say('review.to')"/><br/><strong class="prose"><xsl:value-of select="@address"/></strong></p></xsl:if>
       <div class="field">
-        <label for="note"><xsl:value-of select="w:say('review.note')"/> <span class="quiet"><xsl:value-of select="w:say('field.optional')"/></span></label>
+        <label for="note"><xsl:value-of select="w:say('review.note')"/><xsl:text> </xsl:text><span class="quiet"><xsl:value-of select="w:say('field.optional')"/></span></label>
         <input id="note" name="note" maxlength="300" value="{@note}" autocomplete="off"/>
       </div>
       <div class="acts block">

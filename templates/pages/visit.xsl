@@ -38,7 +38,7 @@
           <p class="lead"><xsl:value-of select="w:say('visit.no-times')"/></p>
         </xsl:otherwise>
       </xsl:choose>
-      <div class="field"><label for="note"><xsl:value-of select="w:say('visit.note')"/> <span class="quiet"><xsl:value-of select="w:say('field.optional')"/></span></label>
+      <div class="field"><label for="note"><xsl:value-of select="w:say('visit.note')"/><xsl:text> </xsl:text><span class="quiet"><xsl:value-of select="w:say('field.optional')"/></span></label>
         <textarea id="note" name="note" maxlength="1000"><xsl:value-of select="@note"/></textarea></div>
       <div class="acts block"><button class="primary" type="submit"><xsl:value-of select="w:say('visit.button')"/></button>
         <a href="{case/@href}"><xsl:value-of select="w:say('visit.back')"/></a></div>

@@ -1,13 +1,16 @@
-/* The web server alone over a store in memory with a small dealer in it: for looking at pages, and for
- * tests/flow/test_web_*.py. Prints NAME URL lines, ends with its standard input.
+/* The web server alone over a store in memory with a small dealer in it: for looking at pages, and
+ * for tests/flow/test_web_*.py. Prints NAME URL lines, ends with its standard input.
  *
  * web_demo DATA_DIR [PORT]
  */
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#include <libxml/relaxng.h>
 
 #include "gateway/base/reader_pool.h"
 #include "gateway/base/render.h"
@@ -29,6 +32,7 @@ static const int64_t DAY = 24 * 3600 * INT64_C(1000000);
 static const uint8_t link_key[LINK_KEY_SIZE] = "the link key of the demo, fixed";
 static struct store_txn *txn;
 static int64_t now;
+static const char *data_dir;
 
 // ---- the dealer ----
 
@@ -80,12 +84,13 @@ static void put_customer(uint64_t id, const char *name)
     store_put_id(txn, STORE_DEPARTMENT, id, &department);
 }
 
-static void put_person(uint64_t id, uint64_t customer, const char *name, const char *mail, bool confirmed)
+static void put_person(uint64_t id, uint64_t customer, const char *name, const char *mail,
+                       bool confirmed)
 {
     char token[LINK_TOKEN_SIZE];
     uint8_t hash[LINK_HASH_SIZE];
     struct store_key key;
-    uint64_t sites[] = { customer };
+    uint64_t sites[] = {customer};
     Platen__Person person;
     Platen__Link link;
 
@@ -114,12 +119,13 @@ static void put_person(uint64_t id, uint64_t customer, const char *name, const c
 
 // ---- the catalogue ----
 
-static void put_item(uint64_t id, const char *code, const char *name, const char *type, const char *colour, uint32_t yield,
-                     int64_t price, const char *picture, const char *how_to)
+static void put_item(uint64_t id, const char *code, const char *name, const char *type,
+                     const char *colour, uint32_t yield, int64_t price, const char *picture,
+                     const char *how_to)
 {
-    char *models[] = { T("MX-2630"), T("BP200") };
+    char *models[] = {T("MX-2630"), T("BP200")};
     Platen__LocalText text;
-    Platen__LocalText *texts[] = { &text };
+    Platen__LocalText *texts[] = {&text};
     Platen__Item item;
 
     platen__local_text__init(&text);
@@ -145,8 +151,9 @@ static void put_item(uint64_t id, const char *code, const char *name, const char
 
 static void put_catalogue(void)
 {
-    static const char toner[] = "Open the front cover.\nPull the old cartridge out straight.\nShake the new one "
-                                "sideways five times, pull its strip off and push it in until it clicks.";
+    static const char toner[] =
+        "Open the front cover.\nPull the old cartridge out straight.\nShake the new one "
+        "sideways five times, pull its strip off and push it in until it clicks.";
     Platen__Model model;
 
     platen__model__init(&model);
@@ -159,10 +166,13 @@ static void put_catalogue(void)
     model.code = T("BP200");
     model.name = T("BP200");
     store_put_id(txn, STORE_MODEL, 2, &model);
-    put_item(1, "MX-61GTBA", "Black toner", "toner", "black", 40000, 8900, "toner-black.svg", toner);
+    put_item(1, "MX-61GTBA", "Black toner", "toner", "black", 40000, 8900, "toner-black.svg",
+             toner);
     put_item(2, "MX-61GTCA", "Cyan toner", "toner", "cyan", 24000, 12450, "toner-cyan.svg", toner);
-    put_item(3, "MX-61GTMA", "Magenta toner", "toner", "magenta", 24000, 12450, "toner-magenta.svg", toner);
-    put_item(4, "MX-61GTYA", "Yellow toner", "toner", "yellow", 24000, 12450, "toner-yellow.svg", toner);
+    put_item(3, "MX-61GTMA", "Magenta toner", "toner", "magenta", 24000, 12450, "toner-magenta.svg",
+             toner);
+    put_item(4, "MX-61GTYA", "Yellow toner", "toner", "yellow", 24000, 12450, "toner-yellow.svg",
+             toner);
     put_item(5, "MX-607HB", "Waste toner box", "wasteToner", "", 50000, 2900, "waste-box.svg",
              "Open the front cover.\nPull the box out level and close its mouth with the cap.");
     put_item(6, "MX-61NRSA", "Drum", "opc", "", 200000, 0, "drum.svg", NULL);
@@ -179,7 +189,8 @@ static void put_texts(void)
     guide.model = T("MX-2630");
     guide.language = T("en");
     guide.title = T("The MX-2651 follows the MX-2630");
-    guide.text = T("Same size, same drivers, a quarter less energy.\n\nYour present toner does not fit it. Ask us for a "
+    guide.text = T("Same size, same drivers, a quarter less energy.\n\nYour present toner does not "
+                   "fit it. Ask us for a "
                    "comparison with what you print in a month.");
     store_put_id(txn, STORE_PRODUCT_GUIDE, 1, &guide);
     platen__service_store__init(&store);
@@ -204,7 +215,10 @@ static void put_texts(void)
 
 // ---- machines ----
 
-struct level { const char *index, *type, *colour; int64_t level; };
+struct level {
+    const char *index, *type, *colour;
+    int64_t level;
+};
 
 static void fill_supply(Platen__Supply *supply, const struct level *level)
 {
@@ -215,7 +229,7 @@ static void fill_supply(Platen__Supply *supply, const struct level *level)
     supply->name = T(level->type);
     supply->class_ = strcmp(level->type, "wasteToner") ? PLATEN__SUPPLY_CLASS__SUPPLY_CLASS_CONSUMED
                                                        : PLATEN__SUPPLY_CLASS__SUPPLY_CLASS_FILLED;
-    supply->level_kind = level->level == -3   ? PLATEN__LEVEL_KIND__LEVEL_SOME_REMAINING
+    supply->level_kind = level->level == -3 ? PLATEN__LEVEL_KIND__LEVEL_SOME_REMAINING
                          : level->level < 0 ? PLATEN__LEVEL_KIND__LEVEL_UNKNOWN
                                             : PLATEN__LEVEL_KIND__LEVEL_EXACT;
     supply->level = level->level < 0 ? 0 : level->level;
@@ -223,13 +237,13 @@ static void fill_supply(Platen__Supply *supply, const struct level *level)
     supply->unit = T("percent");
 }
 
-static void put_terminal(uint64_t id, uint64_t customer, const char *place, const char *model, const struct level *levels,
-                         size_t n, int64_t heard, uint64_t pages)
+static void put_terminal(uint64_t id, uint64_t customer, const char *place, const char *model,
+                         const struct level *levels, size_t n, int64_t heard, uint64_t pages)
 {
     Platen__Supply supplies[8];
     Platen__Supply *list[8];
     Platen__Counter total;
-    Platen__Counter *counters[] = { &total };
+    Platen__Counter *counters[] = {&total};
     Platen__Terminal terminal;
     char number[16];
     char serial[16];
@@ -268,24 +282,28 @@ static void put_terminal(uint64_t id, uint64_t customer, const char *place, cons
 static void put_terminals(void)
 {
     static const struct level colour[] = {
-        { "1.1", "toner", "black", 12 }, { "1.2", "toner", "cyan", 40 }, { "1.3", "toner", "magenta", 55 },
-        { "1.4", "toner", "yellow", 61 }, { "1.5", "wasteToner", "", 34 }, { "1.6", "opc", "", -2 },
+        {"1.1", "toner", "black", 12},   {"1.2", "toner", "cyan", 40},
+        {"1.3", "toner", "magenta", 55}, {"1.4", "toner", "yellow", 61},
+        {"1.5", "wasteToner", "", 34},   {"1.6", "opc", "", -2},
     };
-    static const struct level plain[] = { { "1.1", "toner", "black", 71 }, { "1.2", "opc", "", 48 } };
-    static const struct level vague[] = { { "1.1", "toner", "black", -3 }, { "1.2", "opc", "", -2 } };
+    static const struct level plain[] = {{"1.1", "toner", "black", 71}, {"1.2", "opc", "", 48}};
+    static const struct level vague[] = {{"1.1", "toner", "black", -3}, {"1.2", "opc", "", -2}};
 
     put_terminal(1, CUSTOMER, "Copier, 2nd floor north", "MX-2630", colour, 6, now - HOUR, 132412);
-    put_terminal(2, CUSTOMER, "Printer, reception", "BP200", plain, 2, now - 20 * 60 * SECOND, 48210);
-    put_terminal(3, CUSTOMER, "Copier, 3rd floor south", "MX-2630", colour + 1, 5, now - 2 * HOUR, 77840);
+    put_terminal(2, CUSTOMER, "Printer, reception", "BP200", plain, 2, now - 20 * 60 * SECOND,
+                 48210);
+    put_terminal(3, CUSTOMER, "Copier, 3rd floor south", "MX-2630", colour + 1, 5, now - 2 * HOUR,
+                 77840);
     put_terminal(4, CUSTOMER, "Fax, warehouse", "BP200", vague, 2, now - 5 * DAY, 9120);
     put_terminal(5, OTHER_CUSTOMER, "Printer, kitchen", "BP200", plain, 2, now - HOUR, 100);
 }
 
 // ---- matters ----
 
-static void put_case(uint64_t id, const char *service_id, uint64_t terminal, Platen__CaseKind kind, Platen__CaseState state,
-                     const char *keyword, Platen__Severity severity, const char *index, const char *type,
-                     const char *colour, const char *text, int64_t since, uint64_t order, uint64_t visit)
+static void put_case(uint64_t id, const char *service_id, uint64_t terminal, Platen__CaseKind kind,
+                     Platen__CaseState state, const char *keyword, Platen__Severity severity,
+                     const char *index, const char *type, const char *colour, const char *text,
+                     int64_t since, uint64_t order, uint64_t visit)
 {
     Platen__Case kase;
 
@@ -312,11 +330,12 @@ static void put_case(uint64_t id, const char *service_id, uint64_t terminal, Pla
     store_put_id(txn, STORE_CASE, id, &kase);
 }
 
-static void put_order(uint64_t id, const char *number, uint64_t terminal, uint64_t kase, const char *code, uint32_t quantity,
-                      Platen__OrderState state, int64_t placed, int64_t delivery)
+static void put_order(uint64_t id, const char *number, uint64_t terminal, uint64_t kase,
+                      const char *code, uint32_t quantity, Platen__OrderState state, int64_t placed,
+                      int64_t delivery)
 {
     Platen__OrderLine line;
-    Platen__OrderLine *lines[] = { &line };
+    Platen__OrderLine *lines[] = {&line};
     Platen__Order order;
 
     platen__order_line__init(&line);
@@ -347,20 +366,24 @@ static void put_matters(void)
     const Platen__Severity error = PLATEN__SEVERITY__SEVERITY_ERROR;
     int64_t tomorrow = (now / DAY + 2) * DAY + 7 * HOUR;
 
-    put_case(17, "D3-000017", 1, PLATEN__CASE_KIND__CASE_SHORTAGE, PLATEN__CASE_STATE__CASE_OPEN, "toner-low", warning,
-             "1.1", "toner", "black", "Toner low (K)", now - 26 * HOUR, 0, 0);
-    put_case(18, "D3-000018", 2, PLATEN__CASE_KIND__CASE_FAILURE, PLATEN__CASE_STATE__CASE_OPEN, "fuser-failure", error, "",
-             "", "", "Call for service. Code H4", now - 2 * HOUR, 0, 0);
-    put_case(16, "D3-000016", 3, PLATEN__CASE_KIND__CASE_MAINTENANCE, PLATEN__CASE_STATE__CASE_VISIT_CONFIRMED,
-             "maintenance-due", warning, "", "", "", "", now - 3 * DAY, 0, 1);
-    put_case(15, "D3-000015", 3, PLATEN__CASE_KIND__CASE_SHORTAGE, PLATEN__CASE_STATE__CASE_ORDERED, "toner-low", warning,
-             "1.2", "toner", "cyan", "", now - 4 * DAY, 1, 0);
+    put_case(17, "D3-000017", 1, PLATEN__CASE_KIND__CASE_SHORTAGE, PLATEN__CASE_STATE__CASE_OPEN,
+             "toner-low", warning, "1.1", "toner", "black", "Toner low (K)", now - 26 * HOUR, 0, 0);
+    put_case(18, "D3-000018", 2, PLATEN__CASE_KIND__CASE_FAILURE, PLATEN__CASE_STATE__CASE_OPEN,
+             "fuser-failure", error, "", "", "", "Call for service. Code H4", now - 2 * HOUR, 0, 0);
+    put_case(16, "D3-000016", 3, PLATEN__CASE_KIND__CASE_MAINTENANCE,
+             PLATEN__CASE_STATE__CASE_VISIT_CONFIRMED, "maintenance-due", warning, "", "", "", "",
+             now - 3 * DAY, 0, 1);
+    put_case(15, "D3-000015", 3, PLATEN__CASE_KIND__CASE_SHORTAGE, PLATEN__CASE_STATE__CASE_ORDERED,
+             "toner-low", warning, "1.2", "toner", "cyan", "", now - 4 * DAY, 1, 0);
     put_case(14, "D3-000014", 1, PLATEN__CASE_KIND__CASE_SHORTAGE, PLATEN__CASE_STATE__CASE_CLOSED,
-             "marker-waste-toner-receptacle-almost-full", warning, "1.5", "wasteToner", "", "", now - 60 * DAY, 0, 0);
-    put_case(50, "D9-000001", 5, PLATEN__CASE_KIND__CASE_FAILURE, PLATEN__CASE_STATE__CASE_OPEN, "media-jam", error, "", "",
-             "", "", now - HOUR, 0, 0);
-    put_order(1, "O-000001", 3, 15, "MX-61GTCA", 2, PLATEN__ORDER_STATE__ORDER_ACCEPTED, now - 3 * DAY, tomorrow);
-    put_order(2, "O-000002", 1, 14, "MX-607HB", 1, PLATEN__ORDER_STATE__ORDER_DELIVERED, now - 60 * DAY, now - 58 * DAY);
+             "marker-waste-toner-receptacle-almost-full", warning, "1.5", "wasteToner", "", "",
+             now - 60 * DAY, 0, 0);
+    put_case(50, "D9-000001", 5, PLATEN__CASE_KIND__CASE_FAILURE, PLATEN__CASE_STATE__CASE_OPEN,
+             "media-jam", error, "", "", "", "", now - HOUR, 0, 0);
+    put_order(1, "O-000001", 3, 15, "MX-61GTCA", 2, PLATEN__ORDER_STATE__ORDER_ACCEPTED,
+              now - 3 * DAY, tomorrow);
+    put_order(2, "O-000002", 1, 14, "MX-607HB", 1, PLATEN__ORDER_STATE__ORDER_DELIVERED,
+              now - 60 * DAY, now - 58 * DAY);
 
     Platen__Visit visit;
     platen__visit__init(&visit);
@@ -378,7 +401,7 @@ static void put_matters(void)
 // The desk counts on from here.
 static void put_numbers(void)
 {
-    static const char *const counters[] = { "case", "order", "visit" };
+    static const char *const counters[] = {"case", "order", "visit"};
     Platen__Counter64 number;
 
     platen__counter64__init(&number);
@@ -438,6 +461,30 @@ static void say(int level, const char *line)
         fprintf(stderr, "web_demo: %s\n", line);
 }
 
+// Every page document is checked against its schema; what is wrong is told as INVALID.
+static void check_page(const char *page, xmlDoc *doc)
+{
+    static pthread_mutex_t one = PTHREAD_MUTEX_INITIALIZER;
+    xmlRelaxNGParserCtxt *parser;
+    xmlRelaxNGValidCtxt *valid;
+    xmlRelaxNG *schema;
+    char path[4200];
+
+    pthread_mutex_lock(&one);
+    snprintf(path, sizeof path, "%s/schemas/page-%s.rng", data_dir, page);
+    parser = xmlRelaxNGNewParserCtxt(path);
+    schema = parser ? xmlRelaxNGParse(parser) : NULL;
+    valid = schema ? xmlRelaxNGNewValidCtxt(schema) : NULL;
+    if (!valid || xmlRelaxNGValidateDoc(valid, doc) != 0) {
+        fprintf(stderr, "INVALID %s\n", page);
+        xmlDocFormatDump(stderr, doc, 1);
+    }
+    xmlRelaxNGFreeValidCtxt(valid);
+    xmlRelaxNGFree(schema);
+    xmlRelaxNGFreeParserCtxt(parser);
+    pthread_mutex_unlock(&one);
+}
+
 static void wait_for_end(void)
 {
     char line[16];
@@ -448,8 +495,8 @@ static void wait_for_end(void)
 
 int main(int argc, char **argv)
 {
-    struct store_settings where = { .in_memory = true, .create = true, .cache_bytes = 64 << 20 };
-    struct desk_settings how = { .link_key = link_key };
+    struct store_settings where = {.in_memory = true, .create = true, .cache_bytes = 64 << 20};
+    struct desk_settings how = {.link_key = link_key};
     struct store *store = NULL;
     const char *error = "";
     const char *told = NULL;
@@ -461,22 +508,35 @@ int main(int argc, char **argv)
         end_now("usage: web_demo DATA_DIR [PORT]");
     signal(SIGPIPE, SIG_IGN);
     now = clock_now();
+    data_dir = argv[1];
     snprintf(templates, sizeof templates, "%s/templates", argv[1]);
     snprintf(base, sizeof base, "http://127.0.0.1:%s", argc > 2 ? argv[2] : "8089");
     if (store_open(&where, &store, &told, &error) != STORE_OK || furnish(store) < 0)
         end_now(error);
     struct desk *desk = desk_new(&how);
-    struct desk_queue_settings line = { .store = store, .desk = desk, .now = clock_now,
-                                        .monotonic = clock_monotonic, .fatal = end_now };
+    struct desk_queue_settings line = {.store = store,
+                                       .desk = desk,
+                                       .now = clock_now,
+                                       .monotonic = clock_monotonic,
+                                       .fatal = end_now};
     struct desk_queue *queue = desk_queue_start(&line, &error);
-    struct render *render = render_load((const char *const[]){ templates }, 1, &error);
+    struct render *render = render_load((const char *const[]){templates}, 1, &error);
     if (!queue || !render)
         end_now(error);
-    struct webui_settings web = { .store = store, .queue = queue, .render = render, .link_key = link_key,
-                                  .open_certificate = "", .sign_certificate = "", .base_url = base,
-                                  .from = "service@platen.test", .listen_host = "127.0.0.1",
-                                  .listen_port = argc > 2 ? atoi(argv[2]) : 8089, .data_dir = argv[1],
-                                  .now = clock_now, .log = say };
+    struct webui_settings web = {.store = store,
+                                 .queue = queue,
+                                 .render = render,
+                                 .link_key = link_key,
+                                 .open_certificate = "",
+                                 .sign_certificate = "",
+                                 .base_url = base,
+                                 .from = "service@platen.test",
+                                 .listen_host = "127.0.0.1",
+                                 .listen_port = argc > 2 ? atoi(argv[2]) : 8089,
+                                 .data_dir = argv[1],
+                                 .now = clock_now,
+                                 .watch = check_page,
+                                 .log = say};
     struct webui *webui = webui_start(&web, &in_use, &error);
     if (!webui)
         end_now(error);

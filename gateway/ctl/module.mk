@@ -18,7 +18,3 @@ platenctl_SOURCES += \
 	gateway/ctl/explain_json.c gateway/ctl/explain_json.h \
 	gateway/ctl/mail_explain.c gateway/ctl/mail_explain.h \
 	gateway/ctl/reader_client.c gateway/ctl/reader_client.h
-check_PROGRAMS += explain-tool
-explain_tool_SOURCES = tests/flow/explain_tool.c gateway/ctl/explain_json.c gateway/ctl/mail_explain.c \
-	gateway/ctl/reader_client.c
-explain_tool_LDADD = $(FLOOR_LIB) $(FOREIGN_LIBS)

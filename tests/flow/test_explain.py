@@ -13,7 +13,7 @@ import pytest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BUILD = pathlib.Path(os.environ.get("top_builddir", ROOT / "build"))
-TOOL = BUILD / "explain-tool"
+EXPLAIN = [BUILD / "platenctl", "mail", "explain"]
 KEYS = {"file", "fate", "class", "reason", "from", "subject", "message_id", "terminal", "trust", "conditions",
         "supplies", "counters", "bounce", "calendar"}
 
@@ -24,7 +24,7 @@ def explain(tmp_path, *mails, options=(), code=0):
         path = tmp_path / f"{number}.eml"
         path.write_bytes(mail if isinstance(mail, bytes) else mail.as_bytes(policy=email.policy.SMTP))
         paths.append(path)
-    done = subprocess.run([TOOL, *options, *paths], capture_output=True)
+    done = subprocess.run([*EXPLAIN, *options, *paths], capture_output=True)
     assert done.returncode == code, done.stderr
     lines = [json.loads(line) for line in done.stdout.splitlines()]
     assert [line["file"] for line in lines] == [str(path) for path in paths]
@@ -204,7 +204,7 @@ def test_bad_input(tmp_path, name):
 def test_missing_file(tmp_path):
     good = tmp_path / "good.eml"
     good.write_bytes(mail().as_bytes())
-    done = subprocess.run([TOOL, tmp_path / "none.eml", good], capture_output=True)
+    done = subprocess.run([*EXPLAIN, tmp_path / "none.eml", good], capture_output=True)
     assert done.returncode == 66
     first, second = [json.loads(line) for line in done.stdout.splitlines()]
     assert first["fate"] is None and "none.eml" in first["reason"]
@@ -213,7 +213,7 @@ def test_missing_file(tmp_path):
 
 def test_no_argument_and_unknown_option():
     for words in ([], ["--frob"], ["--key"]):
-        assert subprocess.run([TOOL, *words], capture_output=True).returncode == 64
+        assert subprocess.run([*EXPLAIN, *words], capture_output=True).returncode == 64
 
 
 # ---- sealed ----

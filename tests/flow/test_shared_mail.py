@@ -9,7 +9,7 @@ import pytest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BUILD = pathlib.Path(os.environ.get("top_builddir", ROOT / "build"))
-TOOL = BUILD / "explain-tool"
+EXPLAIN = [BUILD / "platenctl", "mail", "explain"]
 DATA = pathlib.Path(os.environ.get("PLATEN_SHARED", ROOT.parent / "shared")) / "data"
 CLASSES = {"imip": ["calendar"], "human": ["person"], "bounce-or-human": ["bounce", "person"]}
 
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason=f"no {DATA}")
 
 
 def explain(paths):
-    done = subprocess.run([TOOL, *paths], capture_output=True)
+    done = subprocess.run([*EXPLAIN, *paths], capture_output=True)
     assert done.returncode == 0, done.stderr
     lines = [json.loads(line) for line in done.stdout.splitlines()]
     assert len(lines) == len(paths)

@@ -13,13 +13,14 @@ struct identity;
 struct state;
 
 struct agent {
-    struct arena *arena;               /* of the command */
+    struct arena *arena; /* of the command */
     struct config config;
     struct state *state;
-    struct identity *identity;         /* NULL: not enrolled */
+    struct identity *identity; /* NULL: not enrolled */
 };
 
-/* EX_OK, or the exit code; the reason is on stderr. must_be_enrolled: without an identity it fails. */
+/* EX_OK, or the exit code; the reason is on stderr. must_be_enrolled: without an identity it fails.
+ */
 int agent_open(struct agent *agent, const struct common_options *options, bool must_be_enrolled);
 void agent_close(struct agent *agent);
 /* Prints "platen-agent: text" on stderr and answers code. */

@@ -29,26 +29,30 @@ struct values {
 
 #define VALUE_OPTIONS(values)                                                                      \
     {"manager", 0, "ADDR", "mail address of the manager", &(values).manager, NULL},                \
-    {"centre", 0, "ADDR", "mail address of the service centre", &(values).centre, NULL},           \
-    {"place", 0, "TEXT", "where it stands", &(values).place, NULL},                                \
-    {"serial", 0, "S", "its serial number", &(values).serial, NULL},                               \
-    {"model", 0, "M", "its model", &(values).model, NULL},                                         \
-    {"maker", 0, "M", "its maker", &(values).maker, NULL},                                         \
-    {"site", 0, "CODE", "site at the customer", &(values).site, NULL},                             \
-    {"department", 0, "CODE", "department that pays", &(values).department, NULL},                 \
-    {"number", 0, "N", "registration number, if it has one already", &(values).number, NULL},      \
-    {"company-id", 0, "ID", "the customer's own number for it", &(values).company_id, NULL},       \
-    {"status", 0, "FILE", "its status file (default: STATUS-FOLDER/NAME.status)",                  \
-     &(values).status, NULL}
+        {"centre", 0, "ADDR", "mail address of the service centre", &(values).centre, NULL},       \
+        {"place", 0, "TEXT", "where it stands", &(values).place, NULL},                            \
+        {"serial", 0, "S", "its serial number", &(values).serial, NULL},                           \
+        {"model", 0, "M", "its model", &(values).model, NULL},                                     \
+        {"maker", 0, "M", "its maker", &(values).maker, NULL},                                     \
+        {"site", 0, "CODE", "site at the customer", &(values).site, NULL},                         \
+        {"department", 0, "CODE", "department that pays", &(values).department, NULL},             \
+        {"number", 0, "N", "registration number, if it has one already", &(values).number, NULL},  \
+        {"company-id", 0, "ID", "the customer's own number for it", &(values).company_id, NULL},   \
+    {                                                                                              \
+        "status", 0, "FILE", "its status file (default: STATUS-FOLDER/NAME.status)",               \
+            &(values).status, NULL                                                                 \
+    }
 
 static void apply(const struct values *values, struct terminal *terminal, struct arena *arena)
 {
-    const struct { const char *value; const char **place; } list[] = {
-        {values->manager, &terminal->manager}, {values->centre, &terminal->centre},
-        {values->place, &terminal->place}, {values->serial, &terminal->serial},
-        {values->model, &terminal->model}, {values->maker, &terminal->maker},
-        {values->site, &terminal->site}, {values->department, &terminal->department},
-        {values->number, &terminal->number}, {values->company_id, &terminal->company_id}};
+    const struct {
+        const char *value;
+        const char **place;
+    } list[] = {{values->manager, &terminal->manager}, {values->centre, &terminal->centre},
+                {values->place, &terminal->place},     {values->serial, &terminal->serial},
+                {values->model, &terminal->model},     {values->maker, &terminal->maker},
+                {values->site, &terminal->site},       {values->department, &terminal->department},
+                {values->number, &terminal->number},   {values->company_id, &terminal->company_id}};
     for (size_t i = 0; i < sizeof(list) / sizeof(list[0]); i++)
         if (list[i].value != NULL)
             *list[i].place = list[i].value;
@@ -74,8 +78,8 @@ static int send_registration(struct agent *agent, struct handover *handover,
                                     buf.data, buf.len};
     int result = state_lock(agent->state, &error);
     if (result == 1) {
-        result = compose_put(agent, agent->identity, &report, terminal, NULL, &file, 1,
-                             clock_now(), arena, &id, &error);
+        result = compose_put(agent, agent->identity, &report, terminal, NULL, &file, 1, clock_now(),
+                             arena, &id, &error);
         state_unlock(agent->state);
     }
     buf_free(&buf);
@@ -105,8 +109,7 @@ static Platen__Enrolment *enrolment_of(const struct identity *identity, struct a
 }
 
 /* An earlier enrolment that never got through would hold up all that follows. */
-static int drop_old_enrolments(const struct state *state, struct arena *arena,
-                               const char **error_r)
+static int drop_old_enrolments(const struct state *state, struct arena *arena, const char **error_r)
 {
     char **names;
     size_t n;
@@ -115,8 +118,7 @@ static int drop_old_enrolments(const struct state *state, struct arena *arena,
     for (size_t i = 0; i < n; i++) {
         struct spool_entry *entry;
         if (spool_read(state, names[i], arena, &entry, error_r) == 1 &&
-            strcmp(entry->purpose, "enrolment") == 0 &&
-            spool_remove(state, names[i], error_r) != 1)
+            strcmp(entry->purpose, "enrolment") == 0 && spool_remove(state, names[i], error_r) != 1)
             return -1;
     }
     return 1;
@@ -186,9 +188,12 @@ static int enrol(struct agent *agent, struct handover *handover, const char *pat
 
 static int check_given(const struct values *values, const char *enrol_file)
 {
-    const struct { const char *name, *value; } must[] = {
-        {"manager", values->manager}, {"place", values->place}, {"serial", values->serial},
-        {"model", values->model}};
+    const struct {
+        const char *name, *value;
+    } must[] = {{"manager", values->manager},
+                {"place", values->place},
+                {"serial", values->serial},
+                {"model", values->model}};
     for (size_t i = 0; i < sizeof(must) / sizeof(must[0]); i++)
         if (must[i].value == NULL)
             return agent_fail(EX_USAGE, "--%s is missing", must[i].name);
@@ -232,14 +237,19 @@ int command_register(int argc, char **argv)
     struct agent agent;
     char **words;
     const struct option_spec options[] = {
-        {"enrol", 0, "FILE", "enrolment file of the service centre, once per agent", &enrol_file, NULL},
+        {"enrol", 0, "FILE", "enrolment file of the service centre, once per agent", &enrol_file,
+         NULL},
         {"terminal", 't', "NAME", "the agent's name for the terminal", &name, NULL},
         VALUE_OPTIONS(values),
         {NULL, 0, NULL, NULL, NULL, NULL}};
     const struct command_spec command = {
-        "register", "", "Register a terminal at the gateway.",
+        "register",
+        "",
+        "Register a terminal at the gateway.",
         "--terminal, --manager, --place, --serial and --model are needed, --centre where the\n"
-        "enrolment file is not given.", options, 0};
+        "enrolment file is not given.",
+        options,
+        0};
     enum options_result parsed = options_parse(&command, argc, argv, &common, &words);
     if (parsed != OPTIONS_RUN)
         return parsed == OPTIONS_HELP ? agent_finish_output() : EX_USAGE;
@@ -289,9 +299,9 @@ int command_change(int argc, char **argv)
     struct agent agent;
     char **words;
     const struct option_spec options[] = {VALUE_OPTIONS(values), {NULL, 0, NULL, NULL, NULL, NULL}};
-    const struct command_spec command = {"change", "TERMINAL",
-                                         "Change registration values; the change is reported.", NULL,
-                                         options, 1};
+    const struct command_spec command = {
+        "change", "TERMINAL", "Change registration values; the change is reported.",
+        NULL,     options,    1};
     enum options_result parsed = options_parse(&command, argc, argv, &common, &words);
     if (parsed != OPTIONS_RUN)
         return parsed == OPTIONS_HELP ? agent_finish_output() : EX_USAGE;

@@ -36,9 +36,13 @@ int command_reply(int argc, char **argv)
     const char *error = "larger than a reply may be";
     char **words;
     const struct command_spec command = {
-        "reply", "", "Take a reply mail from standard input.",
+        "reply",
+        "",
+        "Take a reply mail from standard input.",
         "For an alias of the local mail server. Exit 0: recorded; 65: not a reply for this agent;\n"
-        "75: try again.", NULL, 0};
+        "75: try again.",
+        NULL,
+        0};
     enum options_result parsed = options_parse(&command, argc, argv, &common, &words);
     if (parsed != OPTIONS_RUN)
         return parsed == OPTIONS_HELP ? agent_finish_output() : EX_USAGE;

@@ -21,7 +21,7 @@
 #include "lib/log.h"
 
 static const int64_t second = 1000000;
-static const int64_t once_patience = 10 * 1000000;   /* --once waits for what can be sent by then */
+static const int64_t once_patience = 10 * 1000000; /* --once waits for what can be sent by then */
 
 static volatile sig_atomic_t stopping;
 
@@ -36,8 +36,8 @@ struct running {
     struct deliver *deliver;
     struct mailbox *mailbox;
     struct look *look;
-    int notify_fd;                     /* inotify of status files and spool; -1 = by time only */
-    int64_t mailbox_due;               /* monotonic */
+    int notify_fd;       /* inotify of status files and spool; -1 = by time only */
+    int64_t mailbox_due; /* monotonic */
 };
 
 static void catch_signals(void)
@@ -58,7 +58,8 @@ static void watch_folders(struct running *running)
     running->notify_fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
     if (running->notify_fd >= 0) {
         inotify_add_watch(running->notify_fd, agent->config.status_folder, events);
-        inotify_add_watch(running->notify_fd, state_path(agent->state, arena, "spool"), IN_MOVED_TO);
+        inotify_add_watch(running->notify_fd, state_path(agent->state, arena, "spool"),
+                          IN_MOVED_TO);
         inotify_add_watch(running->notify_fd, state_path(agent->state, arena, "terminals"),
                           IN_MOVED_TO);
         look_watch_folders(running->look, running->notify_fd, events);
@@ -87,7 +88,8 @@ static void fetch_replies(struct running *running)
         log_info("replies by mail: %zu", taken);
 }
 
-/* Everything there is to do now; answers when (monotonic) the next sending is due, 0 = none waits. */
+/* Everything there is to do now; answers when (monotonic) the next sending is due, 0 = none waits.
+ */
 static int64_t work(struct running *running)
 {
     int64_t next;
@@ -155,8 +157,8 @@ static int take_courier(struct agent *agent)
         if (got < 0)
             return agent_fail(EX_IOERR, "%s", error);
         if (strncmp(error, "run", 3) == 0 || tries == 300)
-            return agent_fail(EX_TEMPFAIL, "another agent uses %s: %s",
-                              agent->config.state_folder, error);
+            return agent_fail(EX_TEMPFAIL, "another agent uses %s: %s", agent->config.state_folder,
+                              error);
         usleep(100 * 1000);
     }
 }

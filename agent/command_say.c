@@ -113,8 +113,8 @@ int command_tell(int argc, char **argv)
 {
     struct common_options common = {0};
     char **words;
-    const struct command_spec command = {"tell", "TERMINAL TEXT",
-                                         "Tell the service centre something.", NULL, NULL, 2};
+    const struct command_spec command = {
+        "tell", "TERMINAL TEXT", "Tell the service centre something.", NULL, NULL, 2};
     enum options_result parsed = options_parse(&command, argc, argv, &common, &words);
     if (parsed != OPTIONS_RUN)
         return parsed_exit(parsed);
@@ -159,8 +159,8 @@ int command_order(int argc, char **argv)
         {"quantity", 'n', "N", "how many (default 1)", &quantity, NULL},
         {NULL, 0, NULL, NULL, NULL, NULL}};
     const struct command_spec command = {
-        "order", "TERMINAL ITEM", "Order consumables or parts by their catalogue code.", NULL,
-        options, 2};
+        "order", "TERMINAL ITEM", "Order consumables or parts by their catalogue code.",
+        NULL,    options,         2};
     enum options_result parsed = options_parse(&command, argc, argv, &common, &words);
     if (parsed != OPTIONS_RUN)
         return parsed_exit(parsed);
@@ -200,11 +200,12 @@ static bool find_supply(const struct memory *memory, const char *what, Platen__C
     return true;
 }
 
-static bool find_condition(const struct memory *memory, const char *what,
-                           Platen__Completion *done, struct arena *arena)
+static bool find_condition(const struct memory *memory, const char *what, Platen__Completion *done,
+                           struct arena *arena)
 {
     const char *colon = strchr(what, ':');
-    char *keyword = arena_strndup(arena, what, colon == NULL ? strlen(what) : (size_t)(colon - what));
+    char *keyword =
+        arena_strndup(arena, what, colon == NULL ? strlen(what) : (size_t)(colon - what));
     for (size_t i = 0; i < memory->n_conditions; i++) {
         const struct memory_condition *condition = &memory->conditions[i];
         if (strcmp(condition->keyword, keyword) == 0 &&
@@ -281,7 +282,8 @@ static int fill_done(struct agent *agent, const char *terminal, const char *cons
     } else if (!find_supply(memory, what, done, arena) &&
                !find_condition(memory, what, done, arena)) {
         *error_r = error_format("%s has no supply, condition or maintenance item \"%s\", and it is "
-                                "no service ID; there are:%s", terminal, what, what_there_is(memory));
+                                "no service ID; there are:%s",
+                                terminal, what, what_there_is(memory));
         return 0;
     }
     done->text = arena_strdup(arena, words[1]);
@@ -301,9 +303,13 @@ int command_done(int argc, char **argv)
         {"text", 0, "TEXT", "what was done, in words", &text, NULL},
         {NULL, 0, NULL, NULL, NULL, NULL}};
     const struct command_spec command = {
-        "done", "TERMINAL WHAT", "Say that something is replenished, repaired or done.",
+        "done",
+        "TERMINAL WHAT",
+        "Say that something is replenished, repaired or done.",
         "WHAT is a supply's index or name, a condition's keyword (or KEYWORD:COMPONENT), a\n"
-        "maintenance item's code, or a service ID such as D3-000017.", options, 2};
+        "maintenance item's code, or a service ID such as D3-000017.",
+        options,
+        2};
     enum options_result parsed = options_parse(&command, argc, argv, &common, &words);
     if (parsed != OPTIONS_RUN)
         return parsed_exit(parsed);

@@ -145,11 +145,10 @@ static void print_registration(const struct agent *agent, const struct terminal 
     print_value("company-id", terminal->company_id);
     print_value("site", terminal->site);
     print_value("department", terminal->department);
-    print_value("status file",
-                terminal->status[0] != '\0'
-                    ? terminal->status
-                    : arena_printf(agent->arena, "%s/%s.status", agent->config.status_folder,
-                                   terminal->name));
+    print_value("status file", terminal->status[0] != '\0'
+                                   ? terminal->status
+                                   : arena_printf(agent->arena, "%s/%s.status",
+                                                  agent->config.status_folder, terminal->name));
 }
 
 static void print_state(const struct memory *memory)

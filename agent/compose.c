@@ -12,9 +12,9 @@
 #include "lib/report.h"
 
 int compose_put(struct agent *agent, const struct identity *identity, Platen__Report *report,
-                const struct terminal *terminal, const char *centre,
-                const struct spool_file *files, size_t n_files, int64_t now, struct arena *arena,
-                const char **id_r, const char **error_r)
+                const struct terminal *terminal, const char *centre, const struct spool_file *files,
+                size_t n_files, int64_t now, struct arena *arena, const char **id_r,
+                const char **error_r)
 {
     char *xml, *id = arena_alloc(arena, 37);
     size_t size;
@@ -32,10 +32,16 @@ int compose_put(struct agent *agent, const struct identity *identity, Platen__Re
     report->reply_address = arena_strdup(arena, agent->config.reply_address);
     if (report_write(report, &xml, &size, error_r) != 1)
         return -1;
-    struct spool_entry entry = {
-        .sequence = sequence, .id = id, .terminal = report->terminal, .purpose = report->purpose,
-        .recipient = report->recipient, .summary = report_summary(report, arena), .time = now,
-        .n_files = n_files, .report = xml, .report_size = size};
+    struct spool_entry entry = {.sequence = sequence,
+                                .id = id,
+                                .terminal = report->terminal,
+                                .purpose = report->purpose,
+                                .recipient = report->recipient,
+                                .summary = report_summary(report, arena),
+                                .time = now,
+                                .n_files = n_files,
+                                .report = xml,
+                                .report_size = size};
     for (size_t i = 0; i < n_files; i++)
         entry.files[i] = files[i];
     int result = spool_put(agent->state, &entry, error_r);

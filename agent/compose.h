@@ -17,9 +17,9 @@ struct terminal;
  * terminal NULL: of the agent itself, to centre. files change with the report (agent/spool.h).
  * *id_r: its UUID, in arena. 1, or -1. */
 int compose_put(struct agent *agent, const struct identity *identity, Platen__Report *report,
-                const struct terminal *terminal, const char *centre,
-                const struct spool_file *files, size_t n_files, int64_t now, struct arena *arena,
-                const char **id_r, const char **error_r);
+                const struct terminal *terminal, const char *centre, const struct spool_file *files,
+                size_t n_files, int64_t now, struct arena *arena, const char **id_r,
+                const char **error_r);
 /* The registration of a terminal as report content; in arena. */
 void compose_registration(Platen__Report *report, const struct terminal *terminal,
                           struct arena *arena);

@@ -66,7 +66,11 @@ static const char *text_or(const struct settings *settings, const char *name, co
 
 static int take_smtp(const struct settings *section, struct config *config, const char **error_r)
 {
-    static const struct { const char *word; enum smtp_security security; int port; } ways[] = {
+    static const struct {
+        const char *word;
+        enum smtp_security security;
+        int port;
+    } ways[] = {
         {"tls", SMTP_TLS, 465}, {"starttls", SMTP_STARTTLS, 587}, {"plain", SMTP_PLAIN, 25}};
     const char *word = settings_text(section, "security");
     for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
@@ -74,12 +78,14 @@ static int take_smtp(const struct settings *section, struct config *config, cons
             continue;
         int64_t port = settings_number(section, "port");
         config->has_smtp = true;
-        config->smtp = (struct smtp_settings){
-            .host = settings_text(section, "host"), .port = port != 0 ? (int)port : ways[i].port,
-            .security = ways[i].security, .user = settings_text(section, "user"),
-            .password = settings_secret(section, "password"),
-            .ca_file = settings_text(section, "ca-file"),
-            .timeout_seconds = (int)settings_number(section, "timeout")};
+        config->smtp =
+            (struct smtp_settings){.host = settings_text(section, "host"),
+                                   .port = port != 0 ? (int)port : ways[i].port,
+                                   .security = ways[i].security,
+                                   .user = settings_text(section, "user"),
+                                   .password = settings_secret(section, "password"),
+                                   .ca_file = settings_text(section, "ca-file"),
+                                   .timeout_seconds = (int)settings_number(section, "timeout")};
         return 1;
     }
     *error_r = error_format("smtp: security is tls, starttls or plain, not \"%s\"", word);
@@ -97,11 +103,14 @@ static int take_imap(const struct settings *section, struct config *config, cons
     }
     config->has_imap = true;
     config->imap_folder = settings_text(section, "folder");
-    config->imap = (struct imap_settings){
-        .host = settings_text(section, "host"), .port = port != 0 ? (int)port : tls ? 993 : 143,
-        .security = tls ? IMAP_TLS : IMAP_STARTTLS, .user = settings_text(section, "user"),
-        .password = settings_secret(section, "password"),
-        .ca_file = settings_text(section, "ca-file")};
+    config->imap = (struct imap_settings){.host = settings_text(section, "host"),
+                                          .port = port != 0 ? (int)port
+                                                  : tls     ? 993
+                                                            : 143,
+                                          .security = tls ? IMAP_TLS : IMAP_STARTTLS,
+                                          .user = settings_text(section, "user"),
+                                          .password = settings_secret(section, "password"),
+                                          .ca_file = settings_text(section, "ca-file")};
     return 1;
 }
 
@@ -147,11 +156,17 @@ static int take_all(const struct settings *settings, struct config *config, cons
 
 int config_read(const char *path, struct arena *arena, struct config *config, const char **error_r)
 {
-    *config = (struct config){
-        .state_folder = default_state, .status_folder = "", .address = "", .reply_address = "",
-        .interval = 60 * 1000000LL, .retry = 15 * 1000000LL,
-        .watch = {10, 15, DAY * 1000000LL}, .http_proxy = "", .http_timeout = 30,
-        .use_http = true, .use_mail = true};
+    *config = (struct config){.state_folder = default_state,
+                              .status_folder = "",
+                              .address = "",
+                              .reply_address = "",
+                              .interval = 60 * 1000000LL,
+                              .retry = 15 * 1000000LL,
+                              .watch = {10, 15, DAY * 1000000LL},
+                              .http_proxy = "",
+                              .http_timeout = 30,
+                              .use_http = true,
+                              .use_mail = true};
     if (path == NULL && access(default_path, F_OK) != 0)
         return 1;
     if (path == NULL)

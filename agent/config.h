@@ -15,20 +15,20 @@ struct settings;
 struct config {
     const char *state_folder;
     const char *status_folder;
-    const char *address;               /* the agent's own mail address; "" = it has none */
-    const char *reply_address;         /* "" = replies cannot come by mail */
-    int64_t interval;                  /* microseconds between looks at files and mailbox */
-    int64_t retry;                     /* first wait after a failed way; doubles */
+    const char *address;       /* the agent's own mail address; "" = it has none */
+    const char *reply_address; /* "" = replies cannot come by mail */
+    int64_t interval;          /* microseconds between looks at files and mailbox */
+    int64_t retry;             /* first wait after a failed way; doubles */
     struct watch_settings watch;
     const char *http_ca_file;
     const char *http_proxy;
-    int http_timeout;                  /* seconds */
-    bool use_http, use_mail;           /* --http-only, --mail-only */
+    int http_timeout;        /* seconds */
+    bool use_http, use_mail; /* --http-only, --mail-only */
     bool has_smtp, has_imap;
     struct smtp_settings smtp;
     struct imap_settings imap;
     const char *imap_folder;
-    struct settings *settings;         /* owns the texts */
+    struct settings *settings; /* owns the texts */
 };
 
 /* path NULL: SYSCONFDIR/platen/agent.conf if it is there, else defaults. 1 or -1. */

@@ -19,7 +19,7 @@
 enum { PANEL_KEEP = 500, REFUSED_MAX = 64 };
 
 static const int64_t second = 1000000;
-static const int64_t settle_unconfirmed = 3;   /* seconds after an enrolment left by mail */
+static const int64_t settle_unconfirmed = 3; /* seconds after an enrolment left by mail */
 static const int64_t settle_reply = 120;
 
 struct refused {
@@ -30,10 +30,10 @@ struct refused {
 struct deliver {
     struct agent *agent;
     struct courier *courier;
-    char told[512];                            /* the last failure logged: not every pass again */
-    struct refused refused[REFUSED_MAX];       /* reports that were not taken, a ring */
+    char told[512];                      /* the last failure logged: not every pass again */
+    struct refused refused[REFUSED_MAX]; /* reports that were not taken, a ring */
     size_t n_refused;
-    char enrolling[37];                        /* left by mail; the next report waits for its reply */
+    char enrolling[37]; /* left by mail; the next report waits for its reply */
     int64_t enrolling_until;
 };
 
@@ -45,17 +45,20 @@ static const char *or_null(const char *text)
 int deliver_new(struct agent *agent, struct deliver **deliver_r, const char **error_r)
 {
     const struct config *config = &agent->config;
-    const struct courier_http_settings http = {
-        .url = agent->identity->gateway->url, .agent = agent->identity->id,
-        .ca_file = config->http_ca_file, .proxy = config->http_proxy,
-        .timeout_seconds = config->http_timeout};
+    const struct courier_http_settings http = {.url = agent->identity->gateway->url,
+                                               .agent = agent->identity->id,
+                                               .ca_file = config->http_ca_file,
+                                               .proxy = config->http_proxy,
+                                               .timeout_seconds = config->http_timeout};
     const struct courier_settings settings = {
-        .agent = agent->identity->id, .address = config->address,
+        .agent = agent->identity->id,
+        .address = config->address,
         .http = config->use_http && or_null(http.url) != NULL ? &http : NULL,
         .smtp = config->use_mail && config->has_smtp ? &config->smtp : NULL,
         .retry = config->retry};
     if (settings.http == NULL && settings.smtp == NULL) {
-        *error_r = "there is no way to send: neither a URL in the enrolment nor smtp in the settings";
+        *error_r =
+            "there is no way to send: neither a URL in the enrolment nor smtp in the settings";
         return -1;
     }
     struct deliver *deliver = calloc(1, sizeof(*deliver));
@@ -144,14 +147,13 @@ static void tell_once(struct deliver *deliver, const char *text)
 
 static void tell_trouble(struct deliver *deliver, const struct courier_outcome *outcome)
 {
-    tell_once(deliver, error_format("%s%s%s%s%s", outcome->http[0] != '\0' ? "by HTTP: " : "",
-                                    outcome->http,
-                                    outcome->http[0] != '\0' && outcome->mail[0] != '\0' ? "; " : "",
-                                    outcome->mail[0] != '\0' ? "by mail: " : "", outcome->mail));
+    tell_once(deliver,
+              error_format("%s%s%s%s%s", outcome->http[0] != '\0' ? "by HTTP: " : "", outcome->http,
+                           outcome->http[0] != '\0' && outcome->mail[0] != '\0' ? "; " : "",
+                           outcome->mail[0] != '\0' ? "by mail: " : "", outcome->mail));
 }
 
-static void after_mail(struct deliver *deliver, const struct spool_entry *report,
-                       int64_t monotonic)
+static void after_mail(struct deliver *deliver, const struct spool_entry *report, int64_t monotonic)
 {
     bool reply_comes = deliver->agent->config.reply_address[0] != '\0';
     log_info("%s %s: sent by mail", report->terminal, report->purpose);
@@ -212,8 +214,10 @@ static enum courier_result send_report(struct deliver *deliver, const struct spo
 {
     const struct identity *identity = deliver->agent->identity;
     struct checking checking = {identity, report->id, arena, NULL};
-    struct courier_letter letter = {.id = report->id, .recipient = report->recipient,
-                                    .time = report->time, .check = check_answer,
+    struct courier_letter letter = {.id = report->id,
+                                    .recipient = report->recipient,
+                                    .time = report->time,
+                                    .check = check_answer,
                                     .context = &checking};
     struct courier_outcome outcome;
     uint8_t *der;
@@ -238,8 +242,9 @@ static bool enrolment_is_out(struct deliver *deliver, int64_t monotonic, struct 
     const char *error;
     if (deliver->enrolling[0] == '\0')
         return false;
-    bool answered = panel_find(deliver->agent->state, deliver->enrolling, arena, &entry, &error) == 1 &&
-                    entry->type[0] != '\0';
+    bool answered =
+        panel_find(deliver->agent->state, deliver->enrolling, arena, &entry, &error) == 1 &&
+        entry->type[0] != '\0';
     if (!answered && monotonic < deliver->enrolling_until)
         return true;
     deliver->enrolling[0] = '\0';

@@ -20,9 +20,9 @@ static const int64_t short_sleep = 100 * 1000;
 
 struct handover {
     struct agent *agent;
-    struct deliver *deliver;           /* NULL: another process sends */
+    struct deliver *deliver; /* NULL: another process sends */
     struct mailbox *mailbox;
-    bool no_way;                       /* told already */
+    bool no_way; /* told already */
 };
 
 struct handover *handover_new(struct agent *agent)

@@ -8,12 +8,12 @@ struct seal_key;
 struct state;
 
 struct identity {
-    struct seal_key *sign;             /* its SPKI's SHA-256 is the ID */
+    struct seal_key *sign; /* its SPKI's SHA-256 is the ID */
     struct seal_key *receive;
-    struct seal_key *gateway_open;     /* reports are sealed to it */
-    struct seal_key *gateway_sign;     /* replies verify under it */
+    struct seal_key *gateway_open; /* reports are sealed to it */
+    struct seal_key *gateway_sign; /* replies verify under it */
     char id[21];
-    struct enrolment_file *gateway;    /* lives as long as the identity */
+    struct enrolment_file *gateway; /* lives as long as the identity */
     struct arena *arena;
 };
 
@@ -21,7 +21,8 @@ struct identity {
 int identity_load(const struct state *state, struct identity **identity_r, const char **error_r);
 void identity_free(struct identity **identity);
 
-/* Makes the keys where there are none; keys that are there are kept for ever. Under state_lock(). */
+/* Makes the keys where there are none; keys that are there are kept for ever. Under state_lock().
+ */
 int identity_make_keys(const struct state *state, const char **error_r);
 /* Reads keys and the gateway's certificates of an enrolment file that is not kept yet. 1 or -1. */
 int identity_from_file(const struct state *state, const char *name, const void *text,

@@ -15,7 +15,7 @@ enum { KEYS_MAX = 64, KEY_LENGTH = 40 };
 struct reading {
     char section[64];
     char title[256];
-    char keys[KEYS_MAX][KEY_LENGTH];   /* of this section, to find repeats */
+    char keys[KEYS_MAX][KEY_LENGTH]; /* of this section, to find repeats */
     size_t n_keys;
     ini_fn *fn;
     void *context;

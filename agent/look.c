@@ -30,7 +30,7 @@ struct trouble {
 
 struct look {
     struct agent *agent;
-    struct trouble troubles[TROUBLES_MAX];    /* told already */
+    struct trouble troubles[TROUBLES_MAX]; /* told already */
     size_t n_troubles;
 };
 

@@ -15,7 +15,7 @@ static const int64_t rest = 60 * 1000000LL;
 
 struct mailbox {
     uint32_t uidvalidity;
-    uint32_t seen;                     /* highest UID looked at: what was left alone stays so */
+    uint32_t seen; /* highest UID looked at: what was left alone stays so */
     int64_t not_before;
 };
 
@@ -103,8 +103,8 @@ static int take_new(struct mailbox *mailbox, struct agent *agent, struct imap *i
     return result < 0 ? -1 : 1;
 }
 
-static int use_mailbox(struct mailbox *mailbox, struct agent *agent, struct imap *imap,
-                       int64_t now, size_t *taken_r, const char **error_r)
+static int use_mailbox(struct mailbox *mailbox, struct agent *agent, struct imap *imap, int64_t now,
+                       size_t *taken_r, const char **error_r)
 {
     uint32_t uidvalidity;
     if (imap_ensure_folder(imap, "Processed") < 0 || imap_ensure_folder(imap, "Rejected") < 0 ||

@@ -52,8 +52,7 @@ struct reading {
     struct memory *memory;
 };
 
-static int start_item(struct reading *reading, const struct ini_entry *entry,
-                      const char **error_r)
+static int start_item(struct reading *reading, const struct ini_entry *entry, const char **error_r)
 {
     struct memory *memory = reading->memory;
     char *title = arena_strdup(reading->arena, entry->title);
@@ -68,13 +67,13 @@ static int start_item(struct reading *reading, const struct ini_entry *entry,
         char *component = title + strcspn(title, " ");
         if (*component != '\0')
             *component++ = '\0';
-        memory->conditions[memory->n_conditions++] = (struct memory_condition){
-            .keyword = title, .component = component, .text = ""};
+        memory->conditions[memory->n_conditions++] =
+            (struct memory_condition){.keyword = title, .component = component, .text = ""};
         return 1;
     }
     if (strcmp(entry->section, "maintenance") == 0 && memory->n_maintenance < MEMORY_ITEMS_MAX) {
-        memory->maintenance[memory->n_maintenance++] = (struct memory_maintenance){
-            .code = title, .name = title, .keyword = "", .serial = ""};
+        memory->maintenance[memory->n_maintenance++] =
+            (struct memory_maintenance){.code = title, .name = title, .keyword = "", .serial = ""};
         return 1;
     }
     *error_r = error_format("section [%s] is not known or too often there", entry->section);
@@ -181,8 +180,8 @@ static int take_entry(void *context, const struct ini_entry *entry, const char *
     else if (strcmp(entry->section, "supply") == 0)
         taken = take_supply(reading->arena, &memory->supplies[memory->n_supplies - 1], entry);
     else if (strcmp(entry->section, "condition") == 0)
-        taken = take_condition(reading->arena, &memory->conditions[memory->n_conditions - 1],
-                               entry);
+        taken =
+            take_condition(reading->arena, &memory->conditions[memory->n_conditions - 1], entry);
     else if (strcmp(entry->section, "maintenance") == 0)
         taken = take_maintenance(reading->arena, &memory->maintenance[memory->n_maintenance - 1],
                                  entry);

@@ -13,7 +13,7 @@
 struct arena;
 struct buf;
 
-enum { MEMORY_ITEMS_MAX = 256 };      /* of each kind; the oldest that no file tells are dropped */
+enum { MEMORY_ITEMS_MAX = 256 }; /* of each kind; the oldest that no file tells are dropped */
 
 struct memory_supply {
     const char *index;
@@ -22,8 +22,8 @@ struct memory_supply {
     const char *colour;
     const char *serial;
     Platen__SupplyState state;
-    int percent;                       /* -1 = not known */
-    bool low;                          /* a shortage was told and has not ended */
+    int percent; /* -1 = not known */
+    bool low;    /* a shortage was told and has not ended */
 };
 
 struct memory_condition {
@@ -39,14 +39,14 @@ struct memory_maintenance {
     const char *name;
     const char *keyword;
     const char *serial;
-    bool due;                          /* told as due and not exchanged since */
+    bool due; /* told as due and not exchanged since */
     int64_t since;
-    uint64_t at, done_at;              /* as last told by the file; the one that was done */
+    uint64_t at, done_at; /* as last told by the file; the one that was done */
     int64_t date, done_date;
 };
 
 struct memory {
-    int64_t full_time;                 /* of the last full report; 0 = none */
+    int64_t full_time; /* of the last full report; 0 = none */
     int64_t report_time;
     struct memory_supply *supplies;
     size_t n_supplies;

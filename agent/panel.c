@@ -61,10 +61,17 @@ static int take_entry(void *context, const struct ini_entry *line, const char **
 {
     struct reading *reading = context;
     struct panel_entry *entry = reading->entry;
-    const struct { const char *key; const char **place; } texts[] = {
-        {"id", &entry->id}, {"terminal", &entry->terminal}, {"purpose", &entry->purpose},
-        {"summary", &entry->summary}, {"reception", &entry->reception}, {"type", &entry->type},
-        {"description", &entry->description}, {"notice", &entry->notice}};
+    const struct {
+        const char *key;
+        const char **place;
+    } texts[] = {{"id", &entry->id},
+                 {"terminal", &entry->terminal},
+                 {"purpose", &entry->purpose},
+                 {"summary", &entry->summary},
+                 {"reception", &entry->reception},
+                 {"type", &entry->type},
+                 {"description", &entry->description},
+                 {"notice", &entry->notice}};
     int64_t *time = NULL;
     if (line->key == NULL)
         return 1;
@@ -115,8 +122,8 @@ int panel_store(const struct state *state, const struct panel_entry *entry, cons
 }
 
 /* Names of the folder that are reports, oldest first. */
-static int list_names(const struct state *state, struct arena *arena, char ***names_r,
-                      size_t *n_r, const char **error_r)
+static int list_names(const struct state *state, struct arena *arena, char ***names_r, size_t *n_r,
+                      const char **error_r)
 {
     size_t kept = 0;
     if (state_list(state, "panel", arena, names_r, n_r, error_r) != 1)

@@ -24,13 +24,13 @@ struct panel_entry {
     const char *purpose;
     const char *summary;
     int64_t time;
-    bool mailed;                      /* left by mail */
+    bool mailed; /* left by mail */
     int64_t sent_time;
-    const char *reception;            /* of the reply; "" = none yet */
-    const char *type;                 /* accepted, duplicate, waiting, refused; "" = no reply yet */
+    const char *reception; /* of the reply; "" = none yet */
+    const char *type;      /* accepted, duplicate, waiting, refused; "" = no reply yet */
     const char *description;
     int64_t reply_time;
-    const char *notice;               /* the last refusal in plain words; "" = none */
+    const char *notice; /* the last refusal in plain words; "" = none */
 };
 
 /* From the report on its way. In arena. */

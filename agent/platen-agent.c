@@ -38,7 +38,8 @@ int main(int argc, char **argv)
     log_open("platen-agent");
     umask(077);
     if (argc < 2) {
-        fputs("usage: platen-agent COMMAND [OPTION...] [WORD...]; see platen-agent --help\n", stderr);
+        fputs("usage: platen-agent COMMAND [OPTION...] [WORD...]; see platen-agent --help\n",
+              stderr);
         return EX_USAGE;
     }
     if (strcmp(argv[1], "--version") == 0) {

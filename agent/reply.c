@@ -55,8 +55,8 @@ int reply_open(const struct identity *identity, const void *der, size_t size, co
     return 1;
 }
 
-static int record(struct state *state, const Platen__Reply *reply, int64_t now,
-                  struct arena *arena, const char **error_r)
+static int record(struct state *state, const Platen__Reply *reply, int64_t now, struct arena *arena,
+                  const char **error_r)
 {
     struct panel_entry *entry;
     int found = panel_find(state, reply->report, arena, &entry, error_r);
@@ -74,8 +74,7 @@ static int record(struct state *state, const Platen__Reply *reply, int64_t now,
     return spool_remove(state, spool_name(entry->sequence, entry->id, arena), error_r);
 }
 
-int reply_record(struct state *state, const Platen__Reply *reply, int64_t now,
-                 const char **error_r)
+int reply_record(struct state *state, const Platen__Reply *reply, int64_t now, const char **error_r)
 {
     struct arena *arena = arena_new();
     int result = state_lock(state, error_r);

@@ -17,8 +17,8 @@ struct state;
  * error_r says why. */
 int reply_open(const struct identity *identity, const void *der, size_t size, const char *report,
                struct arena *arena, Platen__Reply **reply_r, const char **error_r);
-/* Takes the lock. Writes what became of the report, then removes it from the spool. 1; 0 no report of
- * ours has this UUID; -1 failed. */
+/* Takes the lock. Writes what became of the report, then removes it from the spool. 1; 0 no report
+ * of ours has this UUID; -1 failed. */
 int reply_record(struct state *state, const Platen__Reply *reply, int64_t now,
                  const char **error_r);
 

@@ -8,8 +8,9 @@
 static bool is_sealed(GMimeObject *part)
 {
     GMimeContentType *type = g_mime_object_get_content_type(part);
-    return GMIME_IS_PART(part) && (g_mime_content_type_is_type(type, "application", "pkcs7-mime") ||
-                                   g_mime_content_type_is_type(type, "application", "x-pkcs7-mime"));
+    return GMIME_IS_PART(part) &&
+           (g_mime_content_type_is_type(type, "application", "pkcs7-mime") ||
+            g_mime_content_type_is_type(type, "application", "x-pkcs7-mime"));
 }
 
 static int add_content(GMimePart *part, struct buf *der)

@@ -67,9 +67,14 @@ static int take_line(struct spool_entry *entry, char *line)
     if (value == NULL)
         return 0;
     *value++ = '\0';
-    const struct { const char *key; const char **place; } texts[] = {
-        {"id", &entry->id}, {"terminal", &entry->terminal}, {"purpose", &entry->purpose},
-        {"recipient", &entry->recipient}, {"summary", &entry->summary}};
+    const struct {
+        const char *key;
+        const char **place;
+    } texts[] = {{"id", &entry->id},
+                 {"terminal", &entry->terminal},
+                 {"purpose", &entry->purpose},
+                 {"recipient", &entry->recipient},
+                 {"summary", &entry->summary}};
     for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
         if (strcmp(texts[i].key, line) == 0) {
             *texts[i].place = value;

@@ -20,22 +20,22 @@ struct state;
 enum { SPOOL_FILES_MAX = 4 };
 
 struct spool_file {
-    const char *name;                 /* below the state folder */
+    const char *name; /* below the state folder */
     const void *data;
     size_t size;
 };
 
 struct spool_entry {
     uint64_t sequence;
-    const char *id;                   /* UUID */
+    const char *id; /* UUID */
     const char *terminal;
     const char *purpose;
     const char *recipient;
-    const char *summary;              /* one line in words */
+    const char *summary; /* one line in words */
     int64_t time;
     struct spool_file files[SPOOL_FILES_MAX];
     size_t n_files;
-    const void *report;               /* the XML document */
+    const void *report; /* the XML document */
     size_t report_size;
 };
 

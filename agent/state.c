@@ -118,7 +118,8 @@ int state_take_courier(struct state *state, const char *who, const char **error_
         return 0;
     }
     int len = snprintf(text, sizeof(text), "%s, pid %ld\n", who, (long)getpid());
-    if (ftruncate(state->courier_fd, 0) != 0 || pwrite(state->courier_fd, text, (size_t)len, 0) < 0) {
+    if (ftruncate(state->courier_fd, 0) != 0 ||
+        pwrite(state->courier_fd, text, (size_t)len, 0) < 0) {
         *error_r = error_format("%s/courier.lock: %m", state->folder);
         return -1;
     }
@@ -130,8 +131,7 @@ void state_leave_courier(struct state *state)
     flock(state->courier_fd, LOCK_UN);
 }
 
-int state_read(const struct state *state, const char *name, struct buf *buf,
-               const char **error_r)
+int state_read(const struct state *state, const char *name, struct buf *buf, const char **error_r)
 {
     struct arena *arena = arena_new();
     int result = fileio_read(state_path(state, arena, name), STATE_FILE_MAX, buf, error_r);

@@ -37,13 +37,13 @@ char *state_path(const struct state *state, struct arena *arena, const char *nam
 int state_lock(struct state *state, const char **error_r);
 void state_unlock(struct state *state);
 
-/* 1 this process sends now; 0 another does, error_r names it; -1 failed. who: "run" or "command". */
+/* 1 this process sends now; 0 another does, error_r names it; -1 failed. who: "run" or "command".
+ */
 int state_take_courier(struct state *state, const char *who, const char **error_r);
 void state_leave_courier(struct state *state);
 
 /* A whole small file by its name below the folder; see fileio_read() and fileio_write(). */
-int state_read(const struct state *state, const char *name, struct buf *buf,
-               const char **error_r);
+int state_read(const struct state *state, const char *name, struct buf *buf, const char **error_r);
 int state_write(const struct state *state, const char *name, const void *data, size_t size,
                 const char **error_r);
 

@@ -12,10 +12,10 @@
 struct reading {
     struct arena *arena;
     struct status *status;
-    Platen__Supply *supply;             /* of the section being read, one of them or none */
+    Platen__Supply *supply; /* of the section being read, one of them or none */
     Platen__Condition *condition;
     struct status_maintenance *maintenance;
-    bool classed;                       /* the supply's class was said */
+    bool classed; /* the supply's class was said */
     bool versioned;
 };
 
@@ -46,8 +46,8 @@ static int parse_number(const struct ini_entry *entry, uint64_t max, uint64_t *n
                         const char **error_r)
 {
     if (text_parse_unsigned(entry->value, max, number_r) != 1)
-        return bad_value(entry, error_format("a whole number from 0 to %llu",
-                                             (unsigned long long)max), error_r);
+        return bad_value(
+            entry, error_format("a whole number from 0 to %llu", (unsigned long long)max), error_r);
     return 1;
 }
 
@@ -87,7 +87,10 @@ static int supply_level(struct reading *reading, const struct ini_entry *entry,
 static int supply_state(struct reading *reading, const struct ini_entry *entry,
                         const char **error_r)
 {
-    static const struct { const char *word; Platen__SupplyState state; } states[] = {
+    static const struct {
+        const char *word;
+        Platen__SupplyState state;
+    } states[] = {
         {"ok", PLATEN__SUPPLY_STATE__SUPPLY_STATE_OK},
         {"low", PLATEN__SUPPLY_STATE__SUPPLY_STATE_LOW},
         {"empty", PLATEN__SUPPLY_STATE__SUPPLY_STATE_EMPTY},
@@ -126,8 +129,7 @@ static int supply_capacity(struct reading *reading, const struct ini_entry *entr
     return 1;
 }
 
-static int supply_type(struct reading *reading, const struct ini_entry *entry,
-                       const char **error_r)
+static int supply_type(struct reading *reading, const struct ini_entry *entry, const char **error_r)
 {
     if (!is_token(entry->value))
         return bad_value(entry, "a supply type such as toner, opc or wasteToner", error_r);
@@ -146,8 +148,7 @@ static int supply_colour(struct reading *reading, const struct ini_entry *entry,
     return 1;
 }
 
-static int supply_unit(struct reading *reading, const struct ini_entry *entry,
-                       const char **error_r)
+static int supply_unit(struct reading *reading, const struct ini_entry *entry, const char **error_r)
 {
     if (!is_token(entry->value))
         return bad_value(entry, "a unit such as percent or impressions", error_r);
@@ -166,14 +167,12 @@ static int take_text(struct reading *reading, const struct ini_entry *entry, cha
     return 1;
 }
 
-static int supply_name(struct reading *reading, const struct ini_entry *entry,
-                       const char **error_r)
+static int supply_name(struct reading *reading, const struct ini_entry *entry, const char **error_r)
 {
     return take_text(reading, entry, &reading->supply->name, error_r);
 }
 
-static int supply_part(struct reading *reading, const struct ini_entry *entry,
-                       const char **error_r)
+static int supply_part(struct reading *reading, const struct ini_entry *entry, const char **error_r)
 {
     return take_text(reading, entry, &reading->supply->part, error_r);
 }
@@ -188,7 +187,10 @@ static int supply_serial(struct reading *reading, const struct ini_entry *entry,
 
 int status_split_keyword(char *keyword, Platen__Severity *severity_r)
 {
-    static const struct { const char *suffix; Platen__Severity severity; } suffixes[] = {
+    static const struct {
+        const char *suffix;
+        Platen__Severity severity;
+    } suffixes[] = {
         {"-report", PLATEN__SEVERITY__SEVERITY_REPORT},
         {"-warning", PLATEN__SEVERITY__SEVERITY_WARNING},
         {"-error", PLATEN__SEVERITY__SEVERITY_ERROR},
@@ -315,8 +317,7 @@ static int maintenance_serial(struct reading *reading, const struct ini_entry *e
 
 /* ---- sections ---- */
 
-static int add_counter(struct reading *reading, const struct ini_entry *entry,
-                       const char **error_r)
+static int add_counter(struct reading *reading, const struct ini_entry *entry, const char **error_r)
 {
     struct status *status = reading->status;
     uint64_t value;
@@ -330,7 +331,7 @@ static int add_counter(struct reading *reading, const struct ini_entry *entry,
     platen__counter__init(counter);
     counter->name = arena_strdup(reading->arena, entry->key);
     counter->value = value;
-    status->counters[status->n_counters++] = counter;    /* INI keeps keys under 128 */
+    status->counters[status->n_counters++] = counter; /* INI keeps keys under 128 */
     return 1;
 }
 
@@ -451,7 +452,7 @@ static int take_version(struct reading *reading, const struct ini_entry *entry,
 
 static const struct {
     const char *section;
-    const char *key;         /* NULL: any */
+    const char *key; /* NULL: any */
     key_fn *fn;
 } keys[] = {
     {"", "platen-status", take_version},

@@ -11,22 +11,22 @@
 
 struct arena;
 
-enum { STATUS_ITEMS_MAX = 128 };   /* of each kind */
+enum { STATUS_ITEMS_MAX = 128 }; /* of each kind */
 
 /* A part that wears, or work that falls due. */
 struct status_maintenance {
     const char *code;
     const char *name;
-    const char *keyword;     /* of the condition that says it is due */
-    const char *counter;     /* due when this counter ... */
-    uint64_t at;             /* ... has reached this; 0 = not by counter */
-    int life;                /* percent of its life left; -1 = not known */
-    int64_t date;            /* due from then; 0 = none */
+    const char *keyword; /* of the condition that says it is due */
+    const char *counter; /* due when this counter ... */
+    uint64_t at;         /* ... has reached this; 0 = not by counter */
+    int life;            /* percent of its life left; -1 = not known */
+    int64_t date;        /* due from then; 0 = none */
     const char *serial;
 };
 
 struct status {
-    Platen__Supply **supplies;          /* state is UNKNOWN unless the device itself says one */
+    Platen__Supply **supplies; /* state is UNKNOWN unless the device itself says one */
     size_t n_supplies;
     Platen__Condition **conditions;
     size_t n_conditions;

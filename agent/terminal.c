@@ -81,8 +81,8 @@ int terminal_check(const struct terminal *terminal, const char **error_r)
         *error_r = error_format("centre: \"%s\": %s", terminal->centre, reason);
         return 0;
     }
-    if (digits != 0 && (digits < 6 || digits > 10 ||
-                        strspn(terminal->number, "0123456789") != digits)) {
+    if (digits != 0 &&
+        (digits < 6 || digits > 10 || strspn(terminal->number, "0123456789") != digits)) {
         *error_r = "number: a registration number has 6 to 10 digits";
         return 0;
     }

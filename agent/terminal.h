@@ -1,4 +1,5 @@
-/* A registered terminal: what was entered at it, kept in terminals/NAME.terminal and sent as registration. */
+/* A registered terminal: what was entered at it, kept in terminals/NAME.terminal and sent as
+ * registration. */
 #ifndef PLATEN_AGENT_TERMINAL_H
 #define PLATEN_AGENT_TERMINAL_H
 
@@ -10,7 +11,7 @@ struct buf;
 struct state;
 
 struct terminal {
-    const char *name;                 /* the agent's own for it */
+    const char *name; /* the agent's own for it */
     const char *manager;
     const char *centre;
     const char *place;
@@ -21,7 +22,7 @@ struct terminal {
     const char *department;
     const char *number;
     const char *company_id;
-    const char *status;               /* path of its status file; "" = STATUS-FOLDER/NAME.status */
+    const char *status; /* path of its status file; "" = STATUS-FOLDER/NAME.status */
 };
 
 /* Letters, digits, . - and _, at most 64, no dot first. 1, or 0 with the reason. */

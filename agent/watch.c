@@ -11,7 +11,7 @@ enum { EMPTY_RISE = 5 };
 
 struct comparing {
     const struct status *status;
-    const struct memory *before;       /* never NULL */
+    const struct memory *before; /* never NULL */
     const struct watch_settings *settings;
     int64_t now;
     struct arena *arena;
@@ -95,10 +95,15 @@ static void remember_supply(struct comparing *comparing, const Platen__Supply *s
     struct memory *memory = comparing->result->memory;
     if (memory->n_supplies == MEMORY_ITEMS_MAX)
         return;
-    memory->supplies[memory->n_supplies++] = (struct memory_supply){
-        .index = supply->index, .name = supply->name, .type = supply->type,
-        .colour = supply->colour, .serial = supply->serial, .state = supply->state,
-        .percent = watch_percent(supply), .low = is_shortage(supply->state)};
+    memory->supplies[memory->n_supplies++] =
+        (struct memory_supply){.index = supply->index,
+                               .name = supply->name,
+                               .type = supply->type,
+                               .colour = supply->colour,
+                               .serial = supply->serial,
+                               .state = supply->state,
+                               .percent = watch_percent(supply),
+                               .low = is_shortage(supply->state)};
 }
 
 static void compare_supply(struct comparing *comparing, const Platen__Supply *told)
@@ -149,9 +154,12 @@ static void compare_condition(struct comparing *comparing, const Platen__Conditi
     bool changed = before == NULL || before->severity != told->severity;
     if (condition->since == 0)
         condition->since = before != NULL ? before->since : comparing->now;
-    memory->conditions[memory->n_conditions++] = (struct memory_condition){
-        .keyword = condition->keyword, .component = condition->component,
-        .text = condition->text, .severity = condition->severity, .since = condition->since};
+    memory->conditions[memory->n_conditions++] =
+        (struct memory_condition){.keyword = condition->keyword,
+                                  .component = condition->component,
+                                  .text = condition->text,
+                                  .severity = condition->severity,
+                                  .since = condition->since};
     result->report |= changed;
     if (changed || result->full)
         result->conditions[result->n_conditions++] = condition;
@@ -161,8 +169,8 @@ static void complete_cleared_conditions(struct comparing *comparing)
 {
     for (size_t i = 0; i < comparing->before->n_conditions; i++) {
         const struct memory_condition *before = &comparing->before->conditions[i];
-        if (memory_find_condition(comparing->result->memory, before->keyword,
-                                  before->component) != NULL)
+        if (memory_find_condition(comparing->result->memory, before->keyword, before->component) !=
+            NULL)
             continue;
         Platen__Completion *completion = add_completion(comparing, "condition-cleared");
         completion->condition = arena_strdup(comparing->arena, before->keyword);
@@ -225,17 +233,19 @@ static void tell_exchanged(struct comparing *comparing, const struct memory_main
     completion->component = arena_strdup(comparing->arena, before->code);
 }
 
-static void compare_maintenance(struct comparing *comparing,
-                                const struct status_maintenance *item)
+static void compare_maintenance(struct comparing *comparing, const struct status_maintenance *item)
 {
     struct watch_result *result = comparing->result;
     const struct memory_maintenance *before =
         memory_find_maintenance(comparing->before, item->code);
     bool same = before != NULL && (before->serial[0] == '\0' || item->serial[0] == '\0' ||
                                    strcmp(before->serial, item->serial) == 0);
-    struct memory_maintenance next = {
-        .code = item->code, .name = item->name, .keyword = item->keyword, .serial = item->serial,
-        .at = item->at, .date = item->date};
+    struct memory_maintenance next = {.code = item->code,
+                                      .name = item->name,
+                                      .keyword = item->keyword,
+                                      .serial = item->serial,
+                                      .at = item->at,
+                                      .date = item->date};
     if (before != NULL) {
         next.done_at = before->done_at;
         next.done_date = before->done_date;

@@ -23,21 +23,21 @@ struct memory;
 struct status;
 
 struct watch_settings {
-    int low_percent;                   /* low at or under */
-    int clear_rise;                    /* over again when it is over low + this */
-    int64_t full_interval;             /* microseconds between full reports */
+    int low_percent;       /* low at or under */
+    int clear_rise;        /* over again when it is over low + this */
+    int64_t full_interval; /* microseconds between full reports */
 };
 
 struct watch_result {
-    bool report;                       /* something is to be told */
-    bool full;                         /* the lists below are all there is */
+    bool report; /* something is to be told */
+    bool full;   /* the lists below are all there is */
     Platen__Condition **conditions;
     size_t n_conditions;
     Platen__Supply **supplies;
     size_t n_supplies;
     Platen__Completion **completions;
     size_t n_completions;
-    struct memory *memory;             /* as it is once this has been told */
+    struct memory *memory; /* as it is once this has been told */
 };
 
 /* before: NULL when nothing was ever told. Everything in the result lives in arena. */

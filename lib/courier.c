@@ -7,7 +7,7 @@
 #include "lib/buf.h"
 #include "lib/courier_mail.h"
 
-enum { REST_MAX = 15 * 60, REFUSED_REST = 5 * 60 };   /* seconds */
+enum { REST_MAX = 15 * 60, REFUSED_REST = 5 * 60 }; /* seconds */
 
 static const int64_t second = 1000000;
 
@@ -118,14 +118,18 @@ static int try_http(struct courier *courier, const struct courier_letter *letter
 static void try_mail(struct courier *courier, const struct courier_letter *letter, int64_t now,
                      struct courier_outcome *outcome)
 {
-    const struct courier_mail mail = {
-        .from = courier->address, .to = letter->recipient, .agent = courier->agent,
-        .id = letter->id, .time = letter->time, .der = letter->der, .size = letter->size};
+    const struct courier_mail mail = {.from = courier->address,
+                                      .to = letter->recipient,
+                                      .agent = courier->agent,
+                                      .id = letter->id,
+                                      .time = letter->time,
+                                      .der = letter->der,
+                                      .size = letter->size};
     struct buf buf = {0};
     const char *reply = "";
     courier_mail_add(&buf, &mail);
-    enum smtp_result result = smtp_send(courier->smtp, courier->address, letter->recipient,
-                                        buf.data, buf.len, &reply);
+    enum smtp_result result =
+        smtp_send(courier->smtp, courier->address, letter->recipient, buf.data, buf.len, &reply);
     buf_free(&buf);
     snprintf(outcome->mail, sizeof(outcome->mail), "%s", reply);
     switch (result) {

@@ -11,26 +11,26 @@
 struct courier_http;
 
 struct courier_http_settings {
-    const char *url;                   /* base; "/report" is added */
-    const char *agent;                 /* header Platen-Agent */
-    const char *ca_file;               /* NULL: the system's */
-    const char *proxy;                 /* NULL or "": none */
-    int timeout_seconds;               /* 0 = 30; a third of it to connect */
+    const char *url;     /* base; "/report" is added */
+    const char *agent;   /* header Platen-Agent */
+    const char *ca_file; /* NULL: the system's */
+    const char *proxy;   /* NULL or "": none */
+    int timeout_seconds; /* 0 = 30; a third of it to connect */
 };
 
 enum courier_http_result {
-    COURIER_HTTP_ANSWER = 1,           /* 2xx with a body of our type: perhaps the sealed reply */
-    COURIER_HTTP_BUSY = 0,             /* 503 or 429 with Retry-After */
-    COURIER_HTTP_PROBLEM = -1,         /* another refusal of this report; text says why */
-    COURIER_HTTP_FAILED = -2,          /* no gateway there, or nonsense */
+    COURIER_HTTP_ANSWER = 1,   /* 2xx with a body of our type: perhaps the sealed reply */
+    COURIER_HTTP_BUSY = 0,     /* 503 or 429 with Retry-After */
+    COURIER_HTTP_PROBLEM = -1, /* another refusal of this report; text says why */
+    COURIER_HTTP_FAILED = -2,  /* no gateway there, or nonsense */
 };
 
 struct courier_http_answer {
-    int status;                        /* 0 = none */
-    const void *body;                  /* with ANSWER; valid until the next call */
+    int status;       /* 0 = none */
+    const void *body; /* with ANSWER; valid until the next call */
     size_t size;
-    int64_t retry_after;               /* microseconds, with BUSY */
-    char text[256];                    /* one line in words: the problem's title and detail, or why it failed */
+    int64_t retry_after; /* microseconds, with BUSY */
+    char text[256];      /* one line in words: the problem's title and detail, or why it failed */
 };
 
 struct courier_http *courier_http_new(const struct courier_http_settings *settings);

@@ -8,10 +8,10 @@
 struct buf;
 
 struct courier_mail {
-    const char *from;                  /* addresses that text_mail_address_ok() took */
+    const char *from; /* addresses that text_mail_address_ok() took */
     const char *to;
-    const char *agent;                 /* Platen-Agent */
-    const char *id;                    /* UUID: Message-ID is <UUID@domain of from>, also when sent again */
+    const char *agent; /* Platen-Agent */
+    const char *id;    /* UUID: Message-ID is <UUID@domain of from>, also when sent again */
     int64_t time;
     const void *der;
     size_t size;

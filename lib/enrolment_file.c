@@ -33,7 +33,8 @@ int enrolment_file_fingerprint(const char *pem, char fingerprint_r[ENROLMENT_FIN
         result = 0;
     if (result == 1)
         for (size_t i = 0; i < sizeof(digest); i++)
-            snprintf(fingerprint_r + i * 3, 4, i + 1 < sizeof(digest) ? "%02X:" : "%02X", digest[i]);
+            snprintf(fingerprint_r + i * 3, 4, i + 1 < sizeof(digest) ? "%02X:" : "%02X",
+                     digest[i]);
     buf_free(&base64);
     buf_free(&der);
     return result;
@@ -41,7 +42,7 @@ int enrolment_file_fingerprint(const char *pem, char fingerprint_r[ENROLMENT_FIN
 
 struct reading {
     const char *name;
-    const char *next;                 /* the rest of the text, NULL at its end */
+    const char *next; /* the rest of the text, NULL at its end */
     unsigned line;
     struct arena *arena;
     struct enrolment_file *file;
@@ -89,7 +90,11 @@ static int take_value(struct reading *reading, const char *key, const char *valu
                       const char **error_r)
 {
     struct enrolment_file *file = reading->file;
-    const struct { const char *key; const char **place; bool certificate; } keys[] = {
+    const struct {
+        const char *key;
+        const char **place;
+        bool certificate;
+    } keys[] = {
         {"URL", &file->url, false},
         {"Mail", &file->mail, false},
         {"Code", &file->code, false},
@@ -142,8 +147,8 @@ static int check_pair(const char *name, const char *what, const char *certificat
         return -1;
     }
     if (strcasecmp(real, fingerprint) != 0) {
-        *error_r = error_format("%s:1: the %s certificate is not the one of its fingerprint", name,
-                                what);
+        *error_r =
+            error_format("%s:1: the %s certificate is not the one of its fingerprint", name, what);
         return -1;
     }
     return 1;
@@ -223,7 +228,8 @@ int enrolment_file_write(const struct enrolment_file *file, char **text_r, size_
     }
     struct buf buf = {0};
     clock_format(expires, file->expires);
-    buf_printf(&buf, "%s\n# For platen-agent register --enrol. The code works once: keep it secret.\n",
+    buf_printf(&buf,
+               "%s\n# For platen-agent register --enrol. The code works once: keep it secret.\n",
                first_line);
     if (file->url[0] != '\0')
         buf_printf(&buf, "URL: %s\n", file->url);

@@ -7,8 +7,8 @@
  *     Mail: centre@platen.test
  *     Code: 2MTF-...
  *     Expires: 2026-12-21T10:00:00Z
- *     Open fingerprint: 12:34:...          SHA-256 of the certificate that follows, as openssl(1) says
- *     Open certificate:
+ *     Open fingerprint: 12:34:...          SHA-256 of the certificate that follows, as openssl(1)
+ * says Open certificate:
  *     -----BEGIN CERTIFICATE-----          whom reports are sealed to
  *     ...
  *     Sign fingerprint: ...
@@ -30,13 +30,13 @@ struct arena;
 enum { ENROLMENT_FILE_MAX = 64 * 1024, ENROLMENT_FINGERPRINT_SIZE = 32 * 3 };
 
 struct enrolment_file {
-    const char *url;                  /* base: reports go to URL/report; "" = by mail only */
-    const char *mail;                 /* the service centre's address; "" = by HTTP only */
-    const char *code;                 /* as typed */
-    int64_t expires;                  /* UTC microseconds; 0 = not said */
-    const char *open_certificate;     /* PEM */
+    const char *url;              /* base: reports go to URL/report; "" = by mail only */
+    const char *mail;             /* the service centre's address; "" = by HTTP only */
+    const char *code;             /* as typed */
+    int64_t expires;              /* UTC microseconds; 0 = not said */
+    const char *open_certificate; /* PEM */
     const char *sign_certificate;
-    const char *open_fingerprint;     /* "AA:BB:..."; enrolment_file_write() does not look at it */
+    const char *open_fingerprint; /* "AA:BB:..."; enrolment_file_write() does not look at it */
     const char *sign_fingerprint;
 };
 

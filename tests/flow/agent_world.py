@@ -242,11 +242,11 @@ class Sink:
 class Agent:
     """A platen-agent with its own state folder and settings."""
 
-    def __init__(self, program, folder, web=None, sink=None, reply_address="", extra=""):
+    def __init__(self, program, folder, web=None, sink=None, reply_address="", retry="1s", extra=""):
         self.program, self.folder = program, folder
         self.state = folder / "state"
         self.config = folder / "agent.conf"
-        text = f'state = "{self.state}"\ninterval = 1s\nretry = 1s\naddress = agent@platen.test\n{extra}'
+        text = f'state = "{self.state}"\ninterval = 1s\nretry = {retry}\naddress = agent@platen.test\n{extra}'
         if reply_address:
             text += f"reply-address = {reply_address}\n"
         if sink:

@@ -10,7 +10,8 @@ import pytest
 from agent_world import REPORT, Agent, Gateway, Sink, Web, openssl, wait_for
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-OK = "[supply black]\nname = Black toner\ntype = toner\ncolour = black\nlevel = {} %\nserial = {}\n[counters]\ntotal = 12345\n"
+OK = ("[supply black]\nname = Black toner\ntype = toner\ncolour = black\nlevel = {} %\nserial = {}\n"
+      "[counters]\ntotal = 12345\n")
 
 
 class World:
@@ -297,7 +298,7 @@ def test_busy_is_obeyed(world):
 
 
 def test_waits_in_the_spool_when_nothing_works(world):
-    agent = world.enrolled()
+    agent = world.enrolled(retry="30s")
     world.web.stop()
     world.sink.refuse = "451 later"
     assert "waits to be sent" in agent("tell", "mfp-1", "one", code=75)
@@ -383,7 +384,7 @@ def test_kill_9_while_commands_write(world):
 
 
 def test_damaged_spool_file_is_set_aside(world):
-    agent = world.enrolled(mail=False)
+    agent = world.enrolled(mail=False, retry="30s")
     world.web.stop()
     agent("tell", "mfp-1", "one", code=75)
     agent("tell", "mfp-1", "two", code=75)

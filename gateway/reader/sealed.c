@@ -97,6 +97,18 @@ static void sealed_staff(struct reading *reading, const char *class, const char 
     reading_end(reading, class, PLATEN__FATE__FATE_STAFF, reason);
 }
 
+// An enrolling report's agent must be the one whose key it brings: 1, or 0.
+static int sealed_enrols_itself(const Platen__Report *report)
+{
+    const ProtobufCBinaryData *key = &report->enrolment->sign_key;
+    struct seal_key *signer = seal_key_read_public(key->data, key->len);
+    char id[21] = "";
+    if (signer != NULL)
+        seal_key_id(signer, id);
+    seal_key_free(&signer);
+    return strcmp(id, report->agent) == 0;
+}
+
 // No key is pinned for the agent: only an enrolling report may bring its own, and must verify by it.
 static void sealed_judge_unknown(struct reading *reading, const uint8_t *inner, size_t inner_size,
                                  const Platen__Report *report)
@@ -107,16 +119,9 @@ static void sealed_judge_unknown(struct reading *reading, const uint8_t *inner, 
         return;
     }
     const ProtobufCBinaryData *key = &report->enrolment->sign_key;
-    struct seal_key *signer = seal_key_read_public(key->data, key->len);
-    char id[21] = "";
-    if (signer != NULL)
-        seal_key_id(signer, id);
-    seal_key_free(&signer);
     enum seal_result result = sealed_verify(inner, inner_size, key->data, key->len);
     if (result != SEAL_DONE)
         sealed_refuse(reading, result);
-    else if (strcmp(id, report->agent) != 0)
-        sealed_staff(reading, class, "identity mismatch: the agent's ID is not that of its key");
     else
         sealed_accept(reading, PLATEN__TRUST__TRUST_SELF_SIGNED, class);
 }
@@ -126,6 +131,10 @@ static void sealed_judge(struct reading *reading, const uint8_t *inner, size_t i
     const char *class = sealed_class(report);
     if (reading->outer_agent[0] != '\0' && strcmp(reading->outer_agent, report->agent) != 0) {
         sealed_staff(reading, class, "identity mismatch: the header names another agent than the report");
+        return;
+    }
+    if (report->enrolment != NULL && !sealed_enrols_itself(report)) {
+        sealed_staff(reading, class, "identity mismatch: the agent's ID is not that of its key");
         return;
     }
     const uint8_t *spki = NULL;

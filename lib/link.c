@@ -51,14 +51,15 @@ static void link_mac(const uint8_t key[LINK_KEY_SIZE], const struct link_input *
 {
     uint8_t mac[LINK_HASH_SIZE];
     unsigned int size = sizeof(mac);
-    const void *done = HMAC(EVP_sha256(), key, LINK_KEY_SIZE, input->bytes, input->size, mac, &size);
+    const void *done =
+        HMAC(EVP_sha256(), key, LINK_KEY_SIZE, input->bytes, input->size, mac, &size);
     assert(done != NULL && size == sizeof(mac));
     (void)done;
     link_encode(mac, token_r);
 }
 
-void link_token(const uint8_t key[LINK_KEY_SIZE], uint64_t person, const char *kind, uint32_t generation,
-                char token_r[LINK_TOKEN_SIZE])
+void link_token(const uint8_t key[LINK_KEY_SIZE], uint64_t person, const char *kind,
+                uint32_t generation, char token_r[LINK_TOKEN_SIZE])
 {
     struct link_input input = {.size = 0};
     link_put_text(&input, "platen link");
@@ -70,7 +71,8 @@ void link_token(const uint8_t key[LINK_KEY_SIZE], uint64_t person, const char *k
 
 int link_hash(const char *token, uint8_t hash_r[LINK_HASH_SIZE])
 {
-    static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    static const char alphabet[] =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     size_t size = strnlen(token, LINK_TOKEN_SIZE);
     if (size != LINK_TOKEN_SIZE - 1 || strspn(token, alphabet) != size)
         return 0;
@@ -86,8 +88,8 @@ static void link_put_hashed(struct link_input *input, const char *text)
     link_put(input, hash, sizeof(hash));
 }
 
-void link_form_token(const uint8_t key[LINK_KEY_SIZE], const char *who, const char *route, const char *object,
-                     int64_t day, char token_r[LINK_TOKEN_SIZE])
+void link_form_token(const uint8_t key[LINK_KEY_SIZE], const char *who, const char *route,
+                     const char *object, int64_t day, char token_r[LINK_TOKEN_SIZE])
 {
     struct link_input input = {.size = 0};
     link_put_text(&input, "platen form");
@@ -98,8 +100,8 @@ void link_form_token(const uint8_t key[LINK_KEY_SIZE], const char *who, const ch
     link_mac(key, &input, token_r);
 }
 
-int link_form_check(const uint8_t key[LINK_KEY_SIZE], const char *who, const char *route, const char *object,
-                    int64_t day, const char *token)
+int link_form_check(const uint8_t key[LINK_KEY_SIZE], const char *who, const char *route,
+                    const char *object, int64_t day, const char *token)
 {
     if (strnlen(token, LINK_TOKEN_SIZE) != LINK_TOKEN_SIZE - 1)
         return 0;

@@ -19,16 +19,17 @@ static void *report_make(const ProtobufCMessageDescriptor *descriptor, struct ar
     return message;
 }
 
-static const char *report_where(const xmlNode *node, const struct report_field *field, const char *what,
-                                struct arena *arena)
+static const char *report_where(const xmlNode *node, const struct report_field *field,
+                                const char *what, struct arena *arena)
 {
     if (field->name == NULL)
         return arena_printf(arena, "%s (line %ld): %s", node->name, xmlGetLineNo(node), what);
-    return arena_printf(arena, "%s (line %ld), %s: %s", node->name, xmlGetLineNo(node), field->name, what);
+    return arena_printf(arena, "%s (line %ld), %s: %s", node->name, xmlGetLineNo(node), field->name,
+                        what);
 }
 
-static int report_read_fields(const xmlNode *node, const struct report_field *fields, size_t count, void *message,
-                              struct arena *arena, const char **error_r)
+static int report_read_fields(const xmlNode *node, const struct report_field *fields, size_t count,
+                              void *message, struct arena *arena, const char **error_r)
 {
     for (size_t i = 0; i < count; i++) {
         const struct report_field *field = &fields[i];
@@ -47,8 +48,8 @@ static int report_read_fields(const xmlNode *node, const struct report_field *fi
     return 1;
 }
 
-static void *report_read_item(const xmlNode *node, const struct report_element *element, struct arena *arena,
-                              const char **error_r)
+static void *report_read_item(const xmlNode *node, const struct report_element *element,
+                              struct arena *arena, const char **error_r)
 {
     void *message = report_make(element->descriptor, arena);
     if (!report_read_fields(node, element->fields, element->field_count, message, arena, error_r))
@@ -63,8 +64,9 @@ static void *report_read_item(const xmlNode *node, const struct report_element *
     return message;
 }
 
-static int report_read_single(const xmlNode *node, const struct report_element *element, size_t count, void *message,
-                              struct arena *arena, const char **error_r)
+static int report_read_single(const xmlNode *node, const struct report_element *element,
+                              size_t count, void *message, struct arena *arena,
+                              const char **error_r)
 {
     if (count > 1) {
         *error_r = arena_printf(arena, "%s stands twice", element->name);
@@ -76,8 +78,8 @@ static int report_read_single(const xmlNode *node, const struct report_element *
 }
 
 static int report_read_elements(const xmlNode *root, const struct report_document *document,
-                                const struct report_element *element, void *message, struct arena *arena,
-                                const char **error_r)
+                                const struct report_element *element, void *message,
+                                struct arena *arena, const char **error_r)
 {
     size_t count = 0;
     const xmlNode *last = NULL;
@@ -109,8 +111,8 @@ static int report_read_elements(const xmlNode *root, const struct report_documen
     return 1;
 }
 
-static void *report_read_root(const xmlNode *root, const struct report_document *document, struct arena *arena,
-                              const char **error_r)
+static void *report_read_root(const xmlNode *root, const struct report_document *document,
+                              struct arena *arena, const char **error_r)
 {
     if (root == NULL || !report_xml_is(root, document->space, document->name)) {
         *error_r = arena_printf(arena, "not a %s of namespace %s", document->name, document->space);
@@ -134,12 +136,13 @@ static int report_read_key(const xmlNode *enrolment, const char *name, ProtobufC
             continue;
         char *text = report_xml_text(node, arena);
         size_t length = 0;
-        for (size_t i = 0; text[i] != '\0'; i++) {   // base64 may be written in lines
+        for (size_t i = 0; text[i] != '\0'; i++) { // base64 may be written in lines
             if (strchr(" \t\r\n", text[i]) == NULL)
                 text[length++] = text[i];
         }
         struct buf key = {0};
-        int good = text_base64_decode(&key, text, length) && key.len > 0 && key.len <= REPORT_KEY_MAX;
+        int good =
+            text_base64_decode(&key, text, length) && key.len > 0 && key.len <= REPORT_KEY_MAX;
         if (good) {
             key_r->data = arena_memdup(arena, key.data, key.len);
             key_r->len = key.len;
@@ -179,7 +182,8 @@ static int report_check(const Platen__Report *report, struct arena *arena, const
     for (size_t i = 0; i < report->n_supplies; i++) {
         for (size_t j = 0; j < i; j++) {
             if (strcmp(report->supplies[i]->index, report->supplies[j]->index) == 0) {
-                *error_r = arena_printf(arena, "supply %s stands twice", report->supplies[i]->index);
+                *error_r =
+                    arena_printf(arena, "supply %s stands twice", report->supplies[i]->index);
                 return 0;
             }
         }
@@ -187,7 +191,8 @@ static int report_check(const Platen__Report *report, struct arena *arena, const
     for (size_t i = 0; i < report->n_counters; i++) {
         for (size_t j = 0; j < i; j++) {
             if (strcmp(report->counters[i]->name, report->counters[j]->name) == 0) {
-                *error_r = arena_printf(arena, "counter %s stands twice", report->counters[i]->name);
+                *error_r =
+                    arena_printf(arena, "counter %s stands twice", report->counters[i]->name);
                 return 0;
             }
         }
@@ -195,28 +200,32 @@ static int report_check(const Platen__Report *report, struct arena *arena, const
     return 1;
 }
 
-int report_read(const void *xml, size_t size, struct arena *arena, Platen__Report **report_r, const char **error_r)
+int report_read(const void *xml, size_t size, struct arena *arena, Platen__Report **report_r,
+                const char **error_r)
 {
     xmlDoc *document = report_xml_parse(xml, size, arena, error_r);
     if (document == NULL)
         return 0;
     const xmlNode *root = xmlDocGetRootElement(document);
     Platen__Report *report = report_read_root(root, &report_document_report, arena, error_r);
-    int good = report != NULL &&
-               (report->enrolment == NULL || report_read_keys(root, report->enrolment, arena, error_r)) &&
-               report_check(report, arena, error_r);
+    int good =
+        report != NULL &&
+        (report->enrolment == NULL || report_read_keys(root, report->enrolment, arena, error_r)) &&
+        report_check(report, arena, error_r);
     xmlFreeDoc(document);
     if (good)
         *report_r = report;
     return good;
 }
 
-int report_read_reply(const void *xml, size_t size, struct arena *arena, Platen__Reply **reply_r, const char **error_r)
+int report_read_reply(const void *xml, size_t size, struct arena *arena, Platen__Reply **reply_r,
+                      const char **error_r)
 {
     xmlDoc *document = report_xml_parse(xml, size, arena, error_r);
     if (document == NULL)
         return 0;
-    Platen__Reply *reply = report_read_root(xmlDocGetRootElement(document), &report_document_reply, arena, error_r);
+    Platen__Reply *reply =
+        report_read_root(xmlDocGetRootElement(document), &report_document_reply, arena, error_r);
     xmlFreeDoc(document);
     if (reply != NULL)
         *reply_r = reply;

@@ -58,18 +58,21 @@ static int report_field_reception_ok(const char *text)
     return number >= 8 && number <= 20 && report_field_letters(text + epoch + 1, REPORT_DIGITS);
 }
 
-static int report_field_text_ok(const struct report_field *field, const char *text, const char **error_r)
+static int report_field_text_ok(const struct report_field *field, const char *text,
+                                const char **error_r)
 {
     size_t size = strlen(text);
     int good = 1;
     switch (field->form) {
     case REPORT_FORM_WORD:
         *error_r = "not one word";
-        good = report_field_letters(text, REPORT_LOWER "ABCDEFGHIJKLMNOPQRSTUVWXYZ" REPORT_DIGITS "._-");
+        good = report_field_letters(text,
+                                    REPORT_LOWER "ABCDEFGHIJKLMNOPQRSTUVWXYZ" REPORT_DIGITS "._-");
         break;
     case REPORT_FORM_KEYWORD:
         *error_r = "not a keyword";
-        good = text[0] >= 'a' && text[0] <= 'z' && report_field_letters(text, REPORT_LOWER REPORT_DIGITS "._-");
+        good = text[0] >= 'a' && text[0] <= 'z' &&
+               report_field_letters(text, REPORT_LOWER REPORT_DIGITS "._-");
         break;
     case REPORT_FORM_MAIL:
         return text_mail_address_ok(text, error_r);
@@ -185,8 +188,8 @@ static int report_field_read_number(const struct report_field *field, const char
     }
 }
 
-int report_field_read(const struct report_field *field, const char *text, void *message, struct arena *arena,
-                      const char **error_r)
+int report_field_read(const struct report_field *field, const char *text, void *message,
+                      struct arena *arena, const char **error_r)
 {
     if (field->required && text[0] == '\0') {
         *error_r = "missing";
@@ -203,7 +206,8 @@ int report_field_read(const struct report_field *field, const char *text, void *
 
 // ---- writing ----
 
-// Free text is made to fit rather than refused: a machine's odd words must not keep its report back.
+// Free text is made to fit rather than refused: a machine's odd words must not keep its report
+// back.
 static void report_field_clean(const char *text, size_t limit, struct buf *out)
 {
     struct buf valid = {0};
@@ -216,8 +220,8 @@ static void report_field_clean(const char *text, size_t limit, struct buf *out)
     buf_free(&valid);
 }
 
-static int report_field_write_text(const struct report_field *field, const char *value, struct buf *text,
-                                   const char **error_r)
+static int report_field_write_text(const struct report_field *field, const char *value,
+                                   struct buf *text, const char **error_r)
 {
     if (value == NULL || value[0] == '\0')
         return 0;
@@ -235,8 +239,8 @@ static int report_field_write_text(const struct report_field *field, const char 
     return 1;
 }
 
-static int report_field_write_name(const struct report_field *field, const void *at, struct buf *text,
-                                   const char **error_r)
+static int report_field_write_name(const struct report_field *field, const void *at,
+                                   struct buf *text, const char **error_r)
 {
     if (field->form == REPORT_FORM_ONE_OF) {
         const char *value = *(char *const *)at;
@@ -257,7 +261,8 @@ static int report_field_write_name(const struct report_field *field, const void 
     return number != 0;
 }
 
-static int report_field_write_integer(int64_t number, int64_t max, struct buf *text, const char **error_r)
+static int report_field_write_integer(int64_t number, int64_t max, struct buf *text,
+                                      const char **error_r)
 {
     *error_r = "out of range";
     if (number < 0 || number > max)
@@ -266,16 +271,19 @@ static int report_field_write_integer(int64_t number, int64_t max, struct buf *t
     return number != 0;
 }
 
-static int report_field_write_level(const Platen__Supply *supply, struct buf *text, const char **error_r)
+static int report_field_write_level(const Platen__Supply *supply, struct buf *text,
+                                    const char **error_r)
 {
     if (supply->level_kind == PLATEN__LEVEL_KIND__LEVEL_EXACT)
-        return report_field_write_integer(supply->level, report_amount_max, text, error_r) < 0 ? -1 : 1;
-    buf_add_text(text, supply->level_kind == PLATEN__LEVEL_KIND__LEVEL_UNKNOWN ? "unknown" : "some");
+        return report_field_write_integer(supply->level, report_amount_max, text, error_r) < 0 ? -1
+                                                                                               : 1;
+    buf_add_text(text,
+                 supply->level_kind == PLATEN__LEVEL_KIND__LEVEL_UNKNOWN ? "unknown" : "some");
     return 1;
 }
 
-static int report_field_write_number(const struct report_field *field, const void *at, struct buf *text,
-                                     const char **error_r)
+static int report_field_write_number(const struct report_field *field, const void *at,
+                                     struct buf *text, const char **error_r)
 {
     switch (field->form) {
     case REPORT_FORM_TIME:
@@ -287,7 +295,8 @@ static int report_field_write_number(const struct report_field *field, const voi
         *error_r = "out of range";
         if (*(const uint64_t *)at > INT64_MAX)
             return -1;
-        return report_field_write_integer((int64_t)*(const uint64_t *)at, INT64_MAX, text, error_r);
+        return report_field_write_integer((int64_t) * (const uint64_t *)at, INT64_MAX, text,
+                                          error_r);
     case REPORT_FORM_AMOUNT:
         return report_field_write_integer(*(const int64_t *)at, report_amount_max, text, error_r);
     case REPORT_FORM_QUANTITY:

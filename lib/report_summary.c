@@ -69,7 +69,8 @@ static void report_summary_asked(struct buf *line, const Platen__Report *report)
     for (size_t i = 0; i < report->n_completions && i < REPORT_SUMMARY_ITEMS; i++) {
         const Platen__Completion *completion = report->completions[i];
         report_summary_next(line);
-        buf_printf(line, "done: %s%s%s", completion->supply, completion->condition, completion->service_id);
+        buf_printf(line, "done: %s%s%s", completion->supply, completion->condition,
+                   completion->service_id);
     }
     for (size_t i = 0; i < report->n_messages && i < REPORT_SUMMARY_ITEMS; i++) {
         report_summary_next(line);
@@ -84,7 +85,8 @@ static void report_summary_identity(struct buf *line, const Platen__Report *repo
     if (report->registration != NULL) {
         const Platen__Registration *registration = report->registration;
         report_summary_next(line);
-        buf_printf(line, "registers %s", registration->model[0] != '\0' ? registration->model : "a terminal");
+        buf_printf(line, "registers %s",
+                   registration->model[0] != '\0' ? registration->model : "a terminal");
         if (registration->place[0] != '\0')
             buf_printf(line, ", %s", registration->place);
     }
@@ -111,7 +113,8 @@ const char *report_summary(const Platen__Report *report, struct arena *arena)
         if (line.data[i] < 0x20)
             line.data[i] = ' ';
     }
-    const char *text = arena_strndup(arena, buf_text(&line), text_utf8_cut(buf_text(&line), line.len, REPORT_SUMMARY_MAX));
+    const char *text = arena_strndup(arena, buf_text(&line),
+                                     text_utf8_cut(buf_text(&line), line.len, REPORT_SUMMARY_MAX));
     buf_free(&line);
     return text;
 }

@@ -4,13 +4,25 @@
 
 #include "schemas/messages.pb-c.h"
 
-#define FIELD(type, member, label, kind) {.name = label, .offset = offsetof(type, member), .form = REPORT_FORM_##kind}
-#define NEEDED(type, member, label, kind) \
-    {.name = label, .offset = offsetof(type, member), .form = REPORT_FORM_##kind, .required = true}
-#define NAMED(type, member, label, words) \
-    {.name = label, .offset = offsetof(type, member), .form = REPORT_FORM_NAME_OF, .names = words}
-#define ONE_OF(type, member, label, words) \
-    {.name = label, .offset = offsetof(type, member), .form = REPORT_FORM_ONE_OF, .required = true, .names = words}
+#define FIELD(type, member, label, kind)                                                           \
+    {                                                                                              \
+        .name = label, .offset = offsetof(type, member), .form = REPORT_FORM_##kind                \
+    }
+#define NEEDED(type, member, label, kind)                                                          \
+    {                                                                                              \
+        .name = label, .offset = offsetof(type, member), .form = REPORT_FORM_##kind,               \
+        .required = true                                                                           \
+    }
+#define NAMED(type, member, label, words)                                                          \
+    {                                                                                              \
+        .name = label, .offset = offsetof(type, member), .form = REPORT_FORM_NAME_OF,              \
+        .names = words                                                                             \
+    }
+#define ONE_OF(type, member, label, words)                                                         \
+    {                                                                                              \
+        .name = label, .offset = offsetof(type, member), .form = REPORT_FORM_ONE_OF,               \
+        .required = true, .names = words                                                           \
+    }
 
 static const char *const purposes[] = {
     "enrolment", "registration", "status", "completion", "order", "message", NULL,
@@ -96,13 +108,18 @@ static const struct report_field enrolment_fields[] = {
     NEEDED(Platen__Enrolment, code, "code", SHORT),
 };
 
-#define MANY(label, kind, members, rows)                                                        \
-    {.name = label, .descriptor = &platen__##kind##__descriptor, .fields = rows,               \
-     .field_count = sizeof(rows) / sizeof(rows[0]),                                             \
-     .count_offset = offsetof(Platen__Report, n_##members), .offset = offsetof(Platen__Report, members)}
-#define SINGLE(label, kind, member, rows)                                                       \
-    {.name = label, .descriptor = &platen__##kind##__descriptor, .fields = rows,               \
-     .field_count = sizeof(rows) / sizeof(rows[0]), .offset = offsetof(Platen__Report, member)}
+#define MANY(label, kind, members, rows)                                                           \
+    {                                                                                              \
+        .name = label, .descriptor = &platen__##kind##__descriptor, .fields = rows,                \
+        .field_count = sizeof(rows) / sizeof(rows[0]),                                             \
+        .count_offset = offsetof(Platen__Report, n_##members),                                     \
+        .offset = offsetof(Platen__Report, members)                                                \
+    }
+#define SINGLE(label, kind, member, rows)                                                          \
+    {                                                                                              \
+        .name = label, .descriptor = &platen__##kind##__descriptor, .fields = rows,                \
+        .field_count = sizeof(rows) / sizeof(rows[0]), .offset = offsetof(Platen__Report, member)  \
+    }
 
 static const struct report_element report_elements[] = {
     SINGLE("registration", registration, registration, registration_fields),
@@ -111,9 +128,12 @@ static const struct report_element report_elements[] = {
     MANY("supply", supply, supplies, supply_fields),
     MANY("counter", counter, counters, counter_fields),
     MANY("message", report_text, messages, text_fields),
-    {.name = "order", .descriptor = &platen__report_order__descriptor, .fields = order_fields,
+    {.name = "order",
+     .descriptor = &platen__report_order__descriptor,
+     .fields = order_fields,
      .field_count = sizeof(order_fields) / sizeof(order_fields[0]),
-     .count_offset = offsetof(Platen__Report, n_orders), .offset = offsetof(Platen__Report, orders),
+     .count_offset = offsetof(Platen__Report, n_orders),
+     .offset = offsetof(Platen__Report, orders),
      .line = &order_line},
     MANY("completion", completion, completions, completion_fields),
 };
@@ -147,9 +167,12 @@ static const struct report_field data_fields[] = {
 };
 
 static const struct report_element reply_elements[] = {
-    {.name = "data", .descriptor = &platen__fact__descriptor, .fields = data_fields,
+    {.name = "data",
+     .descriptor = &platen__fact__descriptor,
+     .fields = data_fields,
      .field_count = sizeof(data_fields) / sizeof(data_fields[0]),
-     .count_offset = offsetof(Platen__Reply, n_data), .offset = offsetof(Platen__Reply, data)},
+     .count_offset = offsetof(Platen__Reply, n_data),
+     .offset = offsetof(Platen__Reply, data)},
 };
 
 static const struct report_field reply_fields[] = {

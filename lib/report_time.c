@@ -5,7 +5,7 @@
 
 #include "lib/buf.h"
 
-static const int64_t report_time_max = INT64_C(253402300800) * 1000000;   // 10000-01-01
+static const int64_t report_time_max = INT64_C(253402300800) * 1000000; // 10000-01-01
 
 // Digits by a pattern ("d" stands for one), so that nothing else slips through.
 static int report_time_matches(const char *text, const char *pattern)
@@ -45,7 +45,8 @@ static int report_time_fraction(const char *text, int *micros_r)
 int report_time_read(const char *text, int64_t *time_r)
 {
     int micros;
-    if (!report_time_matches(text, "dddd-dd-ddTdd:dd:dd") || !report_time_fraction(text + 19, &micros))
+    if (!report_time_matches(text, "dddd-dd-ddTdd:dd:dd") ||
+        !report_time_fraction(text + 19, &micros))
         return 0;
     struct tm parts = {
         .tm_year = report_time_digits(text, 4) - 1900,
@@ -72,8 +73,8 @@ int report_time_write(int64_t time, struct buf *text)
     time_t seconds = (time_t)(time / 1000000);
     struct tm parts;
     gmtime_r(&seconds, &parts);
-    buf_printf(text, "%04d-%02d-%02dT%02d:%02d:%02d", parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday,
-               parts.tm_hour, parts.tm_min, parts.tm_sec);
+    buf_printf(text, "%04d-%02d-%02dT%02d:%02d:%02d", parts.tm_year + 1900, parts.tm_mon + 1,
+               parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec);
     if (time % 1000000 != 0)
         buf_printf(text, ".%06d", (int)(time % 1000000));
     buf_add_text(text, "Z");

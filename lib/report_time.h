@@ -1,4 +1,5 @@
-// Times as documents write them: RFC 3339 in UTC, "2026-11-21T10:00:00Z", with at most microseconds.
+// Times as documents write them: RFC 3339 in UTC, "2026-11-21T10:00:00Z", with at most
+// microseconds.
 #ifndef PLATEN_LIB_REPORT_TIME_H
 #define PLATEN_LIB_REPORT_TIME_H
 

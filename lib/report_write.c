@@ -37,8 +37,8 @@ static void report_escape(struct buf *xml, const char *text, int quoted)
     }
 }
 
-static int report_write_field(const struct report_field *field, const void *message, struct buf *xml,
-                              const char **error_r)
+static int report_write_field(const struct report_field *field, const void *message,
+                              struct buf *xml, const char **error_r)
 {
     struct buf text = {0};
     const char *what = "";
@@ -56,8 +56,8 @@ static int report_write_field(const struct report_field *field, const void *mess
     return result;
 }
 
-static int report_write_attributes(const struct report_field *fields, size_t count, const void *message,
-                                   struct buf *xml, const char **error_r)
+static int report_write_attributes(const struct report_field *fields, size_t count,
+                                   const void *message, struct buf *xml, const char **error_r)
 {
     for (size_t i = 0; i < count; i++) {
         if (fields[i].name != NULL && report_write_field(&fields[i], message, xml, error_r) < 0)
@@ -66,8 +66,8 @@ static int report_write_attributes(const struct report_field *fields, size_t cou
     return 1;
 }
 
-static int report_write_text(const struct report_field *fields, size_t count, const void *message, struct buf *xml,
-                             const char **error_r)
+static int report_write_text(const struct report_field *fields, size_t count, const void *message,
+                             struct buf *xml, const char **error_r)
 {
     for (size_t i = 0; i < count; i++) {
         if (fields[i].name == NULL && report_write_field(&fields[i], message, xml, error_r) < 0)
@@ -83,14 +83,15 @@ static void report_write_key(const char *name, const ProtobufCBinaryData *key, s
     buf_printf(xml, "</%s>", name);
 }
 
-static int report_write_item(const struct report_element *element, const void *message, struct buf *xml,
-                             const char **error_r)
+static int report_write_item(const struct report_element *element, const void *message,
+                             struct buf *xml, const char **error_r)
 {
     buf_printf(xml, "  <%s", element->name);
     const struct report_element *line = element->line;
     if (line != NULL) {
         const void *inside = *(void *const *)((const char *)message + line->offset);
-        if (inside == NULL || report_write_attributes(line->fields, line->field_count, inside, xml, error_r) < 0)
+        if (inside == NULL ||
+            report_write_attributes(line->fields, line->field_count, inside, xml, error_r) < 0)
             return -1;
     }
     if (report_write_attributes(element->fields, element->field_count, message, xml, error_r) < 0)
@@ -107,8 +108,8 @@ static int report_write_item(const struct report_element *element, const void *m
     return 1;
 }
 
-static int report_write_elements(const struct report_element *element, const void *message, struct buf *xml,
-                                 const char **error_r)
+static int report_write_elements(const struct report_element *element, const void *message,
+                                 struct buf *xml, const char **error_r)
 {
     const char *at = (const char *)message + element->offset;
     if (element->count_offset == 0) {
@@ -124,13 +125,15 @@ static int report_write_elements(const struct report_element *element, const voi
     return 1;
 }
 
-static int report_write_document(const struct report_document *document, const void *message, char **xml_r,
-                                 size_t *size_r, const char **error_r)
+static int report_write_document(const struct report_document *document, const void *message,
+                                 char **xml_r, size_t *size_r, const char **error_r)
 {
     struct buf xml = {0};
     const char *what = "not complete";
-    buf_printf(&xml, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<%s xmlns=\"%s\"", document->name, document->space);
-    int result = report_write_attributes(document->fields, document->field_count, message, &xml, &what);
+    buf_printf(&xml, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<%s xmlns=\"%s\"", document->name,
+               document->space);
+    int result =
+        report_write_attributes(document->fields, document->field_count, message, &xml, &what);
     buf_add_text(&xml, ">\n");
     for (size_t i = 0; result == 1 && i < document->element_count; i++) {
         result = report_write_elements(&document->elements[i], message, &xml, &what);
@@ -153,7 +156,8 @@ int report_write(const Platen__Report *report, char **xml_r, size_t *size_r, con
     return report_write_document(&report_document_report, report, xml_r, size_r, error_r);
 }
 
-int report_write_reply(const Platen__Reply *reply, char **xml_r, size_t *size_r, const char **error_r)
+int report_write_reply(const Platen__Reply *reply, char **xml_r, size_t *size_r,
+                       const char **error_r)
 {
     return report_write_document(&report_document_reply, reply, xml_r, size_r, error_r);
 }

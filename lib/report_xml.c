@@ -2,14 +2,15 @@
 
 #include <string.h>
 
+#include <libxml/SAX2.h>
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
-#include <libxml/SAX2.h>
 
 #include "lib/arena.h"
 #include "lib/buf.h"
 
-static void report_xml_doctype(void *context, const xmlChar *name, const xmlChar *external, const xmlChar *system)
+static void report_xml_doctype(void *context, const xmlChar *name, const xmlChar *external,
+                               const xmlChar *system)
 {
     (void)name;
     (void)external;
@@ -19,9 +20,9 @@ static void report_xml_doctype(void *context, const xmlChar *name, const xmlChar
     xmlStopParser(parser);
 }
 
-static void report_xml_start(void *context, const xmlChar *name, const xmlChar *prefix, const xmlChar *space,
-                             int space_count, const xmlChar **spaces, int count, int defaulted,
-                             const xmlChar **attributes)
+static void report_xml_start(void *context, const xmlChar *name, const xmlChar *prefix,
+                             const xmlChar *space, int space_count, const xmlChar **spaces,
+                             int count, int defaulted, const xmlChar **attributes)
 {
     xmlParserCtxt *parser = context;
     if (parser->nodeNr >= REPORT_XML_DEPTH_MAX) {
@@ -29,7 +30,8 @@ static void report_xml_start(void *context, const xmlChar *name, const xmlChar *
         xmlStopParser(parser);
         return;
     }
-    xmlSAX2StartElementNs(context, name, prefix, space, space_count, spaces, count, defaulted, attributes);
+    xmlSAX2StartElementNs(context, name, prefix, space, space_count, spaces, count, defaulted,
+                          attributes);
 }
 
 static const char *report_xml_reason(xmlParserCtxt *parser, const char *reason, struct arena *arena)
@@ -71,7 +73,8 @@ xmlDoc *report_xml_parse(const void *xml, size_t size, struct arena *arena, cons
 
 char *report_xml_attribute(const xmlNode *node, const char *name, struct arena *arena)
 {
-    for (const xmlAttr *attribute = node->properties; attribute != NULL; attribute = attribute->next) {
+    for (const xmlAttr *attribute = node->properties; attribute != NULL;
+         attribute = attribute->next) {
         if (attribute->ns != NULL || strcmp((const char *)attribute->name, name) != 0)
             continue;
         const xmlNode *text = attribute->children;
@@ -87,7 +90,8 @@ char *report_xml_text(const xmlNode *node, struct arena *arena)
 {
     struct buf text = {0};
     for (const xmlNode *child = node->children; child != NULL; child = child->next) {
-        if ((child->type == XML_TEXT_NODE || child->type == XML_CDATA_SECTION_NODE) && child->content != NULL)
+        if ((child->type == XML_TEXT_NODE || child->type == XML_CDATA_SECTION_NODE) &&
+            child->content != NULL)
             buf_add_text(&text, (const char *)child->content);
     }
     const char *start = buf_text(&text);
@@ -103,5 +107,6 @@ char *report_xml_text(const xmlNode *node, struct arena *arena)
 int report_xml_is(const xmlNode *node, const char *space, const char *name)
 {
     return node->type == XML_ELEMENT_NODE && node->ns != NULL && node->ns->href != NULL &&
-           strcmp((const char *)node->ns->href, space) == 0 && strcmp((const char *)node->name, name) == 0;
+           strcmp((const char *)node->ns->href, space) == 0 &&
+           strcmp((const char *)node->name, name) == 0;
 }

@@ -23,7 +23,8 @@ static int seal_key_is_p256(const EVP_PKEY *pkey)
 {
     char group[32] = "";
     return EVP_PKEY_is_a(pkey, "EC") &&
-           EVP_PKEY_get_utf8_string_param(pkey, OSSL_PKEY_PARAM_GROUP_NAME, group, sizeof(group), NULL) == 1 &&
+           EVP_PKEY_get_utf8_string_param(pkey, OSSL_PKEY_PARAM_GROUP_NAME, group, sizeof(group),
+                                          NULL) == 1 &&
            strcmp(group, "prime256v1") == 0;
 }
 
@@ -32,8 +33,10 @@ static int seal_key_describe(struct seal_key *key)
     memcpy(key->spki, seal_key_prefix, SEAL_KEY_PREFIX_SIZE);
     uint8_t *point = key->spki + SEAL_KEY_PREFIX_SIZE;
     size_t size = 0;
-    EVP_PKEY_set_utf8_string_param(key->pkey, OSSL_PKEY_PARAM_EC_POINT_CONVERSION_FORMAT, "uncompressed");
-    if (EVP_PKEY_get_octet_string_param(key->pkey, OSSL_PKEY_PARAM_PUB_KEY, point, SEAL_KEY_POINT_SIZE, &size) != 1 ||
+    EVP_PKEY_set_utf8_string_param(key->pkey, OSSL_PKEY_PARAM_EC_POINT_CONVERSION_FORMAT,
+                                   "uncompressed");
+    if (EVP_PKEY_get_octet_string_param(key->pkey, OSSL_PKEY_PARAM_PUB_KEY, point,
+                                        SEAL_KEY_POINT_SIZE, &size) != 1 ||
         size != SEAL_KEY_POINT_SIZE || point[0] != POINT_CONVERSION_UNCOMPRESSED)
         return 0;
     SHA1(point, SEAL_KEY_POINT_SIZE, key->identifier);
@@ -113,7 +116,8 @@ static int seal_key_no_passphrase(char *buffer, int size, int writing, void *con
 static EVP_PKEY *seal_key_pem_certificate(const void *pem, size_t size)
 {
     BIO *in = BIO_new_mem_buf(pem, (int)size);
-    X509 *certificate = in == NULL ? NULL : PEM_read_bio_X509(in, NULL, seal_key_no_passphrase, NULL);
+    X509 *certificate =
+        in == NULL ? NULL : PEM_read_bio_X509(in, NULL, seal_key_no_passphrase, NULL);
     EVP_PKEY *pkey = certificate == NULL ? NULL : X509_get_pubkey(certificate);
     X509_free(certificate);
     BIO_free(in);
@@ -125,7 +129,8 @@ struct seal_key *seal_key_read_pem(const void *pem, size_t size)
     if (size == 0 || size > 64 << 10)
         return NULL;
     BIO *in = BIO_new_mem_buf(pem, (int)size);
-    EVP_PKEY *pkey = in == NULL ? NULL : PEM_read_bio_PrivateKey(in, NULL, seal_key_no_passphrase, NULL);
+    EVP_PKEY *pkey =
+        in == NULL ? NULL : PEM_read_bio_PrivateKey(in, NULL, seal_key_no_passphrase, NULL);
     BIO_free(in);
     if (pkey != NULL)
         return seal_key_wrap(pkey, 1);
@@ -182,7 +187,8 @@ void seal_key_id(const struct seal_key *key, char id_r[21])
 static int seal_key_name(X509 *certificate, const char *name)
 {
     X509_NAME *subject = X509_get_subject_name(certificate);
-    return X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_UTF8, (const uint8_t *)name, -1, -1, 0) == 1 &&
+    return X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_UTF8, (const uint8_t *)name, -1, -1,
+                                      0) == 1 &&
            X509_set_issuer_name(certificate, subject) == 1;
 }
 
@@ -191,7 +197,8 @@ static int seal_key_extend(X509 *certificate, const struct seal_key *key)
     ASN1_OCTET_STRING *identifier = ASN1_OCTET_STRING_new();
     int good = identifier != NULL &&
                ASN1_OCTET_STRING_set(identifier, key->identifier, SEAL_KEY_IDENTIFIER_SIZE) == 1 &&
-               X509_add1_ext_i2d(certificate, NID_subject_key_identifier, identifier, 0, X509V3_ADD_DEFAULT) == 1;
+               X509_add1_ext_i2d(certificate, NID_subject_key_identifier, identifier, 0,
+                                 X509V3_ADD_DEFAULT) == 1;
     ASN1_OCTET_STRING_free(identifier);
     return good;
 }
@@ -221,12 +228,14 @@ static int seal_key_number(X509 *certificate, const struct seal_key *key, int64_
     SHA256(input, sizeof(input), hash);
     hash[0] = (hash[0] & 0x7f) | 0x40;
     BIGNUM *number = BN_bin2bn(hash, 16, NULL);
-    int good = number != NULL && BN_to_ASN1_INTEGER(number, X509_get_serialNumber(certificate)) != NULL;
+    int good =
+        number != NULL && BN_to_ASN1_INTEGER(number, X509_get_serialNumber(certificate)) != NULL;
     BN_free(number);
     return good;
 }
 
-static X509 *seal_key_draft(const struct seal_key *key, const char *name, int64_t not_before, int days)
+static X509 *seal_key_draft(const struct seal_key *key, const char *name, int64_t not_before,
+                            int days)
 {
     X509 *certificate = X509_new();
     time_t start = (time_t)(not_before / 1000000);
@@ -246,7 +255,8 @@ X509 *seal_key_issue(const struct seal_key *key, const struct seal_key *signer)
     if (certificate == NULL)
         return NULL;
     // The purpose check fills the certificate's cache now, while one thread has it.
-    if (X509_sign(certificate, signer->pkey, EVP_sha256()) <= 0 || X509_check_purpose(certificate, -1, 0) != 1) {
+    if (X509_sign(certificate, signer->pkey, EVP_sha256()) <= 0 ||
+        X509_check_purpose(certificate, -1, 0) != 1) {
         X509_free(certificate);
         return NULL;
     }
@@ -264,7 +274,8 @@ static int seal_key_to_pem(X509 *certificate, char **pem_r)
     return *pem_r != NULL ? 1 : -1;
 }
 
-int seal_key_certificate(const struct seal_key *key, const char *name, int64_t not_before, int days, char **pem_r)
+int seal_key_certificate(const struct seal_key *key, const char *name, int64_t not_before, int days,
+                         char **pem_r)
 {
     if (!key->has_private)
         return 0;

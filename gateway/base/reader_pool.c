@@ -14,8 +14,8 @@
 enum {
     READER_POOL_VERSION = 1,
     READER_POOL_MAX = 64,
-    READER_POOL_WAIT = 10,                 // seconds for a reader to become free
-    READER_POOL_TIMEOUT = 20 * 1000,       // milliseconds for a frame; the cage ends at 2 s of CPU
+    READER_POOL_WAIT = 10,           // seconds for a reader to become free
+    READER_POOL_TIMEOUT = 20 * 1000, // milliseconds for a frame; the cage ends at 2 s of CPU
 };
 
 struct reader_pool {
@@ -23,7 +23,7 @@ struct reader_pool {
     void *context;
     pthread_mutex_t mutex;
     pthread_cond_t freed;
-    int idle[READER_POOL_MAX];             // sockets of readers that wait for work
+    int idle[READER_POOL_MAX]; // sockets of readers that wait for work
     size_t idle_count;
 };
 
@@ -81,7 +81,8 @@ static Platen__ReaderFrame *reader_pool_receive(int fd)
     return frame;
 }
 
-// The first message each way is the version; ours goes at once, the reader's is read with the first work.
+// The first message each way is the version; ours goes at once, the reader's is read with the first
+// work.
 static int reader_pool_greet(int fd)
 {
     Platen__ReaderFrame hello;
@@ -110,7 +111,8 @@ static int reader_pool_answer_key(struct reader_pool *pool, int fd, const char *
 }
 
 // 1 go on, 0 the reader is out of step, and *parsed_r when it has answered.
-static int reader_pool_frame(struct reader_pool *pool, int fd, Platen__ReaderFrame *frame, Platen__Parsed **parsed_r)
+static int reader_pool_frame(struct reader_pool *pool, int fd, Platen__ReaderFrame *frame,
+                             Platen__Parsed **parsed_r)
 {
     int good = frame->version == 0 || frame->version == READER_POOL_VERSION;
     if (good && frame->need_key != NULL)
@@ -120,7 +122,8 @@ static int reader_pool_frame(struct reader_pool *pool, int fd, Platen__ReaderFra
     return good;
 }
 
-static Platen__Parsed *reader_pool_talk(struct reader_pool *pool, int fd, const Platen__ReaderFrame *work)
+static Platen__Parsed *reader_pool_talk(struct reader_pool *pool, int fd,
+                                        const Platen__ReaderFrame *work)
 {
     Platen__Parsed *parsed = NULL;
     if (reader_pool_send(fd, work) != 1)

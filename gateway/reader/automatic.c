@@ -47,18 +47,44 @@ static const struct {
 };
 
 static const char *const automatic_subjects[] = {
-    "automatic reply", "auto reply", "auto-reply", "autoreply", "auto response", "autoresponse", "auto-response", "auto:",
-    "out of office", "out of the office", "out-of-office", "away from", "vacation", "on vacation", "abwesenheit",
-    "automatische antwort", "r\303\251ponse automatique", "respuesta autom\303\241tica", "risposta automatica",
-    "automatisch antwoord", "odpowied\305\272 automatyczna", "autosvar", "resposta autom\303\241tica",
-    "\350\207\252\345\213\225\345\277\234\347\255\224", "\350\207\252\345\213\225\350\277\224\344\277\241", "[auto-reply]",
-    "[autoreply]", "[auto generated]", "[auto-generated]", "auto answer", NULL,
+    "automatic reply",
+    "auto reply",
+    "auto-reply",
+    "autoreply",
+    "auto response",
+    "autoresponse",
+    "auto-response",
+    "auto:",
+    "out of office",
+    "out of the office",
+    "out-of-office",
+    "away from",
+    "vacation",
+    "on vacation",
+    "abwesenheit",
+    "automatische antwort",
+    "r\303\251ponse automatique",
+    "respuesta autom\303\241tica",
+    "risposta automatica",
+    "automatisch antwoord",
+    "odpowied\305\272 automatyczna",
+    "autosvar",
+    "resposta autom\303\241tica",
+    "\350\207\252\345\213\225\345\277\234\347\255\224",
+    "\350\207\252\345\213\225\350\277\224\344\277\241",
+    "[auto-reply]",
+    "[autoreply]",
+    "[auto generated]",
+    "[auto-generated]",
+    "auto answer",
+    NULL,
 };
 
 static const char *const automatic_senders[] = {
-    "no-reply@", "noreply@", "no_reply@", "donotreply@", "do-not-reply@", "do_not_reply@", "noreply-", "no-reply-",
-    "mailer-daemon", "postmaster@", "autoresponder", "auto-reply", "autoreply", "bounce@", "bounces@", "notification@",
-    "notifications@", "newsletter@", "mailings@", NULL,
+    "no-reply@",     "noreply@",       "no_reply@",   "donotreply@",   "do-not-reply@",
+    "do_not_reply@", "noreply-",       "no-reply-",   "mailer-daemon", "postmaster@",
+    "autoresponder", "auto-reply",     "autoreply",   "bounce@",       "bounces@",
+    "notification@", "notifications@", "newsletter@", "mailings@",     NULL,
 };
 
 static const char *automatic_by_field(struct reading *reading)
@@ -69,10 +95,12 @@ static const char *automatic_by_field(struct reading *reading)
         const char *value = mime_field(root, automatic_fields[i].field);
         if (value == NULL)
             continue;
-        bool match = wanted[0] == '!' ? !(words_begins(value, wanted + 1) && strcspn(value, " ;(") == strlen(wanted + 1))
+        bool match = wanted[0] == '!' ? !(words_begins(value, wanted + 1) &&
+                                          strcspn(value, " ;(") == strlen(wanted + 1))
                                       : words_begins(value, wanted);
         if (match && (wanted[0] != '\0' || value[0] != '\0'))
-            return arena_printf(reading->arena, "automatic mail: %s: %.100s", automatic_fields[i].field, value);
+            return arena_printf(reading->arena, "automatic mail: %s: %.100s",
+                                automatic_fields[i].field, value);
     }
     return NULL;
 }
@@ -80,8 +108,8 @@ static const char *automatic_by_field(struct reading *reading)
 static const char *automatic_by_type(struct reading *reading)
 {
     struct mime_part *root = reading->mail->root;
-    static const char *const types[] = {"message/disposition-notification", "message/feedback-report",
-                                        "message/tracking-status"};
+    static const char *const types[] = {"message/disposition-notification",
+                                        "message/feedback-report", "message/tracking-status"};
     for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
         if (mime_find(root, types[i]) != NULL)
             return arena_printf(reading->arena, "automatic mail: %s", types[i]);
@@ -94,7 +122,8 @@ static const char *automatic_by_type(struct reading *reading)
 static bool automatic_null_path(const struct mime_part *root)
 {
     const char *path = mime_field(root, "Return-Path");
-    return path != NULL && (path[0] == '\0' || strcmp(path, "<>") == 0 || words_has(path, "mailer-daemon"));
+    return path != NULL &&
+           (path[0] == '\0' || strcmp(path, "<>") == 0 || words_has(path, "mailer-daemon"));
 }
 
 const char *automatic_reason(struct reading *reading)

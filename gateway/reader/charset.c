@@ -11,25 +11,46 @@
 
 // Senders name a set and mean its superset.
 static const char *const charset_means[][2] = {
-    {"gb2312", "GB18030"},       {"gbk", "GB18030"},           {"x-gbk", "GB18030"},
-    {"shift_jis", "CP932"},      {"shift-jis", "CP932"},       {"x-sjis", "CP932"},
-    {"sjis", "CP932"},           {"ms_kanji", "CP932"},        {"windows-31j", "CP932"},
-    {"ks_c_5601-1987", "CP949"}, {"euc-kr", "CP949"},          {"iso-8859-1", "CP1252"},
-    {"latin1", "CP1252"},        {"us-ascii", "CP1252"},       {"ascii", "CP1252"},
-    {"x-euc-jp", "EUC-JP"},      {"big5", "BIG5-HKSCS"},       {"x-unknown", "CP1252"},
-    {"unknown-8bit", "CP1252"},  {"iso-2022-jp", "ISO-2022-JP-2"}, {"csiso2022jp", "ISO-2022-JP-2"},
-    {"iso-8859-9", "CP1254"},    {"x-mac-roman", "MACINTOSH"}, {"utf8", "UTF-8"},
-    {"iso-8859-8-i", "ISO-8859-8"}, {"unicode-1-1-utf-7", "UTF-7"}, {"iso-8859-11", "CP874"},
+    {"gb2312", "GB18030"},
+    {"gbk", "GB18030"},
+    {"x-gbk", "GB18030"},
+    {"shift_jis", "CP932"},
+    {"shift-jis", "CP932"},
+    {"x-sjis", "CP932"},
+    {"sjis", "CP932"},
+    {"ms_kanji", "CP932"},
+    {"windows-31j", "CP932"},
+    {"ks_c_5601-1987", "CP949"},
+    {"euc-kr", "CP949"},
+    {"iso-8859-1", "CP1252"},
+    {"latin1", "CP1252"},
+    {"us-ascii", "CP1252"},
+    {"ascii", "CP1252"},
+    {"x-euc-jp", "EUC-JP"},
+    {"big5", "BIG5-HKSCS"},
+    {"x-unknown", "CP1252"},
+    {"unknown-8bit", "CP1252"},
+    {"iso-2022-jp", "ISO-2022-JP-2"},
+    {"csiso2022jp", "ISO-2022-JP-2"},
+    {"iso-8859-9", "CP1254"},
+    {"x-mac-roman", "MACINTOSH"},
+    {"utf8", "UTF-8"},
+    {"iso-8859-8-i", "ISO-8859-8"},
+    {"unicode-1-1-utf-7", "UTF-7"},
+    {"iso-8859-11", "CP874"},
 };
 
 static const char *const charset_kept[] = {
-    "UTF-8", "ISO-2022-JP", "ISO-2022-JP-2", "ISO-2022-KR", "ISO-2022-CN", "EUC-JP", "CP932", "SHIFT_JIS",
-    "GB18030", "GBK", "GB2312", "BIG5", "BIG5-HKSCS", "EUC-KR", "CP949", "KOI8-R", "KOI8-U", "ISO-8859-1",
-    "ISO-8859-2", "ISO-8859-3", "ISO-8859-4", "ISO-8859-5", "ISO-8859-6", "ISO-8859-7", "ISO-8859-8",
-    "ISO-8859-9", "ISO-8859-10", "ISO-8859-13", "ISO-8859-14", "ISO-8859-15", "ISO-8859-16", "CP1250",
-    "CP1251", "CP1252", "CP1253", "CP1254", "CP1255", "CP1256", "CP1257", "CP1258", "CP866", "CP850",
-    "CP437", "CP874", "TIS-620", "MACINTOSH", "UTF-7", "UTF-16", "UTF-16LE", "UTF-16BE", "US-ASCII",
-    "WINDOWS-1250", "WINDOWS-1251", "WINDOWS-1252", "WINDOWS-1253", "WINDOWS-1254", "WINDOWS-1257",
+    "UTF-8",        "ISO-2022-JP",  "ISO-2022-JP-2", "ISO-2022-KR",  "ISO-2022-CN",  "EUC-JP",
+    "CP932",        "SHIFT_JIS",    "GB18030",       "GBK",          "GB2312",       "BIG5",
+    "BIG5-HKSCS",   "EUC-KR",       "CP949",         "KOI8-R",       "KOI8-U",       "ISO-8859-1",
+    "ISO-8859-2",   "ISO-8859-3",   "ISO-8859-4",    "ISO-8859-5",   "ISO-8859-6",   "ISO-8859-7",
+    "ISO-8859-8",   "ISO-8859-9",   "ISO-8859-10",   "ISO-8859-13",  "ISO-8859-14",  "ISO-8859-15",
+    "ISO-8859-16",  "CP1250",       "CP1251",        "CP1252",       "CP1253",       "CP1254",
+    "CP1255",       "CP1256",       "CP1257",        "CP1258",       "CP866",        "CP850",
+    "CP437",        "CP874",        "TIS-620",       "MACINTOSH",    "UTF-7",        "UTF-16",
+    "UTF-16LE",     "UTF-16BE",     "US-ASCII",      "WINDOWS-1250", "WINDOWS-1251", "WINDOWS-1252",
+    "WINDOWS-1253", "WINDOWS-1254", "WINDOWS-1257",
 };
 
 // Never closed: glibc would unload what belongs to it.
@@ -74,9 +95,11 @@ static bool charset_is_ascii(const char *bytes, size_t size)
 // What the bytes say of themselves against what the label says.
 static const char *charset_choose(const char *bytes, size_t size, const char *label)
 {
-    bool single = label == NULL || strncasecmp(label, "iso-8859-1", 10) == 0 || strcasecmp(label, "us-ascii") == 0 ||
-                  strcasecmp(label, "windows-1252") == 0 || strcasecmp(label, "ascii") == 0;
-    bool utf8 = label != NULL && (strcasecmp(label, "utf-8") == 0 || strcasecmp(label, "utf8") == 0);
+    bool single = label == NULL || strncasecmp(label, "iso-8859-1", 10) == 0 ||
+                  strcasecmp(label, "us-ascii") == 0 || strcasecmp(label, "windows-1252") == 0 ||
+                  strcasecmp(label, "ascii") == 0;
+    bool utf8 =
+        label != NULL && (strcasecmp(label, "utf-8") == 0 || strcasecmp(label, "utf8") == 0);
     if ((single || utf8) && charset_has_escapes(bytes, size))
         return "ISO-2022-JP-2";
     if (utf8 || (single && text_utf8_valid(bytes, size)))
@@ -84,7 +107,8 @@ static const char *charset_choose(const char *bytes, size_t size, const char *la
     return label == NULL ? "CP1252" : charset_name(label);
 }
 
-static void charset_add_lossy(const char *bytes, size_t size, struct buf *out, struct charset_text *result)
+static void charset_add_lossy(const char *bytes, size_t size, struct buf *out,
+                              struct charset_text *result)
 {
     if (!text_utf8_add_lossy(out, bytes, size))
         result->lossy = true;
@@ -97,7 +121,7 @@ static void charset_convert(iconv_t pair, const char *bytes, size_t size, struct
     char copy[4096];
     while (size > 0) {
         size_t chunk = size < sizeof(copy) ? size : sizeof(copy);
-        memcpy(copy, bytes, chunk);        // iconv wants a pointer to what it may not change
+        memcpy(copy, bytes, chunk); // iconv wants a pointer to what it may not change
         char *from = copy;
         size_t left = chunk;
         char *to = (char *)buf_reserve(out, 4 * chunk + 16);
@@ -129,7 +153,8 @@ static void charset_replace_nul(struct buf *out, struct charset_text *result)
     }
 }
 
-struct charset_text charset_decode(const void *bytes, size_t size, const char *label, struct arena *arena)
+struct charset_text charset_decode(const void *bytes, size_t size, const char *label,
+                                   struct arena *arena)
 {
     struct charset_text result = {0};
     struct buf out = {0};
@@ -137,8 +162,9 @@ struct charset_text charset_decode(const void *bytes, size_t size, const char *l
         label = NULL;
     const char *name = charset_choose(bytes, size, label);
     iconv_t pair = (iconv_t)-1;
-    bool plain = charset_is_ascii(bytes, size) && !charset_has_escapes(bytes, size) && strncasecmp(name, "UTF-", 4) != 0 &&
-                 strncasecmp(name, "ISO-2022", 8) != 0 && strcasecmp(name, "HZ-GB-2312") != 0;
+    bool plain = charset_is_ascii(bytes, size) && !charset_has_escapes(bytes, size) &&
+                 strncasecmp(name, "UTF-", 4) != 0 && strncasecmp(name, "ISO-2022", 8) != 0 &&
+                 strcasecmp(name, "HZ-GB-2312") != 0;
     if (!plain && strcmp(name, "UTF-8") != 0)
         pair = iconv_open("UTF-8", name);
     if (plain || strcmp(name, "UTF-8") == 0)

@@ -11,14 +11,15 @@ struct arena;
 void charset_prepare(void);
 
 struct charset_text {
-    char *text;                    // in the arena
+    char *text; // in the arena
     size_t size;
-    bool lossy;                    // something stands as U+FFFD
-    bool unknown;                  // no such character set is known
+    bool lossy;   // something stands as U+FFFD
+    bool unknown; // no such character set is known
 };
 
 // label: as the mail says, NULL = it says nothing. A label that is plainly wrong is not believed:
 // escape sequences of ISO-2022-JP and valid UTF-8 say what they are. NUL becomes U+FFFD.
-struct charset_text charset_decode(const void *bytes, size_t size, const char *label, struct arena *arena);
+struct charset_text charset_decode(const void *bytes, size_t size, const char *label,
+                                   struct arena *arena);
 
 #endif

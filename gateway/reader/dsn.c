@@ -59,7 +59,8 @@ static void dsn_end_group(struct reading *reading, struct dsn_group *group)
         bounce->status = reading_copy(reading, dsn_text_status(said, diagnostic, reading->arena));
         bounce->action = reading_copy(reading, dsn_text_action(group->action, bounce->status));
         if (bounce->status[0] == '\0')
-            bounce->status = reading_copy(reading, strcmp(bounce->action, "delayed") == 0 ? "4.0.0" : "5.0.0");
+            bounce->status =
+                reading_copy(reading, strcmp(bounce->action, "delayed") == 0 ? "4.0.0" : "5.0.0");
     }
     memset(group, 0, sizeof(*group));
 }
@@ -112,7 +113,9 @@ static void dsn_read_fields(struct reading *reading, const char *text)
 static struct mime_part *dsn_status_part(struct mime_part *root)
 {
     static const char *const types[] = {
-        "message/delivery-status", "message/global-delivery-status", "message/xdelivery-status",
+        "message/delivery-status",
+        "message/global-delivery-status",
+        "message/xdelivery-status",
     };
     for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
         struct mime_part *found = mime_find(root, types[i]);

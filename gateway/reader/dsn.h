@@ -4,8 +4,8 @@
 
 #include "gateway/reader/reading.h"
 
-// 1 and parsed->bounce, class, fate and reason are set; 0 it is no bounce. A delayed mail is one too:
-// its action says so.
+// 1 and parsed->bounce, class, fate and reason are set; 0 it is no bounce. A delayed mail is one
+// too: its action says so.
 int dsn_read(struct reading *reading);
 
 #endif

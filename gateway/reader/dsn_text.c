@@ -15,7 +15,8 @@ enum { DSN_LINE_MAX = 500, DSN_TEXT_MAX = 16 << 10, DSN_FOUND_MAX = 20 };
 
 static bool dsn_address_byte(char c)
 {
-    return isalnum((unsigned char)c) || ((unsigned char)c >= 0x80) || (c != '\0' && strchr(".!#$%&'*+/=?^_`{|}~-", c) != NULL);
+    return isalnum((unsigned char)c) || ((unsigned char)c >= 0x80) ||
+           (c != '\0' && strchr(".!#$%&'*+/=?^_`{|}~-", c) != NULL);
 }
 
 // The address round the "@" at at, inside text. 0: none there.
@@ -34,7 +35,8 @@ static int dsn_address_round(const char *text, const char *at, const char **star
     return start < at && end > at + 1 && *size_r <= 254;
 }
 
-static const char *dsn_next_address(const char *text, const char *from, struct arena *arena, const char **behind_r)
+static const char *dsn_next_address(const char *text, const char *from, struct arena *arena,
+                                    const char **behind_r)
 {
     for (const char *at = strchr(from, '@'); at != NULL; at = strchr(at + 1, '@')) {
         const char *start;
@@ -65,10 +67,12 @@ static bool dsn_is_general(const char *status)
 
 // "5.1.1": a class and two numbers, not inside a longer number or an IP address.
 // telling: a general one is passed over.
-static const char *dsn_find_status(const char *text, const char *classes, bool telling, struct arena *arena)
+static const char *dsn_find_status(const char *text, const char *classes, bool telling,
+                                   struct arena *arena)
 {
     for (const char *at = text; *at != '\0'; at++) {
-        if (strchr(classes, *at) == NULL || at[1] != '.' || (at > text && (isalnum((unsigned char)at[-1]) || at[-1] == '.')))
+        if (strchr(classes, *at) == NULL || at[1] != '.' ||
+            (at > text && (isalnum((unsigned char)at[-1]) || at[-1] == '.')))
             continue;
         size_t subject = strspn(at + 2, "0123456789");
         if (subject < 1 || subject > 3 || at[2 + subject] != '.')
@@ -89,7 +93,8 @@ static const char *dsn_find_status(const char *text, const char *classes, bool t
 static const char *dsn_find_code(const char *text)
 {
     for (const char *at = text; *at != '\0'; at++) {
-        if ((*at == '4' || *at == '5') && at[1] >= '0' && at[1] <= '5' && isdigit((unsigned char)at[2]) &&
+        if ((*at == '4' || *at == '5') && at[1] >= '0' && at[1] <= '5' &&
+            isdigit((unsigned char)at[2]) &&
             (at[3] == ' ' || at[3] == '-' || at[3] == '\n' || at[3] == '\0' || at[3] == ':') &&
             (at == text || strchr(" \t\n:;('\"[", at[-1]) != NULL))
             return at;
@@ -142,55 +147,147 @@ const char *dsn_text_line(const char *text, struct arena *arena)
 // ---- is it one? ----
 
 static const char *const dsn_senders[] = {
-    "mailer-daemon", "mailerdaemon", "postmaster", "post_master", "mail.delivery.system", "mail-daemon", "mdaemon", NULL,
+    "mailer-daemon",        "mailerdaemon", "postmaster", "post_master",
+    "mail.delivery.system", "mail-daemon",  "mdaemon",    NULL,
 };
 static const char *const dsn_names[] = {
-    "mail delivery", "mail deliver ", "mailer-daemon", "mailer daemon", "delivery subsystem", "system administrator",
+    "mail delivery",   "mail deliver ",      "mailer-daemon",
+    "mailer daemon",   "delivery subsystem", "system administrator",
     "delivery system", "mail administrator", NULL,
 };
 static const char *const dsn_subjects[] = {
-    "undeliver", "delivery status", "delivery notification", "delivery failure", "failure notice", "returned mail",
-    "returned to sender", "delivery failed", "delivery has failed", "failed delivery", "returning message",
-    "mail system error", "delayed mail", "delivery delayed", "delivery report", "could not be delivered",
-    "could not deliver", "unable to deliver", "nondeliverable", "non-deliverable", "non delivery", "delivery error",
-    "failure delivery", "warning: could not send", "message delayed", "unzustellbar", "nicht zustellbar",
-    "non remis", "no entregado", "mancata consegna", NULL,
+    "undeliver",
+    "delivery status",
+    "delivery notification",
+    "delivery failure",
+    "failure notice",
+    "returned mail",
+    "returned to sender",
+    "delivery failed",
+    "delivery has failed",
+    "failed delivery",
+    "returning message",
+    "mail system error",
+    "delayed mail",
+    "delivery delayed",
+    "delivery report",
+    "could not be delivered",
+    "could not deliver",
+    "unable to deliver",
+    "nondeliverable",
+    "non-deliverable",
+    "non delivery",
+    "delivery error",
+    "failure delivery",
+    "warning: could not send",
+    "message delayed",
+    "unzustellbar",
+    "nicht zustellbar",
+    "non remis",
+    "no entregado",
+    "mancata consegna",
+    NULL,
 };
 static const char *const dsn_words[] = {
-    "could not be delivered", "couldn't be delivered", "cannot be delivered", "can't be delivered", "undeliver",
-    "unable to deliver", "not able to deliver", "delivery failed", "delivery has failed", "delivery to the following",
-    "failed permanently", "permanent failure", "permanent error", "permanent fatal error", "user unknown",
-    "unknown user", "no such user", "user doesn't have", "mailbox full", "mailbox is full", "mailbox unavailable",
-    "over quota", "quota exceeded", "exceed", "not listed in", "recipient rejected", "address rejected",
-    "recipient address", "did not reach the following", "was not delivered", "wasn't able to deliver",
-    "were not delivered", "invalid recipient", "unrouteable address", "host unknown", "does not exist",
-    "doesn't exist", "has been rejected", "not accepting mail", "retry timeout exceeded", "could not send",
-    "temporarily deferred", "still being retried", "not been delivered", "returned to you", "delivery error",
-    "each of the following recipients", "following address", "following recipient", "recipient's mailbox", "smtp error",
-    "message expired", "temporary failure", "not delivered to", "bounce", NULL,
+    "could not be delivered",
+    "couldn't be delivered",
+    "cannot be delivered",
+    "can't be delivered",
+    "undeliver",
+    "unable to deliver",
+    "not able to deliver",
+    "delivery failed",
+    "delivery has failed",
+    "delivery to the following",
+    "failed permanently",
+    "permanent failure",
+    "permanent error",
+    "permanent fatal error",
+    "user unknown",
+    "unknown user",
+    "no such user",
+    "user doesn't have",
+    "mailbox full",
+    "mailbox is full",
+    "mailbox unavailable",
+    "over quota",
+    "quota exceeded",
+    "exceed",
+    "not listed in",
+    "recipient rejected",
+    "address rejected",
+    "recipient address",
+    "did not reach the following",
+    "was not delivered",
+    "wasn't able to deliver",
+    "were not delivered",
+    "invalid recipient",
+    "unrouteable address",
+    "host unknown",
+    "does not exist",
+    "doesn't exist",
+    "has been rejected",
+    "not accepting mail",
+    "retry timeout exceeded",
+    "could not send",
+    "temporarily deferred",
+    "still being retried",
+    "not been delivered",
+    "returned to you",
+    "delivery error",
+    "each of the following recipients",
+    "following address",
+    "following recipient",
+    "recipient's mailbox",
+    "smtp error",
+    "message expired",
+    "temporary failure",
+    "not delivered to",
+    "bounce",
+    NULL,
 };
 // What stands below one of these is the mail that came back.
 static const char *const dsn_returned[] = {
-    "--- below this line", "------ this is a copy", "----- original message", "--- original message", "--- the following is",
-    "-----original message", "----- unsent message", "original message follows", "included is a copy",
-    "a copy of the original message", "headers of the original", "--- undelivered message", "received:", "return-path:",
-    "the original message was included", "--- header of", "----- message header", "--- mail header", "message-id:",
-    "a copy of the message", "original message headers", "---original", NULL,
+    "--- below this line",
+    "------ this is a copy",
+    "----- original message",
+    "--- original message",
+    "--- the following is",
+    "-----original message",
+    "----- unsent message",
+    "original message follows",
+    "included is a copy",
+    "a copy of the original message",
+    "headers of the original",
+    "--- undelivered message",
+    "received:",
+    "return-path:",
+    "the original message was included",
+    "--- header of",
+    "----- message header",
+    "--- mail header",
+    "message-id:",
+    "a copy of the message",
+    "original message headers",
+    "---original",
+    NULL,
 };
 
 static bool dsn_from_system(const struct reading *reading)
 {
     const char *from = mime_field(reading->mail->root, "From");
     const Platen__Parsed *parsed = reading->parsed;
-    return from == NULL || words_begins_one(parsed->from, dsn_senders) || words_has_one(parsed->from_name, dsn_names) ||
-           words_has_one(from, dsn_senders) || strcmp(from, "<>") == 0;
+    return from == NULL || words_begins_one(parsed->from, dsn_senders) ||
+           words_has_one(parsed->from_name, dsn_names) || words_has_one(from, dsn_senders) ||
+           strcmp(from, "<>") == 0;
 }
 
 static bool dsn_null_path(const struct reading *reading)
 {
     const char *path = mime_field(reading->mail->root, "Return-Path");
-    return path != NULL && (path[0] == '\0' || strcmp(path, "<>") == 0 || words_begins(path, "<mailer-daemon") ||
-                            words_begins(path, "mailer-daemon"));
+    return path != NULL &&
+           (path[0] == '\0' || strcmp(path, "<>") == 0 || words_begins(path, "<mailer-daemon") ||
+            words_begins(path, "mailer-daemon"));
 }
 
 // The words of the mail system itself: the text up to the returned mail.
@@ -234,10 +331,17 @@ static int dsn_is_one(const struct reading *reading, const char *own)
 
 static bool dsn_is_delay(const struct reading *reading, const char *own)
 {
-    static const char *const subjects[] = {"delay", "warning: could not send", "still being retried", "deferred:", NULL};
+    static const char *const subjects[] = {"delay", "warning: could not send",
+                                           "still being retried", "deferred:", NULL};
     static const char *const words[] = {
-        "this is a warning message only", "still being retried", "will continue trying", "do not need to resend",
-        "will be retried", "has not yet been delivered", "delivery attempts will continue", NULL,
+        "this is a warning message only",
+        "still being retried",
+        "will continue trying",
+        "do not need to resend",
+        "will be retried",
+        "has not yet been delivered",
+        "delivery attempts will continue",
+        NULL,
     };
     return words_has_one(reading->parsed->subject, subjects) || words_has_one(own, words);
 }
@@ -281,7 +385,8 @@ static void dsn_add(struct reading *reading, const char *recipient, const char *
 
 static bool dsn_is_recipient(const struct reading *reading, const char *address)
 {
-    return strcasecmp(address, reading->parsed->from) != 0 && !words_begins_one(address, dsn_senders);
+    return strcasecmp(address, reading->parsed->from) != 0 &&
+           !words_begins_one(address, dsn_senders);
 }
 
 // The address in "<a@b>:", at the begin of a line, or behind "to": where mail systems name it.
@@ -320,7 +425,8 @@ int dsn_text_read(struct reading *reading)
         return 0;
     const char *failed = mime_field(reading->mail->root, "X-Failed-Recipients");
     size_t count = 0;
-    struct mime_address *named = failed == NULL ? NULL : mime_addresses(reading->mail, failed, &count);
+    struct mime_address *named =
+        failed == NULL ? NULL : mime_addresses(reading->mail, failed, &count);
     for (size_t i = 0; i < count; i++)
         dsn_add(reading, named[i].address, own);
     if (reading->parsed->n_bounce == 0)

@@ -11,7 +11,8 @@ int dsn_text_read(struct reading *reading);
 
 // The first address in text, or text itself without "<>"; in arena.
 const char *dsn_text_address(const char *text, struct arena *arena);
-// RFC 3463: the more telling one of a Status field and what the diagnostic says; "" = none is there.
+// RFC 3463: the more telling one of a Status field and what the diagnostic says; "" = none is
+// there.
 const char *dsn_text_status(const char *status, const char *diagnostic, struct arena *arena);
 // failed, delayed, delivered, relayed, expanded.
 const char *dsn_text_action(const char *action, const char *status);

@@ -67,8 +67,10 @@ static int html_tag_is(const char *tag, const char *name)
 // at stands behind "<". Returns where to go on.
 static const char *html_tag(const char *at, struct buf *out)
 {
-    static const char *const breaks[] = {"br", "p", "/p", "div", "/div", "tr", "/tr", "li", "/table", "h1", "h2", "/h1", "/h2"};
-    static const char *const skipped[][2] = {{"script", "</script"}, {"style", "</style"}, {"title", "</title"}};
+    static const char *const breaks[] = {"br", "p",      "/p", "div", "/div", "tr", "/tr",
+                                         "li", "/table", "h1", "h2",  "/h1",  "/h2"};
+    static const char *const skipped[][2] = {
+        {"script", "</script"}, {"style", "</style"}, {"title", "</title"}};
     if (strncmp(at, "!--", 3) == 0) {
         const char *end = strstr(at, "-->");
         return end == NULL ? at + strlen(at) : end + 3;

@@ -1,4 +1,5 @@
-// The words of an HTML mail, without its markup, scripts and styles. It is shown escaped (BAD-INPUTS 29).
+// The words of an HTML mail, without its markup, scripts and styles. It is shown escaped
+// (BAD-INPUTS 29).
 #ifndef PLATEN_READER_HTML_TEXT_H
 #define PLATEN_READER_HTML_TEXT_H
 

@@ -25,7 +25,8 @@ void mime_prepare(void)
 
 // ---- text of headers ----
 
-static const char *mime_valid(struct mime_mail *mail, const char *text, size_t size, const char *label)
+static const char *mime_valid(struct mime_mail *mail, const char *text, size_t size,
+                              const char *label)
 {
     struct charset_text decoded = charset_decode(text, size, label, mail->arena);
     mail->lossy |= decoded.lossy;
@@ -57,7 +58,8 @@ static const char *mime_decode(struct mime_mail *mail, const char *raw)
     if (strstr(valid, "=?") == NULL)
         return mime_one_line(mail->arena, valid);
     char *decoded = g_mime_utils_header_decode_text(NULL, valid);
-    const char *line = mime_one_line(mail->arena, mime_valid(mail, decoded, strlen(decoded), "utf-8"));
+    const char *line =
+        mime_one_line(mail->arena, mime_valid(mail, decoded, strlen(decoded), "utf-8"));
     g_free(decoded);
     return line;
 }
@@ -86,7 +88,8 @@ static void mime_set_fields(struct mime_mail *mail, struct mime_part *part, GMim
                             GMimeMessage *message)
 {
     GMimeHeaderList *own = g_mime_object_get_header_list(object);
-    GMimeHeaderList *outer = message == NULL ? NULL : g_mime_object_get_header_list(GMIME_OBJECT(message));
+    GMimeHeaderList *outer =
+        message == NULL ? NULL : g_mime_object_get_header_list(GMIME_OBJECT(message));
     size_t count = (size_t)g_mime_header_list_get_count(own);
     if (outer != NULL)
         count += (size_t)g_mime_header_list_get_count(outer);
@@ -115,9 +118,11 @@ static void mime_set_type(struct mime_mail *mail, struct mime_part *part, GMimeO
         part->filename = mime_copy(mail, g_mime_part_get_filename(GMIME_PART(object)));
 }
 
-static struct mime_part *mime_make_part(struct mime_mail *mail, GMimeObject *object, GMimeMessage *message, int depth);
+static struct mime_part *mime_make_part(struct mime_mail *mail, GMimeObject *object,
+                                        GMimeMessage *message, int depth);
 
-static void mime_add_message(struct mime_mail *mail, struct mime_part *part, GMimeMessage *message, int depth)
+static void mime_add_message(struct mime_mail *mail, struct mime_part *part, GMimeMessage *message,
+                             int depth)
 {
     GMimeObject *root = message == NULL ? NULL : g_mime_message_get_mime_part(message);
     if (root == NULL)
@@ -126,7 +131,8 @@ static void mime_add_message(struct mime_mail *mail, struct mime_part *part, GMi
     part->parts[part->part_count++] = mime_make_part(mail, root, message, depth + 1);
 }
 
-static struct mime_part *mime_make_part(struct mime_mail *mail, GMimeObject *object, GMimeMessage *message, int depth)
+static struct mime_part *mime_make_part(struct mime_mail *mail, GMimeObject *object,
+                                        GMimeMessage *message, int depth)
 {
     struct mime_part *part = arena_alloc(mail->arena, sizeof(*part));
     part->mail = mail;
@@ -143,7 +149,8 @@ static struct mime_part *mime_make_part(struct mime_mail *mail, GMimeObject *obj
             part->parts[part->part_count++] =
                 mime_make_part(mail, g_mime_multipart_get_part(multipart, i), NULL, depth + 1);
     } else if (GMIME_IS_MESSAGE_PART(object))
-        mime_add_message(mail, part, g_mime_message_part_get_message(GMIME_MESSAGE_PART(object)), depth);
+        mime_add_message(mail, part, g_mime_message_part_get_message(GMIME_MESSAGE_PART(object)),
+                         depth);
     return part;
 }
 
@@ -278,20 +285,22 @@ const char *mime_text(struct mime_mail *mail, const struct mime_part *part)
 
 // ---- structured fields ----
 
-static void mime_flatten(struct mime_mail *mail, InternetAddressList *list, struct mime_address *addresses,
-                         size_t room, size_t *count)
+static void mime_flatten(struct mime_mail *mail, InternetAddressList *list,
+                         struct mime_address *addresses, size_t room, size_t *count)
 {
     int length = internet_address_list_length(list);
     for (int i = 0; i < length && *count < room; i++) {
         InternetAddress *entry = internet_address_list_get_address(list, i);
         if (INTERNET_ADDRESS_IS_GROUP(entry)) {
-            InternetAddressList *members = internet_address_group_get_members(INTERNET_ADDRESS_GROUP(entry));
+            InternetAddressList *members =
+                internet_address_group_get_members(INTERNET_ADDRESS_GROUP(entry));
             if (members != NULL)
                 mime_flatten(mail, members, addresses, room, count);
             continue;
         }
         struct mime_address *address = &addresses[(*count)++];
-        address->address = mime_copy(mail, internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(entry)));
+        address->address =
+            mime_copy(mail, internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(entry)));
         address->name = mime_copy(mail, internet_address_get_name(entry));
     }
 }

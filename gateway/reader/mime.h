@@ -9,40 +9,41 @@
 
 struct arena;
 
-struct mime_field {                // lives as long as the mail
+struct mime_field { // lives as long as the mail
     const char *name;
-    const char *raw;               // as it stands, not yet decoded
+    const char *raw; // as it stands, not yet decoded
 };
 
 enum { MIME_TEXT_MAX = 256 << 10 };
 
 struct mime_part {
-    const char *type;              // "text/plain", lower-case
-    const char *charset;           // "" = none said
-    const char *filename;          // "" = none
-    const char *report_type;       // parameters of Content-Type, "" = none
+    const char *type;        // "text/plain", lower-case
+    const char *charset;     // "" = none said
+    const char *filename;    // "" = none
+    const char *report_type; // parameters of Content-Type, "" = none
     const char *smime_type;
     const char *method;
-    bool attachment;               // Content-Disposition
-    struct mime_field *fields;     // of a message also its Content-* fields
+    bool attachment;           // Content-Disposition
+    struct mime_field *fields; // of a message also its Content-* fields
     size_t field_count;
-    struct mime_part **parts;      // of a multipart; of message/rfc822 the message, whose fields are the mail's
+    struct mime_part *
+        *parts; // of a multipart; of message/rfc822 the message, whose fields are the mail's
     size_t part_count;
     struct mime_mail *mail;
-    void *handle;                  // GMime's object
+    void *handle; // GMime's object
 };
 
 struct mime_address {
-    const char *address;           // addr-spec
+    const char *address; // addr-spec
     const char *name;
 };
 
 struct mime_mail {
     struct mime_part *root;
     struct arena *arena;
-    bool lossy;                    // some text had to be changed to be valid
+    bool lossy; // some text had to be changed to be valid
     bool unknown_charset;
-    void *handle;                  // GMime's message, and the bytes it reads
+    void *handle; // GMime's message, and the bytes it reads
     void *bytes;
 };
 
@@ -70,7 +71,8 @@ char **mime_message_ids(struct mime_mail *mail, const char *raw, size_t *count_r
 // UTC microseconds; 0: not a date.
 int64_t mime_date(const char *raw);
 
-// The first part that matches, the part itself included, depth first; attached messages are not entered.
+// The first part that matches, the part itself included, depth first; attached messages are not
+// entered.
 struct mime_part *mime_find(struct mime_part *part, const char *type);
 
 #endif

@@ -14,18 +14,35 @@ enum { PLAIN_LINES_MAX = 200, PLAIN_NUMBER_MIN = 6, PLAIN_NUMBER_MAX = 10 };
 // ---- the number ----
 
 static const char *const plain_labels[] = {
-    "registration number", "registration no", "registration nr", "registration", "reg. no", "reg no", "reg.no", "terminal number",
-    "terminal no", "terminal", "machine number", "machine no", "registrierungsnummer", "registriernummer",
-    "\347\231\273\351\214\262\347\225\252\345\217\267", "\346\251\237\347\225\252", "u=", "no.", NULL,
+    "registration number",
+    "registration no",
+    "registration nr",
+    "registration",
+    "reg. no",
+    "reg no",
+    "reg.no",
+    "terminal number",
+    "terminal no",
+    "terminal",
+    "machine number",
+    "machine no",
+    "registrierungsnummer",
+    "registriernummer",
+    "\347\231\273\351\214\262\347\225\252\345\217\267",
+    "\346\251\237\347\225\252",
+    "u=",
+    "no.",
+    NULL,
 };
 
-// Digits at text, ended by something that is no digit or letter. NULL: none, or too few or too many.
+// Digits at text, ended by something that is no digit or letter. NULL: none, or too few or too
+// many.
 static char *plain_digits(const char *text, struct arena *arena)
 {
     size_t length = strspn(text, "0123456789");
     char next = text[length];
-    if (length < PLAIN_NUMBER_MIN || length > PLAIN_NUMBER_MAX || isalpha((unsigned char)next) || next == '-' ||
-        (next == '.' && isdigit((unsigned char)text[length + 1])) || next == '/')
+    if (length < PLAIN_NUMBER_MIN || length > PLAIN_NUMBER_MAX || isalpha((unsigned char)next) ||
+        next == '-' || (next == '.' && isdigit((unsigned char)text[length + 1])) || next == '/')
         return NULL;
     return arena_strndup(arena, text, length);
 }
@@ -38,7 +55,7 @@ static char *plain_behind_label(const char *line, struct arena *arena)
             continue;
         at += strlen(plain_labels[i]);
         at += strspn(at, " \t:.=#");
-        if (strncmp(at, "\357\274\232", 3) == 0)   // full-width colon
+        if (strncmp(at, "\357\274\232", 3) == 0) // full-width colon
             at += 3 + strspn(at + 3, " ");
         char *number = plain_digits(at, arena);
         if (number != NULL)
@@ -58,7 +75,8 @@ static char *plain_in_line(const char *line, struct arena *arena)
 static bool plain_is_quote(const char *line)
 {
     static const char *const begins[] = {
-        ">", "|", "-----original", "----- original", "---- original", "-------- original", "from:", "von:", "sent:", "________", "-- ", NULL,
+        ">",     "|",    "-----original", "----- original", "---- original", "-------- original",
+        "from:", "von:", "sent:",         "________",       "-- ",           NULL,
     };
     const char *word = line + strspn(line, " \t");
     size_t length = strlen(word);
@@ -84,7 +102,8 @@ static char *plain_find_number(const struct reading *reading, const char *own)
     char *number = plain_in_line(reading->parsed->subject, reading->arena);
     while (number == NULL && *own != '\0') {
         size_t length = strcspn(own, "\n");
-        number = plain_in_line(arena_strndup(reading->arena, own, length < 500 ? length : 500), reading->arena);
+        number = plain_in_line(arena_strndup(reading->arena, own, length < 500 ? length : 500),
+                               reading->arena);
         own += length + (own[length] == '\n');
     }
     return number;
@@ -93,8 +112,8 @@ static char *plain_find_number(const struct reading *reading, const char *own)
 // ---- the words ----
 
 static const struct {
-    const char *words[4];              // all of them in one line
-    const char *keyword;               // PWG 5100.9, RFC 8011
+    const char *words[4]; // all of them in one line
+    const char *keyword;  // PWG 5100.9, RFC 8011
     Platen__Severity severity;
 } plain_conditions[] = {
     {{"waste", "almost full"}, "marker-waste-almost-full", PLATEN__SEVERITY__SEVERITY_WARNING},
@@ -136,8 +155,20 @@ static const struct {
 };
 
 static const char *const plain_done[] = {
-    "done", "completed", "completion", "repaired", "fixed", "has been replaced", "was replaced", "replenished", "refilled",
-    "finished", "works again", "erledigt", "\345\256\214\344\272\206", NULL,
+    "done",
+    "completed",
+    "completion",
+    "repaired",
+    "fixed",
+    "has been replaced",
+    "was replaced",
+    "replenished",
+    "refilled",
+    "finished",
+    "works again",
+    "erledigt",
+    "\345\256\214\344\272\206",
+    NULL,
 };
 
 static const char *const plain_colours[] = {"black", "cyan", "magenta", "yellow", NULL};
@@ -161,8 +192,8 @@ static void plain_condition(struct reading *reading, const char *line)
             if (strcmp(parsed->conditions[j]->keyword, plain_conditions[i].keyword) == 0)
                 return;
         }
-        Platen__Condition *condition =
-            reading_add_condition(reading, plain_conditions[i].keyword, plain_conditions[i].severity);
+        Platen__Condition *condition = reading_add_condition(reading, plain_conditions[i].keyword,
+                                                             plain_conditions[i].severity);
         condition->text = reading_copy(reading, line + strspn(line, " \t"));
         for (size_t j = 0; plain_colours[j] != NULL; j++) {
             if (words_has(line, plain_colours[j]))
@@ -183,7 +214,8 @@ static void plain_counter(struct reading *reading, const char *line)
         char digits[24];
         size_t length = 0;
         const char *at = word + strlen(labels[i]);
-        for (at += strspn(at, " \t:=#"); isdigit((unsigned char)*at) || (*at == ',' && length > 0); at++) {
+        for (at += strspn(at, " \t:=#"); isdigit((unsigned char)*at) || (*at == ',' && length > 0);
+             at++) {
             if (*at != ',' && length < sizeof(digits) - 1)
                 digits[length++] = *at;
         }
@@ -195,7 +227,8 @@ static void plain_counter(struct reading *reading, const char *line)
         platen__counter__init(counter);
         counter->name = reading_copy(reading, "total");
         counter->value = value;
-        reading->parsed->counters = arena_array(reading->arena, 1, sizeof(*reading->parsed->counters));
+        reading->parsed->counters =
+            arena_array(reading->arena, 1, sizeof(*reading->parsed->counters));
         reading->parsed->counters[reading->parsed->n_counters++] = counter;
         return;
     }
@@ -230,7 +263,8 @@ int plain_read(struct reading *reading)
     if (done)
         reading_end(reading, "completion", PLATEN__FATE__FATE_ACCEPTED, "");
     else if (parsed->n_conditions > 0 || parsed->n_counters == 0)
-        reading_end(reading, "alert", known ? PLATEN__FATE__FATE_ACCEPTED : PLATEN__FATE__FATE_STAFF,
+        reading_end(reading, "alert",
+                    known ? PLATEN__FATE__FATE_ACCEPTED : PLATEN__FATE__FATE_STAFF,
                     known ? "" : "a registration number, but no words that say what is the matter");
     else
         reading_end(reading, "meter", PLATEN__FATE__FATE_ACCEPTED, "");

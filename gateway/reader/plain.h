@@ -1,6 +1,6 @@
-// Plain text with a registration number (DESIGN 5): anybody may send it, so it is unsigned. The number
-// (6 to 10 digits) stands behind a label ("Registration number: 123456", "U=123456") or begins the
-// subject or a line; known words say what is the matter: docs/mail.md.
+// Plain text with a registration number (DESIGN 5): anybody may send it, so it is unsigned. The
+// number (6 to 10 digits) stands behind a label ("Registration number: 123456", "U=123456") or
+// begins the subject or a line; known words say what is the matter: docs/mail.md.
 #ifndef PLATEN_READER_PLAIN_H
 #define PLATEN_READER_PLAIN_H
 

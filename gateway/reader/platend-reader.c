@@ -1,5 +1,6 @@
 /* The reader beside platenctl: reads mails in the same cage as the gateway's. Standard input is a
- * connected stream socket with the reader's dialogue on it (schemas/messages.proto, ReaderFrame). */
+ * connected stream socket with the reader's dialogue on it (schemas/messages.proto, ReaderFrame).
+ */
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -16,8 +17,11 @@ int main(int argc, char **argv)
     }
     int type = 0;
     socklen_t size = sizeof(type);
-    if (argc != 1 || getsockopt(STDIN_FILENO, SOL_SOCKET, SO_TYPE, &type, &size) != 0 || type != SOCK_STREAM) {
-        fputs("usage: platend-reader [--version]   (started by platenctl, with a socket as standard input)\n", stderr);
+    if (argc != 1 || getsockopt(STDIN_FILENO, SOL_SOCKET, SO_TYPE, &type, &size) != 0 ||
+        type != SOCK_STREAM) {
+        fputs("usage: platend-reader [--version]   (started by platenctl, with a socket as "
+              "standard input)\n",
+              stderr);
         return EX_USAGE;
     }
     const struct reader_settings settings = {.open_key = NULL};

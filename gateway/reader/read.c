@@ -24,7 +24,8 @@ static const int64_t read_day = INT64_C(86400) * 1000000;
 
 static void read_addresses(struct reading *reading)
 {
-    static const char *const fields[] = {"To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To"};
+    static const char *const fields[] = {"To", "Cc", "Delivered-To", "X-Original-To",
+                                         "Envelope-To"};
     struct mime_part *root = reading->mail->root;
     Platen__Parsed *parsed = reading->parsed;
     parsed->to = arena_array(reading->arena, SCAN_ADDRESSES_MAX, sizeof(*parsed->to));
@@ -80,7 +81,8 @@ static void read_date(struct reading *reading)
     if (raw == NULL)
         return;
     // BAD-INPUTS 20: a date from another age is not believed; the desk takes the time of receipt.
-    bool odd = date == 0 || (reading->now > 0 && (date > reading->now + 2 * read_day || date < reading->now - 366 * read_day));
+    bool odd = date == 0 || (reading->now > 0 && (date > reading->now + 2 * read_day ||
+                                                  date < reading->now - 366 * read_day));
     if (odd)
         reading_flag(reading, "date-implausible");
     reading->parsed->date = date;
@@ -140,7 +142,8 @@ static void read_text(struct reading *reading)
         text = mime_text(reading->mail, part);
     reading->text = text;
     size_t size = strlen(text);
-    reading->parsed->text = arena_strndup(reading->arena, text, text_utf8_cut(text, size, READING_TEXT_MAX));
+    reading->parsed->text =
+        arena_strndup(reading->arena, text, text_utf8_cut(text, size, READING_TEXT_MAX));
 }
 
 // ---- what it is ----
@@ -148,7 +151,8 @@ static void read_text(struct reading *reading)
 static bool read_address_ok(const char *address)
 {
     const char *at = strrchr(address, '@');
-    return at != NULL && at > address && at[1] != '\0' && strlen(address) <= 254 && strpbrk(address, " \t<>()\",;") == NULL;
+    return at != NULL && at > address && at[1] != '\0' && strlen(address) <= 254 &&
+           strpbrk(address, " \t<>()\",;") == NULL;
 }
 
 static void read_classify_rest(struct reading *reading, const struct scan *scan)
@@ -163,7 +167,8 @@ static void read_classify_rest(struct reading *reading, const struct scan *scan)
     else if (scan->nul_in_header || !read_address_ok(reading->parsed->from))
         reading_end(reading, "unknown", PLATEN__FATE__FATE_REJECTED, "bad address");
     else if (text[strspn(text, " \t\r\n")] == '\0' && reading->parsed->subject[0] == '\0')
-        reading_end(reading, "unknown", PLATEN__FATE__FATE_STAFF, "nothing in it that could be read");
+        reading_end(reading, "unknown", PLATEN__FATE__FATE_STAFF,
+                    "nothing in it that could be read");
     else
         reading_end(reading, "person", PLATEN__FATE__FATE_STAFF, "a person's mail");
 }
@@ -192,7 +197,8 @@ static void read_flags(struct reading *reading, const struct scan *scan)
 // Old systems end lines with CR alone.
 static const void *read_line_ends(struct reading *reading, const void *raw, size_t size)
 {
-    if (size == 0 || size > SCAN_SIZE_MAX || memchr(raw, '\n', size) != NULL || memchr(raw, '\r', size) == NULL)
+    if (size == 0 || size > SCAN_SIZE_MAX || memchr(raw, '\n', size) != NULL ||
+        memchr(raw, '\r', size) == NULL)
         return raw;
     char *lines = arena_memdup(reading->arena, raw, size);
     for (size_t i = 0; i < size; i++) {
@@ -222,7 +228,8 @@ static void read_mail(struct reading *reading, const void *raw, size_t size)
     mime_free(&reading->mail);
 }
 
-static int read_no_key(void *context, const char *agent, struct arena *arena, const uint8_t **spki_r, size_t *size_r)
+static int read_no_key(void *context, const char *agent, struct arena *arena,
+                       const uint8_t **spki_r, size_t *size_r)
 {
     (void)context;
     (void)agent;
@@ -256,7 +263,8 @@ Platen__Parsed *read_work(const struct read_work *work, struct arena *arena)
 
 // ---- before the cage ----
 
-static int read_sample_key(void *context, const char *agent, struct arena *arena, const uint8_t **spki_r, size_t *size_r)
+static int read_sample_key(void *context, const char *agent, struct arena *arena,
+                           const uint8_t **spki_r, size_t *size_r)
 {
     (void)agent;
     uint8_t *spki = NULL;
@@ -270,14 +278,19 @@ static int read_sample_key(void *context, const char *agent, struct arena *arena
 // A report of our own, sealed and read once: OpenSSL and libxml2 open what they need at first use.
 static void read_sample_report(struct arena *arena)
 {
-    static const char xml[] = "<report xmlns='urn:platen:report:1' id='00000000-0000-4000-8000-000000000000' "
-                              "agent='00000000000000000000' time='2026-01-01T00:00:00Z' sequence='1' purpose='status'/>";
+    static const char xml[] =
+        "<report xmlns='urn:platen:report:1' id='00000000-0000-4000-8000-000000000000' "
+        "agent='00000000000000000000' time='2026-01-01T00:00:00Z' sequence='1' purpose='status'/>";
     struct seal_key *key = seal_key_new();
     uint8_t *der = NULL;
     size_t size = 0;
     if (key != NULL && seal_make(xml, sizeof(xml) - 1, key, key, NULL, &der, &size) == SEAL_DONE) {
-        struct read_work work = {.kind = PLATEN__WORK_KIND__WORK_REPORT, .raw = der, .size = size,
-                                 .open_keys = {key}, .find_key = read_sample_key, .find_context = key};
+        struct read_work work = {.kind = PLATEN__WORK_KIND__WORK_REPORT,
+                                 .raw = der,
+                                 .size = size,
+                                 .open_keys = {key},
+                                 .find_key = read_sample_key,
+                                 .find_context = key};
         read_work(&work, arena);
     }
     free(der);
@@ -287,13 +300,17 @@ static void read_sample_report(struct arena *arena)
 void read_prepare(void)
 {
     static const char mail[] =
-        "From: =?ISO-2022-JP?B?GyRCMmgbKEI=?= <a@b.test>\r\nTo: c@d.test\r\nSubject: =?utf-8?q?x?=\r\n"
-        "Date: Thu, 1 Jan 2026 00:00:00 +0900\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n"
-        "Content-Type: text/plain; charset=gb18030\r\nContent-Transfer-Encoding: base64\r\n\r\nxOM=\r\n--b--\r\n";
+        "From: =?ISO-2022-JP?B?GyRCMmgbKEI=?= <a@b.test>\r\nTo: c@d.test\r\nSubject: "
+        "=?utf-8?q?x?=\r\n"
+        "Date: Thu, 1 Jan 2026 00:00:00 +0900\r\nContent-Type: multipart/mixed; "
+        "boundary=b\r\n\r\n--b\r\n"
+        "Content-Type: text/plain; charset=gb18030\r\nContent-Transfer-Encoding: "
+        "base64\r\n\r\nxOM=\r\n--b--\r\n";
     charset_prepare();
     mime_prepare();
     struct arena *arena = arena_new();
-    struct read_work work = {.kind = PLATEN__WORK_KIND__WORK_MAIL, .raw = mail, .size = sizeof(mail) - 1};
+    struct read_work work = {
+        .kind = PLATEN__WORK_KIND__WORK_MAIL, .raw = mail, .size = sizeof(mail) - 1};
     read_work(&work, arena);
     read_sample_report(arena);
     arena_free(&arena);

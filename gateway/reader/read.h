@@ -1,5 +1,5 @@
-// Raw bytes in, one parsed message out (DESIGN 5, incoming mail; BAD-INPUTS 1 to 30). A pure function
-// but for the question whose key it is.
+// Raw bytes in, one parsed message out (DESIGN 5, incoming mail; BAD-INPUTS 1 to 30). A pure
+// function but for the question whose key it is.
 #ifndef PLATEN_READER_READ_H
 #define PLATEN_READER_READ_H
 
@@ -12,7 +12,7 @@ struct read_work {
     Platen__WorkKind kind;
     const void *raw;
     size_t size;
-    const char *outer_agent;       // of an HTTP report; NULL = none
+    const char *outer_agent; // of an HTTP report; NULL = none
     int64_t now;
     const struct seal_key *open_keys[READING_KEYS_MAX];
     reading_key_fn *find_key;

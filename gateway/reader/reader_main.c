@@ -50,7 +50,8 @@ static Platen__ReaderFrame *reader_receive(struct reader_session *session)
         reader_give_up(error);
     if (result == 0)
         return NULL;
-    Platen__ReaderFrame *frame = platen__reader_frame__unpack(NULL, session->in.len, session->in.data);
+    Platen__ReaderFrame *frame =
+        platen__reader_frame__unpack(NULL, session->in.len, session->in.data);
     if (frame == NULL)
         reader_give_up("not a frame of the reader's dialogue");
     // A mail is in the frame now: not twice in memory.
@@ -58,8 +59,8 @@ static Platen__ReaderFrame *reader_receive(struct reader_session *session)
     return frame;
 }
 
-static int reader_find_key(void *context, const char *agent, struct arena *arena, const uint8_t **spki_r,
-                           size_t *size_r)
+static int reader_find_key(void *context, const char *agent, struct arena *arena,
+                           const uint8_t **spki_r, size_t *size_r)
 {
     struct reader_session *session = context;
     Platen__NeedKey need;
@@ -131,7 +132,8 @@ int reader_run(int fd, const struct reader_settings *settings)
     const char *error = "";
     read_prepare();
     struct reader_session session = {.fd = cage_keep_only(fd, &error), .settings = settings};
-    if (session.fd < 0 || frame_prepare(session.fd, &error) < 0 || (!settings->no_cage && cage_close(&error) < 0)) {
+    if (session.fd < 0 || frame_prepare(session.fd, &error) < 0 ||
+        (!settings->no_cage && cage_close(&error) < 0)) {
         fprintf(stderr, "reader: %s\n", error);
         return EX_OSERR;
     }

@@ -36,10 +36,12 @@ void reading_end(struct reading *reading, const char *class, Platen__Fate fate, 
     reading->parsed->reason = reading_copy(reading, reason);
 }
 
-Platen__Condition *reading_add_condition(struct reading *reading, const char *keyword, Platen__Severity severity)
+Platen__Condition *reading_add_condition(struct reading *reading, const char *keyword,
+                                         Platen__Severity severity)
 {
     Platen__Parsed *parsed = reading->parsed;
-    parsed->conditions = reading_grow(reading, parsed->conditions, parsed->n_conditions, sizeof(*parsed->conditions));
+    parsed->conditions = reading_grow(reading, parsed->conditions, parsed->n_conditions,
+                                      sizeof(*parsed->conditions));
     Platen__Condition *condition = arena_alloc(reading->arena, sizeof(*condition));
     platen__condition__init(condition);
     condition->keyword = reading_copy(reading, keyword);
@@ -52,7 +54,8 @@ Platen__Condition *reading_add_condition(struct reading *reading, const char *ke
 Platen__Bounce *reading_add_bounce(struct reading *reading)
 {
     Platen__Parsed *parsed = reading->parsed;
-    parsed->bounce = reading_grow(reading, parsed->bounce, parsed->n_bounce, sizeof(*parsed->bounce));
+    parsed->bounce =
+        reading_grow(reading, parsed->bounce, parsed->n_bounce, sizeof(*parsed->bounce));
     Platen__Bounce *bounce = arena_alloc(reading->arena, sizeof(*bounce));
     platen__bounce__init(bounce);
     parsed->bounce[parsed->n_bounce++] = bounce;

@@ -9,7 +9,7 @@ enum scan_kind { SCAN_MULTIPART, SCAN_DIGEST, SCAN_MESSAGE };
 
 struct scan_level {
     enum scan_kind kind;
-    const char *boundary;          // in the raw mail
+    const char *boundary; // in the raw mail
     size_t boundary_size;
 };
 
@@ -19,12 +19,12 @@ struct scan_state {
     struct scan_level levels[SCAN_DEPTH_MAX];
     size_t depth;
     bool in_header;
-    bool outermost;                // the header of the mail itself
-    bool message_by_default;       // inside a multipart/digest
+    bool outermost;          // the header of the mail itself
+    bool message_by_default; // inside a multipart/digest
     size_t header_size;
-    const char *field;             // being collected, with its continuation lines
+    const char *field; // being collected, with its continuation lines
     size_t field_size;
-    const char *type;              // Content-Type of this header; NULL = none
+    const char *type; // Content-Type of this header; NULL = none
     size_t type_size;
 };
 
@@ -40,14 +40,26 @@ static bool scan_named(const struct scan_state *state, const char *name)
 {
     size_t length = strlen(name);
     return state->field_size > length && strncasecmp(state->field, name, length) == 0 &&
-           (state->field[length] == ':' || state->field[length] == ' ' || state->field[length] == '\t');
+           (state->field[length] == ':' || state->field[length] == ' ' ||
+            state->field[length] == '\t');
 }
 
 static bool scan_is_address_field(const struct scan_state *state)
 {
     static const char *const names[] = {
-        "From", "To", "Cc", "Bcc", "Sender", "Reply-To", "Resent-From", "Resent-To", "Resent-Cc",
-        "Resent-Sender", "Return-Path", "Delivered-To", "Disposition-Notification-To",
+        "From",
+        "To",
+        "Cc",
+        "Bcc",
+        "Sender",
+        "Reply-To",
+        "Resent-From",
+        "Resent-To",
+        "Resent-Cc",
+        "Resent-Sender",
+        "Return-Path",
+        "Delivered-To",
+        "Disposition-Notification-To",
     };
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
         if (scan_named(state, names[i]))
@@ -60,8 +72,17 @@ static bool scan_is_address_field(const struct scan_state *state)
 static bool scan_is_structured(const struct scan_state *state)
 {
     static const char *const names[] = {
-        "Received", "Date", "Message-ID", "In-Reply-To", "References", "MIME-Version", "Content-Type",
-        "Content-Transfer-Encoding", "Content-Disposition", "Content-ID", "Auto-Submitted",
+        "Received",
+        "Date",
+        "Message-ID",
+        "In-Reply-To",
+        "References",
+        "MIME-Version",
+        "Content-Type",
+        "Content-Transfer-Encoding",
+        "Content-Disposition",
+        "Content-ID",
+        "Auto-Submitted",
     };
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
         if (scan_named(state, names[i]))
@@ -99,7 +120,8 @@ static int scan_field_end(struct scan_state *state)
         scan_count_addresses(state);
     if (state->scan->addresses > SCAN_ADDRESSES_MAX)
         return scan_refuse(state, "too many addresses");
-    if (state->outermost && scan_named(state, "Received") && ++state->scan->received >= SCAN_RECEIVED_MAX)
+    if (state->outermost && scan_named(state, "Received") &&
+        ++state->scan->received >= SCAN_RECEIVED_MAX)
         return scan_refuse(state, "loop? 50 or more Received lines");
     if (scan_named(state, "Content-Type") && state->type == NULL) {
         state->type = memchr(state->field, ':', state->field_size);
@@ -184,7 +206,8 @@ static int scan_header_end(struct scan_state *state)
         level.kind = scan_type_is(state, "multipart/digest") ? SCAN_DIGEST : SCAN_MULTIPART;
         return scan_push(state, &level);
     }
-    bool message = typed ? scan_type_is(state, "message/rfc822") || scan_type_is(state, "message/global") ||
+    bool message = typed ? scan_type_is(state, "message/rfc822") ||
+                               scan_type_is(state, "message/global") ||
                                scan_type_is(state, "message/news")
                          : state->message_by_default;
     if (message && !(typed && scan_type_is(state, "message/global-"))) {

@@ -19,14 +19,15 @@ static void sealed_refuse(struct reading *reading, enum seal_result result)
 }
 
 // Every open-key is tried; the answer that says most is kept.
-static enum seal_result sealed_open(struct reading *reading, const void *der, size_t size, uint8_t **inner_r,
-                                    size_t *inner_size_r)
+static enum seal_result sealed_open(struct reading *reading, const void *der, size_t size,
+                                    uint8_t **inner_r, size_t *inner_size_r)
 {
     enum seal_result best = SEAL_NO_KEY;
     for (size_t i = 0; i < READING_KEYS_MAX; i++) {
         if (reading->open_keys[i] == NULL)
             continue;
-        enum seal_result result = seal_open(der, size, reading->open_keys[i], inner_r, inner_size_r);
+        enum seal_result result =
+            seal_open(der, size, reading->open_keys[i], inner_r, inner_size_r);
         if (result == SEAL_DONE)
             return SEAL_DONE;
         if (best == SEAL_NO_KEY || best == SEAL_NOT_OURS)
@@ -80,9 +81,10 @@ static void sealed_describe(struct reading *reading, const Platen__Report *repor
 static void sealed_invalid(struct reading *reading, const char *error)
 {
     bool counter = words_begins(error, "counter");
-    const char *reason = arena_printf(reading->arena, "%s: %s", counter ? "implausible counter" : "not a valid report",
-                                      error);
-    reading_end(reading, "report", counter ? PLATEN__FATE__FATE_STAFF : PLATEN__FATE__FATE_REJECTED, reason);
+    const char *reason = arena_printf(
+        reading->arena, "%s: %s", counter ? "implausible counter" : "not a valid report", error);
+    reading_end(reading, "report", counter ? PLATEN__FATE__FATE_STAFF : PLATEN__FATE__FATE_REJECTED,
+                reason);
 }
 
 static void sealed_accept(struct reading *reading, Platen__Trust trust, const char *class)
@@ -109,7 +111,8 @@ static int sealed_enrols_itself(const Platen__Report *report)
     return strcmp(id, report->agent) == 0;
 }
 
-// No key is pinned for the agent: only an enrolling report may bring its own, and must verify by it.
+// No key is pinned for the agent: only an enrolling report may bring its own, and must verify by
+// it.
 static void sealed_judge_unknown(struct reading *reading, const uint8_t *inner, size_t inner_size,
                                  const Platen__Report *report)
 {
@@ -126,11 +129,13 @@ static void sealed_judge_unknown(struct reading *reading, const uint8_t *inner, 
         sealed_accept(reading, PLATEN__TRUST__TRUST_SELF_SIGNED, class);
 }
 
-static void sealed_judge(struct reading *reading, const uint8_t *inner, size_t inner_size, Platen__Report *report)
+static void sealed_judge(struct reading *reading, const uint8_t *inner, size_t inner_size,
+                         Platen__Report *report)
 {
     const char *class = sealed_class(report);
     if (reading->outer_agent[0] != '\0' && strcmp(reading->outer_agent, report->agent) != 0) {
-        sealed_staff(reading, class, "identity mismatch: the header names another agent than the report");
+        sealed_staff(reading, class,
+                     "identity mismatch: the header names another agent than the report");
         return;
     }
     if (report->enrolment != NULL && !sealed_enrols_itself(report)) {
@@ -139,7 +144,8 @@ static void sealed_judge(struct reading *reading, const uint8_t *inner, size_t i
     }
     const uint8_t *spki = NULL;
     size_t spki_size = 0;
-    if (!reading->find_key(reading->find_context, report->agent, reading->arena, &spki, &spki_size)) {
+    if (!reading->find_key(reading->find_context, report->agent, reading->arena, &spki,
+                           &spki_size)) {
         sealed_judge_unknown(reading, inner, inner_size, report);
         return;
     }
@@ -150,8 +156,8 @@ static void sealed_judge(struct reading *reading, const uint8_t *inner, size_t i
         sealed_accept(reading, PLATEN__TRUST__TRUST_SIGNED, class);
 }
 
-// The document is read before its signature is checked: it says whose key that must be. Nothing of it
-// counts until then, and its reader takes hostile text anyway.
+// The document is read before its signature is checked: it says whose key that must be. Nothing of
+// it counts until then, and its reader takes hostile text anyway.
 static void sealed_read_inner(struct reading *reading, const uint8_t *inner, size_t inner_size)
 {
     uint8_t *content = NULL;
@@ -182,7 +188,8 @@ void sealed_read(struct reading *reading, const void *der, size_t size)
     reading->parsed->outer_agent = reading_copy(reading, reading->outer_agent);
     enum seal_result result = sealed_open(reading, der, size, &inner, &inner_size);
     if (result == SEAL_NO_KEY)
-        reading_end(reading, "report", PLATEN__FATE__FATE_ACCEPTED, "sealed; no key to open it here");
+        reading_end(reading, "report", PLATEN__FATE__FATE_ACCEPTED,
+                    "sealed; no key to open it here");
     else if (result != SEAL_DONE)
         sealed_refuse(reading, result);
     else
@@ -192,10 +199,12 @@ void sealed_read(struct reading *reading, const void *der, size_t size)
 
 static int sealed_is(const struct mime_part *part)
 {
-    if (strcmp(part->type, "application/pkcs7-mime") != 0 && strcmp(part->type, "application/x-pkcs7-mime") != 0)
+    if (strcmp(part->type, "application/pkcs7-mime") != 0 &&
+        strcmp(part->type, "application/x-pkcs7-mime") != 0)
         return 0;
     // A mail program's signed-data is a person's.
-    return !words_begins(part->smime_type, "signed-data") && !words_begins(part->smime_type, "certs-only");
+    return !words_begins(part->smime_type, "signed-data") &&
+           !words_begins(part->smime_type, "certs-only");
 }
 
 static struct mime_part *sealed_find(struct mime_part *part)
@@ -221,7 +230,8 @@ int sealed_read_mail(struct reading *reading)
         return 0;
     reading->outer_agent = agent == NULL ? "" : agent;
     if (part == NULL) {
-        reading_end(reading, "report", PLATEN__FATE__FATE_REJECTED, "damaged part: no sealed report in it");
+        reading_end(reading, "report", PLATEN__FATE__FATE_REJECTED,
+                    "damaged part: no sealed report in it");
         return 1;
     }
     size_t size;

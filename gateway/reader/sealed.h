@@ -4,9 +4,11 @@
 
 #include "gateway/reader/reading.h"
 
-// Sets trust, report, class, fate and reason of reading->parsed. Answers of every kind are ordinary.
+// Sets trust, report, class, fate and reason of reading->parsed. Answers of every kind are
+// ordinary.
 void sealed_read(struct reading *reading, const void *der, size_t size);
-// 1 when the mail is (or carries) a sealed report; then it was read as above. 0: it is something else.
+// 1 when the mail is (or carries) a sealed report; then it was read as above. 0: it is something
+// else.
 int sealed_read_mail(struct reading *reading);
 
 #endif

@@ -7,7 +7,8 @@
 #include "lib/arena.h"
 #include "lib/report.h"
 
-static int again(const char *kind, const char *bytes, size_t size, struct arena *arena, char **xml_r)
+static int again(const char *kind, const char *bytes, size_t size, struct arena *arena,
+                 char **xml_r)
 {
     const char *error = "";
     size_t written = 0;

@@ -1,8 +1,7 @@
 // Our side of the seal for tests/flow/test_seal.py:
 //   seal_tool make SIGNER.pem RECIPIENT.pem < content > der
-//   seal_tool open RECIPIENT.pem SIGNER.pem < der > content      the result's number is the exit status
-//   seal_tool certificate KEY.pem > certificate
-//   seal_tool id KEY.pem
+//   seal_tool open RECIPIENT.pem SIGNER.pem < der > content      the result's number is the exit
+//   status seal_tool certificate KEY.pem > certificate seal_tool id KEY.pem
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -10,7 +10,8 @@ static const uint8_t key[LINK_KEY_SIZE] = {
 };
 
 // From Python: base64.urlsafe_b64encode(hmac.digest(bytes(range(32)),
-//   b"platen link\0" + struct.pack(">Q", person) + kind + b"\0" + struct.pack(">I", generation), "sha256"))
+//   b"platen link\0" + struct.pack(">Q", person) + kind + b"\0" + struct.pack(">I", generation),
+//   "sha256"))
 static const struct {
     uint64_t person;
     const char *kind;
@@ -36,9 +37,9 @@ END_TEST
 START_TEST(hash_is_sha256_of_the_text)
 {
     static const uint8_t expected[LINK_HASH_SIZE] = {
-        0x45, 0x79, 0x28, 0xa5, 0x31, 0xf0, 0x45, 0xb2, 0xf8, 0x78, 0x72, 0x3f,
-        0x24, 0x1e, 0x2d, 0x9e, 0x9e, 0xd2, 0xc2, 0x69, 0xa5, 0x11, 0xc3, 0x3d,
-        0x0e, 0xb9, 0x20, 0x0c, 0x7c, 0x1e, 0xa1, 0xff,
+        0x45, 0x79, 0x28, 0xa5, 0x31, 0xf0, 0x45, 0xb2, 0xf8, 0x78, 0x72,
+        0x3f, 0x24, 0x1e, 0x2d, 0x9e, 0x9e, 0xd2, 0xc2, 0x69, 0xa5, 0x11,
+        0xc3, 0x3d, 0x0e, 0xb9, 0x20, 0x0c, 0x7c, 0x1e, 0xa1, 0xff,
     };
     uint8_t hash[LINK_HASH_SIZE];
     ck_assert_int_eq(link_hash(links[0].token, hash), 1);
@@ -49,8 +50,12 @@ END_TEST
 START_TEST(hash_refuses_other_forms)
 {
     static const char *const others[] = {
-        "", "a", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
-        "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA+", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+        "",
+        "a",
+        "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+        "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+        "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA+",
+        "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
         "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\xc3",
     };
     uint8_t hash[LINK_HASH_SIZE];

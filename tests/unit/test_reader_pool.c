@@ -14,7 +14,8 @@
 #include "gateway/base/reader_pool.h"
 #include "gateway/reader/reader.h"
 
-static const char person[] = "From: Manager <manager@platen.test>\r\nSubject: hello\r\n\r\nHow are you?\r\n";
+static const char person[] =
+    "From: Manager <manager@platen.test>\r\nSubject: hello\r\n\r\nHow are you?\r\n";
 
 struct pinned {
     struct seal_key *agent;
@@ -28,7 +29,8 @@ static int find_key(void *context, const char *agent, uint8_t **spki_r, size_t *
     pinned->asked++;
     if (pinned->agent != NULL)
         seal_key_id(pinned->agent, id);
-    return pinned->agent != NULL && strcmp(id, agent) == 0 && seal_key_public(pinned->agent, spki_r, size_r) == 1;
+    return pinned->agent != NULL && strcmp(id, agent) == 0 &&
+           seal_key_public(pinned->agent, spki_r, size_r) == 1;
 }
 
 // As the supervisor does it: forked before any thread, in its cage.
@@ -50,7 +52,8 @@ static pid_t start_reader(struct reader_pool *pool, const struct seal_key *open_
 
 static int read_text(struct reader_pool *pool, const char *mail, Platen__Parsed **parsed)
 {
-    return reader_pool_read(pool, PLATEN__WORK_KIND__WORK_MAIL, mail, strlen(mail), NULL, 0, parsed);
+    return reader_pool_read(pool, PLATEN__WORK_KIND__WORK_MAIL, mail, strlen(mail), NULL, 0,
+                            parsed);
 }
 
 START_TEST(a_mail_is_read)
@@ -83,14 +86,18 @@ START_TEST(a_report_is_read_under_the_pinned_key)
     uint8_t *der = NULL;
     size_t size = 0;
     seal_key_id(pinned.agent, id);
-    int length = snprintf(xml, sizeof(xml),
-                          "<report xmlns='urn:platen:report:1' id='6f1c9f7e-52f0-4b3c-9b93-0d8a1a2b3c4d' agent='%s' "
-                          "time='2026-11-21T10:00:00Z' sequence='1' purpose='status'/>", id);
-    ck_assert_int_eq(seal_make(xml, (size_t)length, pinned.agent, gateway, NULL, &der, &size), SEAL_DONE);
+    int length = snprintf(
+        xml, sizeof(xml),
+        "<report xmlns='urn:platen:report:1' id='6f1c9f7e-52f0-4b3c-9b93-0d8a1a2b3c4d' agent='%s' "
+        "time='2026-11-21T10:00:00Z' sequence='1' purpose='status'/>",
+        id);
+    ck_assert_int_eq(seal_make(xml, (size_t)length, pinned.agent, gateway, NULL, &der, &size),
+                     SEAL_DONE);
     struct reader_pool *pool = reader_pool_new(find_key, &pinned);
     Platen__Parsed *parsed = NULL;
     start_reader(pool, gateway);
-    ck_assert_int_eq(reader_pool_read(pool, PLATEN__WORK_KIND__WORK_REPORT, der, size, id, 0, &parsed), 1);
+    ck_assert_int_eq(
+        reader_pool_read(pool, PLATEN__WORK_KIND__WORK_REPORT, der, size, id, 0, &parsed), 1);
     ck_assert_int_eq(parsed->trust, PLATEN__TRUST__TRUST_SIGNED);
     ck_assert_int_eq(parsed->fate, PLATEN__FATE__FATE_ACCEPTED);
     ck_assert_uint_eq(parsed->report_sha256.len, 32);
@@ -100,7 +107,8 @@ START_TEST(a_report_is_read_under_the_pinned_key)
     // The same without a pinned key: a person must look.
     struct seal_key *agent = pinned.agent;
     pinned.agent = NULL;
-    ck_assert_int_eq(reader_pool_read(pool, PLATEN__WORK_KIND__WORK_REPORT, der, size, id, 0, &parsed), 1);
+    ck_assert_int_eq(
+        reader_pool_read(pool, PLATEN__WORK_KIND__WORK_REPORT, der, size, id, 0, &parsed), 1);
     ck_assert_int_eq(parsed->trust, PLATEN__TRUST__TRUST_UNSIGNED);
     ck_assert_int_eq(parsed->fate, PLATEN__FATE__FATE_STAFF);
     platen__parsed__free_unpacked(parsed, NULL);
@@ -120,7 +128,9 @@ static pid_t start_dying_reader(struct reader_pool *pool)
     if (process == 0) {
         char bytes[64];
         close(pair[0]);
-        _exit(read(pair[1], bytes, sizeof(bytes)) > 0 && read(pair[1], bytes, sizeof(bytes)) >= 0 ? 9 : 8);
+        _exit(read(pair[1], bytes, sizeof(bytes)) > 0 && read(pair[1], bytes, sizeof(bytes)) >= 0
+                  ? 9
+                  : 8);
     }
     close(pair[1]);
     reader_pool_add(pool, pair[0]);
@@ -198,5 +208,6 @@ START_TEST(threads_share_the_readers)
 END_TEST
 
 UNIT_MAIN("reader pool", a_mail_is_read, a_report_is_read_under_the_pinned_key,
-          a_death_costs_one_try_and_the_next_reader_goes_on, a_reader_that_died_at_rest_costs_nothing,
-          without_a_reader_it_says_so, threads_share_the_readers)
+          a_death_costs_one_try_and_the_next_reader_goes_on,
+          a_reader_that_died_at_rest_costs_nothing, without_a_reader_it_says_so,
+          threads_share_the_readers)

@@ -18,7 +18,7 @@ static Platen__Report small_report(void)
     report.id = uuid;
     report.agent = agent;
     report.terminal = terminal;
-    report.time = INT64_C(1795255200000000);       // date -u -d '2026-11-21 10:00' +%s
+    report.time = INT64_C(1795255200000000); // date -u -d '2026-11-21 10:00' +%s
     report.sequence = 3;
     report.purpose = purpose;
     return report;

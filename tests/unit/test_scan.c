@@ -24,8 +24,10 @@ START_TEST(ordinary_mail_passes)
     struct scan scan;
     struct buf mail = {0};
     buf_add_text(&mail, "From: a@b.test\r\nTo: c@d.test, e@f.test\r\nReceived: x (a (b))\r\n"
-                        "Content-Type: multipart/mixed;\r\n boundary=\"b 1\"\r\n\r\nprologue\r\n--b 1\r\n\r\ntext\r\n"
-                        "--b 1\r\nContent-Type: message/rfc822\r\n\r\nSubject: x\r\n\r\nbody\r\n--b 1--\r\nepilogue\r\n");
+                        "Content-Type: multipart/mixed;\r\n boundary=\"b "
+                        "1\"\r\n\r\nprologue\r\n--b 1\r\n\r\ntext\r\n"
+                        "--b 1\r\nContent-Type: message/rfc822\r\n\r\nSubject: "
+                        "x\r\n\r\nbody\r\n--b 1--\r\nepilogue\r\n");
     ck_assert_str_eq(scan_text(&mail, &scan), "1");
     ck_assert_uint_eq(scan.parts, 4);
     ck_assert_uint_eq(scan.received, 1);
@@ -114,5 +116,6 @@ START_TEST(long_headers_are_counted)
 }
 END_TEST
 
-UNIT_MAIN("scan", ordinary_mail_passes, empty_and_too_large_are_refused, parentheses_in_an_address_are_counted,
-          nested_messages_are_counted, nested_and_many_multiparts_are_counted, long_headers_are_counted)
+UNIT_MAIN("scan", ordinary_mail_passes, empty_and_too_large_are_refused,
+          parentheses_in_an_address_are_counted, nested_messages_are_counted,
+          nested_and_many_multiparts_are_counted, long_headers_are_counted)

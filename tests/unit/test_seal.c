@@ -4,8 +4,8 @@
 
 #include "lib/seal.h"
 
-static struct seal_key *alice;     // signs
-static struct seal_key *gateway;   // reads
+static struct seal_key *alice;   // signs
+static struct seal_key *gateway; // reads
 static struct seal_key *other;
 
 static const char content[] = "<report xmlns='urn:platen:report:1'/>\r\n\n.\n";
@@ -28,8 +28,10 @@ static void free_keys(void)
 }
 
 // What a reader does with the DER; size_r is the content's.
-static enum seal_result open_and_verify(const uint8_t *der, size_t size, const struct seal_key *recipient,
-                                        const struct seal_key *signer, uint8_t **content_r, size_t *size_r)
+static enum seal_result open_and_verify(const uint8_t *der, size_t size,
+                                        const struct seal_key *recipient,
+                                        const struct seal_key *signer, uint8_t **content_r,
+                                        size_t *size_r)
 {
     uint8_t *inner = NULL;
     size_t inner_size = 0;
@@ -49,7 +51,8 @@ START_TEST(round_trip)
     uint8_t *opened = NULL;
     size_t size;
     size_t opened_size;
-    ck_assert_int_eq(seal_make(content, sizeof(content), alice, gateway, NULL, &der, &size), SEAL_DONE);
+    ck_assert_int_eq(seal_make(content, sizeof(content), alice, gateway, NULL, &der, &size),
+                     SEAL_DONE);
     ck_assert_int_eq(open_and_verify(der, size, gateway, alice, &opened, &opened_size), SEAL_DONE);
     ck_assert_uint_eq(opened_size, sizeof(content));
     ck_assert_mem_eq(opened, content, sizeof(content));
@@ -65,12 +68,14 @@ START_TEST(two_recipients_and_no_third)
     size_t size;
     size_t opened_size;
     struct seal_key *third = seal_key_new();
-    ck_assert_int_eq(seal_make(content, sizeof(content), alice, gateway, other, &der, &size), SEAL_DONE);
+    ck_assert_int_eq(seal_make(content, sizeof(content), alice, gateway, other, &der, &size),
+                     SEAL_DONE);
     ck_assert_int_eq(open_and_verify(der, size, gateway, alice, &opened, &opened_size), SEAL_DONE);
     free(opened);
     ck_assert_int_eq(open_and_verify(der, size, other, alice, &opened, &opened_size), SEAL_DONE);
     free(opened);
-    ck_assert_int_eq(open_and_verify(der, size, third, alice, &opened, &opened_size), SEAL_NOT_OURS);
+    ck_assert_int_eq(open_and_verify(der, size, third, alice, &opened, &opened_size),
+                     SEAL_NOT_OURS);
     seal_key_free(&third);
     free(der);
 }
@@ -82,8 +87,10 @@ START_TEST(another_signer_is_refused)
     uint8_t *opened = NULL;
     size_t size;
     size_t opened_size;
-    ck_assert_int_eq(seal_make(content, sizeof(content), other, gateway, NULL, &der, &size), SEAL_DONE);
-    ck_assert_int_eq(open_and_verify(der, size, gateway, alice, &opened, &opened_size), SEAL_DAMAGED);
+    ck_assert_int_eq(seal_make(content, sizeof(content), other, gateway, NULL, &der, &size),
+                     SEAL_DONE);
+    ck_assert_int_eq(open_and_verify(der, size, gateway, alice, &opened, &opened_size),
+                     SEAL_DAMAGED);
     ck_assert_ptr_null(opened);
     free(der);
 }
@@ -105,16 +112,20 @@ START_TEST(public_key_alone_verifies_and_cannot_open)
     seal_key_id(alice, id);
     seal_key_id(pinned, pinned_id);
     ck_assert_str_eq(id, pinned_id);
-    ck_assert_int_eq(seal_make(content, sizeof(content), alice, gateway, NULL, &der, &size), SEAL_DONE);
+    ck_assert_int_eq(seal_make(content, sizeof(content), alice, gateway, NULL, &der, &size),
+                     SEAL_DONE);
     ck_assert_int_eq(open_and_verify(der, size, gateway, pinned, &opened, &inner_size), SEAL_DONE);
     ck_assert_int_eq(seal_open(der, size, pinned, &inner, &inner_size), SEAL_NO_KEY);
     free(opened);
     free(der);
     // A reply is sealed to a key of which only the public half is known.
-    ck_assert_int_eq(seal_make(content, sizeof(content), gateway, pinned, NULL, &der, &size), SEAL_DONE);
+    ck_assert_int_eq(seal_make(content, sizeof(content), gateway, pinned, NULL, &der, &size),
+                     SEAL_DONE);
     opened = NULL;
     ck_assert_int_eq(open_and_verify(der, size, alice, gateway, &opened, &inner_size), SEAL_DONE);
-    ck_assert_int_eq(seal_make(content, sizeof(content), pinned, gateway, NULL, &inner, &inner_size), SEAL_NO_KEY);
+    ck_assert_int_eq(
+        seal_make(content, sizeof(content), pinned, gateway, NULL, &inner, &inner_size),
+        SEAL_NO_KEY);
     seal_key_free(&pinned);
     free(opened);
     free(der);
@@ -148,7 +159,8 @@ START_TEST(peek_gives_the_content_unverified)
     size_t size;
     size_t inner_size;
     size_t peeked_size;
-    ck_assert_int_eq(seal_make(content, sizeof(content), alice, gateway, NULL, &der, &size), SEAL_DONE);
+    ck_assert_int_eq(seal_make(content, sizeof(content), alice, gateway, NULL, &der, &size),
+                     SEAL_DONE);
     ck_assert_int_eq(seal_open(der, size, gateway, &inner, &inner_size), SEAL_DONE);
     ck_assert_int_eq(seal_peek(inner, inner_size, &peeked, &peeked_size), SEAL_DONE);
     ck_assert_uint_eq(peeked_size, sizeof(content));
@@ -160,13 +172,15 @@ START_TEST(peek_gives_the_content_unverified)
 }
 END_TEST
 
-// Some bytes decide nothing (a recipient's name, an unused parameter): then the content is the same.
+// Some bytes decide nothing (a recipient's name, an unused parameter): then the content is the
+// same.
 START_TEST(flipped_byte_never_changes_the_content)
 {
     uint8_t *der = NULL;
     size_t size;
     size_t refused = 0;
-    ck_assert_int_eq(seal_make(content, sizeof(content), alice, gateway, NULL, &der, &size), SEAL_DONE);
+    ck_assert_int_eq(seal_make(content, sizeof(content), alice, gateway, NULL, &der, &size),
+                     SEAL_DONE);
     for (size_t i = 0; i < size; i++) {
         uint8_t *opened = NULL;
         size_t opened_size = 0;
@@ -192,12 +206,15 @@ START_TEST(cut_short_or_longer_is_damaged)
     uint8_t *opened = NULL;
     size_t size;
     size_t opened_size;
-    ck_assert_int_eq(seal_make(content, sizeof(content), alice, gateway, NULL, &der, &size), SEAL_DONE);
+    ck_assert_int_eq(seal_make(content, sizeof(content), alice, gateway, NULL, &der, &size),
+                     SEAL_DONE);
     for (size_t cut = 0; cut < size; cut += 7)
-        ck_assert_int_eq(open_and_verify(der, cut, gateway, alice, &opened, &opened_size), SEAL_DAMAGED);
+        ck_assert_int_eq(open_and_verify(der, cut, gateway, alice, &opened, &opened_size),
+                         SEAL_DAMAGED);
     der = realloc(der, size + 1);
     der[size] = 0;
-    ck_assert_int_eq(open_and_verify(der, size + 1, gateway, alice, &opened, &opened_size), SEAL_DAMAGED);
+    ck_assert_int_eq(open_and_verify(der, size + 1, gateway, alice, &opened, &opened_size),
+                     SEAL_DAMAGED);
     free(der);
 }
 END_TEST
@@ -206,7 +223,8 @@ START_TEST(certificate_holds_the_key)
 {
     char *pem = NULL;
     // 2026-01-01
-    ck_assert_int_eq(seal_key_certificate(gateway, "Platen gateway", INT64_C(1767225600000000), 3650, &pem), 1);
+    ck_assert_int_eq(
+        seal_key_certificate(gateway, "Platen gateway", INT64_C(1767225600000000), 3650, &pem), 1);
     struct seal_key *read = seal_key_read_pem(pem, strlen(pem));
     ck_assert_ptr_nonnull(read);
     char id[21];
@@ -227,7 +245,7 @@ START_TEST(other_bytes_are_no_key)
     ck_assert_int_eq(seal_key_public(alice, &spki, &size), 1);
     ck_assert_uint_eq(size, 91);
     ck_assert_ptr_null(seal_key_read_public(spki, size - 1));
-    spki[40] ^= 1;                         // no longer on the curve
+    spki[40] ^= 1; // no longer on the curve
     ck_assert_ptr_null(seal_key_read_public(spki, size));
     ck_assert_ptr_null(seal_key_read_private("", 0));
     free(spki);

@@ -116,6 +116,9 @@ class MailServers:
         except subprocess.TimeoutExpired:
             self._dovecot.kill()
             self._dovecot.wait()
+        # sessions outlive their master for a while; an outage is one for all
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._dovecot.pid, signal.SIGKILL)
         self._dovecot = None
 
     def start_imap(self):

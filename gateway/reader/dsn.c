@@ -9,6 +9,7 @@
 
 #include "gateway/desk/verp.h"
 
+#include "gateway/reader/dsn_code.h"
 #include "gateway/reader/dsn_text.h"
 #include "gateway/reader/words.h"
 
@@ -54,10 +55,10 @@ static void dsn_end_group(struct reading *reading, struct dsn_group *group)
         Platen__Bounce *bounce = reading_add_bounce(reading);
         const char *diagnostic = group->diagnostic != NULL ? group->diagnostic : "";
         const char *said = group->status != NULL ? group->status : "";
-        bounce->recipient = reading_copy(reading, dsn_text_address(recipient, reading->arena));
+        bounce->recipient = reading_copy(reading, dsn_code_address(recipient, reading->arena));
         bounce->reason = reading_copy(reading, diagnostic);
-        bounce->status = reading_copy(reading, dsn_text_status(said, diagnostic, reading->arena));
-        bounce->action = reading_copy(reading, dsn_text_action(group->action, bounce->status));
+        bounce->status = reading_copy(reading, dsn_code_status(said, diagnostic, reading->arena));
+        bounce->action = reading_copy(reading, dsn_code_action(group->action, bounce->status));
         if (bounce->status[0] == '\0')
             bounce->status =
                 reading_copy(reading, strcmp(bounce->action, "delayed") == 0 ? "4.0.0" : "5.0.0");
@@ -105,7 +106,7 @@ static void dsn_read_fields(struct reading *reading, const char *text)
         if (value != NULL && strcasecmp(name, "Final-Recipient") == 0 && group.recipient != NULL)
             dsn_end_group(reading, &group);
         if (value != NULL)
-            dsn_set(&group, name, dsn_text_line(value, reading->arena));
+            dsn_set(&group, name, dsn_code_line(value, reading->arena));
     }
     dsn_end_group(reading, &group);
 }

@@ -1,148 +1,15 @@
 #include "gateway/reader/dsn_text.h"
 
-#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
 #include "lib/arena.h"
 #include "lib/text.h"
 
+#include "gateway/reader/dsn_code.h"
 #include "gateway/reader/words.h"
 
-enum { DSN_LINE_MAX = 500, DSN_TEXT_MAX = 16 << 10, DSN_FOUND_MAX = 20 };
-
-// ---- codes and addresses in text ----
-
-static bool dsn_address_byte(char c)
-{
-    return isalnum((unsigned char)c) || ((unsigned char)c >= 0x80) ||
-           (c != '\0' && strchr(".!#$%&'*+/=?^_`{|}~-", c) != NULL);
-}
-
-// The address round the "@" at at, inside text. 0: none there.
-static int dsn_address_round(const char *text, const char *at, const char **start_r, size_t *size_r)
-{
-    const char *start = at;
-    const char *end = at + 1;
-    while (start > text && dsn_address_byte(start[-1]))
-        start--;
-    while (isalnum((unsigned char)*end) || *end == '.' || *end == '-' || *end == '_')
-        end++;
-    while (end > at + 1 && (end[-1] == '.' || end[-1] == '-'))
-        end--;
-    *start_r = start;
-    *size_r = (size_t)(end - start);
-    return start < at && end > at + 1 && *size_r <= 254;
-}
-
-static const char *dsn_next_address(const char *text, const char *from, struct arena *arena,
-                                    const char **behind_r)
-{
-    for (const char *at = strchr(from, '@'); at != NULL; at = strchr(at + 1, '@')) {
-        const char *start;
-        size_t size;
-        if (dsn_address_round(text, at, &start, &size)) {
-            *behind_r = start + size;
-            return arena_strndup(arena, start, size);
-        }
-    }
-    return NULL;
-}
-
-const char *dsn_text_address(const char *text, struct arena *arena)
-{
-    const char *behind;
-    const char *found = dsn_next_address(text, text, arena, &behind);
-    if (found != NULL)
-        return found;
-    text += strspn(text, "< \t");
-    return arena_strndup(arena, text, strcspn(text, "> \t\r\n"));
-}
-
-// "5.0.0", "5.1.0": "other", says RFC 3463.
-static bool dsn_is_general(const char *status)
-{
-    return strlen(status) == 5 && strcmp(status + 3, ".0") == 0;
-}
-
-// "5.1.1": a class and two numbers, not inside a longer number or an IP address.
-// telling: a general one is passed over.
-static const char *dsn_find_status(const char *text, const char *classes, bool telling,
-                                   struct arena *arena)
-{
-    for (const char *at = text; *at != '\0'; at++) {
-        if (strchr(classes, *at) == NULL || at[1] != '.' ||
-            (at > text && (isalnum((unsigned char)at[-1]) || at[-1] == '.')))
-            continue;
-        size_t subject = strspn(at + 2, "0123456789");
-        if (subject < 1 || subject > 3 || at[2 + subject] != '.')
-            continue;
-        size_t detail = strspn(at + 3 + subject, "0123456789");
-        char next = at[3 + subject + detail];
-        bool number = next == '.' && isdigit((unsigned char)at[4 + subject + detail]);
-        if (detail < 1 || detail > 3 || number || isalnum((unsigned char)next))
-            continue;
-        const char *status = arena_strndup(arena, at, 3 + subject + detail);
-        if (!telling || !dsn_is_general(status))
-            return status;
-    }
-    return NULL;
-}
-
-// "550 " or "550-": an SMTP reply code that stands by itself.
-static const char *dsn_find_code(const char *text)
-{
-    for (const char *at = text; *at != '\0'; at++) {
-        if ((*at == '4' || *at == '5') && at[1] >= '0' && at[1] <= '5' &&
-            isdigit((unsigned char)at[2]) &&
-            (at[3] == ' ' || at[3] == '-' || at[3] == '\n' || at[3] == '\0' || at[3] == ':') &&
-            (at == text || strchr(" \t\n:;('\"[", at[-1]) != NULL))
-            return at;
-    }
-    return NULL;
-}
-
-const char *dsn_text_status(const char *status, const char *diagnostic, struct arena *arena)
-{
-    const char *said = dsn_find_status(status, "245", false, arena);
-    const char *told = dsn_find_status(diagnostic, "45", true, arena);
-    if (told == NULL)
-        told = dsn_find_status(diagnostic, "45", false, arena);
-    const char *code = dsn_find_code(diagnostic);
-    if (told != NULL && (said == NULL || (dsn_is_general(said) && said[0] == told[0])))
-        return told;
-    if (said != NULL)
-        return said;
-    if (code != NULL)
-        return *code == '4' ? "4.0.0" : "5.0.0";
-    return "";
-}
-
-const char *dsn_text_action(const char *action, const char *status)
-{
-    static const char *const actions[] = {"failed", "delayed", "delivered", "relayed", "expanded"};
-    for (size_t i = 0; action != NULL && i < sizeof(actions) / sizeof(actions[0]); i++) {
-        if (words_begins(action, actions[i]))
-            return actions[i];
-    }
-    return status[0] == '2' ? "delivered" : "failed";
-}
-
-const char *dsn_text_line(const char *text, struct arena *arena)
-{
-    char *line = arena_alloc(arena, strlen(text) + 1);
-    size_t length = 0;
-    for (; *text != '\0'; text++) {
-        if ((unsigned char)*text > ' ')
-            line[length++] = *text;
-        else if (length > 0 && line[length - 1] != ' ')
-            line[length++] = ' ';
-    }
-    while (length > 0 && line[length - 1] == ' ')
-        length--;
-    line[text_utf8_cut(line, length, DSN_LINE_MAX)] = '\0';
-    return line;
-}
+enum { DSN_TEXT_MAX = 16 << 10, DSN_FOUND_MAX = 20 };
 
 // ---- is it one? ----
 
@@ -316,7 +183,7 @@ static int dsn_is_one(const struct reading *reading, const char *own)
         return 1;
     bool report = words_begins(root->report_type, "delivery-status");
     bool subject = words_has_one(reading->parsed->subject, dsn_subjects);
-    bool words = words_has_one(own, dsn_words) || dsn_find_code(own) != NULL;
+    bool words = words_has_one(own, dsn_words) || dsn_code_find_reply(own) != NULL;
     if (report)
         return 1;
     if (words_has(root->report_type, "disposition") || words_has(root->report_type, "feedback"))
@@ -324,7 +191,8 @@ static int dsn_is_one(const struct reading *reading, const char *own)
     if (dsn_from_system(reading))
         return subject || words;
     bool replied = submitted != NULL && words_begins(submitted, "auto-replied");
-    return dsn_null_path(reading) && words && (subject || !replied || dsn_find_code(own) != NULL);
+    return dsn_null_path(reading) && words &&
+           (subject || !replied || dsn_code_find_reply(own) != NULL);
 }
 
 // ---- what does it say? ----
@@ -349,12 +217,12 @@ static bool dsn_is_delay(const struct reading *reading, const char *own)
 // The line of the first code, else the first that has one of the words.
 static const char *dsn_reason(const char *own, struct arena *arena)
 {
-    const char *code = dsn_find_code(own);
+    const char *code = dsn_code_find_reply(own);
     for (const char *line = own; *line != '\0';) {
         size_t length = strcspn(line, "\n");
         char *one = arena_strndup(arena, line, length);
         if (code != NULL ? code >= line && code <= line + length : words_has_one(one, dsn_words))
-            return dsn_text_line(one, arena);
+            return dsn_code_line(one, arena);
         line += length + (line[length] == '\n');
     }
     return "";
@@ -370,9 +238,9 @@ static void dsn_add(struct reading *reading, const char *recipient, const char *
     if (parsed->n_bounce >= DSN_FOUND_MAX)
         return;
     const char *place = recipient[0] == '\0' ? NULL : strcasestr(own, recipient);
-    const char *status = dsn_text_status("", place == NULL ? own : place, reading->arena);
+    const char *status = dsn_code_status("", place == NULL ? own : place, reading->arena);
     if (status[0] == '\0')
-        status = dsn_text_status("", own, reading->arena);
+        status = dsn_code_status("", own, reading->arena);
     bool delay = dsn_is_delay(reading, own);
     if (status[0] == '\0')
         status = delay ? "4.0.0" : "5.0.0";
@@ -397,7 +265,7 @@ static void dsn_add_named(struct reading *reading, const char *own)
         char *one = arena_strndup(reading->arena, line, length);
         const char *word = one + strspn(one, " \t<\"'*");
         const char *behind;
-        const char *address = dsn_next_address(one, one, reading->arena, &behind);
+        const char *address = dsn_code_next_address(one, one, reading->arena, &behind);
         if (address != NULL && words_begins(word, address) && dsn_is_recipient(reading, address))
             dsn_add(reading, address, own);
         line += length + (line[length] == '\n');
@@ -409,7 +277,7 @@ static void dsn_add_first(struct reading *reading, const char *own)
     const char *from = own;
     const char *behind;
     const char *address;
-    while ((address = dsn_next_address(own, from, reading->arena, &behind)) != NULL) {
+    while ((address = dsn_code_next_address(own, from, reading->arena, &behind)) != NULL) {
         if (dsn_is_recipient(reading, address)) {
             dsn_add(reading, address, own);
             return;

@@ -5,6 +5,7 @@ libplaten_reader_a_SOURCES = \
 	gateway/reader/calendar.c gateway/reader/calendar.h \
 	gateway/reader/charset.c gateway/reader/charset.h \
 	gateway/reader/dsn.c gateway/reader/dsn.h \
+	gateway/reader/dsn_code.c gateway/reader/dsn_code.h \
 	gateway/reader/dsn_text.c gateway/reader/dsn_text.h \
 	gateway/reader/html_text.c gateway/reader/html_text.h \
 	gateway/reader/mime.c gateway/reader/mime.h \

@@ -41,21 +41,24 @@ static void answer_problem(struct report_work *work, unsigned status, const char
 
 // ---- after the commit ----
 
-static struct seal_key *receive_key(struct web_request *request, const char *agent)
+// 1 and the key; 0 the agent is not enrolled, -1 the key cannot be read.
+static int receive_key(struct web_request *request, const char *agent, struct seal_key **key_r)
 {
     struct store_key key = store_key_text(agent);
     struct store_txn *txn = store_snapshot_begin(request->settings->store);
-    struct seal_key *found = NULL;
     const Platen__Agent *record;
     const char *error;
+    bool known;
 
+    *key_r = NULL;
     if (!txn)
-        return NULL;
+        return -1;
     record = store_get(txn, STORE_AGENT, &key);
-    if (record)
-        found = seal_key_read_public(record->receive_key.data, record->receive_key.len);
+    known = record != NULL;
+    if (known)
+        *key_r = seal_key_read_public(record->receive_key.data, record->receive_key.len);
     store_snapshot_end(&txn, &error);
-    return found;
+    return *key_r ? 1 : known ? -1 : 0;
 }
 
 static int write_reply(const struct report_work *work, char **xml_r, size_t *size_r,
@@ -78,17 +81,19 @@ static int write_reply(const struct report_work *work, char **xml_r, size_t *siz
     return report_write_reply(&reply, xml_r, size_r, error_r);
 }
 
+// 1; 0 the agent is not enrolled, so nothing can be sealed to it; -1 with the reason.
 static int seal_reply(const struct report_work *work, uint8_t **der_r, size_t *size_r,
                       const char **error_r)
 {
-    struct seal_key *key = receive_key(work->request, work->answer.agent);
+    struct seal_key *key;
     enum seal_result result;
     char *xml = NULL;
     size_t size;
+    int known = receive_key(work->request, work->answer.agent, &key);
 
-    if (!key) {
+    if (known != 1) {
         *error_r = "the agent's receiving key cannot be read";
-        return -1;
+        return known;
     }
     if (write_reply(work, &xml, &size, error_r) < 0) {
         seal_key_free(&key);
@@ -120,13 +125,17 @@ static void reply(void *context)
     const char *error = "";
     uint8_t *der = NULL;
     size_t size = 0;
+    int sealed;
 
     if (work->answer.result == PLATEN__RESULT__RESULT_UNKNOWN) {
         answer_problem(work, 503,
                        "It is not certain whether this was stored. Send the same report again.");
-    } else if (!*work->answer.agent) {
+        return;
+    }
+    sealed = *work->answer.agent ? seal_reply(work, &der, &size, &error) : 0;
+    if (sealed == 0) {
         answer_stranger(work);
-    } else if (seal_reply(work, &der, &size, &error) > 0) {
+    } else if (sealed > 0) {
         atomic_fetch_add(&request->webui->reports, 1);
         web_bytes(request, 200, REPLY_TYPE, der, size);
         web_resume(request);

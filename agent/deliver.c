@@ -138,19 +138,20 @@ static void note_refusal(struct deliver *deliver, const struct spool_entry *repo
 
 static void tell_once(struct deliver *deliver, const char *text)
 {
-    if (strncmp(deliver->told, text, sizeof(deliver->told) - 1) == 0)
+    if (text[0] == '\0' || strncmp(deliver->told, text, sizeof(deliver->told) - 1) == 0)
         return;
     strncpy(deliver->told, text, sizeof(deliver->told) - 1);
-    if (text[0] != '\0')
-        log_warning("%s", text);
+    log_warning("%s", text);
 }
 
+/* That mail had to stand in for HTTP is worth a line; that it was taken is not trouble. */
 static void tell_trouble(struct deliver *deliver, const struct courier_outcome *outcome)
 {
-    tell_once(deliver,
-              error_format("%s%s%s%s%s", outcome->http[0] != '\0' ? "by HTTP: " : "", outcome->http,
-                           outcome->http[0] != '\0' && outcome->mail[0] != '\0' ? "; " : "",
-                           outcome->mail[0] != '\0' ? "by mail: " : "", outcome->mail));
+    const char *http = outcome->http;
+    const char *mail = outcome->result == COURIER_MAILED ? "" : outcome->mail;
+    tell_once(deliver, error_format("%s%s%s%s%s", http[0] != '\0' ? "by HTTP: " : "", http,
+                                    http[0] != '\0' && mail[0] != '\0' ? "; " : "",
+                                    mail[0] != '\0' ? "by mail: " : "", mail));
 }
 
 static void after_mail(struct deliver *deliver, const struct spool_entry *report, int64_t monotonic)
@@ -192,6 +193,9 @@ static enum courier_result settle(struct deliver *deliver, const struct spool_en
     int written = 1;
     if (outcome->result == COURIER_ANSWERED) {
         written = reply_record(deliver->agent->state, reply, now, &error);
+        if (deliver->told[0] != '\0')
+            log_notice("HTTP works");
+        deliver->told[0] = '\0';
         log_info("%s %s: %s %s %s", report->terminal, report->purpose, reply->reception,
                  reply->type, reply->description);
     } else if (outcome->result == COURIER_MAILED) {

@@ -31,7 +31,8 @@ platen_agent_SOURCES = agent/platen-agent.c
 platen_agent_LDADD = libplaten-agent.a $(FLOOR_LIB) $(FOREIGN_LIBS)
 
 EXTRA_DIST += tests/flow/agent_world.py tests/flow/test_agent.py
-EXTRA_DIST += tests/flow/test_agent_mailbox.py tests/flow/test_protocol_doc.py
+EXTRA_DIST += tests/flow/test_agent_gateway.py \
+	tests/flow/test_agent_mailbox.py tests/flow/test_protocol_doc.py
 dist_doc_DATA += docs/protocol.md docs/status-file.md
 dist_man_MANS = docs/man/platen-agent.1
 

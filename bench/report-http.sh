@@ -1,3 +1,3 @@
 #!/bin/sh
 # report-http: see bench/report_http.c. Starts a gateway of its own.
-exec python3 "$top_srcdir/bench/with_gateway.py" report-http
+exec python3 "${top_srcdir:?run it by make bench}/bench/with_gateway.py" report-http

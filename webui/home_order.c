@@ -49,7 +49,7 @@ xmlNode *home_add_order(struct page *page, xmlNode *parent, const Platen__Order 
     page_set(node, "state", states[order->state]);
     page_set_format(node, "href", "%s/o/%llu", page->request->base, (unsigned long long)order->id);
     page_set(node, "note", order->note);
-    if (kase)
+    if (kase && kase->notice)
         page_set(node, "service", kase->service_id);
     if (order->total > 0)
         page_set_number(node, "total", order->total);

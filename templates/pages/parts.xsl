@@ -266,10 +266,24 @@
   <xsl:template name="case-act">
     <xsl:choose>
       <xsl:when test="@kind = 'shortage' and item">
-        <a class="button primary" href="{item/@order}">
-          <xsl:variable name="thing"><xsl:call-template name="supply-name"><xsl:with-param name="in" select="true()"/><xsl:with-param name="name" select="@supply-name"/></xsl:call-template></xsl:variable>
-          <xsl:value-of select="w:say('case.order', 'thing', $thing)"/>
-        </a>
+        <xsl:for-each select="item">
+          <form method="get" action="{../terminal/@href}/review">
+            <input type="hidden" name="c" value="{../@service}"/>
+            <input type="hidden" name="q.{@code}" value="1"/>
+            <button class="primary" type="submit">
+              <xsl:for-each select="..">
+                <xsl:variable name="thing">
+                  <xsl:call-template name="supply-name">
+                    <xsl:with-param name="in" select="true()"/>
+                    <xsl:with-param name="name" select="@supply-name"/>
+                  </xsl:call-template>
+                </xsl:variable>
+                <xsl:value-of select="w:say('case.order', 'thing', $thing)"/>
+              </xsl:for-each>
+            </button>
+          </form>
+        </xsl:for-each>
+        <a href="{terminal/@href}#fits"><xsl:value-of select="w:say('case.all-fits')"/></a>
       </xsl:when>
       <xsl:when test="@kind = 'shortage'">
         <a class="button primary" href="{terminal/@href}/order"><xsl:value-of select="w:say('case.order-any')"/></a>

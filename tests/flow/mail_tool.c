@@ -10,6 +10,7 @@
 #include "gateway/base/render.h"
 #include "gateway/outbox/sender.h"
 #include "gateway/store/store.h"
+#include "lib/arena.h"
 #include "lib/buf.h"
 #include "lib/fileio.h"
 #include "lib/link.h"
@@ -17,6 +18,7 @@
 
 static const int64_t now = INT64_C(1795255200000000); // Saturday 2026-11-21 10:00:00 UTC
 static const int64_t hour = INT64_C(3600000000);
+static struct arena *arena;
 static struct store *store;
 static struct store_txn *txn;
 static const char *name = "Manager, north site";
@@ -36,10 +38,7 @@ static void die(const char *what, const char *error)
 // protobuf-c wants text it could change
 static char *text(const char *words)
 {
-    char *copy = strdup(words);
-    if (copy == NULL)
-        abort();
-    return copy;
+    return arena_strdup(arena, words);
 }
 
 static void put_dealer(void)
@@ -165,6 +164,7 @@ static void put_agent(const struct seal_key *key)
     agent.id = text("0123456789abcdef0123");
     seal_key_public(key, &agent.receive_key.data, &agent.receive_key.len);
     store_put(txn, STORE_AGENT, &at, &agent);
+    free(agent.receive_key.data);
 }
 
 struct row {
@@ -308,15 +308,17 @@ int main(int argc, char **argv)
         return 64;
     if (argc > 3)
         name = argv[3];
+    arena = arena_new();
     struct seal_key *sign = seal_key_new(), *agent = seal_key_new();
     uint8_t *der = NULL;
     size_t size;
     fill(agent);
     seal_key_private(agent, &der, &size);
     write_file(argv[2], "agent", "der", der, size);
+    struct render *render = render_load((const char *const[]){argv[1]}, 1, &error);
     struct outbox_settings settings = {
         .store = store,
-        .render = render_load((const char *const[]){argv[1]}, 1, &error),
+        .render = render,
         .smtp = {.host = "127.0.0.1", .port = 25, .security = SMTP_PLAIN},
         .from = "centre@platen.test",
         .base_url = "https://service.platen.test",
@@ -331,6 +333,11 @@ int main(int argc, char **argv)
         die("sender", error);
     write_mails(sender, argv[2]);
     sender_free(&sender);
+    render_free(&render);
     store_close(&store);
+    seal_key_free(&sign);
+    seal_key_free(&agent);
+    free(der);
+    arena_free(&arena);
     return 0;
 }

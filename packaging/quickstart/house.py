@@ -90,7 +90,9 @@ class House:
             self.state["port"] = free_port()
         self.save_state()
         os.chmod(self.dir / "state.json", 0o600)
-        self.servers = MailServers(self.dir / "mail", passwords, mode=self.mode)
+        # mails that do not arrive come back to bounce+EVENT.INDEX.EPOCH (gateway/desk/verp.h)
+        aliases = {"bounce@" + DOMAIN: SERVICE}
+        self.servers = MailServers(self.dir / "mail", passwords, aliases, self.mode)
         self.servers.start()
         self.gateway = Gateway(self.dir / "gateway", self.build, SOURCE, self.servers, SERVICE,
                                passwords[SERVICE], self.state["port"])

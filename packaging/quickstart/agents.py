@@ -36,6 +36,9 @@ class Status:
         self.supplies, self.conditions, self.counters, self.maintenance = {}, {}, {}, {}
 
     def supply(self, index, **values):
+        """A level that is a number is one in percent."""
+        if isinstance(values.get("level"), int):
+            values["level"] = f"{values['level']}%"
         self.supplies.setdefault(index, {}).update(values)
         return self
 

@@ -87,10 +87,12 @@ class Browser:
 
     def __init__(self):
         self.cookies = {}
+        self.page = None           # the last answer
 
     def open(self, url, method="GET", body=None):
         for _ in range(6):
             page = self._ask(url, method, body)
+            self.page = page
             if page.status not in (301, 302, 303, 307, 308):
                 return page
             url = urllib.parse.urljoin(url, page.headers["location"])
@@ -126,3 +128,11 @@ class Browser:
         if form["method"] == "get":
             return self.open(url + "?" + urllib.parse.urlencode(fields))
         return self.open(url, "POST", urllib.parse.urlencode(fields))
+
+    def act(self, page, words):
+        """Presses the button, or else follows the link, of these words."""
+        try:
+            page.form(words)
+        except LookupError:
+            return self.open(page.link(words))
+        return self.press(page, words)

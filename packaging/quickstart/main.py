@@ -71,7 +71,7 @@ def first_time(house):
         agent.start()
     say("Sending the first reports: a toner that runs low, a failure, maintenance that is due ...")
     trading.status("copier-north").supply("1.1", level=9).write()
-    trading.status("printer-reception").condition("fuser-over-temp", severity="error", component="fuser",
+    trading.status("printer-reception").condition("fuser-over-temp", severity="error",
                                                   text="Fuser too hot").write()
     foods.status("mfp-kitchen").due("FUSER", at=84000).write()
     wait_for("three cases", lambda: len(house.gateway.ctl("list", "cases")) >= 3, 60)

@@ -104,6 +104,8 @@ def walk(house, say):
             except (ProgramError, LookupError, StopIteration, KeyError) as why:
                 say(f"not seen {claim} {channel} {what}: {type(why).__name__}: {why}")
                 say(f"tour: {len(STEPS)} steps, {seen} seen")
+                if w.browser.page:
+                    say(f"--- the last page, {w.browser.page.url.rpartition('/')[2]}\n{w.browser.page.text}")
                 keep_logs(house)
                 return 1
             seen += 1
@@ -141,7 +143,7 @@ def registers(w):
 def confirms(w):
     message = w.south.wait("confirm", lambda m: links_of(m, w.house.gateway.base_url), 60)
     page = w.open_link(message)
-    done = w.browser.press(page, "confirm")
+    done = w.browser.press(page, "this is my address")
     expect(done.status == 200, f"the button answered {done.status}")
     person = next(p for p in w.ctl("list", "persons") if p["mail"] == MANAGERS["south"])
     expect(person["confirmed"], "the address is not confirmed")
@@ -149,11 +151,9 @@ def confirms(w):
 
 @step("000.1", "statuses that the terminal detects are shown on the manager's homepage")
 def status_shown(w):
-    status = w.trading.status("copier-harbour").count(total=84555)
-    status.supply("1.2", level=47).write()
-    w.trading.say("tell", "copier-harbour", "We moved it beside the window")
-    wait_for("the machine's counter on the page", lambda: "84,555" in (w.homepage()).text or
-             "84,555" in w.browser.open(w.homepage().link("harbour")).text, 60)
+    home = w.homepage()
+    wait_for("the machine's counter on the page",
+             lambda: "84,120" in w.browser.open(home.link("harbour office")).text, 60)
 
 
 # ---- claims 3 and 4: shortage, introduction, order, delivery ----
@@ -168,7 +168,7 @@ def shortage(w):
 
 @step("000.4", "the homepage introduces what fits this terminal")
 def introduces(w):
-    text = w.page.text + " " + w.browser.open(w.page.link("fits")).text
+    text = w.page.text
     expect("TN200" in text, "the fitting toner is not introduced")
     expect("TP200" not in text, "a toner that does not fit is introduced")
     expect("24,000" in text and "89.50" in text, "yield and price are not shown")
@@ -176,8 +176,8 @@ def introduces(w):
 
 @step("000.4", "the manager orders on the homepage with one confirmation")
 def orders(w):
-    page = w.browser.press(w.page, "order")
-    done = w.browser.press(page, "order")
+    page = w.browser.act(w.page, "order black toner")
+    done = w.browser.press(page, "order now")
     expect(done.status == 200, f"the order answered {done.status}: {done.text[:200]}")
     w.order = wait_for("the order", lambda: next(iter(w.ctl("list", "orders")), None))
     w.north.wait("order taken", lambda m: w.order["number"] in text_of(m), 60)
@@ -207,7 +207,7 @@ def maintenance(w):
 @step("000.5", "a failure is mailed and shown with what to do")
 def failure(w):
     w.trading.status("printer-reception").condition(
-        "fuser-over-temp", severity="error", component="fuser", text="Fuser too hot").write()
+        "fuser-over-temp", severity="error", text="Fuser too hot").write()
     case = w.case("printer-reception", "failure")
     w.failure = case
     w.open_link(w.mail_about(w.north, case["service_id"]))
@@ -223,8 +223,9 @@ def visit(w):
     w.house.gateway.say("visit", str(asked["id"]), "--confirm")
     w.north.wait("the visit's date", lambda m: w.failure["service_id"] in text_of(m) and any(
         part.get_content_type() == "text/calendar" or "confirmed" in text_of(m).lower() for part in m.walk()), 60)
-    wait_for("the confirmed visit on the page", lambda: "confirmed" in w.homepage().text.lower() or
-             "comes" in w.homepage().text.lower(), 30)
+    page = w.homepage()
+    expect("service person, north" in page.text.lower() and w.failure["service_id"] in page.text,
+           "the homepage does not say who comes")
 
 
 @step("000.6", "the guide to the new product is shown for that model")
@@ -240,6 +241,7 @@ def guide(w):
 def replenished(w):
     case = w.case("copier-north", "shortage")
     expect(case["service_id"] in w.homepage().text, "the notice is not there before")
+    w.house.gateway.say("deliver", w.order["number"], "--delivered")
     w.trading.status("copier-north").supply("1.1", level=100).write()
     wait_for("the notice to go", lambda: case["service_id"] not in notices(w), 60)
 
@@ -261,6 +263,8 @@ def notices(w):
 @step("http", "with HTTP open the same report goes by HTTP", "http")
 def by_http(w):
     w.http.open()
+    w.trading.stop()               # a new start asks HTTP at once, not only when its pause is over
+    w.trading.start()
     w.trading.status("printer-reception").supply("1.1", level=7).write()
     case = w.case("printer-reception", "shortage")
     report = w.ctl("show", "report", case["first_report"])

@@ -133,14 +133,14 @@ def confirm_order(house):
     person = next(p for p in house.gateway.ctl("list", "persons") if p["mail"] == MANAGERS["north"])
     url = house.gateway.ctl("link", "show", str(person["id"]))["url"]
     browser = Browser()
-    return browser, browser.press(browser.open(f"{url}/c/{case['service_id']}"), "order")
+    return browser, browser.act(browser.open(f"{url}/c/{case['service_id']}"), "order black toner")
 
 
 def press_until(browser, page):
     """The same button until an answer comes back: a person who presses again."""
     for _ in range(HTTP_TRIES):
         try:
-            done = browser.press(page, "order")
+            done = browser.press(page, "order now")
             if done.status < 500:
                 return done.status
         except (OSError, http.client.HTTPException, urllib.error.URLError):

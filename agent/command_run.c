@@ -172,6 +172,10 @@ static int run(struct agent *agent, bool once)
         return code;
     if (deliver_new(agent, &running.deliver, &error) != 1)
         return agent_fail(EX_CONFIG, "%s", error);
+    if (state_lock(agent->state, &error) == 1) {
+        state_sweep(agent->state);
+        state_unlock(agent->state);
+    }
     running.mailbox = mailbox_new();
     running.look = look_new(agent);
     if (!once)

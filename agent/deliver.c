@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "agent/agent.h"
 #include "agent/identity.h"
@@ -30,6 +31,7 @@ struct refused {
 struct deliver {
     struct agent *agent;
     struct courier *courier;
+    ino_t enrolment;                     /* the file that identity and courier were made from */
     char told[512];                      /* the last failure logged: not every pass again */
     struct refused refused[REFUSED_MAX]; /* reports that were not taken, a ring */
     size_t n_refused;
@@ -37,12 +39,7 @@ struct deliver {
     int64_t enrolling_until;
 };
 
-static const char *or_null(const char *text)
-{
-    return text[0] == '\0' ? NULL : text;
-}
-
-int deliver_new(struct agent *agent, struct deliver **deliver_r, const char **error_r)
+static int make_courier(const struct agent *agent, struct courier **courier_r, const char **error_r)
 {
     const struct config *config = &agent->config;
     const struct courier_http_settings http = {.url = agent->identity->gateway->url,
@@ -53,19 +50,33 @@ int deliver_new(struct agent *agent, struct deliver **deliver_r, const char **er
     const struct courier_settings settings = {
         .agent = agent->identity->id,
         .address = config->address,
-        .http = config->use_http && or_null(http.url) != NULL ? &http : NULL,
+        .http = config->use_http && http.url[0] != '\0' ? &http : NULL,
         .smtp = config->use_mail && config->has_smtp ? &config->smtp : NULL,
         .retry = config->retry};
-    if (settings.http == NULL && settings.smtp == NULL) {
-        *error_r =
-            "there is no way to send: neither a URL in the enrolment nor smtp in the settings";
-        return -1;
-    }
+    if (settings.http != NULL || settings.smtp != NULL)
+        return courier_new(&settings, courier_r, error_r);
+    *error_r = "there is no way to send: neither a URL in the enrolment nor smtp in the settings";
+    return -1;
+}
+
+/* Which enrolment file there is; 0 none. */
+static ino_t enrolment_now(const struct agent *agent)
+{
+    struct arena *arena = arena_new();
+    struct stat status;
+    int found = stat(state_path(agent->state, arena, "enrolment"), &status);
+    arena_free(&arena);
+    return found == 0 ? status.st_ino : 0;
+}
+
+int deliver_new(struct agent *agent, struct deliver **deliver_r, const char **error_r)
+{
     struct deliver *deliver = calloc(1, sizeof(*deliver));
     if (deliver == NULL)
         abort();
     deliver->agent = agent;
-    if (courier_new(&settings, &deliver->courier, error_r) != 1) {
+    deliver->enrolment = enrolment_now(agent);
+    if (make_courier(agent, &deliver->courier, error_r) != 1) {
         free(deliver);
         return -1;
     }
@@ -306,15 +317,61 @@ static int pass_one(struct deliver *deliver, const char *name, int64_t now, int6
     return result;
 }
 
+/* `register --enrol` beside a running agent may name another gateway: what it put into the spool is
+ * for that one. Where it cannot be used the old one is kept. */
+static void follow_enrolment(struct deliver *deliver, ino_t enrolment)
+{
+    struct agent *agent = deliver->agent;
+    struct identity *identity, *before = agent->identity;
+    struct courier *courier;
+    const char *error;
+    if (enrolment == deliver->enrolment)
+        return;
+    deliver->enrolment = enrolment;
+    if (identity_load(agent->state, &identity, &error) != 1) {
+        log_error("%s", error);
+        return;
+    }
+    agent->identity = identity;
+    if (make_courier(agent, &courier, &error) != 1) {
+        log_error("%s", error);
+        agent->identity = before;
+        identity_free(&identity);
+        return;
+    }
+    courier_free(&deliver->courier);
+    deliver->courier = courier;
+    identity_free(&before);
+}
+
+/* Under the lock, so that all that changed with these reports is written too. */
+static size_t list_spool(struct deliver *deliver, struct arena *arena, char ***names_r,
+                         ino_t *enrolment_r)
+{
+    const struct agent *agent = deliver->agent;
+    const char *error;
+    size_t n = 0;
+    *enrolment_r = deliver->enrolment;
+    if (state_lock(agent->state, &error) != 1) {
+        log_error("%s", error);
+        return 0;
+    }
+    if (spool_list(agent->state, arena, names_r, &n, &error) != 1)
+        log_error("%s", error);
+    *enrolment_r = enrolment_now(agent);
+    state_unlock(agent->state);
+    return n;
+}
+
 void deliver_pass(struct deliver *deliver, int64_t now, int64_t monotonic, int64_t *next_r)
 {
     struct arena *arena = arena_new();
     char **names = NULL;
-    size_t n = 0;
     const char *error;
+    ino_t enrolment;
+    size_t n = list_spool(deliver, arena, &names, &enrolment);
     *next_r = 0;
-    if (spool_list(deliver->agent->state, arena, &names, &n, &error) != 1)
-        log_error("%s", error);
+    follow_enrolment(deliver, enrolment);
     for (size_t i = 0; i < n; i++)
         if (pass_one(deliver, names[i], now, monotonic, next_r) == 0)
             break;

@@ -51,6 +51,9 @@ int main(int argc, char **argv)
         print_commands(stdout);
         return agent_finish_output();
     }
+    /* A command prints what became of its report; only `run` has a log to keep. */
+    if (strcmp(argv[1], "run") != 0)
+        log_set_level(LOG_LEVEL_WARNING);
     for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
         if (strcmp(commands[i].name, argv[1]) == 0)
             return commands[i].run(argc - 1, argv + 1);

@@ -3,6 +3,8 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <grp.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -36,10 +38,32 @@ static int open_lock(const struct state *state, const char *name, const char **e
     return fd;
 }
 
+static int become_owner(const struct state *state, const char **error_r)
+{
+    struct stat status;
+    if (stat(state->folder, &status) != 0) {
+        *error_r = error_format("%s: %m", state->folder);
+        return -1;
+    }
+    if (status.st_uid == geteuid())
+        return 1;
+    if (geteuid() != 0) {
+        *error_r = error_format("%s: belongs to another user", state->folder);
+        return -1;
+    }
+    if (setgroups(0, NULL) != 0 || setgid(status.st_gid) != 0 || setuid(status.st_uid) != 0) {
+        *error_r = error_format("%s: cannot become its owner: %m", state->folder);
+        return -1;
+    }
+    return 1;
+}
+
 static int make_folders(const struct state *state, const char **error_r)
 {
     struct arena *arena = arena_new();
     int result = fileio_make_folder(state->folder, 0700, error_r);
+    if (result == 1)
+        result = become_owner(state, error_r);
     for (size_t i = 0; result == 1 && i < sizeof(folders) / sizeof(folders[0]); i++)
         result = fileio_make_folder(state_path(state, arena, folders[i]), 0700, error_r);
     arena_free(&arena);
@@ -102,6 +126,37 @@ int state_lock(struct state *state, const char **error_r)
 void state_unlock(struct state *state)
 {
     flock(state->lock_fd, LOCK_UN);
+}
+
+/* NAME.XXXXXX, where NAME has a form that only we write. */
+static bool is_left_over(const char *folder, const char *name)
+{
+    size_t len = strlen(name);
+    if (len < 8 || name[len - 7] != '.')
+        return false;
+    len -= 7;
+    if (strcmp(folder, "spool") == 0 || strcmp(folder, "panel") == 0)
+        return len == 20 + 1 + 36 && strspn(name, "0123456789") == 20;
+    const char *suffix = strcmp(folder, "terminals") == 0 ? ".terminal" : ".memory";
+    size_t suffix_len = strlen(suffix);
+    return len > suffix_len && strncmp(name + len - suffix_len, suffix, suffix_len) == 0;
+}
+
+void state_sweep(const struct state *state)
+{
+    static const char *const swept[] = {"terminals", "memory", "spool", "panel"};
+    struct arena *arena = arena_new();
+    for (size_t i = 0; i < sizeof(swept) / sizeof(swept[0]); i++) {
+        char **names;
+        size_t n = 0;
+        const char *error;
+        if (state_list(state, swept[i], arena, &names, &n, &error) != 1)
+            continue;
+        for (size_t j = 0; j < n; j++)
+            if (is_left_over(swept[i], names[j]))
+                unlink(state_path(state, arena, arena_printf(arena, "%s/%s", swept[i], names[j])));
+    }
+    arena_free(&arena);
 }
 
 int state_take_courier(struct state *state, const char *who, const char **error_r)

@@ -23,7 +23,9 @@ struct arena;
 struct buf;
 struct state;
 
-/* Makes the folder where it is missing. 1 or -1. */
+/* Makes the folder where it is missing. Root becomes the folder's owner, for good, so that what a
+ * command writes can be read by `run` under its own user; any other user but the owner is refused.
+ * 1 or -1. */
 int state_open(const char *folder, struct state **state_r, const char **error_r);
 /* Lets go of both locks. */
 void state_close(struct state **state);
@@ -36,6 +38,9 @@ char *state_path(const struct state *state, struct arena *arena, const char *nam
  * half done. 1 or -1. */
 int state_lock(struct state *state, const char **error_r);
 void state_unlock(struct state *state);
+/* Under the lock: removes what killed writers left (fileio_write() beside the file it was to be).
+ */
+void state_sweep(const struct state *state);
 
 /* 1 this process sends now; 0 another does, error_r names it; -1 failed. who: "run" or "command".
  */

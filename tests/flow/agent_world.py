@@ -176,7 +176,7 @@ class Web:
         if mode == "forged":
             return self.send(handler, 200, TYPE, gateway.reply(uuid, sign=(gateway.other_key, gateway.other_crt)))
         if mode == "other":
-            return self.send(handler, 200, TYPE, gateway.reply(uuid, report=uuid[:-1] + "0"))
+            return self.send(handler, 200, TYPE, gateway.reply(uuid, report=uuid[:-1] + ("0" if uuid[-1] != "0" else "1")))
         return self.send(handler, 200, TYPE, gateway.reply(uuid))
 
 

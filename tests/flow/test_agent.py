@@ -1,4 +1,5 @@
 """platen-agent against a gateway and a mail server of Python's and openssl(1)'s making."""
+import os
 import pathlib
 import random
 import signal
@@ -332,6 +333,33 @@ def test_reply_by_pipe(world):
     assert "sent, not confirmed" in agent("panel", "mfp-1")
     agent("reply", stdin=world.gateway.reply_mail(uuid))
     assert "accepted: Taken, thank you." in agent("panel", "-n", "1", "mfp-1")
+
+
+def test_run_follows_a_new_enrolment(world):
+    agent = world.enrolled()
+    agent.status(OK.format(50, "A"))
+    agent.run()
+    wait_for(lambda: world.gateway.purposes()[-1] == "status")
+    (world.folder / "second").mkdir()
+    second = Gateway(world.folder / "second")
+    web = Web(second)
+    agent.register(second.enrolment_file(f"http://127.0.0.1:{web.port}"))
+    assert second.purposes() == ["enrolment", "registration"]
+    agent.status(OK.format(5, "A"))
+    wait_for(lambda: second.purposes()[-1] == "status")
+    web.stop()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="needs root")
+def test_root_writes_as_the_owner(world, short_dir):
+    """What root says must be readable by the user that `run` runs as."""
+    world.folder = short_dir
+    agent = world.enrolled()
+    (short_dir / "a1").chmod(0o755)
+    for path in [agent.state, *agent.state.rglob("*")]:
+        os.chown(path, 65534, 65534)
+    agent("tell", "mfp-1", "hello")
+    assert {path.stat().st_uid for path in agent.state.rglob("*")} == {65534}
 
 
 # ---- crashes ----

@@ -151,6 +151,8 @@ START_TEST(killed_before_the_file_has_its_name)
     state = reopen(state);
     ck_assert_uint_eq(spooled(state), 0);
     ck_assert_uint_eq(next(state), 1);
+    state_sweep(state);
+    ck_assert_int_ne(access(path, F_OK), 0);
     state_close(&state);
     teardown();
 }

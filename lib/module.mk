@@ -26,6 +26,7 @@ UNIT_TESTS += tests/unit/test_csv
 UNIT_TESTS += tests/unit/test_password
 UNIT_TESTS += tests/unit/test_zone
 libplaten_lib_a_SOURCES += \
+	lib/der.c lib/der.h \
 	lib/link.c lib/link.h \
 	lib/report.c lib/report.h lib/report_field.c lib/report_field.h \
 	lib/report_summary.c lib/report_table.c lib/report_time.c lib/report_time.h \

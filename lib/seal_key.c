@@ -11,7 +11,7 @@
 #include <openssl/sha.h>
 #include <openssl/x509v3.h>
 
-enum { SEAL_KEY_POINT_SIZE = 65, SEAL_KEY_PREFIX_SIZE = SEAL_KEY_SPKI_SIZE - SEAL_KEY_POINT_SIZE };
+enum { SEAL_KEY_PREFIX_SIZE = SEAL_KEY_SPKI_SIZE - SEAL_KEY_POINT_SIZE };
 
 // SEQUENCE { SEQUENCE { id-ecPublicKey, prime256v1 }, BIT STRING }: what stands before the point.
 static const uint8_t seal_key_prefix[SEAL_KEY_PREFIX_SIZE] = {
@@ -28,39 +28,42 @@ static int seal_key_is_p256(const EVP_PKEY *pkey)
            strcmp(group, "prime256v1") == 0;
 }
 
-static int seal_key_describe(struct seal_key *key)
+static int seal_key_get_point(EVP_PKEY *pkey, uint8_t point_r[SEAL_KEY_POINT_SIZE])
 {
-    memcpy(key->spki, seal_key_prefix, SEAL_KEY_PREFIX_SIZE);
-    uint8_t *point = key->spki + SEAL_KEY_PREFIX_SIZE;
     size_t size = 0;
-    EVP_PKEY_set_utf8_string_param(key->pkey, OSSL_PKEY_PARAM_EC_POINT_CONVERSION_FORMAT,
+    EVP_PKEY_set_utf8_string_param(pkey, OSSL_PKEY_PARAM_EC_POINT_CONVERSION_FORMAT,
                                    "uncompressed");
-    if (EVP_PKEY_get_octet_string_param(key->pkey, OSSL_PKEY_PARAM_PUB_KEY, point,
-                                        SEAL_KEY_POINT_SIZE, &size) != 1 ||
-        size != SEAL_KEY_POINT_SIZE || point[0] != POINT_CONVERSION_UNCOMPRESSED)
-        return 0;
-    SHA1(point, SEAL_KEY_POINT_SIZE, key->identifier);
-    return 1;
+    return EVP_PKEY_get_octet_string_param(pkey, OSSL_PKEY_PARAM_PUB_KEY, point_r,
+                                           SEAL_KEY_POINT_SIZE, &size) == 1 &&
+           size == SEAL_KEY_POINT_SIZE && point_r[0] == POINT_CONVERSION_UNCOMPRESSED;
 }
 
-// Takes pkey.
-static struct seal_key *seal_key_wrap(EVP_PKEY *pkey, int has_private)
+// Takes pkey, whose point this is.
+static struct seal_key *seal_key_make(EVP_PKEY *pkey, const uint8_t point[SEAL_KEY_POINT_SIZE],
+                                      int has_private)
 {
-    struct seal_key *key = pkey == NULL ? NULL : calloc(1, sizeof(*key));
+    struct seal_key *key = calloc(1, sizeof(*key));
     if (key == NULL) {
         EVP_PKEY_free(pkey);
-        ERR_clear_error();
         return NULL;
     }
     key->pkey = pkey;
     key->has_private = has_private;
-    int good = seal_key_is_p256(pkey) && seal_key_describe(key);
-    if (good && has_private) {
-        key->certificate = seal_key_issue(key, key);
-        good = key->certificate != NULL;
-    }
-    if (!good)
-        seal_key_free(&key);
+    memcpy(key->spki, seal_key_prefix, SEAL_KEY_PREFIX_SIZE);
+    memcpy(key->spki + SEAL_KEY_PREFIX_SIZE, point, SEAL_KEY_POINT_SIZE);
+    SHA1(point, SEAL_KEY_POINT_SIZE, key->identifier);
+    return key;
+}
+
+// Takes pkey. NULL: none, or not on P-256.
+static struct seal_key *seal_key_wrap(EVP_PKEY *pkey, int has_private)
+{
+    uint8_t point[SEAL_KEY_POINT_SIZE];
+    struct seal_key *key = NULL;
+    if (pkey != NULL && seal_key_is_p256(pkey) && seal_key_get_point(pkey, point))
+        key = seal_key_make(pkey, point, has_private);
+    else
+        EVP_PKEY_free(pkey);
     ERR_clear_error();
     return key;
 }
@@ -101,7 +104,8 @@ struct seal_key *seal_key_read_public(const void *der, size_t size)
     if (context != NULL && EVP_PKEY_fromdata_init(context) == 1)
         EVP_PKEY_fromdata(context, &pkey, EVP_PKEY_PUBLIC_KEY, parameters);
     EVP_PKEY_CTX_free(context);
-    return seal_key_wrap(pkey, 0);
+    ERR_clear_error();
+    return pkey == NULL ? NULL : seal_key_make(pkey, point, 0);
 }
 
 static int seal_key_no_passphrase(char *buffer, int size, int writing, void *context)
@@ -168,7 +172,6 @@ void seal_key_free(struct seal_key **key)
 {
     if (*key == NULL)
         return;
-    X509_free((*key)->certificate);
     EVP_PKEY_free((*key)->pkey);
     free(*key);
     *key = NULL;
@@ -247,20 +250,6 @@ static X509 *seal_key_draft(const struct seal_key *key, const char *name, int64_
         return certificate;
     X509_free(certificate);
     return NULL;
-}
-
-X509 *seal_key_issue(const struct seal_key *key, const struct seal_key *signer)
-{
-    X509 *certificate = seal_key_draft(key, "platen", 0, 1);
-    if (certificate == NULL)
-        return NULL;
-    // The purpose check fills the certificate's cache now, while one thread has it.
-    if (X509_sign(certificate, signer->pkey, EVP_sha256()) <= 0 ||
-        X509_check_purpose(certificate, -1, 0) != 1) {
-        X509_free(certificate);
-        return NULL;
-    }
-    return certificate;
 }
 
 static int seal_key_to_pem(X509 *certificate, char **pem_r)

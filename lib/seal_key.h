@@ -5,26 +5,21 @@
 #include <stdint.h>
 
 #include <openssl/evp.h>
-#include <openssl/x509.h>
 
 #include "lib/seal.h"
 
 enum {
     SEAL_SIZE_MAX = 12 << 20,      // DER and content
+    SEAL_KEY_POINT_SIZE = 65,      // uncompressed
     SEAL_KEY_SPKI_SIZE = 91,       // P-256, named curve, uncompressed point (RFC 5480)
     SEAL_KEY_IDENTIFIER_SIZE = 20, // RFC 5280, 4.2.1.2 (1)
 };
 
 struct seal_key {
     EVP_PKEY *pkey;
-    X509 *certificate; // self-signed, with a private key only
     int has_private;
     uint8_t spki[SEAL_KEY_SPKI_SIZE];
     uint8_t identifier[SEAL_KEY_IDENTIFIER_SIZE];
 };
-
-// A certificate for key, with its identifier, issued by signer; OpenSSL names signers and
-// recipients by one. NULL: no memory.
-X509 *seal_key_issue(const struct seal_key *key, const struct seal_key *signer);
 
 #endif

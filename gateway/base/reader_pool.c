@@ -14,6 +14,7 @@
 enum {
     READER_POOL_VERSION = 1,
     READER_POOL_MAX = 64,
+    READER_POOL_AGENT_SIZE = 20,     // of an agent's ID
     READER_POOL_WAIT = 10,           // seconds for a reader to become free
     READER_POOL_TIMEOUT = 20 * 1000, // milliseconds for a frame; the cage ends at 2 s of CPU
 };
@@ -91,22 +92,29 @@ static int reader_pool_greet(int fd)
     return reader_pool_send(fd, &hello);
 }
 
+// The bytes in key_r are to be freed.
+static void reader_pool_find_key(struct reader_pool *pool, const char *agent,
+                                 Platen__PinnedKey *key_r)
+{
+    uint8_t *spki = NULL;
+    size_t size = 0;
+    platen__pinned_key__init(key_r);
+    if (pool->find_key(pool->context, agent, &spki, &size) == 1) {
+        key_r->known = 1;
+        key_r->sign_key.data = spki;
+        key_r->sign_key.len = size;
+    }
+}
+
 static int reader_pool_answer_key(struct reader_pool *pool, int fd, const char *agent)
 {
     Platen__PinnedKey key;
     Platen__ReaderFrame answer;
-    uint8_t *spki = NULL;
-    size_t size = 0;
-    platen__pinned_key__init(&key);
+    reader_pool_find_key(pool, agent, &key);
     platen__reader_frame__init(&answer);
     answer.pinned_key = &key;
-    if (pool->find_key(pool->context, agent, &spki, &size) == 1) {
-        key.known = 1;
-        key.sign_key.data = spki;
-        key.sign_key.len = size;
-    }
     int result = reader_pool_send(fd, &answer);
-    free(spki);
+    free(key.sign_key.data);
     return result;
 }
 
@@ -211,9 +219,18 @@ int reader_pool_read(struct reader_pool *pool, Platen__WorkKind kind, const void
     // protobuf-c's fields have no const; packing only reads them.
     work.raw.data = (uint8_t *)(uintptr_t)raw;
     work.raw.len = size;
-    if (outer_agent != NULL)
+    Platen__PinnedKey pinned;
+    platen__pinned_key__init(&pinned);
+    if (outer_agent != NULL) {
         work.outer_agent = (char *)(uintptr_t)outer_agent;
+        // The reader would ask for this one, unless the report lies.
+        if (strlen(outer_agent) == READER_POOL_AGENT_SIZE) {
+            reader_pool_find_key(pool, outer_agent, &pinned);
+            work.pinned = &pinned;
+        }
+    }
     Platen__Parsed *parsed = reader_pool_talk(pool, fd, &frame);
+    free(pinned.sign_key.data);
     if (parsed == NULL) {
         // Dead or out of step: without its socket it ends, and the supervisor starts another.
         close(fd);

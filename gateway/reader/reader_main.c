@@ -18,6 +18,7 @@ enum { READER_VERSION = 1, READER_FOREVER = -1 };
 struct reader_session {
     int fd;
     const struct reader_settings *settings;
+    const Platen__ReaderWork *work; // being done
     struct buf in;
 };
 
@@ -59,10 +60,23 @@ static Platen__ReaderFrame *reader_receive(struct reader_session *session)
     return frame;
 }
 
+static int reader_take_key(const Platen__PinnedKey *key, struct arena *arena,
+                           const uint8_t **spki_r, size_t *size_r)
+{
+    if (!key->known || key->sign_key.len == 0)
+        return 0;
+    *spki_r = arena_memdup(arena, key->sign_key.data, key->sign_key.len);
+    *size_r = key->sign_key.len;
+    return 1;
+}
+
 static int reader_find_key(void *context, const char *agent, struct arena *arena,
                            const uint8_t **spki_r, size_t *size_r)
 {
     struct reader_session *session = context;
+    const Platen__ReaderWork *work = session->work;
+    if (work->pinned != NULL && strcmp(work->outer_agent, agent) == 0)
+        return reader_take_key(work->pinned, arena, spki_r, size_r);
     Platen__NeedKey need;
     Platen__ReaderFrame ask;
     platen__need_key__init(&need);
@@ -73,12 +87,7 @@ static int reader_find_key(void *context, const char *agent, struct arena *arena
     Platen__ReaderFrame *frame = reader_receive(session);
     if (frame == NULL || frame->pinned_key == NULL)
         reader_give_up("no answer to need-key");
-    const Platen__PinnedKey *key = frame->pinned_key;
-    int known = key->known && key->sign_key.len > 0;
-    if (known) {
-        *spki_r = arena_memdup(arena, key->sign_key.data, key->sign_key.len);
-        *size_r = key->sign_key.len;
-    }
+    int known = reader_take_key(frame->pinned_key, arena, spki_r, size_r);
     platen__reader_frame__free_unpacked(frame, NULL);
     return known;
 }
@@ -94,6 +103,7 @@ static struct seal_key *reader_own_key(const Platen__ReaderWork *work)
 static void reader_do(struct reader_session *session, const Platen__ReaderWork *asked)
 {
     struct arena *arena = arena_new();
+    session->work = asked;
     struct seal_key *own = reader_own_key(asked);
     struct read_work work = {
         .kind = asked->kind,

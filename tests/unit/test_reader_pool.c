@@ -104,6 +104,12 @@ START_TEST(a_report_is_read_under_the_pinned_key)
     ck_assert_str_eq(parsed->report->agent, id);
     ck_assert_int_eq(pinned.asked, 1);
     platen__parsed__free_unpacked(parsed, NULL);
+    // Without the header the reader asks itself.
+    ck_assert_int_eq(
+        reader_pool_read(pool, PLATEN__WORK_KIND__WORK_REPORT, der, size, NULL, 0, &parsed), 1);
+    ck_assert_int_eq(parsed->trust, PLATEN__TRUST__TRUST_SIGNED);
+    ck_assert_int_eq(pinned.asked, 2);
+    platen__parsed__free_unpacked(parsed, NULL);
     // The same without a pinned key: a person must look.
     struct seal_key *agent = pinned.agent;
     pinned.agent = NULL;

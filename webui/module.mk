@@ -38,6 +38,7 @@ libplaten_webui_a_SOURCES = \
 	webui/workers.c webui/workers.h
 EXTRA_DIST += webui/README
 UNIT_TESTS += tests/unit/test_web_request
+UNIT_TESTS += tests/unit/test_web_route
 check_PROGRAMS += tests/flow/web_demo
 tests_flow_web_demo_SOURCES = tests/flow/web_demo.c
 tests_flow_web_demo_LDADD = libplaten-webui.a $(FLOOR_BASE) $(FOREIGN_LIBS)

@@ -141,6 +141,18 @@ static int load_templates(struct daemon *d)
     return d->render ? EX_OK : EX_CONFIG;
 }
 
+static void log_web(int level, const char *line)
+{
+    if (level <= LOG_LEVEL_ERROR)
+        log_error("web: %s", line);
+    else if (level <= LOG_LEVEL_WARNING)
+        log_warning("web: %s", line);
+    else if (level <= LOG_LEVEL_NOTICE)
+        log_notice("web: %s", line);
+    else
+        log_debug("web: %s", line);
+}
+
 static int start_web(struct daemon *d)
 {
     bool in_use = false;
@@ -161,6 +173,8 @@ static int start_web(struct daemon *d)
         .tls_certificate = d->conf->tls_certificate,
         .tls_key = d->conf->tls_key,
         .data_dir = d->conf->data_dir,
+        .dealer_dir = d->conf->template_dir,
+        .log = log_web,
         .now = clock_now,
         .no_cache = getenv("PLATEN_NO_CACHE") != NULL,
     };

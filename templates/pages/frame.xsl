@@ -49,6 +49,7 @@
           <span class="who">
             <xsl:if test="person/@customer"><xsl:value-of select="person/@customer"/><xsl:text>: </xsl:text></xsl:if>
             <xsl:value-of select="person/@name"/>
+            <xsl:if test="not(person/@name)"><xsl:value-of select="person/@mail"/></xsl:if>
           </span>
         </xsl:if>
       </div>

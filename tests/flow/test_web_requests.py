@@ -1,7 +1,10 @@
 """What a request must be (BAD-INPUTS 39 to 47), static files, and what machines ask for."""
+import http.client
 import pathlib
 import re
 import socket
+import ssl
+import subprocess
 import time
 
 import pytest
@@ -114,3 +117,27 @@ def test_plain_paths(demo):
     assert re.search(r"^Contact: mailto:", security, re.M) and re.search(r"^Expires: \d{4}-", security, re.M)
     assert demo.get("/").status == 404
     assert demo.get("/gateway.pem").status == 200
+
+
+def test_https_speaks_tls_1_2_and_later(build, tmp_path):
+    certificate, key = tmp_path / "cert.pem", tmp_path / "key.pem"
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
+                    "-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1", "-days", "2",
+                    "-out", certificate, "-keyout", key], check=True, capture_output=True)
+    demo = web.Demo(build, SOURCE, tmp_path / "log", certificate, key)
+    try:
+        context = ssl.create_default_context(cafile=certificate)
+        connection = http.client.HTTPSConnection("127.0.0.1", demo.port, context=context, timeout=20)
+        connection.request("GET", demo.home())
+        answer = connection.getresponse()
+        assert answer.status == 200 and b"Two things need you" in answer.read()
+        assert "max-age=63072000" in answer.headers["Strict-Transport-Security"]
+        connection.close()
+        old = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        old.check_hostname, old.verify_mode = False, ssl.CERT_NONE
+        old.set_ciphers("ALL:@SECLEVEL=0")
+        old.minimum_version = old.maximum_version = ssl.TLSVersion.TLSv1_1
+        with pytest.raises(OSError), socket.create_connection(("127.0.0.1", demo.port)) as s:
+            old.wrap_socket(s)
+    finally:
+        assert demo.stop() == 0

@@ -38,11 +38,11 @@ class Answer:
 
 
 class Demo:
-    def __init__(self, build, source, log):
+    def __init__(self, build, source, log, *tls):
         self.port = free_port()
         self.log_path = log
         self.log = open(log, "wb")
-        self.process = subprocess.Popen([build / "tests/flow/web_demo", source, str(self.port)],
+        self.process = subprocess.Popen([build / "tests/flow/web_demo", source, str(self.port), *tls],
                                         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.log)
         self.tokens = {}
         for line in self.process.stdout:

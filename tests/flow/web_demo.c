@@ -1,7 +1,7 @@
 /* The web server alone over a store in memory with a small dealer in it: for looking at pages, and
  * for tests/flow/test_web_*.py. Prints NAME URL lines, ends with its standard input.
  *
- * web_demo DATA_DIR [PORT]
+ * web_demo DATA_DIR [PORT [CERTIFICATE KEY]]
  */
 #include <pthread.h>
 #include <signal.h>
@@ -510,7 +510,8 @@ int main(int argc, char **argv)
     now = clock_now();
     data_dir = argv[1];
     snprintf(templates, sizeof templates, "%s/templates", argv[1]);
-    snprintf(base, sizeof base, "http://127.0.0.1:%s", argc > 2 ? argv[2] : "8089");
+    snprintf(base, sizeof base, "%s://127.0.0.1:%s", argc > 4 ? "https" : "http",
+             argc > 2 ? argv[2] : "8089");
     if (store_open(&where, &store, &told, &error) != STORE_OK || furnish(store) < 0)
         end_now(error);
     struct desk *desk = desk_new(&how);
@@ -535,6 +536,8 @@ int main(int argc, char **argv)
                                  .listen_port = argc > 2 ? atoi(argv[2]) : 8089,
                                  .data_dir = argv[1],
                                  .now = clock_now,
+                                 .tls_certificate = argc > 4 ? argv[3] : NULL,
+                                 .tls_key = argc > 4 ? argv[4] : NULL,
                                  .watch = check_page,
                                  .log = say};
     struct webui *webui = webui_start(&web, &in_use, &error);

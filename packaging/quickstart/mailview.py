@@ -44,14 +44,14 @@ def link(here, text, **query):
     return f"<a href='/?{html.escape(urllib.parse.urlencode(query))}'{current}>{text}</a>"
 
 
-def show_mail(message):
+def show_mail(message, account, uid):
     rows = "".join(f"<dt>{name}<dd>{html.escape(str(message.get(name, '')))}"
                    for name in ("From", "To", "Date"))
-    inner = html.escape(html_of(message) or f"<pre>{html.escape(text_of(message))}</pre>", quote=True)
+    inner = html.escape("/html?" + urllib.parse.urlencode({"account": account, "uid": uid}))
     headers = "\n".join(f"{k}: {v}" for k, v in message.items())
     return (f"<article><h2>{html.escape(str(message.get('Subject', '(no subject)')))}</h2><dl>{rows}</dl>"
             "<iframe sandbox='allow-popups allow-top-navigation-by-user-activation' title='The mail' "
-            f"srcdoc=\"<base target=_top>{inner}\"></iframe>"
+            f"src='{inner}'></iframe>"
             f"<h2>Its text part</h2><pre>{html.escape(text_of(message))}</pre>"
             f"<details><summary>Headers</summary><pre>{html.escape(headers)}</pre></details></article>")
 
@@ -68,9 +68,21 @@ def render(servers, query):
     rows = "".join(link(u == uid, f"{html.escape(str(m.get('Subject', '(no subject)')))}<br>"
                         f"<small>{html.escape(str(m.get('Date', '')))}</small>", account=account, uid=u)
                    for u, m in reversed(mails)) or "<a>No mails yet.</a>"
-    shown = next((show_mail(m) for u, m in mails if u == uid), "<article><p>No mail.</p></article>")
+    shown = next((show_mail(m, account, u) for u, m in mails if u == uid), "<article><p>No mail.</p></article>")
     return page("Mails of the quickstart",
                 f"<nav><h1>Mailboxes</h1>{boxes}</nav><section>{rows}</section>{shown}")
+
+
+def render_html(servers, query):
+    """The HTML part alone, as it came, for the frame around it; its links open in the whole window."""
+    account, uid = query.get("account", [""])[0], query.get("uid", [""])[0]
+    if account not in servers.accounts:
+        return ""
+    found = next((m for u, m in Mailbox(servers, account).mails() if str(u) == uid), None)
+    if found is None:
+        return ""
+    part = html_of(found) or f"<pre>{html.escape(text_of(found))}</pre>"
+    return part.replace("<head>", "<head><base target='_top'>", 1)
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
@@ -78,11 +90,12 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def do_GET(self):
         parts = urllib.parse.urlsplit(self.path)
-        if parts.path != "/":
+        views = {"/": render, "/html": render_html}
+        if parts.path not in views:
             self.send_error(404)
             return
         try:
-            body = render(self.servers, urllib.parse.parse_qs(parts.query)).encode()
+            body = views[parts.path](self.servers, urllib.parse.parse_qs(parts.query)).encode()
         except OSError as why:
             body = page("Mails of the quickstart", f"<article><p>{html.escape(str(why))}</p></article>").encode()
         self.send_response(200)

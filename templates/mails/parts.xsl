@@ -8,7 +8,7 @@
   <xsl:variable name="lower" select="'abcdefghijklmnopqrstuvwxyz'"/>
   <xsl:variable name="upper" select="'ABCDEFGHIJKLMNOPQRSTUVWXYZ'"/>
 
-  <!-- "Copier 2nd floor, north" -->
+  <!-- "Copier 2nd floor, north": the place as the customer calls it; else what it is and its number -->
   <xsl:variable name="machine">
     <xsl:variable name="m" select="/mail/machine"/>
     <xsl:variable name="what">
@@ -21,7 +21,7 @@
       </xsl:choose>
     </xsl:variable>
     <xsl:choose>
-      <xsl:when test="$m/@place"><xsl:value-of select="w:say('mail.machine.at', 'machine', $what, 'place', $m/@place)"/></xsl:when>
+      <xsl:when test="$m/@place"><xsl:value-of select="$m/@place"/></xsl:when>
       <xsl:when test="$m/@number"><xsl:value-of select="w:say('mail.machine.number', 'machine', $what, 'number', $m/@number)"/></xsl:when>
       <xsl:otherwise><xsl:value-of select="$what"/></xsl:otherwise>
     </xsl:choose>

@@ -47,3 +47,4 @@ libplaten_lib_a_SOURCES += \
 	lib/courier.c lib/courier.h \
 	lib/courier_http.c lib/courier_http.h \
 	lib/courier_mail.c lib/courier_mail.h
+UNIT_TESTS += tests/unit/test_imap_guard

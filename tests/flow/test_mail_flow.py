@@ -240,3 +240,33 @@ def test_an_address_that_the_server_refuses(house):
     house.gateway.say("link", "renew", str(person["id"]))
     row = wait_for(lambda: [r for r in rows(house, "failed") if r["person"] == "nobody@platen.test"])[0]
     assert row["error"].startswith("550")
+
+
+def test_a_restored_store_holds_its_mails(house):
+    gateway = house.gateway
+    gateway.say("backup", gateway.dir / "backup")
+    before, _ = new_link(house)
+    wait_for(lambda: len(house.mails(account=MANAGER)) == before + 1)
+    gateway.stop()
+    subprocess.run([BUILD / "platenctl", "--run-dir", gateway.dir / "run", "restore", gateway.dir / "backup", "--replace",
+                    "--config", gateway.dir / "platend.conf"], check=True, capture_output=True)
+    gateway.start()
+    before, _ = new_link(house)
+    time.sleep(1.5)
+    assert len(house.mails(account=MANAGER)) == before and rows(house, "waiting")
+    assert "no mail leaves until an operator says so" in house.log()
+    gateway.say("outbox", "go")
+    wait_for(lambda: len(house.mails(account=MANAGER)) == before + 1)
+
+
+def test_a_refused_login_is_not_tried_at_once_again(house):
+    gateway = house.gateway
+    gateway.stop()
+    (gateway.dir / "mailbox.password").write_text("wrong\n", encoding="ascii")
+    gateway.start()
+    wait_for(lambda: "login refused" in house.log())
+    time.sleep(3)
+    assert house.log().count("login refused") == 1 and "again in 60 s" in house.log()
+    gateway.stop()
+    (gateway.dir / "mailbox.password").write_text(ACCOUNTS[SERVICE] + "\n", encoding="ascii")
+    gateway.start()

@@ -143,7 +143,7 @@ def registers(w):
 def confirms(w):
     message = w.south.wait("confirm", lambda m: links_of(m, w.house.gateway.base_url), 60)
     page = w.open_link(message)
-    done = w.browser.press(page, "this is my address")
+    done = w.browser.press(page, "my address")
     expect(done.status == 200, f"the button answered {done.status}")
     person = next(p for p in w.ctl("list", "persons") if p["mail"] == MANAGERS["south"])
     expect(person["confirmed"], "the address is not confirmed")

@@ -8,7 +8,7 @@
   <xsl:variable name="lower" select="'abcdefghijklmnopqrstuvwxyz'"/>
   <xsl:variable name="upper" select="'ABCDEFGHIJKLMNOPQRSTUVWXYZ'"/>
 
-  <!-- "Copier 2nd floor, north": the place as the customer calls it; else what it is and its number -->
+  <!-- "Copier 2nd floor, north" -->
   <xsl:variable name="machine">
     <xsl:variable name="m" select="/mail/machine"/>
     <xsl:variable name="what">
@@ -20,8 +20,13 @@
         <xsl:otherwise><xsl:value-of select="w:say('mail.machine')"/></xsl:otherwise>
       </xsl:choose>
     </xsl:variable>
+    <!-- many customers write "Copier, 2nd floor" into the place themselves -->
+    <xsl:variable name="first" select="substring-before(concat(translate($m/@place, concat($upper, ','), concat($lower, ' ')), ' '), ' ')"/>
     <xsl:choose>
-      <xsl:when test="$m/@place"><xsl:value-of select="$m/@place"/></xsl:when>
+      <xsl:when test="$m/@place and contains(concat(' ', w:say('mail.machine.names'), ' '), concat(' ', $first, ' '))">
+        <xsl:value-of select="$m/@place"/>
+      </xsl:when>
+      <xsl:when test="$m/@place"><xsl:value-of select="w:say('mail.machine.at', 'machine', $what, 'place', $m/@place)"/></xsl:when>
       <xsl:when test="$m/@number"><xsl:value-of select="w:say('mail.machine.number', 'machine', $what, 'number', $m/@number)"/></xsl:when>
       <xsl:otherwise><xsl:value-of select="$what"/></xsl:otherwise>
     </xsl:choose>

@@ -56,9 +56,19 @@ static Platen__Command *queue_copy_command(const Platen__Command *command)
     return copy;
 }
 
+// The clock's and the operator's own commands are taken to the last: they make room.
+static bool queue_has_room(const struct desk_queue *queue, const Platen__Command *command)
+{
+    return command->actor_kind == PLATEN__ACTOR_KIND__ACTOR_CLOCK ||
+           command->actor_kind == PLATEN__ACTOR_KIND__ACTOR_OPERATOR ||
+           !store_space_low(queue->settings.store);
+}
+
 int desk_queue_submit(struct desk_queue *queue, const Platen__Command *command,
                       desk_answer_fn *done, void *context)
 {
+    if (!queue_has_room(queue, command))
+        return 0;
     Platen__Command *copy = queue_copy_command(command);
     if (copy == NULL)
         abort();

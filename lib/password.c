@@ -50,7 +50,7 @@ int password_acceptable(const char *password, const char **error_r)
 {
     size_t length = strlen(password);
     if (length < PASSWORD_LENGTH_MIN)
-        *error_r = "a password has at least 10 characters";
+        *error_r = "a password has at least 8 characters";
     else if (length > PASSWORD_LENGTH_MAX)
         *error_r = "a password has at most 1024 bytes";
     else if (!text_utf8_valid(password, length))

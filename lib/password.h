@@ -9,7 +9,7 @@
 
 // What is stored: a byte for the form (1), 16 bytes of salt, 32 of key.
 enum { PASSWORD_SALT_SIZE = 16, PASSWORD_KEY_SIZE = 32, PASSWORD_STORED_SIZE = 1 + 16 + 32 };
-enum { PASSWORD_LENGTH_MIN = 10, PASSWORD_LENGTH_MAX = 1024 }; // bytes
+enum { PASSWORD_LENGTH_MIN = 8, PASSWORD_LENGTH_MAX = 1024 }; // bytes; ASVS 5.0, V6.2.1
 
 // 1 good enough; 0 with *error_r in words for the person who chose it.
 int password_acceptable(const char *password, const char **error_r);

@@ -525,13 +525,6 @@ static int check_whole(const char *name, const struct reading *reading, const ch
             *error_r = error_format("%s: supply %s: a level over 100 percent", name, supply->index);
             return -1;
         }
-        if (supply->level_kind == PLATEN__LEVEL_KIND__LEVEL_EXACT && supply->unit[0] == '\0' &&
-            supply->capacity == 0) {
-            *error_r = error_format("%s: supply %s: a level that is a bare number needs a unit and a "
-                                    "capacity, or a percent sign: level = 8 %%",
-                                    name, supply->index);
-            return -1;
-        }
     }
     return 1;
 }

@@ -259,7 +259,7 @@ static void compare_maintenance(struct comparing *comparing, const struct status
         done.done_date = next.done_date = before->date;
     }
     next.due = is_due(comparing, item, before != NULL && !same ? &done : before, same);
-    next.since = !next.due ? 0 : same && before->due ? before->since : comparing->now;
+    next.since = same && before->due && next.due ? before->since : comparing->now;
     bool was_due = before != NULL && before->due;
     if (was_due && (!next.due || !same))
         tell_exchanged(comparing, before);

@@ -7,7 +7,7 @@ EXTRA_DIST += $(BENCH_FILES)
 
 noinst_PROGRAMS += bench/report_http
 bench_report_http_SOURCES = \
-	tests/support/load_agent.c tests/support/load_agent.h \
+	tests/support/load_agent.c bench/load_agent.h \
 	bench/report_http.c
 bench_report_http_LDADD = $(FLOOR_LIB) $(FOREIGN_LIBS)
 

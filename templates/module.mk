@@ -47,3 +47,22 @@ TEMPLATES_MAILS = \
 	templates/mails/shortage.xsl \
 	templates/mails/visit-date.xsl
 nobase_dist_pkgdata_DATA += $(TEMPLATES_MAILS)
+TEMPLATES_STAFF = \
+	templates/lang/staff.en.xml \
+	templates/pages/staff-case.xsl \
+	templates/pages/staff-customer.xsl \
+	templates/pages/staff-enrol.xsl \
+	templates/pages/staff-frame.xsl \
+	templates/pages/staff-item.xsl \
+	templates/pages/staff-login.xsl \
+	templates/pages/staff-mail.xsl \
+	templates/pages/staff-message.xsl \
+	templates/pages/staff-order.xsl \
+	templates/pages/staff-out.xsl \
+	templates/pages/staff-queue.xsl \
+	templates/pages/staff-report.xsl \
+	templates/pages/staff-search.xsl \
+	templates/pages/staff-terminal.xsl \
+	templates/static/staff.css \
+	templates/static/staff.js
+nobase_dist_pkgdata_DATA += $(TEMPLATES_STAFF)

@@ -22,4 +22,22 @@ web_handler page_guide;                                                // page_g
 web_handler page_contacts, do_settings;                                // page_contacts.c
 web_handler do_confirm, do_renew, page_renewed;                        // do_link.c
 
+// staff's pages and their changes
+web_handler page_staff_start, page_staff_queue;                   // staff_queue.c
+web_handler page_staff_login, do_staff_login, do_staff_logout;    // do_staff_login.c
+web_handler page_staff_enrol, do_staff_enrol;                     // do_staff_enrol.c
+web_handler page_staff_case;                                      // staff_case.c
+web_handler page_staff_order;                                     // staff_order.c
+web_handler page_staff_report, page_staff_report_raw;             // staff_report.c
+web_handler page_staff_mail, page_staff_mail_raw, page_staff_out; // staff_mail.c
+web_handler page_staff_item;                                      // staff_item.c
+web_handler page_staff_terminal, page_staff_customer;             // staff_terminal.c
+web_handler page_staff_search;                                    // staff_search.c
+web_handler do_staff_note, do_staff_end;                          // do_staff_case.c
+web_handler do_staff_date, do_staff_dispatch, do_staff_delivered,
+    do_staff_cancel_order;                                              // do_staff_order.c
+web_handler do_staff_visit, do_staff_cancel_visit;                      // do_staff_visit.c
+web_handler do_staff_decide;                                            // do_staff_item.c
+web_handler do_staff_mail_again, do_staff_out_again, do_staff_out_drop; // do_staff_mail.c
+
 #endif

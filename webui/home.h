@@ -1,5 +1,5 @@
-// What several of the manager's pages show, and what a manager may see. All of it reads the
-// request's open snapshot and copies into the page document; NULL and false mean not there or not
+// What several of the manager's pages show, and what a manager may see; staff see all. All of it
+// reads the request's open snapshot and copies into the page document; NULL and false mean not there or not
 // his (BAD-INPUTS 53: the answer is the same).
 #ifndef PLATEN_WEBUI_HOME_H
 #define PLATEN_WEBUI_HOME_H
@@ -39,6 +39,11 @@ const Platen__Supply *home_case_supply(const Platen__Terminal *terminal, const P
 xmlNode *home_add_case(struct page *page, xmlNode *parent, const Platen__Case *kase,
                        size_t max_times);
 const char *home_case_state(Platen__CaseState state);
+// Of home_add_case() the attributes alone, and the words alone (name, do, text).
+void home_set_case(struct page *page, xmlNode *node, const Platen__Terminal *terminal,
+                   const Platen__Case *kase);
+void home_add_case_text(struct page *page, xmlNode *node, const Platen__Terminal *terminal,
+                        const Platen__Case *kase);
 
 // ---- home_order.c ----
 xmlNode *home_add_order(struct page *page, xmlNode *parent, const Platen__Order *order);

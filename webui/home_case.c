@@ -141,9 +141,11 @@ static void add_visit(struct page *page, xmlNode *node, const Platen__Case *kase
                   (unsigned long long)visit->id);
 }
 
-static void set_facts(struct page *page, xmlNode *node, const Platen__Case *kase,
-                      const Platen__Supply *supply)
+void home_set_case(struct page *page, xmlNode *node, const Platen__Terminal *terminal,
+                   const Platen__Case *kase)
 {
+    const Platen__Supply *supply = home_case_supply(terminal, kase);
+
     page_set_number(node, "id", (int64_t)kase->id);
     page_set(node, "service", kase->service_id);
     page_set(node, "kind", kind_text(kase->kind));
@@ -157,6 +159,14 @@ static void set_facts(struct page *page, xmlNode *node, const Platen__Case *kase
     page_set(node, "colour", kase->colour);
     page_set(node, "supply-name", supply ? supply->name : NULL);
     page_set(node, "trouble", trouble(page, kase, supply));
+}
+
+void home_add_case_text(struct page *page, xmlNode *node, const Platen__Terminal *terminal,
+                        const Platen__Case *kase)
+{
+    if (!add_maintenance_text(page, node, terminal, kase))
+        add_condition_text(page, node, terminal, kase);
+    page_add_text(node, "text", kase->text);
 }
 
 xmlNode *home_add_case(struct page *page, xmlNode *parent, const Platen__Case *kase,
@@ -173,11 +183,9 @@ xmlNode *home_add_case(struct page *page, xmlNode *parent, const Platen__Case *k
         return NULL;
     supply = home_case_supply(terminal, kase);
     node = page_add(parent, "case");
-    set_facts(page, node, kase, supply);
+    home_set_case(page, node, terminal, kase);
     home_add_terminal(page, node, terminal);
-    if (!add_maintenance_text(page, node, terminal, kase))
-        add_condition_text(page, node, terminal, kase);
-    page_add_text(node, "text", kase->text);
+    home_add_case_text(page, node, terminal, kase);
     page_add_when(page, node, "since", kase->since ? kase->since : kase->opened);
     page_add_when(page, node, "ended", kase->done);
     if (supply && kase->kind == PLATEN__CASE_KIND__CASE_SHORTAGE &&

@@ -18,6 +18,7 @@ struct webui {
     size_t n_dirs;
     struct statics *statics;
     struct workers *workers;
+    struct workers *door;          // passwords of staff: reports never wait for them
     struct server *server;
     int64_t started;
     atomic_ulong requests;

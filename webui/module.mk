@@ -40,6 +40,42 @@ EXTRA_DIST += webui/README
 UNIT_TESTS += tests/unit/test_web_request
 UNIT_TESTS += tests/unit/test_web_route
 check_PROGRAMS += tests/flow/web_demo
-tests_flow_web_demo_SOURCES = tests/flow/web_demo.c
+tests_flow_web_demo_SOURCES = tests/flow/web_demo.c \
+	tests/flow/web_demo_staff.c tests/flow/web_demo_staff.h
 tests_flow_web_demo_LDADD = libplaten-webui.a $(FLOOR_BASE) $(FOREIGN_LIBS)
 EXTRA_DIST += tests/flow/web.py tests/flow/test_web_pages.py tests/flow/test_web_requests.py
+
+# The staff's desk.
+libplaten_webui_a_SOURCES += \
+	webui/do_staff_case.c \
+	webui/do_staff_enrol.c \
+	webui/do_staff_item.c \
+	webui/do_staff_login.c \
+	webui/do_staff_mail.c \
+	webui/do_staff_order.c \
+	webui/do_staff_visit.c \
+	webui/staff.h \
+	webui/staff_case.c \
+	webui/staff_date.c \
+	webui/staff_date.h \
+	webui/staff_door.c \
+	webui/staff_door.h \
+	webui/staff_forms.c \
+	webui/staff_item.c \
+	webui/staff_mail.c \
+	webui/staff_order.c \
+	webui/staff_page.c \
+	webui/staff_password.c \
+	webui/staff_password.h \
+	webui/staff_qr.c \
+	webui/staff_qr.h \
+	webui/staff_queue.c \
+	webui/staff_raw.c \
+	webui/staff_raw.h \
+	webui/staff_report.c \
+	webui/staff_role.c \
+	webui/staff_search.c \
+	webui/staff_session.c \
+	webui/staff_show.c \
+	webui/staff_terminal.c \
+	webui/staff_timeline.c

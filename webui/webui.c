@@ -10,7 +10,7 @@
 #include "webui/static.h"
 #include "webui/workers.h"
 
-enum { REPORT_WORKERS = 4, REPORT_QUEUE = 512 };
+enum { REPORT_WORKERS = 4, REPORT_QUEUE = 512, DOOR_WORKERS = 2, DOOR_QUEUE = 16 };
 
 // Scheme, host and port as a browser writes them in Origin: without a scheme's own port, no path.
 static char *origin_of(const char *base_url)
@@ -53,6 +53,9 @@ static int start_parts(struct webui *webui, bool *in_use_r, const char **error_r
     webui->workers = workers_start(threads, REPORT_QUEUE, error_r);
     if (!webui->workers)
         return -1;
+    webui->door = workers_start(DOOR_WORKERS, DOOR_QUEUE, error_r);
+    if (!webui->door)
+        return -1;
     webui->server = server_start(webui, in_use_r, error_r);
     return webui->server ? 1 : -1;
 }
@@ -88,6 +91,7 @@ void webui_stop(struct webui **webui)
         return;
     server_stop(&w->server);
     workers_stop(&w->workers);
+    workers_stop(&w->door);
     static_free(&w->statics);
     for (size_t i = 0; i < w->n_dirs; i++)
         free(w->dirs[i]);

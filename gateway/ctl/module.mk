@@ -1,7 +1,7 @@
 bin_PROGRAMS += platenctl
 platenctl_SOURCES = \
-	gateway/ctl/client.c gateway/ctl/client.h \
-	gateway/ctl/command.c gateway/ctl/command.h \
+	gateway/ctl/client.c \
+	gateway/ctl/command.c \
 	gateway/ctl/command_code.c \
 	gateway/ctl/command_import.c \
 	gateway/ctl/command_link.c \

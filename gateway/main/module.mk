@@ -1,13 +1,13 @@
 sbin_PROGRAMS += platend
 platend_SOURCES = \
-	gateway/main/conf.c gateway/main/conf.h \
-	gateway/main/ctl_server.c gateway/main/ctl_server.h \
-	gateway/main/ctl_verb.c gateway/main/ctl_verb.h \
-	gateway/main/daemon.c gateway/main/daemon.h \
-	gateway/main/fd_pass.c gateway/main/fd_pass.h \
-	gateway/main/keys.c gateway/main/keys.h \
+	gateway/main/conf.c \
+	gateway/main/ctl_server.c \
+	gateway/main/ctl_verb.c \
+	gateway/main/daemon.c \
+	gateway/main/fd_pass.c \
+	gateway/main/keys.c \
 	gateway/main/platend.c \
-	gateway/main/store_care.c gateway/main/store_care.h \
-	gateway/main/supervisor.c gateway/main/supervisor.h \
-	gateway/main/ticker.c gateway/main/ticker.h
+	gateway/main/store_care.c \
+	gateway/main/supervisor.c \
+	gateway/main/ticker.c
 platend_LDADD = $(FLOOR_SIBLINGS) $(FOREIGN_LIBS)

@@ -81,7 +81,6 @@ class MailServers:
         self._root = os.geteuid() == 0
         self._dovecot = None
         self._sink = None
-        self._guard = None
 
     # ---- start and stop ----
 
@@ -100,28 +99,12 @@ class MailServers:
                 if attempt == 4:
                     raise
         (self.dir / "ports.json").write_text(json.dumps(self.ports), encoding="ascii")
-        self._watch()
         return self
 
     def stop(self):
         """Stops what start() started; may be called twice."""
         self.stop_smtp()
         self.stop_imap()
-        if self._guard is not None:
-            self._guard.kill()
-            self._guard.wait()
-            self._guard.stdin.close()
-            self._guard = None
-
-    def _watch(self):
-        # when we are killed the end of its input tells this shell, and it stops what we cannot any more
-        command = ["true"]
-        if self.mode == "postfix":
-            command = ([] if self._root else ["sudo", "-n"]) + [POSTFIX, "-c", self._postfix_conf(), "stop"]
-        script = 'cat >/dev/null; kill "$(cat "$1")"; shift; exec "$@"'
-        self._guard = subprocess.Popen(
-            ["sh", "-c", script, "sh", str(self.dir / "dovecot" / "master.pid"), *command],
-            stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
 
     def stop_imap(self):
         """Stops Dovecot alone (an outage)."""

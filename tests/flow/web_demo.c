@@ -20,6 +20,7 @@
 #include "lib/clock.h"
 #include "lib/link.h"
 #include "lib/log.h"
+#include "tests/flow/web_demo_staff.h"
 #include "webui/webui.h"
 
 #define T(text) ((char *)(uintptr_t)(text))
@@ -434,6 +435,7 @@ static int furnish(struct store *store)
     put_texts();
     put_terminals();
     put_matters();
+    demo_put_staff(txn, now);
     put_numbers();
     store_event_end(txn, true);
     return store_batch_end(&txn, &error);

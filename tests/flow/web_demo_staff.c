@@ -1,0 +1,320 @@
+// The demo's staff, and enough of one more customer's trouble to fill their queues.
+#include "tests/flow/web_demo_staff.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "lib/link.h"
+
+#define T(text) ((char *)(uintptr_t)(text))
+
+enum { CUSTOMER = 3, MANAGER = 950, CONTACT = 951, FIRST = 21, MACHINES = 24, CASES = 200 };
+
+static const int64_t MINUTE = 60 * INT64_C(1000000);
+static const int64_t HOUR = 3600 * INT64_C(1000000);
+static const int64_t DAY = 24 * 3600 * INT64_C(1000000);
+static struct store_txn *txn;
+static int64_t now;
+
+static void put_staff(uint64_t id, const char *login, const char *name, const char *role)
+{
+    static const char tokens[] = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFG";
+    char token[LINK_TOKEN_SIZE];
+    char *roles[] = {T(role)};
+    Platen__Staff staff;
+    uint8_t hash[LINK_HASH_SIZE];
+
+    memcpy(token, tokens, sizeof token);
+    token[0] = (char)('A' + id);
+    link_hash(token, hash);
+    platen__staff__init(&staff);
+    staff.id = id;
+    staff.login = T(login);
+    staff.name = T(name);
+    staff.mail = T("staff@platen.test");
+    staff.n_roles = 1;
+    staff.roles = roles;
+    staff.enrol_hash = (ProtobufCBinaryData){sizeof hash, hash};
+    staff.enrol_expires = now + DAY;
+    store_put_id(txn, STORE_STAFF, id, &staff);
+    printf("enrol-%s %s\n", login, token);
+}
+
+static void put_customer(void)
+{
+    Platen__Customer customer;
+    Platen__Site site;
+    Platen__Department department;
+
+    platen__customer__init(&customer);
+    customer.id = CUSTOMER;
+    customer.code = T("C3");
+    customer.name = T("Example Works");
+    customer.default_site = CUSTOMER;
+    customer.default_department = CUSTOMER;
+    store_put_id(txn, STORE_CUSTOMER, CUSTOMER, &customer);
+    platen__site__init(&site);
+    site.id = CUSTOMER;
+    site.customer = CUSTOMER;
+    site.code = T("HQ");
+    site.name = T("Works");
+    site.address = T("Dock Road 12, 20457 Hamburg");
+    store_put_id(txn, STORE_SITE, CUSTOMER, &site);
+    platen__department__init(&department);
+    department.id = CUSTOMER;
+    department.customer = CUSTOMER;
+    department.code = T("D5");
+    department.name = T("Production");
+    department.next_case = 300;
+    store_put_id(txn, STORE_DEPARTMENT, CUSTOMER, &department);
+}
+
+static void put_person(uint64_t id, Platen__PersonRole role, const char *name, const char *mail)
+{
+    Platen__Person person;
+
+    platen__person__init(&person);
+    person.id = id;
+    person.customer = CUSTOMER;
+    person.role = role;
+    person.name = T(name);
+    person.mail = T(mail);
+    person.telephone = T("+49 40 5550 300");
+    person.confirmed = now - 30 * DAY;
+    store_put_id(txn, STORE_PERSON, id, &person);
+}
+
+static void put_terminal(uint64_t id, const char *place)
+{
+    Platen__Terminal terminal;
+    char number[16], serial[16];
+
+    platen__terminal__init(&terminal);
+    snprintf(number, sizeof number, "%06llu", 200000ull + id);
+    snprintf(serial, sizeof serial, "86%06llu", 30000ull + 13 * id);
+    terminal.id = id;
+    terminal.number = number;
+    terminal.serial = serial;
+    terminal.place = T(place);
+    terminal.maker = T("Sharp");
+    terminal.model = T(id % 3 ? "MX-2630" : "BP200");
+    terminal.customer = terminal.site = terminal.department = CUSTOMER;
+    terminal.manager = MANAGER;
+    terminal.installing = CONTACT;
+    terminal.state = PLATEN__TERMINAL_STATE__TERMINAL_ACTIVE;
+    terminal.heard = now - (int64_t)id * 7 * MINUTE;
+    terminal.silent = id % 11 == 0;
+    store_put_id(txn, STORE_TERMINAL, id, &terminal);
+}
+
+static void put_case(uint64_t n, uint64_t terminal, Platen__CaseKind kind, const char *keyword,
+                     const char *text, uint64_t order, uint64_t visit)
+{
+    bool error = kind == PLATEN__CASE_KIND__CASE_FAILURE && n % 2;
+    bool shortage = kind == PLATEN__CASE_KIND__CASE_SHORTAGE;
+    char service[24];
+    Platen__Case kase;
+
+    platen__case__init(&kase);
+    snprintf(service, sizeof service, "D5-%06llu", (unsigned long long)n);
+    kase.id = CASES + n;
+    kase.service_id = service;
+    kase.customer = kase.department = CUSTOMER;
+    kase.terminal = terminal;
+    kase.kind = kind;
+    kase.state = visit   ? PLATEN__CASE_STATE__CASE_VISIT_ASKED
+                 : order ? PLATEN__CASE_STATE__CASE_ORDERED
+                         : PLATEN__CASE_STATE__CASE_OPEN;
+    kase.keyword = T(keyword);
+    kase.severity = error ? PLATEN__SEVERITY__SEVERITY_ERROR : PLATEN__SEVERITY__SEVERITY_WARNING;
+    kase.supply_type = T(shortage ? "toner" : "");
+    kase.colour = T(!shortage ? "" : n % 2 ? "black" : "magenta");
+    kase.text = T(text);
+    kase.opened = kase.since = now - (int64_t)n * n * 9 * MINUTE;
+    kase.order = order;
+    kase.visit = visit;
+    kase.first_report = kase.last_report = 900 + n;
+    kase.notice = true;
+    store_put_id(txn, STORE_CASE, kase.id, &kase);
+}
+
+static void put_report(uint64_t n, uint64_t terminal, const char *summary)
+{
+    uint64_t cases[] = {CASES + n};
+    char *flags[] = {T("time-implausible")};
+    Platen__ReportRecord report;
+
+    platen__report_record__init(&report);
+    report.reception = 900 + n;
+    report.epoch = 1;
+    report.uuid = T("7f2c1c1e-2f31-4c7a-9c51-0c6f2a7be001");
+    report.agent = T("0123456789abcdef0123");
+    report.terminal = terminal;
+    report.received = now - (int64_t)n * n * 9 * MINUTE;
+    report.time = report.received - MINUTE;
+    report.channel = PLATEN__CHANNEL__CHANNEL_MAIL;
+    report.by_mail = true;
+    report.trust = PLATEN__TRUST__TRUST_SIGNED;
+    report.purpose = T("status");
+    report.summary = T(summary);
+    report.n_cases = 1;
+    report.cases = cases;
+    report.n_flags = n % 4 == 0;
+    report.flags = flags;
+    report.times_received = 1 + n % 2;
+    store_put_id(txn, STORE_REPORT, report.reception, &report);
+}
+
+static void put_order(uint64_t id, uint64_t terminal, uint64_t kase, Platen__OrderState state)
+{
+    Platen__OrderLine line;
+    Platen__OrderLine *lines[] = {&line};
+    Platen__Order order;
+    char number[24];
+
+    platen__order_line__init(&line);
+    line.item = T("MX-61GTBA");
+    line.quantity = 2;
+    platen__order__init(&order);
+    snprintf(number, sizeof number, "O-%06llu", (unsigned long long)id);
+    order.id = id;
+    order.number = number;
+    order.customer = CUSTOMER;
+    order.terminal = terminal;
+    order.person = MANAGER;
+    order.case_id = kase;
+    order.n_lines = 1;
+    order.lines = lines;
+    order.state = state;
+    order.placed = now - (int64_t)id * 40 * MINUTE;
+    order.total = 17800;
+    store_put_id(txn, STORE_ORDER, id, &order);
+}
+
+static void put_visit(uint64_t id, uint64_t terminal, uint64_t kase, int64_t start)
+{
+    Platen__Visit visit;
+
+    platen__visit__init(&visit);
+    visit.id = id;
+    visit.case_id = kase;
+    visit.terminal = terminal;
+    visit.person = MANAGER;
+    visit.service_store = 1;
+    visit.start = start;
+    visit.end = start ? start + 2 * HOUR : 0;
+    visit.asked = now - 2 * HOUR;
+    visit.note = T("Please ring at gate 2.");
+    store_put_id(txn, STORE_VISIT, id, &visit);
+}
+
+static void put_item(uint64_t id, const char *kind, const char *text, uint64_t terminal,
+                     const char *value)
+{
+    Platen__StaffItem item;
+
+    platen__staff_item__init(&item);
+    item.id = id;
+    item.kind = T(kind);
+    item.text = T(text);
+    item.opened = now - (int64_t)id * 5 * MINUTE;
+    item.terminal = terminal;
+    item.value = T(value);
+    store_put_id(txn, STORE_STAFF_ITEM, id, &item);
+}
+
+static void put_mails(void)
+{
+    Platen__MailIn mail;
+    Platen__Outbox out;
+    struct store_key key = store_key_u64(1);
+
+    platen__mail_in__init(&mail);
+    mail.id = 990;
+    mail.epoch = 1;
+    mail.account = T("service");
+    mail.fate = PLATEN__FATE__FATE_STAFF;
+    mail.class_ = T("person");
+    mail.reason = T("no machine is named");
+    mail.from = T("somebody@platen.test");
+    mail.subject = T("When do you come?");
+    mail.received = now - 3 * HOUR;
+    mail.text = T("Hello,\n\nwe wait since Monday. <script>alert(1)</script>\n");
+    store_put_id(txn, STORE_MAIL_IN, mail.id, &mail);
+    mail.id = 991;
+    mail.fate = PLATEN__FATE__FATE_REJECTED;
+    mail.class_ = T("unknown");
+    mail.reason = T("too deep");
+    mail.subject = T("Offer");
+    store_put_id(txn, STORE_MAIL_IN, mail.id, &mail);
+    platen__outbox__init(&out);
+    out.event = 1;
+    out.index = 7;
+    out.epoch = 1;
+    out.kind = T("failure");
+    out.person = MANAGER;
+    out.case_id = CASES + 1;
+    out.terminal = FIRST;
+    out.state = PLATEN__OUT_STATE__OUT_FAILED;
+    out.written = now - DAY;
+    out.tries = 14;
+    out.error = T("451 4.7.1 try again later");
+    store_key_add_u32(&key, 7);
+    store_put(txn, STORE_OUTBOX, &key, &out);
+}
+
+static void put_matters(void)
+{
+    static const struct {
+        Platen__CaseKind kind;
+        const char *keyword, *text;
+    } rows[] = {
+        {PLATEN__CASE_KIND__CASE_FAILURE, "fuser-failure", "Call for service. Code H4"},
+        {PLATEN__CASE_KIND__CASE_SHORTAGE, "toner-low", "Toner low"},
+        {PLATEN__CASE_KIND__CASE_MAINTENANCE, "maintenance-due", "Maintenance code TA"},
+        {PLATEN__CASE_KIND__CASE_SHORTAGE, "toner-empty", ""},
+        {PLATEN__CASE_KIND__CASE_SERVICE, "", "It makes a grinding noise since this morning"},
+        {PLATEN__CASE_KIND__CASE_FAILURE, "media-jam", "Paper jam, tray 2"},
+    };
+
+    for (uint64_t n = 1; n <= MACHINES; n++) {
+        size_t i = (n - 1) % (sizeof rows / sizeof *rows);
+        uint64_t order = n % 6 == 2 ? 200 + n : 0;
+        uint64_t visit = n % 12 == 1 ? 200 + n : 0;
+
+        put_case(n, FIRST + n - 1, rows[i].kind, rows[i].keyword, rows[i].text, order, visit);
+        put_report(n, FIRST + n - 1, *rows[i].text ? rows[i].text : "Toner empty");
+        if (order)
+            put_order(order, FIRST + n - 1, CASES + n, PLATEN__ORDER_STATE__ORDER_PLACED);
+        if (visit)
+            put_visit(visit, FIRST + n - 1, CASES + n,
+                      n == 1 ? now / DAY * DAY + 3 * DAY + 9 * HOUR : 0);
+    }
+}
+
+void demo_put_staff(struct store_txn *batch, int64_t time)
+{
+    static const char *const places[] = {"Hall 1, gate",      "Hall 2, line 4",
+                                         "Office, 1st floor", "Dispatch, ramp east",
+                                         "Laboratory, B12",   "Canteen"};
+
+    txn = batch;
+    now = time;
+    put_staff(1, "dispatcher", "Dispatcher", "admin");
+    put_staff(2, "accounts", "Accounts", "accounts");
+    put_staff(3, "operator", "Operator", "operator");
+    put_customer();
+    put_person(MANAGER, PLATEN__PERSON_ROLE__PERSON_MANAGER, "Manager, works",
+               "manager.works@platen.test");
+    put_person(CONTACT, PLATEN__PERSON_ROLE__PERSON_INSTALLING, "Contact, works",
+               "contact.works@platen.test");
+    for (uint64_t i = 0; i < MACHINES; i++)
+        put_terminal(FIRST + i, places[i % 6]);
+    put_matters();
+    put_order(290, FIRST + 2, 0, PLATEN__ORDER_STATE__ORDER_DISPATCHED);
+    put_item(500, "registration", "A machine registered without a code of ours.", FIRST + 5, "");
+    put_item(501, "manager-address", "A report names another manager's address.", FIRST + 6,
+             "new.manager@platen.test");
+    put_item(502, "implausible", "The counter total went from 80,412 to 12.", FIRST + 7, "");
+    put_mails();
+}

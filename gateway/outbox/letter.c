@@ -279,6 +279,28 @@ static const char *state_of(const Platen__Case *kase)
     return "low";
 }
 
+// Of what there is, or of the room that is left in a box; -1: unknown, which is said as unknown and
+// never as empty.
+static int percent_of(const Platen__Supply *supply)
+{
+    int64_t whole = strcmp(supply->unit, "percent") == 0 ? 100 : supply->capacity;
+    if (supply->level_kind != PLATEN__LEVEL_KIND__LEVEL_EXACT || supply->level < 0 || whole <= 0)
+        return -1;
+    return supply->level >= whole ? 100 : (int)((double)supply->level * 100 / (double)whole);
+}
+
+static const char *colour_of(const Platen__Case *kase)
+{
+    static const char *const colours[] = {"black", "cyan", "magenta", "yellow"};
+    const char *colour =
+        first_of(kase->colour, kase->supply != NULL ? kase->supply->colour : "", "");
+    // a plain mail names the colour as the component of its condition (docs/mail.md)
+    for (size_t i = 0; colour[0] == '\0' && i < sizeof colours / sizeof *colours; i++)
+        if (strcmp(kase->component, colours[i]) == 0)
+            return colours[i];
+    return colour;
+}
+
 static void add_supply(struct letter_work *top)
 {
     const Platen__Case *kase = top->kase;
@@ -288,23 +310,18 @@ static void add_supply(struct letter_work *top)
         return;
     xmlNode *node = add(top->root, "supply");
     set(top, node, "type", type);
-    set(top, node, "colour", first_of(kase->colour, supply != NULL ? supply->colour : "", ""));
+    set(top, node, "colour", colour_of(kase));
     if (supply == NULL)
         return;
+    bool fills = supply->class_ == PLATEN__SUPPLY_CLASS__SUPPLY_CLASS_FILLED;
+    int percent = percent_of(supply);
     set(top, node, "name", supply->name);
     set(top, node, "part", supply->part);
-    // unknown is said as unknown, never as empty
-    bool percent = strcmp(supply->unit, "percent") == 0;
-    if (supply->level_kind == PLATEN__LEVEL_KIND__LEVEL_EXACT && supply->level >= 0 && percent)
-        set_number(top, node, "percent", supply->level > 100 ? 100 : supply->level);
-    else if (supply->level_kind == PLATEN__LEVEL_KIND__LEVEL_EXACT && supply->level >= 0 &&
-             supply->capacity > 0)
-        set_number(top, node, "percent",
-                   supply->level >= supply->capacity
-                       ? 100
-                       : (int64_t)((double)supply->level * 100 / (double)supply->capacity));
-    if (supply->class_ == PLATEN__SUPPLY_CLASS__SUPPLY_CLASS_FILLED)
-        set(top, node, "fills", "yes");
+    set(top, node, "fills", fills ? "yes" : "");
+    if (percent >= 0)
+        set_number(top, node, "percent", fills ? 100 - percent : percent);
+    if (supply->level_kind == PLATEN__LEVEL_KIND__LEVEL_SOME_REMAINING)
+        set(top, node, "some", "yes");
 }
 
 static void add_case(struct letter_work *top)

@@ -13,7 +13,7 @@
   <xsl:template name="lead"><xsl:value-of select="w:say('mail.failure.lead', 'machine', $machine, 'what', $condition)"/></xsl:template>
 
   <xsl:template name="more">
-    <xsl:if test="case/@what-to-do"><p><xsl:value-of select="case/@what-to-do"/></p></xsl:if>
+    <xsl:call-template name="what-to-do"/>
     <p><xsl:value-of select="w:say('mail.failure.more')"/></p>
   </xsl:template>
 

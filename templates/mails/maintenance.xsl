@@ -13,7 +13,7 @@
   <xsl:template name="lead"><xsl:value-of select="w:say('mail.maintenance.lead', 'machine', $machine, 'what', $condition)"/></xsl:template>
 
   <xsl:template name="more">
-    <xsl:if test="case/@what-to-do"><p><xsl:value-of select="case/@what-to-do"/></p></xsl:if>
+    <xsl:call-template name="what-to-do"/>
     <p><xsl:value-of select="w:say('mail.maintenance.more')"/></p>
   </xsl:template>
 
@@ -22,9 +22,7 @@
   <xsl:template name="facts">
     <xsl:call-template name="fact">
       <xsl:with-param name="key" select="'due'"/>
-      <xsl:with-param name="value">
-        <xsl:call-template name="capital"><xsl:with-param name="text" select="$condition"/></xsl:call-template>
-      </xsl:with-param>
+      <xsl:with-param name="value" select="$condition"/>
     </xsl:call-template>
     <xsl:call-template name="fact">
       <xsl:with-param name="key" select="'since'"/>

@@ -32,51 +32,49 @@
     </xsl:choose>
   </xsl:variable>
 
-  <!-- "black toner" -->
-  <xsl:variable name="supply">
+  <!-- "Black toner"; inside a sentence "black toner". The words are the pages'. -->
+  <xsl:template name="supply-name">
+    <xsl:param name="form"/>
     <xsl:variable name="s" select="/mail/supply"/>
     <xsl:choose>
-      <xsl:when test="$s/@colour and w:has(concat('mail.supply.', $s/@type, '.', $s/@colour))">
-        <xsl:value-of select="w:say(concat('mail.supply.', $s/@type, '.', $s/@colour))"/>
+      <xsl:when test="$s/@colour and w:has(concat('colour.', $s/@colour)) and w:has(concat('supply.coloured.', $s/@type))">
+        <xsl:value-of select="w:say(concat('supply.coloured.', $s/@type), 'colour', w:say(concat('colour.', $s/@colour, $form)))"/>
       </xsl:when>
-      <xsl:when test="$s/@type and w:has(concat('mail.supply.', $s/@type))">
-        <xsl:value-of select="w:say(concat('mail.supply.', $s/@type))"/>
+      <xsl:when test="$s/@type and w:has(concat('supply.', $s/@type, $form))">
+        <xsl:value-of select="w:say(concat('supply.', $s/@type, $form))"/>
       </xsl:when>
       <xsl:when test="$s/@name"><xsl:value-of select="$s/@name"/></xsl:when>
-      <xsl:otherwise><xsl:value-of select="w:say('mail.supply')"/></xsl:otherwise>
+      <xsl:otherwise><xsl:value-of select="w:say(concat('supply.other', $form))"/></xsl:otherwise>
     </xsl:choose>
-  </xsl:variable>
+  </xsl:template>
 
-  <!-- "fuser too hot": the dealer's own name for it, ours, the machine's words, the bare keyword -->
+  <xsl:variable name="supply"><xsl:call-template name="supply-name"><xsl:with-param name="form" select="'.in'"/></xsl:call-template></xsl:variable>
+
+  <!-- "The fuser is too hot": the dealer's own name for it, ours, the machine's words, the bare keyword -->
   <xsl:variable name="condition">
     <xsl:variable name="c" select="/mail/case"/>
     <xsl:choose>
       <xsl:when test="$c/@name"><xsl:value-of select="$c/@name"/></xsl:when>
-      <xsl:when test="w:has(concat('mail.condition.', $c/@keyword))">
-        <xsl:value-of select="w:say(concat('mail.condition.', $c/@keyword))"/>
-      </xsl:when>
-      <xsl:when test="$c/@kind = 'maintenance' and $c/@component">
-        <xsl:value-of select="w:say('mail.condition.component', 'component', $c/@component)"/>
-      </xsl:when>
+      <xsl:when test="$c/@kind = 'maintenance' and $c/@component"><xsl:value-of select="w:say('mail.component', 'component', $c/@component)"/></xsl:when>
+      <xsl:when test="w:has(concat('condition.', $c/@keyword, '.name'))"><xsl:value-of select="w:say(concat('condition.', $c/@keyword, '.name'))"/></xsl:when>
       <xsl:when test="$c/@text"><xsl:value-of select="$c/@text"/></xsl:when>
-      <xsl:otherwise><xsl:value-of select="translate($c/@keyword, '-', ' ')"/></xsl:otherwise>
+      <xsl:otherwise>
+        <xsl:call-template name="capital"><xsl:with-param name="text" select="translate($c/@keyword, '-', ' ')"/></xsl:call-template>
+      </xsl:otherwise>
     </xsl:choose>
   </xsl:variable>
 
   <!-- The matter of a case in a few words, to begin a line: "Black toner low", "Fuser failure". -->
   <xsl:variable name="matter">
-    <xsl:call-template name="capital">
-      <xsl:with-param name="text">
-        <xsl:choose>
-          <xsl:when test="/mail/case/@kind = 'shortage'">
-            <xsl:value-of select="w:say(concat('mail.matter.', /mail/case/@state), 'supply', $supply)"/>
-          </xsl:when>
-          <xsl:when test="/mail/case/@kind = 'maintenance'"><xsl:value-of select="w:say('mail.matter.maintenance')"/></xsl:when>
-          <xsl:when test="/mail/case/@kind = 'service'"><xsl:value-of select="w:say('mail.matter.service')"/></xsl:when>
-          <xsl:otherwise><xsl:value-of select="$condition"/></xsl:otherwise>
-        </xsl:choose>
-      </xsl:with-param>
-    </xsl:call-template>
+    <xsl:choose>
+      <xsl:when test="/mail/case/@kind = 'shortage'">
+        <xsl:variable name="Supply"><xsl:call-template name="supply-name"/></xsl:variable>
+        <xsl:value-of select="w:say(concat('mail.matter.', /mail/case/@state), 'supply', $Supply)"/>
+      </xsl:when>
+      <xsl:when test="/mail/case/@kind = 'maintenance'"><xsl:value-of select="w:say('mail.matter.maintenance')"/></xsl:when>
+      <xsl:when test="/mail/case/@kind = 'service'"><xsl:value-of select="w:say('mail.matter.service')"/></xsl:when>
+      <xsl:otherwise><xsl:value-of select="$condition"/></xsl:otherwise>
+    </xsl:choose>
   </xsl:variable>
 
   <xsl:template name="capital">
@@ -134,6 +132,16 @@
       <xsl:with-param name="key" select="'order'"/>
       <xsl:with-param name="value" select="/mail/order/@number"/>
     </xsl:call-template>
+  </xsl:template>
+
+  <!-- What a person at the machine can do. -->
+  <xsl:template name="what-to-do">
+    <xsl:choose>
+      <xsl:when test="/mail/case/@what-to-do"><p><xsl:value-of select="/mail/case/@what-to-do"/></p></xsl:when>
+      <xsl:when test="w:has(concat('condition.', /mail/case/@keyword, '.do'))">
+        <p><xsl:value-of select="w:say(concat('condition.', /mail/case/@keyword, '.do'))"/></p>
+      </xsl:when>
+    </xsl:choose>
   </xsl:template>
 
   <xsl:template name="more"/>

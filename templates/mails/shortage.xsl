@@ -23,7 +23,7 @@
   </xsl:template>
 
   <xsl:template name="more">
-    <xsl:if test="case/@what-to-do"><p><xsl:value-of select="case/@what-to-do"/></p></xsl:if>
+    <xsl:call-template name="what-to-do"/>
     <p><xsl:value-of select="w:say('mail.shortage.more')"/></p>
   </xsl:template>
 
@@ -34,8 +34,10 @@
       <xsl:with-param name="key" select="'level'"/>
       <xsl:with-param name="value">
         <xsl:choose>
-          <xsl:when test="supply/@percent"><xsl:value-of select="w:say('mail.percent', 'percent', supply/@percent)"/></xsl:when>
-          <xsl:otherwise><xsl:value-of select="w:say('mail.level.unknown')"/></xsl:otherwise>
+          <xsl:when test="supply/@percent and supply/@fills"><xsl:value-of select="w:say('level.filled', 'percent', supply/@percent)"/></xsl:when>
+          <xsl:when test="supply/@percent"><xsl:value-of select="w:say('level.percent', 'percent', supply/@percent)"/></xsl:when>
+          <xsl:when test="supply/@some"><xsl:value-of select="w:say('level.some')"/></xsl:when>
+          <xsl:otherwise><xsl:value-of select="w:say('level.unknown')"/></xsl:otherwise>
         </xsl:choose>
       </xsl:with-param>
     </xsl:call-template>

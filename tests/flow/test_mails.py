@@ -74,9 +74,9 @@ SUBJECTS = {
 }
 FIRST = {
     "shortage": "Please order black toner for Copier 2nd floor, north: 12 % is left.",
-    "maintenance": "Please choose a time for the maintenance of Copier 2nd floor, north: "
-                   "the fuser is near the end of its life.",
-    "failure": "Please choose when a service person may come to Copier 2nd floor, north: fuser failure.",
+    "maintenance": "Please choose a time for the maintenance of Copier 2nd floor, north. "
+                   "The fuser is nearly worn out.",
+    "failure": "Please look after Copier 2nd floor, north. Fuser failure.",
     "order-taken": "We have your order O-000012 for Copier 2nd floor, north; you need do nothing more.",
     "delivery-date": "Your order O-000012 for Copier 2nd floor, north comes Wednesday 25 November, 9:00 to 12:00.",
     "visit-date": "Service person, north store comes to Copier 2nd floor, north Tuesday 24 November, 14:00 to 16:00.",

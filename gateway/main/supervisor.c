@@ -24,6 +24,7 @@ enum {
     MAX_READERS = 64,
     BACKOFF_FIRST = 1, // seconds
     BACKOFF_MOST = 60,
+    BACKOFF_READER = 5, // a mail that kills readers must not keep the others waiting
     CALM_AFTER = 120, // a child that lived so long starts its backoff anew
 };
 
@@ -67,13 +68,13 @@ static void child_started(struct child *child, pid_t pid)
     child->started = clock_monotonic();
 }
 
-static void child_ended(struct child *child)
+static void child_ended(struct child *child, int most)
 {
     int64_t now = clock_monotonic();
     if (child->backoff == 0 || now - child->started > CALM_AFTER * SECOND)
         child->backoff = BACKOFF_FIRST;
-    else if (child->backoff < BACKOFF_MOST)
-        child->backoff = child->backoff * 2 < BACKOFF_MOST ? child->backoff * 2 : BACKOFF_MOST;
+    else
+        child->backoff = child->backoff * 2 < most ? child->backoff * 2 : most;
     child->start_at = now + child->backoff * SECOND;
     child->pid = 0;
 }
@@ -83,7 +84,7 @@ static void reader_start(struct supervisor *s, struct child *reader)
     int pair[2];
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) < 0) {
         log_error("cannot make a reader's socket: %s", strerror(errno));
-        child_ended(reader);
+        child_ended(reader, BACKOFF_READER);
         return;
     }
     pid_t parent = getpid();
@@ -98,7 +99,7 @@ static void reader_start(struct supervisor *s, struct child *reader)
     close(pair[1]);
     if (pid < 0) {
         log_error("cannot start a reader: %s", strerror(errno));
-        child_ended(reader);
+        child_ended(reader, BACKOFF_READER);
     } else {
         child_started(reader, pid);
         if (fd_pass_send(s->control, 'r', pair[0]) < 0)
@@ -112,7 +113,7 @@ static void daemon_start(struct supervisor *s)
     int pair[2];
     if (fd_pass_pair(pair) < 0) {
         log_error("cannot make the daemon's socket: %s", strerror(errno));
-        child_ended(&s->daemon);
+        child_ended(&s->daemon, BACKOFF_MOST);
         return;
     }
     pid_t parent = getpid();
@@ -127,7 +128,7 @@ static void daemon_start(struct supervisor *s)
     if (pid < 0) {
         log_error("cannot start the daemon: %s", strerror(errno));
         close(pair[0]);
-        child_ended(&s->daemon);
+        child_ended(&s->daemon, BACKOFF_MOST);
         return;
     }
     child_started(&s->daemon, pid);
@@ -155,7 +156,7 @@ static void daemon_reaped(struct supervisor *s, int status)
 {
     close(s->control);
     s->control = -1;
-    child_ended(&s->daemon);
+    child_ended(&s->daemon, BACKOFF_MOST);
     if (daemon_is_final(s, status)) {
         s->ended = true;
         s->exit_status = WIFEXITED(status) ? WEXITSTATUS(status) : EX_SOFTWARE;
@@ -170,7 +171,7 @@ static void daemon_reaped(struct supervisor *s, int status)
 
 static void reader_reaped(struct supervisor *s, struct child *reader, int status)
 {
-    child_ended(reader);
+    child_ended(reader, BACKOFF_READER);
     if (s->control < 0 || s->stopping)
         return; // it ended because the daemon did
     if (WIFSIGNALED(status))

@@ -1,28 +1,18 @@
-"""A whole quickstart per test: real mail servers, gateway, sample dealer."""
+"""A whole quickstart per module: real mail servers, gateway, sample dealer."""
 import os
 import pathlib
 import sys
-import tempfile
 
 import pytest
 
 SOURCE = pathlib.Path(os.environ.get("top_srcdir", pathlib.Path(__file__).resolve().parents[2]))
 BUILD = pathlib.Path(os.environ.get("top_builddir", SOURCE / "build"))
-sys.path.insert(0, str(SOURCE / "packaging" / "quickstart"))
+sys.path[:0] = [str(SOURCE / "packaging" / "quickstart"), str(SOURCE / "tests" / "support")]
 
-import sample  # noqa: E402
-from house import House  # noqa: E402
+from outside import whole_house  # noqa: E402
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def house():
-    folder = tempfile.mkdtemp(prefix="pk.", dir="/tmp")
-    os.chmod(folder, 0o755)
-    house = House(folder, build=BUILD)
-    house.lock()
-    try:
-        house.start()
-        sample.import_dealer(house)
-        yield house
-    finally:
-        house.remove()
+    with whole_house(BUILD) as running:
+        yield running

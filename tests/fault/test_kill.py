@@ -4,6 +4,7 @@ fact's mail arrives with one Message-ID, no order is doubled.
 PLATEN_KILLS: how many cycles (20); PLATEN_SEED repeats a run.
 """
 import collections
+import contextlib
 import http.client
 import os
 import pathlib
@@ -12,58 +13,20 @@ import signal
 import subprocess
 import threading
 import time
-import urllib.error
 
+import sample
 from browser import Browser
 from conftest import BUILD
 from gateway import wait_for
 from house import MANAGERS, SERVICE
+from outside import SENDER, made_reports, post, report_mail, terminated
 from postbox import Mailbox
 
 KILLS = int(os.environ.get("PLATEN_KILLS", "20"))
 SEED = int(os.environ.get("PLATEN_SEED", "7"))
-TERMINALS, STATUSES = 20, 400
-HTTP_TRIES = 200
-
-
-def make_reports(house):
-    enrolment = house.dir / "load.enrolment"
-    house.gateway.say("code", "new", "--customer", "TRADING", "--out", str(enrolment))
-    folder = house.dir / "load"
-    folder.mkdir()
-    out = subprocess.run([BUILD / "tests" / "support" / "report_files", enrolment, folder, str(TERMINALS), str(STATUSES)],
-                         check=True, capture_output=True, text=True).stdout
-    return [line.split() for line in out.splitlines()]
-
-
-def post(house, agent, path):
-    """True when the gateway acknowledged it."""
-    connection = http.client.HTTPConnection("127.0.0.1", house.gateway.port, timeout=10)
-    try:
-        connection.request("POST", "/report", pathlib.Path(path).read_bytes(), {
-            "Content-Type": "application/pkcs7-mime; smime-type=authEnveloped-data", "Platen-Agent": agent})
-        return connection.getresponse().status // 100 == 2
-    except (OSError, http.client.HTTPException):
-        return False
-    finally:
-        connection.close()
-
-
-def post_until(house, agent, path):
-    for _ in range(HTTP_TRIES):
-        if post(house, agent, path):
-            return True
-        time.sleep(0.1)
-    return False
-
-
-def send_mail(house, agent, path):
-    import base64
-    body = base64.encodebytes(pathlib.Path(path).read_bytes()).replace(b"\n", b"\r\n")
-    head = (f"From: agent-trading@platen.test\r\nTo: {SERVICE}\r\nSubject: Report\r\nPlaten-Agent: {agent}\r\n"
-            "MIME-Version: 1.0\r\nContent-Type: application/pkcs7-mime; smime-type=authEnveloped-data\r\n"
-            "Content-Transfer-Encoding: base64\r\n\r\n").encode()
-    house.servers.inject(head + body, "agent-trading@platen.test", SERVICE)
+TERMINALS, STATUSES = 20, 700
+ORDERS = 3
+TRIES = 300
 
 
 class Load:
@@ -74,19 +37,26 @@ class Load:
         self.acknowledged, self.mailed, self.failed = set(), set(), []
         self.threads = [threading.Thread(target=self._run, args=(part,), daemon=True) for part in range(4)]
 
+    def _post(self, uuid, agent, der):
+        for _ in range(TRIES):
+            with contextlib.suppress(OSError, http.client.HTTPException):
+                if post(self.house, agent, der, 10).status == 200:
+                    self.acknowledged.add(uuid)
+                    return
+            time.sleep(0.1)
+        self.failed.append(uuid)
+
     def _run(self, part):
-        for number, (_, uuid, agent, path) in enumerate(self.reports):
+        for number, (_, uuid, agent, der) in enumerate(self.reports):
             if number % 4 != part:
                 continue
             way = number // 4 % 3
             if way != 1:
-                if post_until(self.house, agent, path):
-                    self.acknowledged.add(uuid)
-                else:
-                    self.failed.append(uuid)
+                self._post(uuid, agent, der)
             if way != 0:
-                send_mail(self.house, agent, path)
+                self.house.servers.inject(report_mail(agent, der), SENDER, SERVICE)
                 self.mailed.add(uuid)
+            time.sleep(0.05)
 
     def start(self):
         for thread in self.threads:
@@ -97,110 +67,178 @@ class Load:
 
 
 def children(pid):
-    try:
-        return [int(c) for c in pathlib.Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-    except (FileNotFoundError, ProcessLookupError):
-        return []
+    """The daemon (it has threads) and the readers of a supervisor."""
+    daemons, readers = [], []
+    with contextlib.suppress(OSError):
+        for child in pathlib.Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
+            with contextlib.suppress(OSError):
+                (daemons if len(os.listdir(f"/proc/{child}/task")) > 1 else readers).append(int(child))
+    return daemons, readers
 
 
-def kill_one(house, rng):
-    """The supervisor, the daemon or a reader; the supervisor is started again as systemd would."""
-    supervisor = house.gateway.process.pid
-    victim = rng.choice(["supervisor", "daemon", "reader", "reader", "daemon"])
-    below = children(supervisor)
-    if victim != "supervisor" and below:
-        names = {pid: (pathlib.Path(f"/proc/{pid}/comm").read_text().strip() if os.path.exists(f"/proc/{pid}/comm") else "")
-                 for pid in below}
-        daemons = [pid for pid in below if len(os.listdir(f"/proc/{pid}/task")) > 1] if names else []
-        chosen = daemons if victim == "daemon" else [pid for pid in below if pid not in daemons]
-        if chosen:
-            os.kill(rng.choice(chosen), signal.SIGKILL)
-            return victim
-    os.kill(supervisor, signal.SIGKILL)
+def kill_supervisor(house):
+    """With it all die; whoever started it starts it again, as systemd would."""
+    pid = house.gateway.process.pid
+    daemons, readers = children(pid)
+    os.kill(pid, signal.SIGKILL)
     house.gateway.process.wait()
+    terminated(daemons + readers)
     house.gateway.start()
-    return "supervisor"
+
+
+def kill(house, victim, rng):
+    if victim == "supervisor":
+        kill_supervisor(house)
+        return True
+    daemons, readers = children(house.gateway.process.pid)
+    chosen = daemons if victim == "daemon" else readers
+    if chosen:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(rng.choice(chosen), signal.SIGKILL)
+            return True
+    return False
+
+
+def victims(rng, count):
+    """A daemon that dies again and again is restarted later each time; a new supervisor begins anew."""
+    found = []
+    while len(found) < count:
+        found += rng.sample(["supervisor", "daemon", "reader"], 3)
+    return found[:count]
 
 
 def answers(house):
     return house.gateway.ctl("list", "customers", check=False) is not None
 
 
-def confirm_order(house):
+def listed(house, what, *words):
+    return house.gateway.ctl("list", what, "limit=100000", *words)
+
+
+def confirm_page(house, case):
     """The page with an order that waits for its confirmation."""
-    case = wait_for("a shortage", lambda: next((c for c in house.gateway.ctl("list", "cases")
-                                                if c["kind"] == "shortage"), None), 60)
-    person = next(p for p in house.gateway.ctl("list", "persons") if p["mail"] == MANAGERS["north"])
+    person = next(p for p in listed(house, "persons") if p["mail"] == MANAGERS["north"])
     url = house.gateway.ctl("link", "show", str(person["id"]))["url"]
     browser = Browser()
-    return browser, browser.act(browser.open(f"{url}/c/{case['service_id']}"), "order black toner")
+    return browser, browser.press(browser.open(f"{url}/c/{case['service_id']}"), "order")
 
 
 def press_until(browser, page):
     """The same button until an answer comes back: a person who presses again."""
-    for _ in range(HTTP_TRIES):
-        try:
-            done = browser.press(page, "order now")
+    for _ in range(TRIES):
+        with contextlib.suppress(OSError, http.client.HTTPException):
+            done = browser.press(page, "order")
             if done.status < 500:
                 return done.status
-        except (OSError, http.client.HTTPException, urllib.error.URLError):
-            pass
-        time.sleep(0.1)
+        time.sleep(0.05)
     return 0
 
 
-def test_kill_under_load(house):
-    rng = random.Random(SEED)
-    reports = make_reports(house)
-    for kind, _, agent, path in reports:
-        if kind in ("enrolment", "registration"):
-            assert post(house, agent, path), kind
-    load = Load(house, [r for r in reports if r[0] in ("status", "shortage")])
-    load.start()
-    killed = collections.Counter()
-    for _ in range(KILLS):
-        time.sleep(rng.uniform(0.05, 0.7))
-        killed[kill_one(house, rng)] += 1
-        wait_for("the gateway after a kill", lambda: answers(house), 60)
-    wait_for("the load to end", lambda: not load.running(), 180)
-    assert not load.failed
-    everything = load.acknowledged | load.mailed
-    rows = wait_for("all reports", lambda: (
-        lambda found: found if everything <= {r["uuid"] for r in found} else None)(
-            house.gateway.ctl("list", "reports", "limit=10000")), 120)
-    counts = collections.Counter(r["uuid"] for r in rows)
+def check_reports(house, everything):
+    """Each is there, and once."""
+    def there():
+        rows = listed(house, "reports")
+        return rows if everything <= {r["uuid"] for r in rows} else None
+    counts = collections.Counter(r["uuid"] for r in wait_for("all reports", there, 120, 0.5))
     assert all(counts[uuid] == 1 for uuid in everything)
-    check_mails(house)
-    check_order(house, rng)
-    house.gateway.say("verify")
-    print(f"killed: {dict(killed)}; {len(everything)} reports, {len(load.acknowledged)} by HTTP, {len(load.mailed)} by mail")
 
 
 def check_mails(house):
-    """Each case's mail came, and all copies of one fact bear one Message-ID."""
-    cases = [c for c in house.gateway.ctl("list", "cases") if c["kind"] == "shortage"]
+    """Every row of the outbox arrived with its one Message-ID, and nothing else arrived."""
+    wait_for("the outbox to be empty", lambda: not listed(house, "outbox", "state=waiting"), 120, 0.5)
+    rows = [r for r in listed(house, "outbox") if r["state"] == "sent"]
+    facts = collections.Counter((r["kind"], r["case"], r["order"], r["person"]) for r in rows if r["case"])
+    assert not [fact for fact, times in facts.items() if times > 1], "one fact has two rows"
+    wanted = {f"<{r['epoch']}.{r['event']}.{r['index']}@platen.test>" for r in rows}
+
+    def arrived():
+        found = {str(m["Message-ID"]) for a in house.servers.accounts if a != SERVICE
+                 for _, m in Mailbox(house.servers, a).mails()}
+        return found if wanted <= found else None
+    assert wait_for("every mail", arrived, 60, 0.5) == wanted
+
+
+def test_gateway_under_load(house):
+    rng = random.Random(SEED)
+    reports = made_reports(house, BUILD, TERMINALS, STATUSES)
+    for kind, _, agent, der in reports:
+        if kind in ("enrolment", "registration"):
+            assert post(house, agent, der).status == 200, kind
+    load = Load(house, [r for r in reports if r[0] in ("status", "shortage")])
+    load.start()
+    killed = collections.Counter()
+    for victim in victims(rng, KILLS):
+        time.sleep(rng.uniform(0.02, 0.5))
+        killed[victim if load.running() else "idle " + victim] += kill(house, victim, rng)
+        wait_for("the gateway after a kill", lambda: answers(house), 60)
+    wait_for("the load to end", lambda: not load.running(), 120)
+    assert not load.failed
+    check_reports(house, load.acknowledged | load.mailed)
+    cases = listed(house, "cases", "kind=shortage")
     assert len(cases) == TERMINALS, "a case is missing or was doubled"
-    box = Mailbox(house.servers, MANAGERS["north"])
-
-    def ids():
-        found = collections.defaultdict(set)
-        for _, message in box.mails():
-            for case in cases:
-                if case["service_id"] in str(message["Subject"]):
-                    found[case["service_id"]].add(message["Message-ID"])
-        return found if len(found) == len(cases) else None
-
-    found = wait_for("a mail for every case", ids, 120)
-    assert all(len(v) == 1 for v in found.values()), found
+    check_mails(house)
+    house.gateway.say("verify")
+    print(f"killed: {dict(killed)}; {len(load.acknowledged)} reports by HTTP, {len(load.mailed)} by mail")
 
 
-def check_order(house, rng):
-    """The confirmation is pressed again and again while the daemon dies: one order."""
-    browser, page = confirm_order(house)
-    presser = threading.Thread(target=press_until, args=(browser, page), daemon=True)
-    presser.start()
-    time.sleep(rng.uniform(0, 0.02))
-    kill_one(house, rng)
-    presser.join(60)
-    assert press_until(browser, page) in (200, 303)
-    assert len(house.gateway.ctl("list", "orders")) == 1
+def test_orders(house):
+    """Confirmations are pressed again and again while all dies: one order each."""
+    rng = random.Random(SEED)
+    for number, case in enumerate(listed(house, "cases", "kind=shortage")[:ORDERS]):
+        browser, page = confirm_page(house, case)
+        presser = threading.Thread(target=press_until, args=(browser, page), daemon=True)
+        presser.start()
+        time.sleep(rng.uniform(0, 0.02))
+        kill(house, ("supervisor", "daemon")[number % 2], rng)
+        presser.join(60)
+        assert press_until(browser, page) == 200
+        assert len(listed(house, "orders")) == number + 1
+    check_mails(house)
+
+
+def tell_and_kill(agent, text, rng, command_too):
+    """A text told while the agent is killed; true when the command kept it (75: it is sent later)."""
+    command = subprocess.Popen(agent.words("tell", "mfp-kitchen", text), stdin=subprocess.DEVNULL,
+                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    time.sleep(rng.uniform(0, 0.3))
+    if command_too:
+        command.kill()
+    agent.process.kill()
+    agent.process.wait()
+    agent.start()
+    return command.wait(60) in (0, 75)
+
+
+def test_agent_and_its_spool(house):
+    """Texts told at the terminal and changes of its status, each reported once, while agent, commands
+    and daemon die."""
+    rng = random.Random(SEED)
+    agent = sample.enrol(house, "foods")
+    status = agent.status("mfp-kitchen")
+    agent.start()
+    kept, base = [], 90000
+    for cycle in range(KILLS):
+        status.count(total=base + cycle).supply("1.1", level=5 if cycle % 2 else 95).write()
+        if tell_and_kill(agent, f"text {cycle} of the kitchen", rng, cycle % 3 == 2):
+            kept.append(cycle)
+        if cycle % 7 == 3:
+            kill(house, "daemon", rng)
+    assert len(kept) >= KILLS // 2
+    status.condition("media-jam", severity="error", text="Jam at the end").write()
+    wait_for("the gateway after a kill", lambda: answers(house), 60)
+    number = next(t for t in listed(house, "terminals") if t["agent_name"] == "mfp-kitchen")["number"]
+    spool = agent.dir / "state" / "spool"
+    wait_for("the spool to be empty", lambda: not list(spool.iterdir()), 60)
+
+    def texts():
+        said = [r["summary"] for r in listed(house, "reports", f"terminal={number}")]
+        counts = [sum(f"text {cycle} of" in s for s in said) for cycle in range(KILLS)]
+        return counts if all(counts[cycle] for cycle in kept) else None
+    assert max(wait_for("every text", texts, 60, 0.5)) == 1
+    wait_for("the last counter", lambda: any(
+        c["name"] == "total" and c["value"] == base + KILLS - 1
+        for c in house.gateway.ctl("show", "terminal", number)["counters"]), 60)
+    uuids = collections.Counter(r["uuid"] for r in listed(house, "reports", f"terminal={number}"))
+    assert max(uuids.values()) == 1
+    agent.stop()
+    house.gateway.say("verify")

@@ -31,7 +31,7 @@ libplaten_lib_a_SOURCES += \
 	lib/report.c lib/report.h lib/report_field.c lib/report_field.h \
 	lib/report_summary.c lib/report_table.c lib/report_time.c lib/report_time.h \
 	lib/report_write.c lib/report_xml.c lib/report_xml.h \
-	lib/seal.c lib/seal.h lib/seal_key.c lib/seal_key.h lib/seal_open.c
+	lib/seal.c lib/seal.h lib/seal_cache.c lib/seal_cache.h lib/seal_key.c lib/seal_key.h lib/seal_open.c
 libplaten_lib_a_SOURCES += \
 	lib/enrolment_file.c lib/enrolment_file.h
 UNIT_TESTS += tests/unit/test_enrolment_file

@@ -5,7 +5,6 @@
 
 #include <openssl/core_names.h>
 #include <openssl/crypto.h>
-#include <openssl/ec.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/rand.h>
@@ -223,6 +222,17 @@ static void seal_add_agreement(struct buf *out, const struct seal_key *recipient
     der_end(out, info, DER_CONTEXT_MADE + 1);
 }
 
+// On the recipient's group, as it stands in its key: making one anew costs as much as the key.
+static EVP_PKEY *seal_new_ephemeral(const struct seal_key *recipient)
+{
+    EVP_PKEY *ephemeral = NULL;
+    EVP_PKEY_CTX *context = EVP_PKEY_CTX_new(recipient->pkey, NULL);
+    if (context != NULL && EVP_PKEY_keygen_init(context) == 1)
+        EVP_PKEY_keygen(context, &ephemeral);
+    EVP_PKEY_CTX_free(context);
+    return ephemeral;
+}
+
 static int seal_add_recipient(struct buf *out, const struct seal_key *recipient,
                               const uint8_t key[SEAL_KEY_SIZE])
 {
@@ -231,7 +241,7 @@ static int seal_add_recipient(struct buf *out, const struct seal_key *recipient,
     uint8_t wrapping[SEAL_KEY_SIZE];
     uint8_t wrapped[SEAL_WRAPPED_SIZE];
     size_t size = 0;
-    EVP_PKEY *ephemeral = EVP_EC_gen("P-256");
+    EVP_PKEY *ephemeral = seal_new_ephemeral(recipient);
     int good = ephemeral != NULL &&
                EVP_PKEY_get_octet_string_param(ephemeral, OSSL_PKEY_PARAM_PUB_KEY, point + 1,
                                                SEAL_KEY_POINT_SIZE, &size) == 1 &&

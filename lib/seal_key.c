@@ -47,6 +47,7 @@ static struct seal_key *seal_key_make(EVP_PKEY *pkey, const uint8_t point[SEAL_K
         EVP_PKEY_free(pkey);
         return NULL;
     }
+    atomic_init(&key->holders, 1);
     key->pkey = pkey;
     key->has_private = has_private;
     memcpy(key->spki, seal_key_prefix, SEAL_KEY_PREFIX_SIZE);
@@ -168,13 +169,20 @@ int seal_key_private(const struct seal_key *key, uint8_t **der_r, size_t *size_r
     return der != NULL ? 1 : -1;
 }
 
+struct seal_key *seal_key_hold(struct seal_key *key)
+{
+    atomic_fetch_add(&key->holders, 1);
+    return key;
+}
+
 void seal_key_free(struct seal_key **key)
 {
-    if (*key == NULL)
-        return;
-    EVP_PKEY_free((*key)->pkey);
-    free(*key);
+    struct seal_key *old = *key;
     *key = NULL;
+    if (old == NULL || atomic_fetch_sub(&old->holders, 1) != 1)
+        return;
+    EVP_PKEY_free(old->pkey);
+    free(old);
 }
 
 void seal_key_id(const struct seal_key *key, char id_r[21])

@@ -1,7 +1,8 @@
-// What a struct seal_key is made of; for lib/seal.c and lib/seal_key.c only. Keys are P-256.
+// What a struct seal_key is made of; for lib/seal*.c only. Keys are P-256.
 #ifndef PLATEN_LIB_SEAL_KEY_H
 #define PLATEN_LIB_SEAL_KEY_H
 
+#include <stdatomic.h>
 #include <stdint.h>
 
 #include <openssl/evp.h>
@@ -16,10 +17,14 @@ enum {
 };
 
 struct seal_key {
+    atomic_uint holders; // seal_key_free() ends the last one
     EVP_PKEY *pkey;
     int has_private;
     uint8_t spki[SEAL_KEY_SPKI_SIZE];
     uint8_t identifier[SEAL_KEY_IDENTIFIER_SIZE];
 };
+
+// One holder more, who frees it too. Gives the key.
+struct seal_key *seal_key_hold(struct seal_key *key);
 
 #endif

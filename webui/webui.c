@@ -5,12 +5,13 @@
 
 #include "lib/buf.h"
 #include "lib/error.h"
+#include "lib/seal_cache.h"
 #include "webui/internal.h"
 #include "webui/server.h"
 #include "webui/static.h"
 #include "webui/workers.h"
 
-enum { REPORT_WORKERS = 4, REPORT_QUEUE = 512, DOOR_WORKERS = 2, DOOR_QUEUE = 16 };
+enum { REPORT_WORKERS = 2, REPORT_QUEUE = 512, DOOR_WORKERS = 2, DOOR_QUEUE = 16 };
 
 // Scheme, host and port as a browser writes them in Origin: without a scheme's own port, no path.
 static char *origin_of(const char *base_url)
@@ -44,16 +45,16 @@ static void set_dirs(struct webui *webui)
 static int start_parts(struct webui *webui, bool *in_use_r, const char **error_r)
 {
     const char *dirs[] = {webui->dirs[0], webui->dirs[1]};
-    unsigned threads =
+    unsigned reading =
         webui->settings.report_workers ? webui->settings.report_workers : REPORT_WORKERS;
 
     webui->statics = static_load(dirs, webui->n_dirs, error_r);
     if (!webui->statics)
         return -1;
-    webui->workers = workers_start(threads, REPORT_QUEUE, error_r);
+    webui->workers = workers_start(2 * reading, reading, REPORT_QUEUE, error_r);
     if (!webui->workers)
         return -1;
-    webui->door = workers_start(DOOR_WORKERS, DOOR_QUEUE, error_r);
+    webui->door = workers_start(DOOR_WORKERS, DOOR_WORKERS, DOOR_QUEUE, error_r);
     if (!webui->door)
         return -1;
     webui->server = server_start(webui, in_use_r, error_r);
@@ -72,6 +73,7 @@ struct webui *webui_start(const struct webui_settings *settings, bool *in_use_r,
     webui->origin = origin_of(settings->base_url);
     webui->secure = !strncmp(settings->base_url, "https:", 6);
     webui->started = settings->now();
+    webui->keys = seal_cache_new();
     set_dirs(webui);
     if (start_parts(webui, in_use_r, error_r) < 0)
         webui_stop(&webui);
@@ -93,6 +95,7 @@ void webui_stop(struct webui **webui)
     workers_stop(&w->workers);
     workers_stop(&w->door);
     static_free(&w->statics);
+    seal_cache_free(&w->keys);
     for (size_t i = 0; i < w->n_dirs; i++)
         free(w->dirs[i]);
     free(w->origin);

@@ -9,6 +9,7 @@
 #include "lib/buf.h"
 #include "lib/frame.h"
 #include "lib/seal.h"
+#include "lib/seal_cache.h"
 
 #include "gateway/reader/cage.h"
 #include "gateway/reader/read.h"
@@ -19,6 +20,7 @@ struct reader_session {
     int fd;
     const struct reader_settings *settings;
     const Platen__ReaderWork *work; // being done
+    struct seal_cache *keys;
     struct buf in;
 };
 
@@ -114,6 +116,7 @@ static void reader_do(struct reader_session *session, const Platen__ReaderWork *
         .open_keys = {session->settings->open_key, session->settings->second_key, own},
         .find_key = reader_find_key,
         .find_context = session,
+        .keys = session->keys,
     };
     Platen__ReaderFrame answer;
     platen__reader_frame__init(&answer);
@@ -147,6 +150,7 @@ int reader_run(int fd, const struct reader_settings *settings)
         fprintf(stderr, "reader: %s\n", error);
         return EX_OSERR;
     }
+    session.keys = seal_cache_new();
     reader_greet(&session);
     Platen__ReaderFrame *frame;
     while ((frame = reader_receive(&session)) != NULL) {
@@ -157,6 +161,7 @@ int reader_run(int fd, const struct reader_settings *settings)
         }
         platen__reader_frame__free_unpacked(frame, NULL);
     }
+    seal_cache_free(&session.keys);
     buf_free(&session.in);
     return EX_OK;
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "lib/seal.h"
+#include "lib/seal_cache.h"
 
 static struct seal_key *alice;   // signs
 static struct seal_key *gateway; // reads
@@ -238,6 +239,33 @@ START_TEST(certificate_holds_the_key)
 }
 END_TEST
 
+START_TEST(cache_gives_the_same_key_and_no_other)
+{
+    struct seal_cache *cache = seal_cache_new();
+    const struct seal_key *const keys[] = {alice, gateway, other};
+    for (size_t i = 0; i < 6; i++) { // the second round comes out of the cache
+        uint8_t *der = NULL;
+        size_t size;
+        char wanted[21];
+        char got[21];
+        ck_assert_int_eq(seal_key_public(keys[i % 3], &der, &size), 1);
+        struct seal_key *key = seal_cache_public(cache, der, size);
+        ck_assert_ptr_nonnull(key);
+        seal_key_id(keys[i % 3], wanted);
+        seal_key_id(key, got);
+        ck_assert_str_eq(got, wanted);
+        ck_assert_ptr_null(seal_cache_public(cache, der, size - 1));
+        der[size - 2] ^= 1; // off the curve
+        ck_assert_ptr_null(seal_cache_public(cache, der, size));
+        seal_key_free(&key);
+        free(der);
+    }
+    seal_cache_free(&cache);
+    ck_assert_ptr_null(cache);
+    ck_assert_ptr_null(seal_cache_public(NULL, "", 0));
+}
+END_TEST
+
 START_TEST(other_bytes_are_no_key)
 {
     uint8_t *spki = NULL;
@@ -267,6 +295,7 @@ int main(void)
     tcase_add_test(tcase, flipped_byte_never_changes_the_content);
     tcase_add_test(tcase, cut_short_or_longer_is_damaged);
     tcase_add_test(tcase, certificate_holds_the_key);
+    tcase_add_test(tcase, cache_gives_the_same_key_and_no_other);
     tcase_add_test(tcase, other_bytes_are_no_key);
     suite_add_tcase(suite, tcase);
     SRunner *runner = srunner_create(suite);

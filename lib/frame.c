@@ -58,15 +58,16 @@ static int frame_read_all(int fd, uint8_t *place, size_t len, int64_t deadline,
 {
     size_t have = 0;
     while (have < len) {
-        if (frame_wait(fd, POLLIN, deadline, error_r) < 0)
-            return -1;
         ssize_t got = read(fd, place + have, len - have);
         if (got > 0) {
             have += (size_t)got;
         } else if (got == 0) {
             *error_r = "closed inside a frame";
             return have == 0 ? 0 : -1;
-        } else if (errno != EINTR && errno != EAGAIN) {
+        } else if (errno == EAGAIN) {
+            if (frame_wait(fd, POLLIN, deadline, error_r) < 0)
+                return -1;
+        } else if (errno != EINTR) {
             *error_r = error_format("read: %m");
             return -1;
         }
@@ -78,13 +79,14 @@ static int frame_write_all(int fd, const uint8_t *data, size_t len, int64_t dead
                            const char **error_r)
 {
     while (len > 0) {
-        if (frame_wait(fd, POLLOUT, deadline, error_r) < 0)
-            return -1;
         ssize_t put = write(fd, data, len);
         if (put >= 0) {
             data += put;
             len -= (size_t)put;
-        } else if (errno != EINTR && errno != EAGAIN) {
+        } else if (errno == EAGAIN) {
+            if (frame_wait(fd, POLLOUT, deadline, error_r) < 0)
+                return -1;
+        } else if (errno != EINTR) {
             *error_r = error_format("write: %m");
             return -1;
         }

@@ -33,7 +33,8 @@ struct webui_settings { // texts and keys must outlive the server
     int64_t (*now)(void);    // UTC microseconds
     bool no_cache;           // bench: nothing rendered is kept
     bool metrics_open;       // /metrics and /readyz for others than loopback too
-    unsigned report_workers; // 0 = 4: each waits for a reader while it reads a report
+    unsigned report_workers; // 0 = 2: reports read at once, as many as there are readers; as many
+                             // threads again seal replies
     void (*watch)(const char *page, struct _xmlDoc *doc); // tests: each page document; NULL
     void (*log)(int level, const char *line);             // enum log_level; NULL: says nothing
 };

@@ -26,6 +26,8 @@ struct workers {
     struct job_list fresh;
     struct job_list half; // goes first
     size_t capacity;
+    unsigned reading; // threads in a fresh job
+    unsigned reading_max;
     bool stopping;
     unsigned n_threads;
     pthread_t threads[];
@@ -56,28 +58,43 @@ static struct job *list_take(struct job_list *list)
     return job;
 }
 
+static struct job *next_job(struct workers *workers, bool *fresh_r)
+{
+    struct job *job = list_take(&workers->half);
+
+    *fresh_r = false;
+    if (!job && workers->reading < workers->reading_max) {
+        job = list_take(&workers->fresh);
+        *fresh_r = job != NULL;
+    }
+    return job;
+}
+
 static void *work(void *context)
 {
     struct workers *workers = context;
     struct job *job;
+    bool fresh;
 
     pthread_mutex_lock(&workers->lock);
     for (;;) {
-        while (!(job = list_take(&workers->half)) && !(job = list_take(&workers->fresh)) &&
-               !workers->stopping)
+        while (!(job = next_job(workers, &fresh)) && !workers->stopping)
             pthread_cond_wait(&workers->more, &workers->lock);
         if (!job)
             break;
+        workers->reading += fresh;
         pthread_mutex_unlock(&workers->lock);
         job->run(job->context);
         free(job);
         pthread_mutex_lock(&workers->lock);
+        workers->reading -= fresh;
     }
     pthread_mutex_unlock(&workers->lock);
     return NULL;
 }
 
-struct workers *workers_start(unsigned threads, size_t capacity, const char **error_r)
+struct workers *workers_start(unsigned threads, unsigned reading, size_t capacity,
+                              const char **error_r)
 {
     struct workers *workers = calloc(1, sizeof *workers + threads * sizeof *workers->threads);
     int error = 0;
@@ -89,6 +106,7 @@ struct workers *workers_start(unsigned threads, size_t capacity, const char **er
     workers->fresh.last = &workers->fresh.first;
     workers->half.last = &workers->half.first;
     workers->capacity = capacity;
+    workers->reading_max = reading;
     while (workers->n_threads < threads && !error) {
         error = pthread_create(&workers->threads[workers->n_threads], NULL, work, workers);
         workers->n_threads += !error;
@@ -108,7 +126,9 @@ int workers_submit(struct workers *workers, workers_job *job, void *context)
     taken = !workers->stopping && workers->fresh.n < workers->capacity;
     if (taken)
         list_add(&workers->fresh, job, context);
-    pthread_cond_signal(&workers->more);
+    // A thread that ends a first half takes the next one by itself.
+    if (taken && workers->reading < workers->reading_max)
+        pthread_cond_signal(&workers->more);
     pthread_mutex_unlock(&workers->lock);
     return taken;
 }

@@ -9,7 +9,9 @@ struct workers;
 
 typedef void workers_job(void *context);
 
-struct workers *workers_start(unsigned threads, size_t capacity, const char **error_r);
+// At most reading threads are in first halves at once, so that nobody stands in line for a reader.
+struct workers *workers_start(unsigned threads, unsigned reading, size_t capacity,
+                              const char **error_r);
 // 1 taken, 0 full: capacity jobs wait already.
 int workers_submit(struct workers *workers, workers_job *job, void *context);
 // The second half of a job that was taken: never refused, done before new ones.

@@ -155,8 +155,8 @@ static void reader_pool_put(struct reader_pool *pool, int fd)
     bool room = pool->idle_count < READER_POOL_MAX;
     if (room)
         pool->idle[pool->idle_count++] = fd;
-    pthread_cond_signal(&pool->freed);
     pthread_mutex_unlock(&pool->mutex);
+    pthread_cond_signal(&pool->freed);
     if (!room)
         close(fd);
 }

@@ -29,6 +29,7 @@ struct desk_queue {
     struct queue_job *ring;
     unsigned first;
     unsigned count;
+    unsigned wanted; // the desk sleeps until so many are there
     bool stopping;
     // The desk's thread only.
     struct queue_job batch[QUEUE_BATCH];
@@ -79,7 +80,8 @@ int desk_queue_submit(struct desk_queue *queue, const Platen__Command *command,
     if (result == 1) {
         unsigned place = (queue->first + queue->count++) % queue->settings.capacity;
         queue->ring[place] = (struct queue_job){.command = copy, .done = done, .context = context};
-        pthread_cond_signal(&queue->filled);
+        if (queue->count >= queue->wanted)
+            pthread_cond_signal(&queue->filled);
     }
     pthread_mutex_unlock(&queue->lock);
     if (result != 1)
@@ -135,19 +137,30 @@ static struct timespec queue_after(int64_t microseconds)
     return end;
 }
 
+// Jobs the desk may still wait for: as many as the batch before had, since those who sent them are
+// the ones who send again.
+static unsigned queue_missing(const struct desk_queue *queue)
+{
+    if (queue->batch_count == 0)
+        return 1;
+    unsigned most = queue->batch_before < QUEUE_BATCH ? queue->batch_before : QUEUE_BATCH;
+    return most > queue->batch_count ? most - queue->batch_count : 0;
+}
+
 // Takes the next job into the batch. end NULL: waits for one for as long as it takes; else until
-// end, and not at all while the batch is as large as the one before, since then nobody else is
-// coming.
+// all that are missing have come, or end: woken once, not by each.
 static bool queue_take(struct desk_queue *queue, const struct timespec *end)
 {
-    bool linger = end == NULL || queue->batch_count < queue->batch_before;
     pthread_mutex_lock(&queue->lock);
-    while (queue->count == 0 && !queue->stopping && linger) {
+    bool linger = queue->count == 0;
+    queue->wanted = linger ? queue_missing(queue) : 1;
+    while (linger && queue->count < queue->wanted && !queue->stopping) {
         if (end == NULL)
             pthread_cond_wait(&queue->filled, &queue->lock);
-        else if (pthread_cond_timedwait(&queue->filled, &queue->lock, end) == ETIMEDOUT)
-            linger = false;
+        else
+            linger = pthread_cond_timedwait(&queue->filled, &queue->lock, end) != ETIMEDOUT;
     }
+    queue->wanted = 1;
     bool taken = queue->count > 0;
     if (taken) {
         queue->batch[queue->batch_count++] = queue->ring[queue->first];

@@ -177,6 +177,7 @@ static int start_web(struct daemon *d)
         .log = log_web,
         .now = clock_now,
         .no_cache = getenv("PLATEN_NO_CACHE") != NULL,
+        .report_workers = d->conf->readers,
     };
     d->webui = webui_start(&web, &in_use, &error);
     if (!d->webui)

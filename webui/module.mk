@@ -79,3 +79,7 @@ libplaten_webui_a_SOURCES += \
 	webui/staff_show.c \
 	webui/staff_terminal.c \
 	webui/staff_timeline.c
+EXTRA_DIST += tests/web/package.json tests/web/package-lock.json tests/web/.npmrc \
+	tests/web/demo.js tests/web/manager.test.js
+EXTRA_DIST += docs/pictures/homepage-1280.png docs/pictures/homepage-320.png \
+	docs/pictures/machine-1280.png

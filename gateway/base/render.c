@@ -21,7 +21,7 @@
 #include "gateway/base/words.h"
 #include "lib/error.h"
 
-enum { MAX_SHEETS = 128, MAX_DEPTH = 200 };
+enum { MAX_SHEETS = 128, MAX_DEPTH = 200, MAX_DIRS = 4 };
 
 struct sheet {
     char *name; // "pages/home"
@@ -197,17 +197,24 @@ static xsltSecurityPrefs *forbid_all(void)
     return prefs;
 }
 
-struct render *render_load(const char *const *dirs, size_t n_dirs, const char **error_r)
+// The loader compares paths, and libxml2 makes those of imports plain.
+static size_t plain_dirs(const char *const *dirs, size_t n_dirs, char *plain[MAX_DIRS])
 {
-    struct render *render = calloc(1, sizeof *render);
+    size_t n = n_dirs < MAX_DIRS ? n_dirs : MAX_DIRS;
+
+    for (size_t i = 0; i < n; i++) {
+        plain[i] = realpath(dirs[i], NULL);
+        if (!plain[i])
+            plain[i] = strdup(dirs[i]);
+    }
+    return n;
+}
+
+static int load_locked(struct render *render, const char *const *dirs, size_t n_dirs,
+                       const char **error_r)
+{
     int result;
 
-    if (!render)
-        abort();
-    xmlInitParser();
-    xsltInit();
-    render->words = words_new();
-    render->nothing = forbid_all();
     pthread_mutex_lock(&loading);
     loading_dirs = dirs;
     n_loading_dirs = n_dirs;
@@ -219,8 +226,26 @@ struct render *render_load(const char *const *dirs, size_t n_dirs, const char **
     xsltSetGenericErrorFunc(NULL, NULL);
     xsltSetLoaderFunc(NULL);
     pthread_mutex_unlock(&loading);
-    if (result < 0)
+    return result;
+}
+
+struct render *render_load(const char *const *dirs, size_t n_dirs, const char **error_r)
+{
+    struct render *render = calloc(1, sizeof *render);
+    char *plain[MAX_DIRS];
+    size_t n;
+
+    if (!render)
+        abort();
+    xmlInitParser();
+    xsltInit();
+    render->words = words_new();
+    render->nothing = forbid_all();
+    n = plain_dirs(dirs, n_dirs, plain);
+    if (load_locked(render, (const char *const *)plain, n, error_r) < 0)
         render_free(&render);
+    for (size_t i = 0; i < n; i++)
+        free(plain[i]);
     return render;
 }
 

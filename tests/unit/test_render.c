@@ -149,6 +149,20 @@ START_TEST(a_dealer_lays_files_over_ours)
 }
 END_TEST
 
+START_TEST(folders_may_be_written_in_any_way)
+{
+    char roundabout[128];
+    const char *error = "";
+
+    setup();
+    snprintf(roundabout, sizeof roundabout, "%s//../house/", house);
+    render = render_load((const char *const[]){roundabout}, 1, &error);
+    ck_assert_msg(render != NULL, "%s", error);
+    check_page("pages/framed", "en", "<page/>", "<p>ours</p>\n");
+    teardown();
+}
+END_TEST
+
 START_TEST(a_sheet_reads_nothing)
 {
     const char *error = "";
@@ -194,4 +208,5 @@ START_TEST(a_broken_sheet_is_told)
 END_TEST
 
 UNIT_MAIN("render", words_are_merged_and_fall_back, a_dealer_lays_files_over_ours,
-          a_sheet_reads_nothing, params_are_plain_strings, a_broken_sheet_is_told)
+          folders_may_be_written_in_any_way, a_sheet_reads_nothing, params_are_plain_strings,
+          a_broken_sheet_is_told)

@@ -78,7 +78,9 @@ class House:
             self.state = json.loads((self.dir / "state.json").read_text(encoding="ascii"))
 
     def save_state(self):
-        (self.dir / "state.json").write_text(json.dumps(self.state), encoding="ascii")
+        path = self.dir / "state.json"
+        path.touch(mode=0o600)     # it holds the private mailboxes' passwords
+        path.write_text(json.dumps(self.state), encoding="ascii")
 
     def start(self):
         """Mail servers, then the gateway; agents are made, not started."""
@@ -89,7 +91,6 @@ class House:
         if "port" not in self.state or not _takes(self.state["port"]):
             self.state["port"] = free_port()
         self.save_state()
-        os.chmod(self.dir / "state.json", 0o600)
         # mails that do not arrive come back to bounce+EVENT.INDEX.EPOCH (gateway/desk/verp.h)
         aliases = {"bounce@" + DOMAIN: SERVICE}
         self.servers = MailServers(self.dir / "mail", passwords, aliases, self.mode)

@@ -5,12 +5,20 @@
 #include "webui/handlers.h"
 #include "webui/home.h"
 
-static uint64_t case_of(struct web_request *request, const Platen__Terminal *terminal)
+// False: the form names a case that is not this terminal's (BAD-INPUTS 53).
+static bool find_case(struct web_request *request, const Platen__Terminal *terminal, uint64_t *id_r)
 {
     const char *service_id = form_value(&request->form, "c");
-    const Platen__Case *kase = service_id && *service_id ? home_case(request, service_id) : NULL;
+    const Platen__Case *kase;
 
-    return kase && kase->terminal == terminal->id ? kase->id : 0;
+    *id_r = 0;
+    if (!service_id || !*service_id)
+        return true;
+    kase = home_case(request, service_id);
+    if (!kase || kase->terminal != terminal->id)
+        return false;
+    *id_r = kase->id;
+    return true;
 }
 
 // What the desk does not like about the lines is shown where they were entered.
@@ -43,8 +51,9 @@ void do_order(struct web_request *request)
     struct home_choice choice;
     Platen__PlaceOrder order;
     Platen__Command command;
+    uint64_t case_id;
 
-    if (!terminal) {
+    if (!terminal || !find_case(request, terminal, &case_id)) {
         home_not_yours(request);
         return;
     }
@@ -56,7 +65,7 @@ void do_order(struct web_request *request)
     platen__place_order__init(&order);
     order.person = request->person->id;
     order.terminal = terminal->id;
-    order.case_id = case_of(request, terminal);
+    order.case_id = case_id;
     order.n_lines = choice.n;
     order.lines = choice.lines;
     order.insist = form_value(&request->form, "insist") != NULL;

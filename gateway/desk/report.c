@@ -233,7 +233,10 @@ static Platen__Agent *report_agent(struct desk_command *c, const Platen__TakeRep
         return enrolment_take(c, report, why_r);
     Platen__Agent *agent = find_agent(c, report->agent);
     *why_r = "The agent is not enrolled.";
-    if (agent == NULL || agent->revoked || parsed->trust != PLATEN__TRUST__TRUST_SIGNED)
+    if (agent == NULL || agent->revoked)
+        return NULL;
+    *why_r = "It is not signed by the agent's key.";
+    if (parsed->trust != PLATEN__TRUST__TRUST_SIGNED)
         return NULL;
     return agent;
 }
@@ -346,7 +349,9 @@ void desk_take_report(struct desk_command *c)
         desk_invalid(c, "report", "There is no report.");
         return;
     }
-    if (take->parsed->report != NULL)
+    // Only who signed it is answered as that agent.
+    if (take->parsed->report != NULL && (take->parsed->trust == PLATEN__TRUST__TRUST_SIGNED ||
+                                         take->parsed->trust == PLATEN__TRUST__TRUST_SELF_SIGNED))
         c->answer->agent = arena_strdup(c->arena, take->parsed->report->agent);
     Platen__Once *place = take->again != 0 ? NULL : once_find_mail(c, take->place);
     if (place != NULL)

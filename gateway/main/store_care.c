@@ -103,7 +103,7 @@ int store_care_restore(const struct conf *conf, const char *from, bool replace)
     keys_free(&keys);
     if (rc != 1) {
         log_error("restore: %s", error);
-        return EX_DATAERR;
+        return rc == 0 ? EX_TEMPFAIL : EX_DATAERR;
     }
     printf("restored %s; mails that wait are held until: platenctl outbox go\n", conf->store_dir);
     return EX_OK;

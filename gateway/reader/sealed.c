@@ -151,7 +151,10 @@ static void sealed_judge(struct reading *reading, const uint8_t *inner, size_t i
         return;
     }
     enum seal_result result = sealed_verify(reading, inner, inner_size, spki, spki_size);
-    if (result != SEAL_DONE)
+    // The envelope was whole, so nothing happened to it on its way.
+    if (result == SEAL_DAMAGED)
+        sealed_staff(reading, class, "signed by another key than the agent's");
+    else if (result != SEAL_DONE)
         sealed_refuse(reading, result);
     else
         sealed_accept(reading, PLATEN__TRUST__TRUST_SIGNED, class);

@@ -151,9 +151,11 @@ int store_restore(const char *from, const struct store_settings *settings, bool 
         return -1;
     }
     int lock;
-    if (place_check(settings->dir, error_r) < 0 ||
-        place_lock(settings->dir, &lock, error_r) != STORE_OK)
+    if (place_check(settings->dir, error_r) < 0)
         return -1;
+    enum store_result locked = place_lock(settings->dir, &lock, error_r);
+    if (locked != STORE_OK)
+        return locked == STORE_LOCKED ? 0 : -1;
     int result = restore(from, settings, replace, progress, context, error_r);
     close(lock);
     return result;

@@ -158,7 +158,7 @@ int store_verify_tables(struct store *store, store_progress_fn *progress, void *
 int store_backup(struct store *store, const char *to, store_progress_fn *progress, void *context,
                  const char **error_r);
 // Copies a backup to an empty place and starts a new epoch. replace: what stands there is
-// moved aside.
+// moved aside. 0: another process uses the place.
 int store_restore(const char *from, const struct store_settings *settings, bool replace,
                   store_progress_fn *progress, void *context, const char **error_r);
 uint64_t store_last_backup(struct store *store);         // UTC microseconds; 0 = none

@@ -9,9 +9,10 @@ import pytest
 
 SOURCE = pathlib.Path(os.environ.get("top_srcdir", pathlib.Path(__file__).resolve().parents[2]))
 BUILD = pathlib.Path(os.environ.get("top_builddir", SOURCE / "build"))
-sys.path.insert(0, str(SOURCE / "packaging" / "quickstart"))
+sys.path[:0] = [str(SOURCE / "packaging" / "quickstart"), str(SOURCE / "tests" / "support")]
 
 from mailservers import MailServers  # noqa: E402
+from outside import whole_house  # noqa: E402
 
 ACCOUNTS = {"gateway@platen.test": "gateway pass", "manager@platen.test": "manager pass",
             "agent@platen.test": "agent pass"}
@@ -43,3 +44,10 @@ def mailservers():
         yield servers.start()
     finally:
         servers.remove()
+
+
+@pytest.fixture(scope="module")
+def house():
+    """Real mail servers, gateway and sample dealer, for a whole module."""
+    with whole_house(BUILD) as running:
+        yield running

@@ -325,7 +325,8 @@ def test_sealed_lies(tmp_path, keys):
     for made, fate, reason in [
         (sealed_mail(keys, bytes(flipped)), "rejected", "damaged part"),
         (sealed_mail(keys, seal(keys, report(keys), cipher="-aes-256-cbc")), "rejected", "weak cipher"),
-        (sealed_mail(keys, seal(keys, report(keys), signer="stranger")), "rejected", "damaged part"),
+        (sealed_mail(keys, seal(keys, report(keys), signer="stranger")), "staff",
+         "signed by another key"),
         (sealed_mail(keys, der, agent=keys["stranger"].id), "staff", "identity mismatch"),
         (sealed_mail(keys, seal(keys, b"<!DOCTYPE x>" + report(keys))), "rejected", "not a valid report: DOCTYPE refused"),
         (sealed_mail(keys, seal(keys, report(keys, counters='<counter name="total">1e9</counter>'))), "staff",

@@ -15,7 +15,7 @@ import time
 import uuid as uuids
 
 import sample
-from gateway import free_port
+from gateway import wait_for
 from house import MANAGERS, SERVICE, House
 
 TYPE = "application/pkcs7-mime; smime-type=authEnveloped-data"
@@ -53,7 +53,7 @@ class Reply:
         self.status, self.type, self.body = answer.status, answer.getheader("Content-Type", ""), answer.read()
         self.headers = {k.lower(): v for k, v in answer.getheaders()}
         self.detail = ""
-        if self.type.startswith("application/problem+json"):
+        if self.body and self.type.startswith("application/problem+json"):
             problem = json.loads(self.body)
             self.detail = f"{problem.get('title', '')}: {problem.get('detail', '')}"
 
@@ -165,13 +165,19 @@ def made_reports(house, build, terminals, statuses):
     return found
 
 
+def settled(house):
+    """The number of the last event, when nothing is under way any more."""
+    def quiet():
+        before = house.gateway.ctl("status")["event"]
+        time.sleep(0.3)
+        waiting = house.gateway.ctl("list", "outbox", "state=waiting")
+        return before if not waiting and house.gateway.ctl("status")["event"] == before else None
+    return wait_for("quiet", quiet, 60)
+
+
 def terminated(pids, seconds=10):
     """Waits until none of these processes is left."""
     end = time.monotonic() + seconds
     while any(os.path.exists(f"/proc/{pid}") for pid in pids):
         assert time.monotonic() < end, "a killed process lives on"
         time.sleep(0.01)
-
-
-__all__ = ["OutsideAgent", "Reply", "SENDER", "ask", "counter", "free_port", "low", "made_reports", "new_code", "openssl",
-           "post", "report_mail", "terminated", "whole_house"]

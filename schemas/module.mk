@@ -34,5 +34,20 @@ SCHEMAS_FILES += \
 	schemas/page-terminal.rng \
 	schemas/page-visit.rng \
 	schemas/page.rng
+SCHEMAS_FILES += \
+	schemas/page-staff.rng \
+	schemas/page-staff-case.rng \
+	schemas/page-staff-customer.rng \
+	schemas/page-staff-enrol.rng \
+	schemas/page-staff-item.rng \
+	schemas/page-staff-login.rng \
+	schemas/page-staff-mail.rng \
+	schemas/page-staff-message.rng \
+	schemas/page-staff-order.rng \
+	schemas/page-staff-out.rng \
+	schemas/page-staff-queue.rng \
+	schemas/page-staff-report.rng \
+	schemas/page-staff-search.rng \
+	schemas/page-staff-terminal.rng
 nobase_dist_pkgdata_DATA += $(SCHEMAS_FILES)
 nobase_dist_pkgdata_DATA += schemas/mail.rng

@@ -83,3 +83,5 @@ EXTRA_DIST += tests/web/package.json tests/web/package-lock.json tests/web/.npmr
 	tests/web/demo.js tests/web/manager.test.js
 EXTRA_DIST += docs/pictures/homepage-1280.png docs/pictures/homepage-320.png \
 	docs/pictures/machine-1280.png
+UNIT_TESTS += tests/unit/test_staff_date tests/unit/test_staff_password
+EXTRA_DIST += tests/flow/test_staff.py

@@ -100,30 +100,19 @@ static int fault(struct staff_date *date, const char *key, const struct zone_tim
     return 0;
 }
 
-// A suggestion in the past would only be refused again.
+// A suggestion that is over, or too far ahead, would only be refused again.
 static int fault_day(const struct zone *zone, int64_t now, struct staff_date *date, const char *key,
                      struct zone_time *day, int from, int to)
 {
     int64_t time;
 
-    if (!moment(zone, day, from, &time) || time <= now) {
+    if (!moment(zone, day, from, &time) || time <= now || time > now + STAFF_DATE_DAYS_MAX * DAY) {
         char next[STAFF_DAY_SIZE];
 
         staff_date_next(zone, now, next);
         read_day(next, day);
     }
     return fault(date, key, day, from, to);
-}
-
-static int fault_far(const struct zone *zone, int64_t now, struct staff_date *date, int from,
-                     int to)
-{
-    struct zone_time day = {0};
-    char next[STAFF_DAY_SIZE];
-
-    staff_date_next(zone, now, next);
-    read_day(next, &day);
-    return fault(date, "far", &day, from, to);
 }
 
 static int check_times(const struct zone *zone, int64_t now, struct zone_time *day, int from,
@@ -142,7 +131,7 @@ static int check_times(const struct zone *zone, int64_t now, struct zone_time *d
     if (date->start <= now)
         return fault_day(zone, now, date, "past", day, from, to);
     if (date->start > now + STAFF_DATE_DAYS_MAX * DAY)
-        return fault_far(zone, now, date, from, to);
+        return fault_day(zone, now, date, "far", day, from, to);
     return 1;
 }
 

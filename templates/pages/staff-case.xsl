@@ -8,7 +8,7 @@
   <xsl:template name="content">
     <xsl:call-template name="done"/>
     <xsl:for-each select="case">
-      <div class="head"><h1><xsl:value-of select="@service"/><xsl:text> </xsl:text><xsl:call-template name="case-title"/></h1>
+      <div class="head"><h1><xsl:value-of select="@service"/><xsl:text> </xsl:text><xsl:call-template name="matter"/></h1>
         <span><xsl:call-template name="severity"/><xsl:text> </xsl:text><xsl:value-of select="w:say(concat('staff.case.', @state))"/>, <xsl:for-each select="since"><xsl:call-template name="age"/></xsl:for-each></span></div>
     </xsl:for-each>
     <div class="two desk">

@@ -77,6 +77,14 @@
     </xsl:call-template>
   </xsl:template>
 
+  <!-- What a case is about, to staff. Context: case. -->
+  <xsl:template name="matter">
+    <xsl:choose>
+      <xsl:when test="@kind = 'service'"><xsl:value-of select="w:say('staff.matter.service')"/></xsl:when>
+      <xsl:otherwise><xsl:call-template name="case-title"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
   <!-- Where a case stands, in one short phrase. Context: what holds case, order, visit. -->
   <xsl:template name="standing">
     <xsl:choose>
@@ -217,11 +225,11 @@
         <xsl:if test="by"><dt><xsl:value-of select="w:say('staff.by')"/></dt><dd><xsl:for-each select="by"><xsl:call-template name="person-line"/></xsl:for-each></dd></xsl:if>
         <dt><xsl:value-of select="w:say('staff.order.placed-at')"/></dt><dd><xsl:for-each select="placed"><xsl:call-template name="when"/></xsl:for-each></dd>
         <xsl:if test="delivery"><dt><xsl:value-of select="w:say('staff.order.delivery')"/></dt><dd><xsl:for-each select="delivery"><xsl:call-template name="span"/></xsl:for-each></dd></xsl:if>
-        <xsl:if test="@total"><dt><xsl:value-of select="w:say('review.total')"/></dt><dd><xsl:value-of select="w:money(@total, /page/dealer/@currency)"/></dd></xsl:if>
+        <xsl:if test="@total"><dt><xsl:value-of select="w:say('staff.order.total')"/></dt><dd><xsl:value-of select="w:money(@total, /page/dealer/@currency)"/></dd></xsl:if>
         <xsl:if test="@note"><dt><xsl:value-of select="w:say('staff.note')"/></dt><dd class="prose"><xsl:value-of select="@note"/></dd></xsl:if>
       </dl>
       <xsl:for-each select="form[@name = 'date']">
-        <form method="post" action="{@action}" class="row-form">
+        <form method="post" action="{@action}" class="row-form dated">
           <xsl:call-template name="form-fields"/><xsl:call-template name="back"/>
           <xsl:call-template name="date-fields"/>
           <button type="submit"><xsl:attribute name="class"><xsl:if test="not(../delivery)">primary</xsl:if></xsl:attribute><xsl:choose><xsl:when test="../delivery"><xsl:value-of select="w:say('staff.order.move')"/></xsl:when><xsl:otherwise><xsl:value-of select="w:say('staff.order.set')"/></xsl:otherwise></xsl:choose></button>
@@ -254,7 +262,7 @@
       <xsl:for-each select="form[@name = 'visit']">
         <details><xsl:if test="wrong or not(../form[@name = 'confirm'])"><xsl:attribute name="open">open</xsl:attribute></xsl:if>
           <summary><xsl:value-of select="w:say('staff.visit.other')"/></summary>
-          <form method="post" action="{@action}" class="row-form">
+          <form method="post" action="{@action}" class="row-form dated">
             <xsl:call-template name="form-fields"/><xsl:call-template name="back"/>
             <xsl:call-template name="date-fields"/>
             <xsl:if test="../store"><div class="when-fields"><span><label for="store"><xsl:value-of select="w:say('staff.visit.store')"/></label><select id="store" name="store"><xsl:for-each select="../store"><option value="{@id}"><xsl:if test="@chosen"><xsl:attribute name="selected">selected</xsl:attribute></xsl:if><xsl:value-of select="@name"/><xsl:if test="@service-person">: <xsl:value-of select="@service-person"/></xsl:if></option></xsl:for-each></select></span></div></xsl:if>
@@ -337,7 +345,7 @@
   <xsl:template name="case-rows">
     <table class="dense"><tbody><xsl:for-each select="case"><tr>
       <th scope="row" class="c-id"><a href="{@href}"><xsl:value-of select="@service"/></a></th>
-      <td class="c-what"><xsl:call-template name="case-title"/></td>
+      <td class="c-what"><xsl:call-template name="matter"/></td>
       <td><xsl:call-template name="severity"/></td>
       <td><xsl:value-of select="w:say(concat('staff.case.', @state))"/></td>
       <td class="num"><xsl:for-each select="since"><xsl:call-template name="age"/></xsl:for-each></td></tr></xsl:for-each></tbody></table>
@@ -350,7 +358,7 @@
       <td class="num"><xsl:for-each select="placed"><xsl:call-template name="short"/></xsl:for-each></td></tr></xsl:for-each></tbody></table>
   </xsl:template>
   <xsl:template name="terminal-rows">
-    <table class="dense queue terminal"><thead><tr>
+    <table class="dense queue q-found"><thead><tr>
       <th scope="col" class="c-id"><xsl:value-of select="w:say('staff.column.number')"/></th><th scope="col"><xsl:value-of select="w:say('staff.column.customer')"/></th><th scope="col"><xsl:value-of select="w:say('staff.column.place')"/></th>
       <th scope="col"><xsl:value-of select="w:say('staff.column.model')"/></th><th scope="col"><xsl:value-of select="w:say('fact.serial')"/></th><th scope="col"><xsl:value-of select="w:say('staff.column.installing')"/></th><th scope="col"><xsl:value-of select="w:say('fact.heard')"/></th></tr></thead>
       <tbody><xsl:for-each select="terminal"><tr>

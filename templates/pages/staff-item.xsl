@@ -40,7 +40,7 @@
         <section class="panel"><h2><xsl:value-of select="w:say('staff.item.about')"/></h2><dl class="facts">
           <xsl:for-each select="terminal"><xsl:call-template name="machine-facts"/></xsl:for-each>
           <xsl:for-each select="person"><dt><xsl:value-of select="w:say('staff.person')"/></dt><dd><xsl:call-template name="person-line"/></dd></xsl:for-each>
-          <xsl:for-each select="case"><dt><xsl:value-of select="w:say('fact.service')"/></dt><dd><a href="{@href}"><xsl:value-of select="@service"/></a><xsl:text> </xsl:text><xsl:call-template name="case-title"/></dd></xsl:for-each>
+          <xsl:for-each select="case"><dt><xsl:value-of select="w:say('fact.service')"/></dt><dd><a href="{@href}"><xsl:value-of select="@service"/></a><xsl:text> </xsl:text><xsl:call-template name="matter"/></dd></xsl:for-each>
           <xsl:for-each select="order"><dt><xsl:value-of select="w:say('staff.order.short')"/></dt><dd><a href="{@href}"><xsl:value-of select="@number"/></a><xsl:text> </xsl:text><xsl:call-template name="lines"/></dd></xsl:for-each>
           <xsl:for-each select="mail"><dt><xsl:value-of select="w:say('staff.mail.short')"/></dt><dd><a href="{@href}"><xsl:value-of select="@subject"/><xsl:if test="not(@subject)"><xsl:value-of select="@reception"/></xsl:if></a><xsl:text> </xsl:text><xsl:value-of select="@from"/></dd></xsl:for-each>
         </dl></section>

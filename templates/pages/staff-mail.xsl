@@ -27,7 +27,7 @@
               <xsl:call-template name="fact"><xsl:with-param name="key" select="'staff.mail.account'"/><xsl:with-param name="value" select="string(@account)"/></xsl:call-template>
               <xsl:call-template name="fact"><xsl:with-param name="key" select="'staff.mail.id'"/><xsl:with-param name="value" select="string(@message-id)"/></xsl:call-template>
               <xsl:if test="@runs &gt; 0"><dt><xsl:value-of select="w:say('staff.mail.runs')"/></dt><dd><xsl:value-of select="@runs"/></dd></xsl:if>
-              <xsl:for-each select="case"><dt><xsl:value-of select="w:say('fact.service')"/></dt><dd><a href="{@href}"><xsl:value-of select="@service"/></a><xsl:text> </xsl:text><xsl:call-template name="case-title"/></dd></xsl:for-each>
+              <xsl:for-each select="case"><dt><xsl:value-of select="w:say('fact.service')"/></dt><dd><a href="{@href}"><xsl:value-of select="@service"/></a><xsl:text> </xsl:text><xsl:call-template name="matter"/></dd></xsl:for-each>
               <xsl:for-each select="report"><dt><xsl:value-of select="w:say('staff.report.short')"/></dt><dd><a href="{@href}"><xsl:value-of select="@reception"/></a><xsl:text> </xsl:text><xsl:value-of select="@summary"/></dd></xsl:for-each>
             </dl>
             <div class="acts">

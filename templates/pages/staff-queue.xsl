@@ -19,7 +19,7 @@
       </div>
       <xsl:choose>
         <xsl:when test="row">
-          <table class="dense queue {@kind}" data-queue="{@name}">
+          <table class="dense queue q-{@kind}" data-queue="{@name}">
             <thead><tr><xsl:call-template name="columns"/></tr></thead>
             <tbody><xsl:apply-templates select="row"/></tbody>
           </table>
@@ -116,7 +116,7 @@
   <xsl:template name="what-cell">
     <xsl:variable name="what">
       <xsl:choose>
-        <xsl:when test="case"><xsl:for-each select="case"><xsl:call-template name="case-title"/></xsl:for-each></xsl:when>
+        <xsl:when test="case"><xsl:for-each select="case"><xsl:call-template name="matter"/></xsl:for-each></xsl:when>
         <xsl:when test="order"><xsl:for-each select="order"><xsl:call-template name="lines"/></xsl:for-each></xsl:when>
         <xsl:when test="item"><xsl:value-of select="w:say(concat('staff.item.', item/@kind))"/></xsl:when>
       </xsl:choose>

@@ -12,7 +12,7 @@
         <div>
           <section class="panel"><h2><xsl:value-of select="w:say('staff.report.of')"/></h2><dl class="facts">
             <xsl:for-each select="terminal"><xsl:call-template name="machine-facts"/></xsl:for-each>
-            <xsl:for-each select="case"><dt><xsl:value-of select="w:say('fact.service')"/></dt><dd><a href="{@href}"><xsl:value-of select="@service"/></a><xsl:text> </xsl:text><xsl:call-template name="case-title"/></dd></xsl:for-each>
+            <xsl:for-each select="case"><dt><xsl:value-of select="w:say('fact.service')"/></dt><dd><a href="{@href}"><xsl:value-of select="@service"/></a><xsl:text> </xsl:text><xsl:call-template name="matter"/></dd></xsl:for-each>
           </dl></section>
           <xsl:for-each select="raw"><xsl:call-template name="raw"/></xsl:for-each>
         </div>

@@ -1,0 +1,378 @@
+"""The staff's desk: enrolment, login, queues, what staff change, and what is refused."""
+import base64
+import hashlib
+import hmac
+import html
+import pathlib
+import re
+import struct
+import time
+
+import pytest
+import web
+
+SOURCE = pathlib.Path(__file__).resolve().parents[2]
+PASSWORD = "grey heron on one leg"
+
+
+def totp(secret, ahead=0, now=None):
+    """RFC 6238 with Python's own HMAC: another reading than liboath's."""
+    key = base64.b32decode(secret + "=" * (-len(secret) % 8))
+    count = int((now or time.time()) // 30) + ahead
+    digest = hmac.new(key, struct.pack(">Q", count), hashlib.sha1).digest()
+    at = digest[-1] & 15
+    return f"{(struct.unpack('>I', digest[at:at + 4])[0] & 0x7fffffff) % 10**6:06d}"
+
+
+class Staff:
+    """One of the staff in a browser: keeps the cookie, reads forms."""
+
+    def __init__(self, demo, login):
+        self.demo, self.login = demo, login
+        self.link = "/staff/enrol/" + demo.tokens["enrol-" + login]
+        self.cookie = self.secret = None
+
+    def get(self, path):
+        return self.demo.get(path, **({"Cookie": self.cookie} if self.cookie else {}))
+
+    def post(self, path, fields, origin=""):
+        headers = {"Content-Type": "application/x-www-form-urlencoded", "Origin": origin or self.demo.base}
+        if self.cookie:
+            headers["Cookie"] = self.cookie
+        return self.demo.ask("POST", path, web.urllib.parse.urlencode(fields), headers.items())
+
+    def take_cookie(self, answer):
+        self.cookie = answer.headers["Set-Cookie"].split(";")[0]
+
+    def enrol(self):
+        page = self.get(self.link)
+        self.secret = re.search(r'class="secret">([A-Z2-7]{32})<', page.text).group(1)
+        action, fields = page.form(self.link)
+        done = self.post(action, {**fields, "password": PASSWORD, "again": PASSWORD, "code": totp(self.secret)})
+        assert done.status == 303, done.text
+        self.take_cookie(done)
+        return done
+
+    def try_login(self, password=PASSWORD, code=None, login=None):
+        action, fields = self.demo.get("/staff/login").form("/staff/login")
+        return self.post(action, {**fields, "login": login or self.login, "password": password,
+                                  "code": code or totp(self.secret, 1)})
+
+    def press(self, page, end, **more):
+        action, fields = self.get(page).form(end)
+        return self.post(action, {**fields, **more})
+
+
+@pytest.fixture(scope="module")
+def demo(build, tmp_path_factory):
+    demo = web.Demo(build, SOURCE, tmp_path_factory.mktemp("staff") / "log")
+    yield demo
+    said = demo.said()
+    assert demo.stop() == 0
+    assert "INVALID" not in said                   # every page fits its schema
+    assert demo.tokens["enrol-dispatcher"] not in said and PASSWORD not in said
+
+
+@pytest.fixture(scope="module")
+def staff(demo):
+    staff = Staff(demo, "dispatcher")
+    staff.enrol()
+    return staff
+
+
+# ---- enrolment ----
+
+@pytest.mark.parametrize("password, again, words", [
+    ("short", "short", "At least 8 characters"), ("Password1!", "Password1!", "everybody tries"),
+    ("qwertyuiop12", "qwertyuiop12", "everybody tries"), (PASSWORD, PASSWORD + "s", "not the same"),
+])
+def test_enrolment_refuses_weak_passwords(demo, password, again, words):
+    operator = Staff(demo, "operator")
+    action, fields = operator.get(operator.link).form(operator.link)
+    answer = operator.post(action, {**fields, "password": password, "again": again, "code": "000000"})
+    assert answer.status == 422 and words in answer.text
+
+
+def test_enrolment_page_changes_nothing_and_shows_one_secret(demo):
+    operator = Staff(demo, "operator")
+    events = demo.events()
+    pages = [operator.get(operator.link).text for _ in range(3)]
+    assert demo.events() == events
+    secrets = {re.search(r'class="secret">([A-Z2-7]{32})<', p).group(1) for p in pages}
+    assert len(secrets) == 1 and "<svg class=\"qr\"" in pages[0]
+    action, fields = operator.get(operator.link).form(operator.link)
+    wrong = operator.post(action, {**fields, "password": PASSWORD, "again": PASSWORD,
+                                   "code": totp(secrets.pop(), 7)})
+    assert wrong.status == 422 and "not the code of now" in wrong.text
+
+
+def test_enrolment_works_once(demo, staff):
+    assert staff.get("/staff/q/open").status == 200
+    assert demo.get(staff.link).status == 410
+    assert demo.get("/staff/enrol/" + "x" * 43).status == 410          # a guess looks the same
+    assert demo.post(staff.link, {"token": "x"}).status == 403
+
+
+# ---- login ----
+
+def test_cookie_is_safe(demo, staff):
+    answer = Staff(demo, "accounts").enrol()
+    cookie = answer.headers["Set-Cookie"]
+    assert cookie.startswith("platen=") and "HttpOnly" in cookie and "SameSite=Strict" in cookie
+    assert "Secure" not in cookie                                      # http on loopback
+    assert len(cookie.split(";")[0].split("=")[1]) == 43               # 256 bits
+
+
+def test_login_needs_both_and_a_code_works_once(demo, staff):
+    again = Staff(demo, "dispatcher")
+    again.secret = staff.secret
+    unknown = again.try_login(login="nobody")
+    assert unknown.status == 401
+    wrong = again.try_login(password="not it at all")
+    assert wrong.status == 401
+    strip = re.compile(r'value="[^"]*"')
+    assert strip.sub("", wrong.text) == strip.sub("", unknown.text)    # no word tells them apart
+    code = totp(staff.secret, 1)
+    good = again.try_login(code=code)
+    assert good.status == 303 and good.location == "/staff"
+    again.take_cookie(good)
+    assert again.cookie != staff.cookie and again.get("/staff/q/open").status == 200
+    used = Staff(demo, "dispatcher").try_login(code=code, login="dispatcher")
+    assert used.status == 401 and "used before" in used.text
+    out = again.press("/staff/q/open", "/staff/logout")
+    assert out.status == 303 and "Max-Age=0" in out.headers["Set-Cookie"]
+    assert again.get("/staff/q/open").location.startswith("/staff/login?next=")
+
+
+def test_refusals_come_at_steps(demo, staff):
+    """An unknown login costs a password check as well, and what the desk took is not seen."""
+    for login in ["nobody", "dispatcher"]:
+        began = time.monotonic()
+        assert staff.try_login(password="wrong again", login=login).status == 401
+        assert time.monotonic() - began > 0.49
+
+
+def test_lockout(demo):
+    operator = Staff(demo, "operator")
+    operator.enrol()
+    for _ in range(5):
+        assert operator.try_login(password="wrong again").status == 401
+    right = operator.try_login()
+    assert right.status == 401 and "locked" in right.text
+    wrong = operator.try_login(password="wrong again")
+    assert "This login is locked" not in wrong.text                    # only its owner learns that
+
+
+def test_next_leads_only_to_our_pages(demo, staff):
+    page = demo.get("/staff/login?next=https://evil.test/").text
+    assert 'name="next" value="/staff"' in page
+    assert 'name="next" value="/staff/c/D5-000001"' in demo.get("/staff/login?next=/staff/c/D5-000001").text
+
+
+def test_without_session(demo):
+    page = demo.get("/staff/c/D5-000001")
+    assert page.status == 303 and page.location == "/staff/login?next=%2Fstaff%2Fc%2FD5-000001"
+    assert demo.post("/staff/c/D5-000001/note", {"text": "x"}).status == 401
+    assert demo.get("/staff/q/open", Cookie="platen=" + "A" * 43).status == 303
+
+
+# ---- queues ----
+
+QUEUES = ["open", "failures", "service", "maintenance", "shortages", "orders", "visits", "registrations", "items",
+          "mail", "out", "silent"]
+
+
+@pytest.mark.parametrize("name", QUEUES)
+def test_every_queue_and_what_it_opens(demo, staff, name):
+    events = demo.events()
+    page = staff.get(f"/staff/q/{name}")
+    assert page.status == 200
+    rows = re.findall(r'<tr data-id="(\d+)"', page.text)
+    shown = int(re.search(rf'data-tab="{name}"[^>]*>.*?<b>(\d+)', page.text, re.S).group(1))
+    assert len(rows) == shown and rows
+    for href in set(re.findall(r'href="(/staff/[^"]*)"', page.text)):
+        assert staff.get(html.unescape(href)).status in (200, 303), href
+    assert demo.events() == events
+
+
+def test_row_says_what_the_dispatcher_needs(staff):
+    row = re.search(r'<tr data-id="201".*?</tr>', staff.get("/staff/q/failures").text, re.S).group(0)
+    for words in ["D5-000001", "Fuser failure", "Example Works", "Hall 1, gate", "200021", "BP200", "Contact, works",
+                  "contact.works@platen.test", "Error", "min", "Confirm"]:
+        assert words in row
+
+
+def ids(page):
+    return re.findall(r'<tr data-id="(\d+)"', page.text)
+
+
+@pytest.mark.parametrize("column", ["age", "severity", "what", "state", "customer", "place", "model", "number", "installing"])
+def test_sorting_by_links(staff, column):
+    up = staff.get(f"/staff/q/open?sort={column}&dir=up")
+    down = staff.get(f"/staff/q/open?sort={column}&dir=down")
+    assert sorted(ids(up)) == sorted(ids(down)) and ids(up)[0] != ids(down)[0]
+    assert 'aria-sort="ascending"' in up.text
+
+
+def test_sorted_by_place(staff):
+    page = staff.get("/staff/q/open?sort=place&dir=up").text
+    places = [html.unescape(p) for p in re.findall(r'class="c-place" title="([^"]*)"', page)]
+    assert places == sorted(places, key=str.lower) and len(set(places)) > 5
+
+
+@pytest.mark.parametrize("how", ["sort=age&dir=down", "sort=age&dir=up", "sort=place&dir=up"])
+def test_pages_by_key(staff, how):
+    """Each row once: from any row on comes what stands behind it."""
+    all_rows = ids(staff.get(f"/staff/q/open?{how}"))
+    page = staff.get(f"/staff/q/failures?{how}")
+    rows = ids(page)
+    assert [r for r in all_rows if r in rows] == rows
+    assert staff.get(f"/staff/q/open?{how}&after=x-y").status == 200
+
+
+# ---- what staff change ----
+
+def test_delivery_date_dispatch_delivered(demo, staff):
+    page = "/staff/c/D5-000002"
+    for day, words in [("2020-01-02", "This time is over"), ("2027-02-31", "no such day")]:
+        answer = staff.press(page, "/date", day=day, **{"from": "09:00", "to": "12:00"})
+        assert answer.status == 422 and words in answer.text and "Perhaps" in answer.text
+        assert f'value="{day}"' in answer.text                         # entries are kept
+    gap = staff.press(page, "/date", day="2027-03-28", **{"from": "02:30", "to": "04:00"})
+    assert gap.status == 422 and "leaves this hour out" in gap.text and "Perhaps 2027-03-28, 03:00" in gap.text
+    day = time.strftime("%Y-%m-%d", time.localtime(time.time() + 3 * 86400))
+    done = staff.press(page, "/date", day=day, **{"from": "09:00", "to": "12:00"})
+    assert done.status == 303 and done.location == page + "?done=date"
+    shown = staff.get(done.location).text
+    assert "9:00 to 12:00" in shown and "Mail &quot;Delivery date&quot;" in shown or "Delivery date" in shown
+    assert staff.press(page, "/dispatch").location == page + "?done=dispatched"
+    assert staff.press(page, "/delivered").location == page + "?done=delivered"
+    assert "/delivered" not in staff.get(page).text.replace("?done=delivered", "")
+
+
+def test_confirm_and_move_a_visit(demo, staff):
+    page = "/staff/c/D5-000001"
+    confirmed = staff.press(page, "/confirm")
+    assert confirmed.status == 303
+    assert "Visit confirmed" in staff.get(page).text
+    day = time.strftime("%Y-%m-%d", time.localtime(time.time() + 5 * 86400))
+    moved = staff.press(page, "/confirm", day=day, store="1", **{"from": "14:00", "to": "16:00"})
+    assert moved.status == 303 and "14:00 to 16:00" in staff.get(page).text
+    past = staff.press(page, "/confirm", day="2020-01-01", **{"from": "14:00", "to": "16:00"})
+    assert past.status == 422 and "This time is over" in past.text
+    assert staff.press(page, "/cancel").status == 303
+
+
+def test_pressed_twice_is_once(demo, staff):
+    action, fields = staff.get("/staff/c/D5-000004").form("/note")
+    answers = [staff.post(action, {**fields, "text": "Called, nobody there."}) for _ in range(2)]
+    assert {a.status for a in answers} == {303}
+    assert staff.get("/staff/c/D5-000004").text.count("Called, nobody there.") == 1
+
+
+def test_note_is_escaped_and_empty_refused(staff):
+    page = "/staff/c/D5-000004"
+    assert staff.press(page, "/note", text="  ").status == 422
+    staff.press(page, "/note", text="<script>alert(1)</script>\u202e")
+    text = staff.get(page).text
+    assert "&lt;script&gt;alert" in text and "<script>alert" not in text and "\u202e" not in text
+
+
+def test_end_of_a_case(staff):
+    page = "/staff/c/D5-000010"
+    assert staff.press(page, "/end", evidence="seen on site").location == page + "?done=ended"
+    assert "D5-000010" not in staff.get("/staff/q/shortages").text
+    assert "Done" in staff.get(page).text
+
+
+def test_items_are_decided(staff):
+    done = staff.press("/staff/i/501", "/decide", answer="no", note="asked by telephone")
+    assert done.status == 303
+    assert "#501" not in staff.get("/staff/q/items").text
+    assert "dispatcher" in staff.get("/staff/i/501").text              # who closed it
+    assert staff.press("/staff/i/502", "/decide", answer="perhaps").status == 422
+
+
+def test_failed_mail_again(staff):
+    again = staff.press("/staff/out/1/7", "/again")
+    assert again.status == 303
+    assert "Waiting" in staff.get("/staff/out/1/7").text
+
+
+def test_mail_text_is_escaped_and_run_again_says_why_not(staff):
+    page = staff.get("/staff/m/990").text
+    assert "&lt;script&gt;" in page and "<script>alert" not in page
+    assert staff.press("/staff/m/990", "/again").status == 503         # no reader in the demo
+
+
+@pytest.mark.parametrize("words, where", [
+    ("200021", "/staff/t/21"), ("86030273", "/staff/t/21"), ("D5-1", "/staff/c/D5-000001"),
+    ("d5-000001", "/staff/c/D5-000001"), ("O-290", "/staff/o/290"), ("1-00000901", "/staff/r/901"),
+])
+def test_search_opens_what_is_exact(staff, words, where):
+    assert staff.get("/staff/search?q=" + words).location == where
+
+
+def test_search_lists(staff):
+    page = staff.get("/staff/search?q=laborat").text
+    assert page.count("Laboratory, B12") == 4
+    assert "Example Works" in staff.get("/staff/search?q=works").text
+    assert "Nothing holds" in staff.get("/staff/search?q=%3Cscript%3E").text
+
+
+# ---- what is refused ----
+
+def test_csrf(demo, staff):
+    action, fields = staff.get("/staff/c/D5-000003").form("/note")
+    events = demo.events()
+    good = {**fields, "text": "x"}
+    assert staff.post(action, good, origin="https://evil.test").status == 403
+    assert staff.post(action, {**good, "token": "A" * 43}).status == 403
+    assert staff.post("/staff/c/D5-000006/note", good).status == 403   # another object's token
+    assert demo.events() == events
+    assert staff.get(action).status == 405
+
+
+
+def form_token(cookie, route, path):
+    """What webui would write into a form it does not show (lib/link.h)."""
+    parts = [hashlib.sha256(t.encode()).digest() for t in (cookie.split("=")[1], route, path)]
+    text = b"platen form\0" + b"".join(parts) + struct.pack(">Q", int(time.time() // 86400))
+    mac = hmac.new(b"the link key of the demo, fixed\0", text, hashlib.sha256).digest()
+    return base64.urlsafe_b64encode(mac).rstrip(b"=").decode()
+
+
+def test_roles_are_checked_per_action(build, tmp_path):
+    demo = web.Demo(build, SOURCE, tmp_path / "log")
+    try:
+        accounts, admin = Staff(demo, "accounts"), Staff(demo, "dispatcher")
+        accounts.enrol()
+        admin.enrol()
+        page = accounts.get("/staff/c/D5-000002").text
+        assert "/date" not in page and "/note" in page                 # no button that would be refused
+        events = demo.events()
+        fields = {"day": "2030-01-01", "from": "09:00", "to": "12:00", "once": "0" * 32}
+        for route, path in [("/staff/o/*/date", "/staff/o/202/date"), ("/staff/c/*/end", "/staff/c/D5-000002/end"),
+                            ("/staff/v/*/confirm", "/staff/v/201/confirm"),
+                            ("/staff/i/*/decide", "/staff/i/500/decide"),
+                            ("/staff/m/*/again", "/staff/m/990/again"),
+                            ("/staff/out/*/*/drop", "/staff/out/1/7/drop")]:
+            answer = accounts.post(path, {**fields, "token": form_token(accounts.cookie, route, path)})
+            assert answer.status == 403 and "Your role does not allow this" in answer.text, path
+        assert demo.events() == events
+        token = form_token(admin.cookie, "/staff/o/*/dispatch", "/staff/o/202/dispatch")
+        assert admin.post("/staff/o/202/dispatch", {**fields, "token": token}).status == 303   # the token is right
+        assert accounts.press("/staff/c/D5-000002", "/note", text="paid").status == 303
+        assert "INVALID" not in demo.said()
+    finally:
+        demo.stop()
+
+
+def test_headers(demo, staff):
+    page = staff.get("/staff/q/open")
+    assert page.headers["Cache-Control"] == "no-store"
+    policy = page.headers["Content-Security-Policy"]
+    assert "script-src 'self'" in policy and "unsafe" not in policy
+    assert re.findall(r"<script[^>]*>", page.text) == [re.search(r'<script src="/static/[0-9a-f]+/staff.js"[^>]*>', page.text).group(0)]
+    assert not re.search(r' on\w+="', page.text) and " style=" not in page.text
+    assert "<script" not in demo.get(demo.home()).text                 # managers' pages have none

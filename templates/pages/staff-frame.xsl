@@ -144,7 +144,7 @@
       <xsl:if test="@sort = $name">
         <xsl:attribute name="aria-sort"><xsl:choose><xsl:when test="@dir = 'up'">ascending</xsl:when><xsl:otherwise>descending</xsl:otherwise></xsl:choose></xsl:attribute>
       </xsl:if>
-      <a href="{@base}&amp;sort={$name}&amp;dir={$dir}"><xsl:value-of select="w:say(concat('staff.column.', $name))"/></a>
+      <a href="{@base}&amp;sort={$name}&amp;dir={$dir}"><xsl:choose><xsl:when test="w:has(concat('staff.column.', $name, '.', @kind))"><xsl:value-of select="w:say(concat('staff.column.', $name, '.', @kind))"/></xsl:when><xsl:otherwise><xsl:value-of select="w:say(concat('staff.column.', $name))"/></xsl:otherwise></xsl:choose></a>
     </th>
   </xsl:template>
 

@@ -540,7 +540,7 @@ int main(int argc, char **argv)
                                  .now = clock_now,
                                  .tls_certificate = argc > 4 ? argv[3] : NULL,
                                  .tls_key = argc > 4 ? argv[4] : NULL,
-                                 .watch = check_page,
+                                 .watch = getenv("WEB_DEMO_FAST") ? NULL : check_page,
                                  .log = say};
     struct webui *webui = webui_start(&web, &in_use, &error);
     if (!webui)

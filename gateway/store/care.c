@@ -42,14 +42,14 @@ static void trickle(struct store *store)
 {
     int wrote;
     int rc = store->env->memp_trickle(store->env, TRICKLE_CLEAN_PERCENT, &wrote);
-    if (rc != 0)
+    if (engine_failed(store, &rc))
         store_die(store, engine_error(rc, "write pages"));
 }
 
 static void checkpoint(struct store *store)
 {
     int rc = store->env->txn_checkpoint(store->env, 0, 0, 0);
-    if (rc != 0)
+    if (engine_failed(store, &rc))
         store_die(store, engine_error(rc, "checkpoint"));
 }
 

@@ -33,8 +33,12 @@ static void engine_says(const DB_ENV *env, const char *prefix, const char *messa
     if (strstr(message, "checksum error") != NULL)
         atomic_store(&store->page_damaged, true);
     for (size_t i = 0; i < sizeof system_errors / sizeof *system_errors; i++) {
-        if (strstr(message, strerror(system_errors[i])) != NULL)
-            system_said = system_errors[i];
+        if (strstr(message, strerror(system_errors[i])) == NULL)
+            continue;
+        system_said = system_errors[i];
+        // memp_trickle goes on after a failed sync of the log and answers 0.
+        if (system_said == EIO)
+            atomic_store(&store->io_failed, true);
     }
     if (words[0] == '\0')
         snprintf(words, sizeof words, "%s", message);
@@ -52,6 +56,13 @@ const char *engine_error(int rc, const char *what)
                                         : error_format("%s: %s (%s)", what, db_strerror(rc), words);
     words[0] = '\0';
     return text;
+}
+
+bool engine_failed(struct store *store, int *rc)
+{
+    if (*rc == 0 && atomic_load(&store->io_failed))
+        *rc = EIO;
+    return *rc != 0;
 }
 
 void store_die(struct store *store, const char *why)

@@ -95,6 +95,7 @@ struct store {
     atomic_uint_fast64_t batches;  // committed since the start, for the thread that checkpoints
     atomic_bool space_low;
     pthread_mutex_t acked_lock;    // of acked and its file: the desk's thread and a backup write it
+    atomic_bool io_failed;         // the engine met an EIO, which it may keep to itself
     atomic_bool page_damaged;      // the engine said so; the next start rebuilds
     char told[1024];
 };
@@ -131,6 +132,9 @@ struct store_txn {
 // ---- errors: engine.c ----
 // In words, with what the engine said last in this thread.
 const char *engine_error(int rc, const char *what);
+// Whether the call failed, or the engine has met an EIO since it was opened (then *rc is that): after
+// another thread's failed sync a later one may "succeed" on pages that the kernel has dropped.
+bool engine_failed(struct store *store, int *rc);
 // Keeps the first error of a transaction.
 void txn_fail(struct store_txn *txn, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void txn_fail_db(struct store_txn *txn, int rc, const char *what);

@@ -133,7 +133,7 @@ static int commit(struct store_txn *txn, const char **error_r)
     DB_TXN *engine = txn->txn;
     txn->txn = NULL;
     int rc = engine->commit(engine, DB_TXN_SYNC);
-    if (rc != 0) {
+    if (engine_failed(store, &rc)) {
         *error_r = engine_error(rc, "commit");
         return -1;
     }

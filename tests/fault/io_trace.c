@@ -244,6 +244,12 @@ static int engine_open_file(const char *path, int flags, ...)
     return trace_open(path, flags, mode);
 }
 
+// The engine takes the result of this one as the error itself, not as a sign to look at errno.
+static int engine_sync(int fd)
+{
+    return trace_sync(fd) == 0 ? 0 : errno;
+}
+
 static void watch(const char *dir)
 {
     top_size = (size_t)snprintf(top, sizeof top, "%s", dir);
@@ -251,7 +257,7 @@ static void watch(const char *dir)
     db_env_set_func_close(__wrap_close);
     db_env_set_func_write(__wrap_write);
     db_env_set_func_pwrite(__wrap_pwrite);
-    db_env_set_func_fsync(__wrap_fsync);
+    db_env_set_func_fsync(engine_sync);
     db_env_set_func_ftruncate(__wrap_ftruncate);
     db_env_set_func_rename(__wrap_rename);
     db_env_set_func_unlink(__wrap_unlink);

@@ -1,13 +1,20 @@
 # "make bench" prints NAME ratio R ours X theirs Y unit, a line a measurement; BENCH=NAME runs one.
 BENCH_FILES = \
+	bench/page.sh \
 	bench/report-http.sh \
 	bench/run \
 	bench/with_gateway.py
 EXTRA_DIST += $(BENCH_FILES)
 
-noinst_PROGRAMS += bench/report_http
+noinst_PROGRAMS += bench/page bench/report_http
+bench_page_SOURCES = \
+	tests/support/load_agent.c tests/support/load_agent.h \
+	bench/http.c bench/http.h \
+	bench/page.c
+bench_page_LDADD = libplaten-webui.a $(FLOOR_BASE) $(FOREIGN_LIBS)
 bench_report_http_SOURCES = \
-	tests/support/load_agent.c bench/load_agent.h \
+	tests/support/load_agent.c tests/support/load_agent.h \
+	bench/http.c bench/http.h \
 	bench/report_http.c
 bench_report_http_LDADD = $(FLOOR_LIB) $(FOREIGN_LIBS)
 

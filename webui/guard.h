@@ -16,4 +16,14 @@ bool guard_form(struct web_request *request);
 // Token of the form that posts to `path` (below request->base or not), for request->who.
 const char *guard_form_token(const struct web_request *request, const char *path);
 
+// Headers that every answer carries: what the browser may load and where the page may stand. Script
+// is for staff's pages only (DESIGN 5).
+struct guard_header {
+    const char *name;
+    const char *value;
+};
+enum { GUARD_HEADERS_MAX = 10 };
+size_t guard_headers(const struct web_request *request,
+                     struct guard_header headers_r[GUARD_HEADERS_MAX]);
+
 #endif

@@ -6,6 +6,7 @@ libplaten_webui_a_SOURCES = \
 	webui/do_order.c \
 	webui/form.c webui/form.h \
 	webui/guard.c webui/guard.h \
+	webui/guard_headers.c \
 	webui/guard_link.c \
 	webui/guard_staff.c \
 	webui/handlers.h \
@@ -17,6 +18,7 @@ libplaten_webui_a_SOURCES = \
 	webui/home_scope.c \
 	webui/home_terminal.c \
 	webui/internal.h \
+	webui/listen.c webui/listen.h \
 	webui/page.c webui/page.h \
 	webui/page_case.c \
 	webui/page_contacts.c \

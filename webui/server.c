@@ -1,7 +1,6 @@
 #include "webui/server.h"
 
 #include <arpa/inet.h>
-#include <errno.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,7 +16,9 @@
 #include "lib/fileio.h"
 #include "lib/log.h"
 #include "webui/deadline.h"
+#include "webui/guard.h"
 #include "webui/internal.h"
+#include "webui/listen.h"
 #include "webui/request.h"
 #include "webui/request_check.h"
 #include "webui/route.h"
@@ -99,25 +100,13 @@ void web_resume(struct web_request *request)
 
 // ---- sending ----
 
-static void add_security(const struct webui *webui, struct MHD_Response *response, bool cached)
+static void add_security(const struct exchange *exchange, struct MHD_Response *response)
 {
-    static const char *const headers[][2] = {
-        {"X-Content-Type-Options", "nosniff"},
-        {"Referrer-Policy", "same-origin"},
-        {"Cross-Origin-Opener-Policy", "same-origin"},
-        {"Cross-Origin-Resource-Policy", "same-origin"},
-        {"X-Robots-Tag", "noindex, nofollow"},
-        {"Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src 'self'; "
-                                    "script-src 'self'; connect-src 'self'; "
-                                    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"},
-    };
+    struct guard_header headers[GUARD_HEADERS_MAX];
+    size_t n = guard_headers(&exchange->request, headers);
 
-    for (size_t i = 0; i < sizeof headers / sizeof *headers; i++)
-        MHD_add_response_header(response, headers[i][0], headers[i][1]);
-    if (!cached)
-        MHD_add_response_header(response, "Cache-Control", "no-store");
-    if (webui->secure)
-        MHD_add_response_header(response, "Strict-Transport-Security", "max-age=63072000");
+    for (size_t i = 0; i < n; i++)
+        MHD_add_response_header(response, headers[i].name, headers[i].value);
 }
 
 static void count(struct exchange *exchange, unsigned status)
@@ -157,7 +146,7 @@ static enum MHD_Result send_response(struct exchange *exchange)
         MHD_add_response_header(response, from->headers[i].name, from->headers[i].value);
     if (from->close)
         MHD_add_response_header(response, "Connection", "close");
-    add_security(exchange->server->webui, response, from->cached);
+    add_security(exchange, response);
     count(exchange, from->status);
     result = MHD_queue_response(exchange->connection, from->status, response);
     MHD_destroy_response(response);
@@ -420,38 +409,6 @@ static void engine_log(void *context, const char *format, va_list args)
     web_log(server->webui, LOG_LEVEL_DEBUG, "http: %s", line);
 }
 
-static bool is_loopback_text(const char *host)
-{
-    return !strncmp(host, "127.", 4) || !strcmp(host, "::1");
-}
-
-static int listen_on(const char *host, int port, bool *in_use_r, const char **error_r)
-{
-    struct sockaddr_in v4 = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
-    struct sockaddr_in6 v6 = {.sin6_family = AF_INET6, .sin6_port = htons((uint16_t)port)};
-    bool is_v4 = inet_pton(AF_INET, host, &v4.sin_addr) == 1;
-    int one = 1;
-    int fd;
-
-    if (!is_v4 && inet_pton(AF_INET6, host, &v6.sin6_addr) != 1) {
-        *error_r = error_format("listen address \"%s\" is not an address in numbers", host);
-        return -1;
-    }
-    fd = socket(is_v4 ? AF_INET : AF_INET6, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-    if (fd >= 0) {
-        setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
-        if (bind(fd, is_v4 ? (struct sockaddr *)&v4 : (struct sockaddr *)&v6,
-                 is_v4 ? sizeof v4 : sizeof v6) == 0 &&
-            listen(fd, 511) == 0)
-            return fd;
-    }
-    *in_use_r = errno == EADDRINUSE;
-    *error_r = error_format("cannot listen on %s port %d: %m", host, port);
-    if (fd >= 0)
-        close(fd);
-    return -1;
-}
-
 static struct MHD_Daemon *start_daemon(struct server *server, int fd)
 {
     struct MHD_OptionItem tls[] = {
@@ -502,7 +459,7 @@ static int listen_and_serve(struct server *server, bool *in_use_r, const char **
 
     if (read_tls(server, error_r) < 0)
         return -1;
-    if (!settings->tls_certificate && !is_loopback_text(host)) {
+    if (!settings->tls_certificate && !listen_is_loopback(host)) {
         *error_r = error_format("without a TLS certificate only loopback is served, not %s", host);
         return -1;
     }

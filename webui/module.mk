@@ -86,5 +86,5 @@ EXTRA_DIST += tests/web/package.json tests/web/package-lock.json tests/web/.npmr
 EXTRA_DIST += docs/pictures/homepage-1280.png docs/pictures/homepage-320.png \
 	docs/pictures/machine-1280.png
 UNIT_TESTS += tests/unit/test_staff_date tests/unit/test_staff_password
-EXTRA_DIST += tests/flow/test_staff.py
+EXTRA_DIST += tests/flow/test_staff.py tests/flow/test_staff_house.py
 EXTRA_DIST += tests/web/staff.test.js docs/pictures/staff-1280.png

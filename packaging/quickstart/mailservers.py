@@ -497,6 +497,7 @@ minimal_backoff_time = 5s
 maximal_backoff_time = 20s
 queue_run_delay = 5s
 in_flow_delay = 0
+service_throttle_time = 1s
 """
     master = (f"127.0.0.1:{ports['smtp']} inet n - n - 40 smtpd\n"
               f"127.0.0.1:{ports['smtps']} inet n - n - 10 smtpd\n  -o smtpd_tls_wrappermode=yes\n"

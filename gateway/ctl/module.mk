@@ -18,3 +18,7 @@ platenctl_SOURCES += \
 	gateway/ctl/explain_json.c gateway/ctl/explain_json.h \
 	gateway/ctl/mail_explain.c gateway/ctl/mail_explain.h \
 	gateway/ctl/reader_client.c gateway/ctl/reader_client.h
+
+platenctl_SOURCES += \
+	gateway/ctl/client.h \
+	gateway/ctl/command.h

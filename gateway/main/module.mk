@@ -11,3 +11,14 @@ platend_SOURCES = \
 	gateway/main/supervisor.c \
 	gateway/main/ticker.c
 platend_LDADD = $(FLOOR_SIBLINGS) $(FOREIGN_LIBS)
+
+platend_SOURCES += \
+	gateway/main/conf.h \
+	gateway/main/ctl_server.h \
+	gateway/main/ctl_verb.h \
+	gateway/main/daemon.h \
+	gateway/main/fd_pass.h \
+	gateway/main/keys.h \
+	gateway/main/store_care.h \
+	gateway/main/supervisor.h \
+	gateway/main/ticker.h

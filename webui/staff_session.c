@@ -65,10 +65,11 @@ void staff_session_new(char token_r[STAFF_TOKEN_SIZE], uint8_t hash_r[32])
     struct buf buf = {0};
     uint8_t random[32];
 
+    buf_secret(&buf);
     random_bytes(random, sizeof random);
     text_base64url_add(&buf, random, sizeof random);
     memcpy(token_r, buf_text(&buf), STAFF_TOKEN_SIZE);
-    buf_secret(&buf);
+    buf_free(&buf);
     link_hash(token_r, hash_r);
 }
 

@@ -39,15 +39,29 @@ struct arena *arena_new(void)
     return arena_memory(sizeof(struct arena));
 }
 
-void arena_reset(struct arena *arena)
+static void arena_free_blocks(struct arena_block *block)
 {
-    struct arena_block *block = arena->blocks;
     while (block != NULL) {
         struct arena_block *next = block->next;
         free(block);
         block = next;
     }
-    arena->blocks = NULL;
+}
+
+/* One block stays for the next round, cleared where it was used. */
+void arena_reset(struct arena *arena)
+{
+    struct arena_block *kept = arena->blocks;
+    if (kept != NULL && (ARENA_BLOCK == 1 || kept->size != ARENA_BLOCK)) {
+        arena_free_blocks(kept);
+        kept = NULL;
+    } else if (kept != NULL) {
+        arena_free_blocks(kept->next);
+        memset(kept->data, 0, kept->used);
+        kept->next = NULL;
+        kept->used = 0;
+    }
+    arena->blocks = kept;
     arena->used = 0;
 }
 
@@ -55,7 +69,7 @@ void arena_free(struct arena **arena)
 {
     if (*arena == NULL)
         return;
-    arena_reset(*arena);
+    arena_free_blocks((*arena)->blocks);
     free(*arena);
     *arena = NULL;
 }

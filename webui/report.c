@@ -164,32 +164,53 @@ static void take_answer(void *context, const Platen__Answer *answer)
 
 // ---- before it ----
 
+static void *keep(const void *bytes, size_t size)
+{
+    void *copy = malloc(size);
+
+    if (!copy)
+        abort();
+    return memcpy(copy, bytes, size);
+}
+
+// As unpacking would make it, each part of its own: the queue takes it as it is, without a copy.
+static Platen__Command *command_of(Platen__Parsed *parsed, const Platen__RawRef *raw)
+{
+    Platen__Command command;
+    Platen__TakeReport take;
+    Platen__RawRef where = *raw;
+
+    platen__command__init(&command);
+    platen__take_report__init(&take);
+    where.sha256.data = keep(raw->sha256.data, raw->sha256.len);
+    take.parsed = parsed;
+    take.channel = PLATEN__CHANNEL__CHANNEL_HTTP;
+    take.raw = keep(&where, sizeof where);
+    command.actor_kind = PLATEN__ACTOR_KIND__ACTOR_TERMINAL;
+    command.subject_case = PLATEN__COMMAND__SUBJECT_TAKE_REPORT;
+    command.take_report = keep(&take, sizeof take);
+    return keep(&command, sizeof command);
+}
+
+// Takes parsed.
 static void hand_to_desk(struct report_work *work, Platen__Parsed *parsed)
 {
     struct web_request *request = work->request;
-    Platen__Command command;
-    Platen__TakeReport take;
     Platen__RawRef raw;
     const char *error = "";
     int taken;
 
-    platen__command__init(&command);
-    platen__take_report__init(&take);
     platen__raw_ref__init(&raw);
     if (store_raw_add(request->settings->store, request->body, request->body_size, &raw,
                       request->arena, &error) < 0) {
+        platen__parsed__free_unpacked(parsed, NULL);
         web_log(request->webui, LOG_LEVEL_ERROR, "raw input: %s", error);
         answer_problem(work, 503, "There is no room to keep reports now.");
         return;
     }
     work->uuid = arena_strdup(request->arena, parsed->report->id);
-    take.parsed = parsed;
-    take.channel = PLATEN__CHANNEL__CHANNEL_HTTP;
-    take.raw = &raw;
-    command.actor_kind = PLATEN__ACTOR_KIND__ACTOR_TERMINAL;
-    command.subject_case = PLATEN__COMMAND__SUBJECT_TAKE_REPORT;
-    command.take_report = &take;
-    taken = desk_queue_submit(request->settings->queue, &command, take_answer, work);
+    taken = desk_queue_submit_take(request->settings->queue, command_of(parsed, &raw), take_answer,
+                                   work);
     if (taken != 1) {
         atomic_fetch_add(&request->webui->busy, 1);
         answer_problem(work, 503, "Too much arrives at once. Try again.");
@@ -205,19 +226,19 @@ static void read_report(void *context)
         reader_pool_read(request->settings->pool, PLATEN__WORK_KIND__WORK_REPORT, request->body,
                          request->body_size, work->agent, request->now, &parsed);
 
-    if (done < 0)
+    if (done < 0) {
         answer_problem(work, 503, "Nobody is free to read it now.");
-    else if (done == 0)
+    } else if (done == 0) {
         answer_problem(work, 422, "This report cannot be read.");
-    else if (parsed->fate == PLATEN__FATE__FATE_REJECTED || !parsed->report)
-        answer_problem(work, 422,
-                       arena_strdup(request->arena, *parsed->reason
-                                                        ? parsed->reason
-                                                        : "This is not a sealed report."));
-    else
-        hand_to_desk(work, parsed);
-    if (parsed)
+    } else if (parsed->fate == PLATEN__FATE__FATE_REJECTED || !parsed->report) {
+        const char *reason = *parsed->reason ? parsed->reason : "This is not a sealed report.";
+
+        reason = arena_strdup(request->arena, reason);
         platen__parsed__free_unpacked(parsed, NULL);
+        answer_problem(work, 422, reason);
+    } else {
+        hand_to_desk(work, parsed);
+    }
 }
 
 static bool agent_is_well_formed(const char *agent)

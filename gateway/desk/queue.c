@@ -65,6 +65,26 @@ static bool queue_has_room(const struct desk_queue *queue, const Platen__Command
            !store_space_low(queue->settings.store);
 }
 
+int desk_queue_submit_take(struct desk_queue *queue, Platen__Command *command, desk_answer_fn *done,
+                           void *context)
+{
+    bool room = queue_has_room(queue, command);
+    command->time = queue->settings.now();
+
+    pthread_mutex_lock(&queue->lock);
+    int result = queue->stopping ? -1 : room && queue->count < queue->settings.capacity;
+    if (result == 1) {
+        unsigned place = (queue->first + queue->count++) % queue->settings.capacity;
+        queue->ring[place] = (struct queue_job){.command = command, .done = done, .context = context};
+        if (queue->count >= queue->wanted)
+            pthread_cond_signal(&queue->filled);
+    }
+    pthread_mutex_unlock(&queue->lock);
+    if (result != 1)
+        platen__command__free_unpacked(command, NULL);
+    return result;
+}
+
 int desk_queue_submit(struct desk_queue *queue, const Platen__Command *command,
                       desk_answer_fn *done, void *context)
 {
@@ -73,20 +93,7 @@ int desk_queue_submit(struct desk_queue *queue, const Platen__Command *command,
     Platen__Command *copy = queue_copy_command(command);
     if (copy == NULL)
         abort();
-    copy->time = queue->settings.now();
-
-    pthread_mutex_lock(&queue->lock);
-    int result = queue->stopping ? -1 : queue->count < queue->settings.capacity;
-    if (result == 1) {
-        unsigned place = (queue->first + queue->count++) % queue->settings.capacity;
-        queue->ring[place] = (struct queue_job){.command = copy, .done = done, .context = context};
-        if (queue->count >= queue->wanted)
-            pthread_cond_signal(&queue->filled);
-    }
-    pthread_mutex_unlock(&queue->lock);
-    if (result != 1)
-        platen__command__free_unpacked(copy, NULL);
-    return result;
+    return desk_queue_submit_take(queue, copy, done, context);
 }
 
 struct queue_call {

@@ -35,7 +35,11 @@ struct desk_queue *desk_queue_start(const struct desk_queue_settings *settings,
 // stopping.
 int desk_queue_submit(struct desk_queue *queue, const Platen__Command *command,
                       desk_answer_fn *done, void *context);
-// The same, waiting for the answer; *answer_r is malloc'd, free with
+// The same without the copy: the command is as platen__command__unpack() gives one (each part of it
+// malloc'd), and it is the queue's to free from now on, whatever the result.
+int desk_queue_submit_take(struct desk_queue *queue, Platen__Command *command, desk_answer_fn *done,
+                           void *context);
+// As desk_queue_submit, waiting for the answer; *answer_r is malloc'd, free with
 // platen__answer__free_unpacked(.., NULL).
 int desk_queue_call(struct desk_queue *queue, const Platen__Command *command,
                     Platen__Answer **answer_r);

@@ -58,6 +58,9 @@ struct store_chain {
 void event_hash(const Platen__Event *event, struct arena *arena, uint8_t hash[static STORE_HASH]);
 // 1 found, 0 no event yet, -1 failed (sticky).
 int event_load_last(struct store_txn *txn, struct store_chain *chain);
+int event_last_sequence(struct store_txn *txn, uint64_t *sequence_r);
+// Of a batch as it stands, of a snapshot read when first asked for: most snapshots look up a key.
+const struct store_chain *txn_chain(struct store_txn *txn);
 
 // ---- "acknowledged up to": acked.c ----
 struct acked {
@@ -118,7 +121,8 @@ struct store_txn {
     struct arena *arenas[2];       // of this command and of the one before
     unsigned arena;
     struct buf value;              // what the engine's last get gave
-    struct store_chain chain;
+    struct store_chain chain;      // of a snapshot: see txn_chain()
+    bool chain_known;
     Platen__Event event;           // the header while an event is open
     struct store_change *changes;
     size_t changes_count, changes_size;

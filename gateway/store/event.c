@@ -6,6 +6,8 @@
 
 #include <openssl/sha.h>
 
+#include "lib/text.h"
+
 static ProtobufCBinaryData bytes_of(struct arena *arena, const void *data, size_t size)
 {
     return (ProtobufCBinaryData){size, arena_memdup(arena, data, size)};
@@ -29,18 +31,16 @@ void event_hash(const Platen__Event *event, struct arena *arena, uint8_t hash[st
     SHA256(packed, size, hash);
 }
 
-int event_load_last(struct store_txn *txn, struct store_chain *chain)
+// 1 and the key of the last event, 0 there is none, -1.
+static int last_key(struct store_txn *txn, uint8_t key[static STORE_ENTRY_MAX], size_t *key_size)
 {
-    memset(chain, 0, sizeof *chain);
     if (txn->failed)
         return -1;
     DBC *cursor;
     DB *db = txn->store->files[STORE_FILE_EVENT];
     int rc = db->cursor(db, txn->txn, &cursor, 0);
-    uint8_t key[STORE_ENTRY_MAX];
-    size_t key_size = 0;
     if (rc == 0) {
-        rc = engine_move(txn, cursor, key, &key_size, DB_LAST);
+        rc = engine_move(txn, cursor, key, key_size, DB_LAST);
         cursor->close(cursor);
     }
     if (rc == DB_NOTFOUND)
@@ -49,6 +49,26 @@ int event_load_last(struct store_txn *txn, struct store_chain *chain)
         txn_fail_db(txn, rc, "read last event");
         return -1;
     }
+    return 1;
+}
+
+int event_last_sequence(struct store_txn *txn, uint64_t *sequence_r)
+{
+    uint8_t key[STORE_ENTRY_MAX];
+    size_t key_size = 0;
+    int result = last_key(txn, key, &key_size);
+    *sequence_r = result > 0 ? text_get_be64(key + 1) : 0;
+    return result;
+}
+
+int event_load_last(struct store_txn *txn, struct store_chain *chain)
+{
+    uint8_t key[STORE_ENTRY_MAX];
+    size_t key_size = 0;
+    memset(chain, 0, sizeof *chain);
+    int result = last_key(txn, key, &key_size);
+    if (result <= 0)
+        return result;
     const Platen__Event *event = record_get(txn, STORE_EVENT, key + 1, key_size - 1);
     if (event == NULL)
         return -1;

@@ -201,7 +201,7 @@ static enum store_result load(struct store *store, bool was_there, const char **
         result = check_acked(store, txn, was_there, error_r);
     if (result == STORE_OK)
         result = load_meta(store, txn, error_r);
-    store->chain = txn->chain;
+    store->chain = *txn_chain(txn);
     const char *why;
     if (store_snapshot_end(&txn, &why) < 0) {
         *error_r = why;
@@ -237,7 +237,7 @@ static int write_first_event(struct store *store, const char **error_r)
 static enum store_result create_first(struct store *store, const char **error_r)
 {
     struct store_txn *txn = store_snapshot_begin(store);
-    store->chain = txn->chain;
+    store->chain = *txn_chain(txn);
     uint64_t last = txn->chain.sequence;
     if (store_snapshot_end(&txn, error_r) < 0)
         return STORE_FAILED;

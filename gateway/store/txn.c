@@ -49,8 +49,17 @@ void txn_free(struct store_txn **txn)
 struct store_txn *store_snapshot_begin(struct store *store)
 {
     struct store_txn *txn = txn_new(store, false);
-    event_load_last(txn, &txn->chain);
+    // What is read first settles which state a snapshot shows.
+    event_last_sequence(txn, &txn->chain.sequence);
     return txn;
+}
+
+const struct store_chain *txn_chain(struct store_txn *txn)
+{
+    if (!txn->chain_known)
+        event_load_last(txn, &txn->chain);
+    txn->chain_known = true;
+    return &txn->chain;
 }
 
 int store_snapshot_end(struct store_txn **txn, const char **error_r)
@@ -84,13 +93,14 @@ uint32_t store_epoch(struct store_txn *txn)
 
 int64_t store_last_time(struct store_txn *txn)
 {
-    return txn->chain.time;
+    return txn_chain(txn)->time;
 }
 
 struct store_txn *store_batch_begin(struct store *store)
 {
     struct store_txn *txn = txn_new(store, true);
     txn->chain = store->chain;
+    txn->chain_known = true;
     return txn;
 }
 

@@ -19,6 +19,7 @@
     <xsl:variable name="needs" select="/page/summary/@needs"/>
     <xsl:variable name="silent" select="/page/summary/@silent"/>
     <xsl:variable name="machines" select="/page/summary/@machines"/>
+    <xsl:variable name="way" select="count(/page/way/*)"/>
     <xsl:choose>
       <xsl:when test="$needs &gt; 0">
         <xsl:variable name="word"><xsl:call-template name="count-word"><xsl:with-param name="n" select="$needs"/></xsl:call-template></xsl:variable>
@@ -26,6 +27,10 @@
       </xsl:when>
       <xsl:when test="$machines = 0"><xsl:value-of select="w:say('home.none')"/></xsl:when>
       <xsl:when test="$silent &gt; 0"><xsl:value-of select="w:say('home.silent', 'count', $silent)"/></xsl:when>
+      <xsl:when test="$way &gt; 0">
+        <xsl:variable name="word"><xsl:call-template name="count-word"><xsl:with-param name="n" select="$way"/></xsl:call-template></xsl:variable>
+        <xsl:value-of select="w:say('home.under-way', 'count', $way, 'word', $word)"/>
+      </xsl:when>
       <xsl:otherwise><xsl:value-of select="w:say('home.fine', 'count', $machines)"/></xsl:otherwise>
     </xsl:choose>
   </xsl:template>

@@ -152,7 +152,7 @@
     <td class="c-customer" title="{terminal/customer/@name}"><xsl:value-of select="terminal/customer/@name"/></td>
     <td class="c-place" title="{terminal/@place}"><xsl:value-of select="terminal/@place"/></td>
     <td class="c-number num"><xsl:value-of select="terminal/@number"/></td>
-    <td class="c-model"><xsl:value-of select="terminal/@model"/></td>
+    <td class="c-model" title="{terminal/@model}"><xsl:value-of select="terminal/@model"/></td>
     <td class="c-installing" title="{terminal/installing/@name}"><xsl:value-of select="terminal/installing/@name"/></td>
     <td class="c-cover" title="{terminal/installing/@mail} {terminal/installing/@telephone}">
       <xsl:choose>
@@ -363,7 +363,7 @@
       <th scope="col"><xsl:value-of select="w:say('staff.column.model')"/></th><th scope="col"><xsl:value-of select="w:say('fact.serial')"/></th><th scope="col"><xsl:value-of select="w:say('staff.column.installing')"/></th><th scope="col"><xsl:value-of select="w:say('fact.heard')"/></th></tr></thead>
       <tbody><xsl:for-each select="terminal"><tr>
       <th scope="row" class="c-id"><a href="{@href}"><xsl:value-of select="@number"/><xsl:if test="not(@number)">#<xsl:value-of select="@id"/></xsl:if></a></th>
-      <td class="c-customer"><xsl:value-of select="customer/@name"/></td><td class="c-place"><xsl:value-of select="@place"/></td><td class="c-model"><xsl:value-of select="@model"/></td><td class="c-number"><xsl:value-of select="@serial"/></td>
-      <td class="c-installing"><xsl:value-of select="installing/@name"/></td><td class="c-age num"><xsl:for-each select="heard"><xsl:call-template name="age"/></xsl:for-each><xsl:if test="@silent"><xsl:text> </xsl:text><em class="mark-warning"><xsl:value-of select="w:say('staff.silent')"/></em></xsl:if></td></tr></xsl:for-each></tbody></table>
+      <td class="c-customer"><xsl:value-of select="customer/@name"/></td><td class="c-place"><xsl:value-of select="@place"/></td><td class="c-model" title="{@model}"><xsl:value-of select="@model"/></td><td class="c-number"><xsl:value-of select="@serial"/></td>
+      <td class="c-installing" title="{installing/@name}"><xsl:value-of select="installing/@name"/></td><td class="c-age num"><xsl:for-each select="heard"><xsl:call-template name="age"/></xsl:for-each><xsl:if test="@silent"><xsl:text> </xsl:text><em class="mark-warning"><xsl:value-of select="w:say('staff.silent')"/></em></xsl:if></td></tr></xsl:for-each></tbody></table>
   </xsl:template>
 </xsl:stylesheet>

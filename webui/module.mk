@@ -81,10 +81,5 @@ libplaten_webui_a_SOURCES += \
 	webui/staff_show.c \
 	webui/staff_terminal.c \
 	webui/staff_timeline.c
-EXTRA_DIST += tests/web/package.json tests/web/package-lock.json tests/web/.npmrc \
-	tests/web/demo.js tests/web/manager.test.js
-EXTRA_DIST += docs/pictures/homepage-1280.png docs/pictures/homepage-320.png \
-	docs/pictures/machine-1280.png
 UNIT_TESTS += tests/unit/test_staff_date tests/unit/test_staff_password
 EXTRA_DIST += tests/flow/test_staff.py tests/flow/test_staff_house.py
-EXTRA_DIST += tests/web/staff.test.js docs/pictures/staff-1280.png

@@ -1,5 +1,4 @@
 // The manager's pages in Chromium without script: readable, reachable, and pressed to the end.
-// PICTURES=FOLDER also writes the pictures of README there.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -104,12 +103,3 @@ test('keyboard only: skip link first, focus is seen everywhere', async (t) => {
 });
 
 test('every document fits its schema', () => assert.doesNotMatch(demo.said(), /INVALID/));
-
-test('pictures', { skip: !process.env.PICTURES }, async (t) => {
-  for (const [width, name] of [[1280, 'homepage-1280'], [320, 'homepage-320']]) {
-    const { page } = await open(t, demo.home(), { viewport: { width, height: 700 } });
-    await page.screenshot({ path: `${process.env.PICTURES}/${name}.png`, fullPage: true });
-  }
-  const { page } = await open(t, `${demo.home()}/t/1`, { viewport: { width: 1280, height: 700 } });
-  await page.screenshot({ path: `${process.env.PICTURES}/machine-1280.png`, fullPage: true });
-});

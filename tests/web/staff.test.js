@@ -42,7 +42,10 @@ before(async () => {
   await page.getByLabel('The code it shows now').fill(totp(await page.locator('.secret').textContent()));
   await page.getByRole('button', { name: 'Set both and log in' }).click();
   await page.waitForURL('**/staff/q/open');
-  if (process.env.PICTURES) await page.screenshot({ path: `${process.env.PICTURES}/staff-1280.png` });
+  if (process.env.PLATEN_PICTURES) {
+    await page.setViewportSize({ width: 1280, height: 520 });
+    await page.screenshot({ path: `${process.env.PLATEN_PICTURES}/staff-queue-1280.png` });
+  }
   await page.close();
 });
 after(async () => { await browser?.close(); assert.equal(await demo?.stop(), 0); });

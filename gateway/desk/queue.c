@@ -75,7 +75,8 @@ int desk_queue_submit_take(struct desk_queue *queue, Platen__Command *command, d
     int result = queue->stopping ? -1 : room && queue->count < queue->settings.capacity;
     if (result == 1) {
         unsigned place = (queue->first + queue->count++) % queue->settings.capacity;
-        queue->ring[place] = (struct queue_job){.command = command, .done = done, .context = context};
+        queue->ring[place] =
+            (struct queue_job){.command = command, .done = done, .context = context};
         if (queue->count >= queue->wanted)
             pthread_cond_signal(&queue->filled);
     }

@@ -52,14 +52,14 @@ static void arena_free_blocks(struct arena_block *block)
 void arena_reset(struct arena *arena)
 {
     struct arena_block *kept = arena->blocks;
-    if (kept != NULL && (ARENA_BLOCK == 1 || kept->size != ARENA_BLOCK)) {
-        arena_free_blocks(kept);
-        kept = NULL;
-    } else if (kept != NULL) {
+    if (ARENA_BLOCK > 1 && kept != NULL && kept->size == ARENA_BLOCK) {
         arena_free_blocks(kept->next);
         memset(kept->data, 0, kept->used);
         kept->next = NULL;
         kept->used = 0;
+    } else {
+        arena_free_blocks(kept);
+        kept = NULL;
     }
     arena->blocks = kept;
     arena->used = 0;

@@ -12,6 +12,7 @@ from gateway import Gateway, free_port
 from mailservers import MailServers, choose_mode
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
+BUILD = pathlib.Path(os.environ.get("top_builddir") or SOURCE / "build")
 DOMAIN = "platen.test"
 SERVICE = f"service@{DOMAIN}"
 AGENTS = {"trading": f"agent-trading@{DOMAIN}", "foods": f"agent-foods@{DOMAIN}"}
@@ -36,7 +37,7 @@ def _takes(port):
 class House:
     """One quickstart. Two of them need two folders; lock() sees to it."""
 
-    def __init__(self, folder, build=SOURCE / "build", mode=None):
+    def __init__(self, folder, build=BUILD, mode=None):
         self.dir = pathlib.Path(folder).absolute()
         self.build = pathlib.Path(build)
         self.mode = mode or choose_mode()

@@ -1,7 +1,7 @@
 """kill -9 at random instants, under load by both ways: what was acknowledged is there once, every
 fact's mail arrives with one Message-ID, no order is doubled.
 
-PLATEN_KILLS: how many cycles (20); PLATEN_SEED repeats a run.
+PLATEN_KILLS: how many cycles (20); PLATEN_STATUSES: how many reports (700); PLATEN_SEED repeats a run.
 """
 import collections
 import contextlib
@@ -24,7 +24,7 @@ from postbox import Mailbox
 
 KILLS = int(os.environ.get("PLATEN_KILLS", "20"))
 SEED = int(os.environ.get("PLATEN_SEED", "7"))
-TERMINALS, STATUSES = 20, 700
+TERMINALS, STATUSES = 20, int(os.environ.get("PLATEN_STATUSES", "700"))
 ORDERS = 3
 TRIES = 300
 

@@ -96,18 +96,26 @@ static Platen__Case *order_case(struct desk_command *c, const Platen__Terminal *
     return kase;
 }
 
+// Staff order for a customer's terminal, with nobody of the customer's behind it.
+static bool order_by_staff(const struct desk_command *c)
+{
+    return c->command->actor_kind == PLATEN__ACTOR_KIND__ACTOR_STAFF ||
+           c->command->actor_kind == PLATEN__ACTOR_KIND__ACTOR_OPERATOR;
+}
+
 static bool order_may(struct desk_command *c, const Platen__PlaceOrder *command,
                       Platen__Person **person_r, Platen__Terminal **terminal_r)
 {
     Platen__Person *person = find_person_id(c, command->person);
     Platen__Terminal *terminal = find_terminal_id(c, command->terminal);
     const Platen__Case *kase = find_case_id(c, command->case_id);
-    if (person == NULL || terminal == NULL || !person_may_see(person, terminal) ||
-        (command->case_id != 0 && (kase == NULL || kase->terminal != terminal->id))) {
+    bool may = person != NULL ? terminal != NULL && person_may_see(person, terminal)
+                              : terminal != NULL && command->person == 0 && order_by_staff(c);
+    if (!may || (command->case_id != 0 && (kase == NULL || kase->terminal != terminal->id))) {
         desk_not_found(c, "There is no such terminal.");
         return false;
     }
-    if (person->confirmed == 0) {
+    if (person != NULL && person->confirmed == 0) {
         desk_refused(c, "Please confirm your address first.");
         return false;
     }
@@ -140,7 +148,7 @@ void desk_take_place_order(struct desk_command *c)
     }
     Platen__Case *kase = order_case(c, terminal, command->case_id, &lines);
     Platen__Order *order = order_new(c, terminal, &lines);
-    order->person = person->id;
+    order->person = person != NULL ? person->id : 0;
     order->note = desk_cut(c, command->note, ORDER_NOTE_MOST);
     order_place(c, order, kase);
     c->answer->id = order->id;

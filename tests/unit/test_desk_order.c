@@ -1,8 +1,8 @@
 #include "tests/unit/desk_house.h"
 #include "tests/unit/unit.h"
 
-static Platen__Result place(struct house *house, const char *item, uint32_t quantity, bool insist,
-                            const char *key)
+static Platen__Result place_as(struct house *house, Platen__ActorKind actor, uint64_t person,
+                               const char *item, uint32_t quantity, bool insist, const char *key)
 {
     Platen__OrderLine line;
     platen__order_line__init(&line);
@@ -11,17 +11,23 @@ static Platen__Result place(struct house *house, const char *item, uint32_t quan
     Platen__OrderLine *lines[] = {&line};
     Platen__PlaceOrder place_order;
     platen__place_order__init(&place_order);
-    place_order.person = 900;
+    place_order.person = person;
     place_order.terminal = 1;
     place_order.n_lines = 1;
     place_order.lines = lines;
     place_order.insist = insist;
     Platen__Command command = HOUSE_COMMAND(PLACE_ORDER, place_order, &place_order);
-    command.actor_kind = PLATEN__ACTOR_KIND__ACTOR_PERSON;
-    command.actor = 900;
+    command.actor_kind = actor;
+    command.actor = person;
     command.key.len = strlen(key);
     command.key.data = (uint8_t *)T(key);
     return house_apply(house, &command);
+}
+
+static Platen__Result place(struct house *house, const char *item, uint32_t quantity, bool insist,
+                            const char *key)
+{
+    return place_as(house, PLATEN__ACTOR_KIND__ACTOR_PERSON, 900, item, quantity, insist, key);
 }
 
 static Platen__Result cancel(struct house *house, uint64_t order, uint64_t person)
@@ -211,6 +217,20 @@ START_TEST(a_panel_orders_within_its_limit)
 }
 END_TEST
 
+START_TEST(staff_order_with_nobody_behind_it)
+{
+    struct house *house = short_of_toner();
+    ck_assert_int_eq(
+        place_as(house, PLATEN__ACTOR_KIND__ACTOR_PERSON, 0, "TK-BLACK", 1, false, "k1"),
+        PLATEN__RESULT__RESULT_NOT_FOUND);
+    ck_assert_int_eq(
+        place_as(house, PLATEN__ACTOR_KIND__ACTOR_OPERATOR, 0, "TK-BLACK", 1, false, "k2"),
+        PLATEN__RESULT__RESULT_DONE);
+    ck_assert_uint_eq(house_mails(house, "order-taken", NULL), 1);
+    house_close(house);
+}
+END_TEST
+
 UNIT_MAIN("desk: order", an_order_goes_its_way, pressed_twice_is_one_order, what_cannot_be_ordered,
           another_customers_terminal_is_not_there, undo_has_its_time,
-          a_panel_orders_within_its_limit)
+          a_panel_orders_within_its_limit, staff_order_with_nobody_behind_it)

@@ -94,8 +94,10 @@ def test_servers_restart_while_reports_come(house, agent):
             house.servers.stop_smtp()
             house.servers.start_smtp()
     for _, uuid in made:
-        wait_for("both ways", lambda uuid=uuid: [
-            r for r in rows(house, "reports") if r["uuid"] == uuid and r["by_mail"] and r["times_received"] == 2], 60, 0.3)
+        # three times where Dovecot ended between taking a mail and saying so
+        found = wait_for("both ways", lambda uuid=uuid: [
+            r for r in rows(house, "reports") if r["uuid"] == uuid and r["by_mail"] and r["times_received"] >= 2], 60, 0.3)
+        assert len(found) == 1
         assert len(set(arrived(house, uuid))) == 1
     settled(house)
     house.gateway.say("verify")

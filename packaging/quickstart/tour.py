@@ -5,6 +5,9 @@ A line per step: seen CLAIM CHANNEL what (milliseconds). CLAIM is a claim of the
 Every 000.x step is made while the agent's HTTP is refused.
 """
 import shutil
+import socket
+import subprocess
+import sys
 import time
 
 import sample
@@ -308,24 +311,35 @@ def firewall(w):
         wall.stop()
 
 
+LISTENER = """
+import select, socket, sys
+server = socket.create_server(("0.0.0.0", 9000))
+print("ready", flush=True)
+select.select([server, sys.stdin], [], [])
+"""
+
+
 def expect_wall(wall, closed_port):
     """The wall must hold: nothing comes in, and no other port lets out."""
-    import subprocess
-    import sys
-    listener = subprocess.Popen(wall.within(sys.executable, "-c", (
-        "import socket;s=socket.create_server(('0.0.0.0',9000));print('ready',flush=True);s.accept()")),
-        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, start_new_session=True)
+    # it ends by itself when its input does: sudo stands between us and it, so it cannot be killed
+    listener = subprocess.Popen(wall.within(sys.executable, "-c", LISTENER), stdin=subprocess.PIPE,
+                                stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, start_new_session=True)
     try:
-        listener.stdout.readline()
-        import socket
-        try:
-            socket.create_connection((wall.inside, 9000), 1).close()
-            raise ProgramError("the firewall lets a connection in")
-        except OSError:
-            pass
+        expect(listener.stdout.readline() == "ready\n", "nothing can listen behind the firewall")
+        expect(not reaches(wall.inside, 9000), "the firewall lets a connection in")
         probe = f"import socket;socket.create_connection(('{wall.host}',{closed_port}),1)"
-        out = subprocess.run(wall.within(sys.executable, "-c", probe), capture_output=True, check=False)
+        out = subprocess.run(wall.within(sys.executable, "-c", probe), stdin=subprocess.DEVNULL, capture_output=True,
+                             check=False)
         expect(out.returncode != 0 and b"timed out" in out.stderr, "the firewall lets another port out")
     finally:
-        listener.kill()
-        listener.wait()
+        listener.stdin.close()
+        listener.wait(10)
+        listener.stdout.close()
+
+
+def reaches(host, port):
+    try:
+        socket.create_connection((host, port), 1).close()
+    except OSError:
+        return False
+    return True

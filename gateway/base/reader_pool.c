@@ -118,33 +118,54 @@ static int reader_pool_answer_key(struct reader_pool *pool, int fd, const char *
     return result;
 }
 
-// 1 go on, 0 the reader is out of step, and *parsed_r when it has answered.
+// What a reader answers with: one of them.
+struct reader_pool_answer {
+    Platen__Parsed *parsed;
+    Platen__MailPart *part;
+};
+
+// 1 go on, 0 the reader is out of step; answer_r is filled when it has answered.
 static int reader_pool_frame(struct reader_pool *pool, int fd, Platen__ReaderFrame *frame,
-                             Platen__Parsed **parsed_r)
+                             struct reader_pool_answer *answer_r)
 {
     int good = frame->version == 0 || frame->version == READER_POOL_VERSION;
     if (good && frame->need_key != NULL)
         good = reader_pool_answer_key(pool, fd, frame->need_key->agent) == 1;
-    *parsed_r = frame->parsed;
+    answer_r->parsed = frame->parsed;
+    answer_r->part = frame->part;
     frame->parsed = NULL;
+    frame->part = NULL;
     return good;
 }
 
-static Platen__Parsed *reader_pool_talk(struct reader_pool *pool, int fd,
-                                        const Platen__ReaderFrame *work)
+// What has not the kind that was asked for is no answer.
+static int reader_pool_answered(struct reader_pool_answer *answer, bool part)
 {
-    Platen__Parsed *parsed = NULL;
+    if (part ? answer->part != NULL : answer->parsed != NULL)
+        return 1;
+    if (answer->parsed != NULL)
+        platen__parsed__free_unpacked(answer->parsed, NULL);
+    if (answer->part != NULL)
+        platen__mail_part__free_unpacked(answer->part, NULL);
+    return 0;
+}
+
+// 1, or 0: dead or out of step.
+static int reader_pool_talk(struct reader_pool *pool, int fd, const Platen__ReaderFrame *work,
+                            struct reader_pool_answer *answer_r)
+{
+    memset(answer_r, 0, sizeof(*answer_r));
     if (reader_pool_send(fd, work) != 1)
-        return NULL;
-    while (parsed == NULL) {
+        return 0;
+    while (answer_r->parsed == NULL && answer_r->part == NULL) {
         Platen__ReaderFrame *frame = reader_pool_receive(fd);
-        int good = frame != NULL && reader_pool_frame(pool, fd, frame, &parsed);
+        int good = frame != NULL && reader_pool_frame(pool, fd, frame, answer_r);
         if (frame != NULL)
             platen__reader_frame__free_unpacked(frame, NULL);
         if (!good)
             break;
     }
-    return parsed;
+    return reader_pool_answered(answer_r, work->work->kind == PLATEN__WORK_KIND__WORK_PART);
 }
 
 // ---- the readers that are free ----
@@ -203,23 +224,56 @@ static int reader_pool_take(struct reader_pool *pool)
     return fd;
 }
 
-int reader_pool_read(struct reader_pool *pool, Platen__WorkKind kind, const void *raw, size_t size,
-                     const char *outer_agent, int64_t now, Platen__Parsed **parsed_r)
+// One work by the next free reader: 1, 0 it died, -1 none was free.
+static int reader_pool_work(struct reader_pool *pool, Platen__ReaderWork *work,
+                            struct reader_pool_answer *answer_r)
 {
     int fd = reader_pool_take(pool);
     if (fd < 0)
         return -1;
-    Platen__ReaderWork work;
     Platen__ReaderFrame frame;
-    platen__reader_work__init(&work);
     platen__reader_frame__init(&frame);
-    frame.work = &work;
-    work.kind = kind;
-    work.now = now;
+    frame.work = work;
+    if (!reader_pool_talk(pool, fd, &frame, answer_r)) {
+        // Without its socket it ends, and the supervisor starts another.
+        close(fd);
+        return 0;
+    }
+    reader_pool_put(pool, fd);
+    return 1;
+}
+
+static void reader_pool_init_work(Platen__ReaderWork *work, Platen__WorkKind kind, const void *raw,
+                                  size_t size)
+{
+    platen__reader_work__init(work);
+    work->kind = kind;
     // protobuf-c's fields have no const; packing only reads them.
-    work.raw.data = (uint8_t *)(uintptr_t)raw;
-    work.raw.len = size;
+    work->raw.data = (uint8_t *)(uintptr_t)raw;
+    work->raw.len = size;
+}
+
+int reader_pool_part(struct reader_pool *pool, const void *raw, size_t size, const char *path,
+                     Platen__MailPart **part_r)
+{
+    Platen__ReaderWork work;
+    struct reader_pool_answer answer;
+    reader_pool_init_work(&work, PLATEN__WORK_KIND__WORK_PART, raw, size);
+    work.path = (char *)(uintptr_t)path;
+    int result = reader_pool_work(pool, &work, &answer);
+    if (result == 1)
+        *part_r = answer.part;
+    return result;
+}
+
+int reader_pool_read(struct reader_pool *pool, Platen__WorkKind kind, const void *raw, size_t size,
+                     const char *outer_agent, int64_t now, Platen__Parsed **parsed_r)
+{
+    Platen__ReaderWork work;
     Platen__PinnedKey pinned;
+    struct reader_pool_answer answer;
+    reader_pool_init_work(&work, kind, raw, size);
+    work.now = now;
     platen__pinned_key__init(&pinned);
     if (outer_agent != NULL) {
         work.outer_agent = (char *)(uintptr_t)outer_agent;
@@ -229,14 +283,9 @@ int reader_pool_read(struct reader_pool *pool, Platen__WorkKind kind, const void
             work.pinned = &pinned;
         }
     }
-    Platen__Parsed *parsed = reader_pool_talk(pool, fd, &frame);
+    int result = reader_pool_work(pool, &work, &answer);
     free(pinned.sign_key.data);
-    if (parsed == NULL) {
-        // Dead or out of step: without its socket it ends, and the supervisor starts another.
-        close(fd);
-        return 0;
-    }
-    reader_pool_put(pool, fd);
-    *parsed_r = parsed;
-    return 1;
+    if (result == 1)
+        *parsed_r = answer.parsed;
+    return result;
 }

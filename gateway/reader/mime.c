@@ -118,8 +118,24 @@ static void mime_set_type(struct mime_mail *mail, struct mime_part *part, GMimeO
         part->filename = mime_copy(mail, g_mime_part_get_filename(GMIME_PART(object)));
 }
 
+// inside: the path of the message whose body it is, "" for the mail itself.
+static const char *mime_body_path(struct mime_mail *mail, GMimeObject *body, const char *inside)
+{
+    const char *name = GMIME_IS_MULTIPART(body) ? "TEXT" : "1";
+    return inside[0] == '\0' ? name : arena_printf(mail->arena, "%s.%s", inside, name);
+}
+
+// Of the parts of the body of a mail the numbers begin anew.
+static const char *mime_child_path(struct mime_mail *mail, const char *path, int number)
+{
+    size_t length = strlen(path);
+    if (length >= 4 && strcmp(path + length - 4, "TEXT") == 0)
+        return arena_printf(mail->arena, "%.*s%d", (int)(length - 4), path, number);
+    return arena_printf(mail->arena, "%s.%d", path, number);
+}
+
 static struct mime_part *mime_make_part(struct mime_mail *mail, GMimeObject *object,
-                                        GMimeMessage *message, int depth);
+                                        GMimeMessage *message, const char *path, int depth);
 
 static void mime_add_message(struct mime_mail *mail, struct mime_part *part, GMimeMessage *message,
                              int depth)
@@ -128,14 +144,16 @@ static void mime_add_message(struct mime_mail *mail, struct mime_part *part, GMi
     if (root == NULL)
         return;
     part->parts = arena_array(mail->arena, 1, sizeof(*part->parts));
-    part->parts[part->part_count++] = mime_make_part(mail, root, message, depth + 1);
+    part->parts[part->part_count++] =
+        mime_make_part(mail, root, message, mime_body_path(mail, root, part->path), depth + 1);
 }
 
 static struct mime_part *mime_make_part(struct mime_mail *mail, GMimeObject *object,
-                                        GMimeMessage *message, int depth)
+                                        GMimeMessage *message, const char *path, int depth)
 {
     struct mime_part *part = arena_alloc(mail->arena, sizeof(*part));
     part->mail = mail;
+    part->path = path;
     part->handle = object;
     mime_set_type(mail, part, object);
     mime_set_fields(mail, part, object, message);
@@ -147,7 +165,8 @@ static struct mime_part *mime_make_part(struct mime_mail *mail, GMimeObject *obj
         part->parts = arena_array(mail->arena, (size_t)count + 1, sizeof(*part->parts));
         for (int i = 0; i < count; i++)
             part->parts[part->part_count++] =
-                mime_make_part(mail, g_mime_multipart_get_part(multipart, i), NULL, depth + 1);
+                mime_make_part(mail, g_mime_multipart_get_part(multipart, i), NULL,
+                               mime_child_path(mail, path, i + 1), depth + 1);
     } else if (GMIME_IS_MESSAGE_PART(object))
         mime_add_message(mail, part, g_mime_message_part_get_message(GMIME_MESSAGE_PART(object)),
                          depth);
@@ -169,7 +188,8 @@ int mime_read(const void *raw, size_t size, struct arena *arena, struct mime_mai
         mail->arena = arena;
         mail->handle = message;
         mail->bytes = array;
-        mail->root = mime_make_part(mail, g_mime_message_get_mime_part(message), message, 0);
+        GMimeObject *body = g_mime_message_get_mime_part(message);
+        mail->root = mime_make_part(mail, body, message, mime_body_path(mail, body, ""), 0);
         *mail_r = mail;
     } else if (message != NULL)
         g_object_unref(message);

@@ -17,6 +17,9 @@ struct mime_field { // lives as long as the mail
 enum { MIME_TEXT_MAX = 256 << 10 };
 
 struct mime_part {
+    // RFC 3501, 6.4.5: "1", "2.1"; "TEXT" and "2.TEXT" for the multipart that is the body of the
+    // mail or of the mail in part 2
+    const char *path;
     const char *type;        // "text/plain", lower-case
     const char *charset;     // "" = none said
     const char *filename;    // "" = none

@@ -1,5 +1,6 @@
 noinst_LIBRARIES += libplaten-reader.a
 libplaten_reader_a_SOURCES = \
+	gateway/reader/attachment.c gateway/reader/attachment.h \
 	gateway/reader/automatic.c gateway/reader/automatic.h \
 	gateway/reader/cage.c gateway/reader/cage.h \
 	gateway/reader/calendar.c gateway/reader/calendar.h \

@@ -8,6 +8,7 @@
 #include "lib/seal.h"
 #include "lib/text.h"
 
+#include "gateway/reader/attachment.h"
 #include "gateway/reader/automatic.h"
 #include "gateway/reader/calendar.h"
 #include "gateway/reader/charset.h"
@@ -209,21 +210,31 @@ static const void *read_line_ends(struct reading *reading, const void *raw, size
     return lines;
 }
 
-static void read_mail(struct reading *reading, const void *raw, size_t size)
+// 1 and reading->mail; 0 it was refused.
+static int read_tree(struct reading *reading, const void *raw, size_t size, struct scan *scan_r)
 {
-    struct scan scan;
     const char *reason = "";
     raw = read_line_ends(reading, raw, size);
-    if (!scan_mail(raw, size, &scan, &reason)) {
+    if (!scan_mail(raw, size, scan_r, &reason)) {
         reading_end(reading, "unknown", PLATEN__FATE__FATE_REJECTED, reason);
-        return;
+        return 0;
     }
     if (!mime_read(raw, size, reading->arena, &reading->mail)) {
         reading_end(reading, "unknown", PLATEN__FATE__FATE_REJECTED, "not a mail");
-        return;
+        return 0;
     }
+    return 1;
+}
+
+static void read_mail(struct reading *reading, const void *raw, size_t size)
+{
+    struct scan scan;
+    if (!read_tree(reading, raw, size, &scan))
+        return;
     read_head(reading);
     read_classify(reading, &scan);
+    if (reading->parsed->report == NULL)
+        attachment_list(reading);
     read_flags(reading, &scan);
     mime_free(&reading->mail);
 }
@@ -260,6 +271,30 @@ Platen__Parsed *read_work(const struct read_work *work, struct arena *arena)
     else
         read_mail(&reading, work->raw, work->size);
     return parsed;
+}
+
+Platen__MailPart *read_part(const void *raw, size_t size, const char *path, struct arena *arena)
+{
+    Platen__MailPart *answer = arena_alloc(arena, sizeof(*answer));
+    Platen__Parsed parsed;
+    struct scan scan;
+    platen__mail_part__init(answer);
+    platen__parsed__init(&parsed);
+    struct reading reading = {.arena = arena, .parsed = &parsed, .outer_agent = "", .text = ""};
+    if (!read_tree(&reading, raw, size, &scan))
+        return answer;
+    struct mime_part *part = attachment_find(reading.mail->root, path);
+    if (part != NULL) {
+        answer->found = 1;
+        answer->path = reading_copy(&reading, path);
+        answer->type = reading_copy(&reading, part->type);
+        answer->filename = reading_copy(&reading, part->filename);
+        answer->content.data =
+            (uint8_t *)(uintptr_t)mime_bytes(reading.mail, part, &answer->content.len);
+        answer->size = answer->content.len;
+    }
+    mime_free(&reading.mail);
+    return answer;
 }
 
 // ---- before the cage ----

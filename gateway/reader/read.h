@@ -22,5 +22,8 @@ struct read_work {
 
 // Never NULL; all of it is in the arena.
 Platen__Parsed *read_work(const struct read_work *work, struct arena *arena);
+// One part of a mail by its path, with its bytes; never NULL, all of it in the arena. Of a mail
+// that may not be parsed nothing is found.
+Platen__MailPart *read_part(const void *raw, size_t size, const char *path, struct arena *arena);
 
 #endif

@@ -1,5 +1,5 @@
-// The reader: hostile bytes in, one parsed message out, in a cage (DESIGN 3). Runs in a process of its
-// own, forked by the supervisor or started as platend-reader.
+// The reader: hostile bytes in, one parsed message out, in a cage (DESIGN 3). Runs in a process of
+// its own, forked by the supervisor or started as platend-reader.
 #ifndef PLATEN_READER_H
 #define PLATEN_READER_H
 

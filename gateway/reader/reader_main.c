@@ -102,8 +102,22 @@ static struct seal_key *reader_own_key(const Platen__ReaderWork *work)
     return key != NULL ? key : seal_key_read_pem(work->key.data, work->key.len);
 }
 
+static void reader_do_part(struct reader_session *session, const Platen__ReaderWork *asked)
+{
+    struct arena *arena = arena_new();
+    Platen__ReaderFrame answer;
+    platen__reader_frame__init(&answer);
+    answer.part = read_part(asked->raw.data, asked->raw.len, asked->path, arena);
+    reader_send(session, &answer);
+    arena_free(&arena);
+}
+
 static void reader_do(struct reader_session *session, const Platen__ReaderWork *asked)
 {
+    if (asked->kind == PLATEN__WORK_KIND__WORK_PART) {
+        reader_do_part(session, asked);
+        return;
+    }
     struct arena *arena = arena_new();
     session->work = asked;
     struct seal_key *own = reader_own_key(asked);

@@ -76,6 +76,43 @@ START_TEST(a_mail_is_read)
 }
 END_TEST
 
+static const char photo[] =
+    "From: Manager <manager@platen.test>\r\nSubject: photo\r\nContent-Type: multipart/mixed; "
+    "boundary=b\r\n\r\n--b\r\n\r\nSee.\r\n--b\r\nContent-Type: image/png\r\n"
+    "Content-Disposition: attachment; filename=\"../a\xe2\x80\xae/gnp.exe\"\r\n"
+    "Content-Transfer-Encoding: base64\r\n\r\niVBORw0KGgo=\r\n--b--\r\n";
+
+START_TEST(a_part_is_handed_out)
+{
+    struct pinned pinned = {0};
+    struct reader_pool *pool = reader_pool_new(find_key, &pinned);
+    Platen__Parsed *parsed = NULL;
+    Platen__MailPart *part = NULL;
+    start_reader(pool, NULL);
+    ck_assert_int_eq(read_text(pool, photo, &parsed), 1);
+    ck_assert_uint_eq(parsed->n_attachments, 1);
+    ck_assert_str_eq(parsed->attachments[0]->path, "2");
+    ck_assert_str_eq(parsed->attachments[0]->name, "gnp.exe");
+    ck_assert_str_eq(parsed->attachments[0]->type, "image/png");
+    ck_assert_str_eq(parsed->attachments[0]->caution, "program");
+    ck_assert_uint_eq(parsed->attachments[0]->size, 8);
+    ck_assert_int_eq(
+        reader_pool_part(pool, photo, strlen(photo), parsed->attachments[0]->path, &part), 1);
+    ck_assert(part->found);
+    ck_assert_uint_eq(part->content.len, 8);
+    ck_assert_mem_eq(part->content.data, "\x89PNG\r\n\x1a\n", 8);
+    platen__mail_part__free_unpacked(part, NULL);
+    platen__parsed__free_unpacked(parsed, NULL);
+    ck_assert_int_eq(reader_pool_part(pool, photo, strlen(photo), "7", &part), 1);
+    ck_assert(!part->found);
+    platen__mail_part__free_unpacked(part, NULL);
+    ck_assert_int_eq(reader_pool_part(pool, "", 0, "1", &part), 1);
+    ck_assert(!part->found);
+    platen__mail_part__free_unpacked(part, NULL);
+    reader_pool_free(&pool);
+}
+END_TEST
+
 // The dialogue: the reader asks for the agent's key before it believes a report.
 START_TEST(a_report_is_read_under_the_pinned_key)
 {
@@ -213,7 +250,7 @@ START_TEST(threads_share_the_readers)
 }
 END_TEST
 
-UNIT_MAIN("reader pool", a_mail_is_read, a_report_is_read_under_the_pinned_key,
-          a_death_costs_one_try_and_the_next_reader_goes_on,
+UNIT_MAIN("reader pool", a_mail_is_read, a_part_is_handed_out,
+          a_report_is_read_under_the_pinned_key, a_death_costs_one_try_and_the_next_reader_goes_on,
           a_reader_that_died_at_rest_costs_nothing, without_a_reader_it_says_so,
           threads_share_the_readers)

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/text.h"
+
 #ifdef PLATEN_SANITIZED
 /* A block for each allocation, so that the sanitizer sees one step past it. */
 #define ARENA_BLOCK 1
@@ -133,6 +135,11 @@ char *arena_strndup(struct arena *arena, const char *text, size_t size)
     char *copy = arena_alloc(arena, length + 1);
     memcpy(copy, text, length);
     return copy;
+}
+
+char *arena_cut(struct arena *arena, const char *text, size_t max)
+{
+    return arena_strndup(arena, text, text_utf8_cut(text, strlen(text), max));
 }
 
 char *arena_vprintf(struct arena *arena, const char *format, va_list args)

@@ -25,6 +25,8 @@ void *arena_memdup(struct arena *arena, const void *data, size_t size);
 char *arena_strdup(struct arena *arena, const char *text);
 /* At most size bytes of text, always terminated. */
 char *arena_strndup(struct arena *arena, const char *text, size_t size);
+/* At most max bytes of UTF-8 text, no character cut in two: what "%.80s" does not look at. */
+char *arena_cut(struct arena *arena, const char *text, size_t max);
 char *arena_printf(struct arena *arena, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 char *arena_vprintf(struct arena *arena, const char *format, va_list args)

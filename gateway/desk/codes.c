@@ -24,11 +24,12 @@ void desk_take_new_code(struct desk_command *c)
     const Platen__Customer *customer = find_customer(c, ask->customer);
     const Platen__Site *site = NULL;
     if (customer == NULL) {
-        desk_not_found(c, "There is no customer \"%.40s\".", ask->customer);
+        desk_not_found(c, "There is no customer \"%s\".", arena_cut(c->arena, ask->customer, 40));
         return;
     }
     if (ask->site[0] != '\0' && (site = find_site(c, customer->id, ask->site)) == NULL) {
-        desk_not_found(c, "Customer %s has no site \"%.40s\".", customer->code, ask->site);
+        desk_not_found(c, "Customer %s has no site \"%s\".", customer->code,
+                       arena_cut(c->arena, ask->site, 40));
         return;
     }
     if (!code_good(c, ask))

@@ -31,7 +31,7 @@ static int check_texts(struct desk_command *c, const Platen__Dealer *dealer, con
         const char *why = fields[i].text[0] != '\0' ? fields[i].check(fields[i].text) : NULL;
         if (why != NULL) {
             *field_r = fields[i].name;
-            *error_r = arena_printf(c->arena, "\"%.80s\" %s", fields[i].text, why);
+            *error_r = arena_printf(c->arena, "\"%s\" %s", arena_cut(c->arena, fields[i].text, 80), why);
             return 0;
         }
     }

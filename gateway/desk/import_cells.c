@@ -160,7 +160,8 @@ bool import_cells_check(struct import *im, const struct import_kind *kind)
                                kind->name);
         const char *why = cell->value[0] == '\0' ? NULL : check_cell(im, column, cell->value);
         if (why != NULL)
-            return import_fail(im, cell->name, "\"%.80s\" %s", cell->value, why);
+            return import_fail(im, cell->name, "\"%s\" %s", arena_cut(im->c->arena, cell->value, 80),
+                               why);
     }
     for (const struct import_column *column = kind->columns; column->name != NULL; column++)
         if (column->required && import_text(im, column->name)[0] == '\0')

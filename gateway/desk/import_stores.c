@@ -51,8 +51,8 @@ static bool read_time(struct import *im, const struct zone *zone, const char *co
     if (zone_parse(zone, text, time_r))
         return true;
     return import_fail(im, column,
-                       "\"%.40s\" is no time there is in the store's zone (like 2026-12-01 09:00)",
-                       text);
+                       "\"%s\" is no time there is in the store's zone (like 2026-12-01 09:00)",
+                       arena_cut(im->c->arena, text, 40));
 }
 
 bool import_check_time(struct import *im)

@@ -48,9 +48,10 @@ void mail_alert_take(struct mail_in *mail)
     if (terminal == NULL) {
         mail_for_staff(mail,
                        parsed->number[0] != '\0' || parsed->serial[0] != '\0'
-                           ? "it names a terminal we do not know: %.20s %.60s"
+                           ? "it names a terminal we do not know: %s %s"
                            : "it names no terminal%.0s%.0s",
-                       parsed->number, parsed->serial);
+                       arena_cut(mail->c->arena, parsed->number, 20),
+                       arena_cut(mail->c->arena, parsed->serial, 60));
         return;
     }
     mail->terminal = terminal->id;

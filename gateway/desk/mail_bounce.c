@@ -54,7 +54,8 @@ void mail_bounce_take(struct mail_in *mail)
         mail_dropped(mail, "a bounce of a mail that was not sent within %d days", BOUNCE_DAYS);
     } else {
         const char *reason =
-            arena_printf(mail->c->arena, "%.20s %.400s", failed->status, failed->reason);
+            arena_printf(mail->c->arena, "%s %s", arena_cut(mail->c->arena, failed->status, 20),
+                         arena_cut(mail->c->arena, failed->reason, 400));
         bounced_take(mail->c, row, reason);
         mail_accepted(mail, "%s did not take our mail: %s", row->sent_to, reason);
     }

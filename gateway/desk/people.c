@@ -47,7 +47,7 @@ static const char *change_fault(struct desk_command *c, const Platen__Person *pe
         *field_r = fields[i].name;
         const char *why = fields[i].text[0] != '\0' ? fields[i].check(fields[i].text) : NULL;
         if (why != NULL)
-            return arena_printf(c->arena, "\"%.80s\" %s", fields[i].text, why);
+            return arena_printf(c->arena, "\"%s\" %s", arena_cut(c->arena, fields[i].text, 80), why);
     }
     if (change->second_mail[0] != '\0' && address_same(change->second_mail, person->mail))
         return "The second address is the same as the first.";

@@ -211,7 +211,8 @@ void desk_take_remove_staff(struct desk_command *c)
 {
     Platen__Staff *staff = find_staff(c, c->command->remove_staff->login);
     if (staff == NULL || staff->removed) {
-        desk_not_found(c, "There is no login \"%.40s\".", c->command->remove_staff->login);
+        desk_not_found(c, "There is no login \"%s\".",
+                       arena_cut(c->arena, c->command->remove_staff->login, 40));
         return;
     }
     sweep_sessions(c, staff->id);

@@ -21,6 +21,17 @@ START_TEST(arena_gives_zeroed_aligned_memory)
 }
 END_TEST
 
+START_TEST(arena_cuts_between_characters)
+{
+    struct arena *arena = arena_new();
+    ck_assert_str_eq(arena_cut(arena, "toner", 10), "toner");
+    ck_assert_str_eq(arena_cut(arena, "toner", 4), "tone");
+    ck_assert_str_eq(arena_cut(arena, "\xe3\x83\x88\xe3\x83\x8a", 5), "\xe3\x83\x88");
+    ck_assert_str_eq(arena_cut(arena, "\xe3\x83\x88", 2), "");
+    arena_free(&arena);
+}
+END_TEST
+
 START_TEST(arena_keeps_small_pieces_apart)
 {
     struct arena *arena = arena_new();
@@ -68,5 +79,6 @@ START_TEST(error_texts_can_be_wrapped)
 }
 END_TEST
 
-UNIT_MAIN("memory", arena_gives_zeroed_aligned_memory, arena_keeps_small_pieces_apart,
-          buf_grows_and_stays_terminated, error_texts_can_be_wrapped)
+UNIT_MAIN("memory", arena_gives_zeroed_aligned_memory, arena_cuts_between_characters,
+          arena_keeps_small_pieces_apart, buf_grows_and_stays_terminated,
+          error_texts_can_be_wrapped)

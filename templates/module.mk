@@ -1,8 +1,8 @@
 # Pages, mails and texts; installed below pkgdatadir/templates with their folders.
 TEMPLATES_FILES = \
 	templates/README \
-	templates/lang/conditions.en.xml \
-	templates/lang/pages.en.xml \
+	templates/lang/conditions.de.xml templates/lang/conditions.en.xml templates/lang/conditions.ja.xml \
+	templates/lang/pages.de.xml templates/lang/pages.en.xml templates/lang/pages.ja.xml \
 	templates/pages/case.xsl \
 	templates/pages/choose.xsl \
 	templates/pages/contacts.xsl \
@@ -33,7 +33,7 @@ TEMPLATES_FILES = \
 	templates/static/platen.css
 nobase_dist_pkgdata_DATA += $(TEMPLATES_FILES)
 TEMPLATES_MAILS = \
-	templates/lang/mails.en.xml \
+	templates/lang/mails.de.xml templates/lang/mails.en.xml templates/lang/mails.ja.xml \
 	templates/mails/as-html.xsl \
 	templates/mails/as-text.xsl \
 	templates/mails/confirm.xsl \
@@ -48,7 +48,7 @@ TEMPLATES_MAILS = \
 	templates/mails/visit-date.xsl
 nobase_dist_pkgdata_DATA += $(TEMPLATES_MAILS)
 TEMPLATES_STAFF = \
-	templates/lang/staff.en.xml \
+	templates/lang/staff.de.xml templates/lang/staff.en.xml templates/lang/staff.ja.xml \
 	templates/pages/staff-case.xsl \
 	templates/pages/staff-customer.xsl \
 	templates/pages/staff-enrol.xsl \

@@ -93,13 +93,15 @@ static struct language *add_language(struct words *words, const char *code)
     return language;
 }
 
-// The texts are one line each: white space of the file is not part of them.
+// The texts are one line each: white space of the file is not part of them, but where it says so.
 static xmlChar *node_text(const xmlNode *node)
 {
     xmlChar *text = xmlNodeGetContent(node);
     xmlChar *to = text;
     bool space = false;
 
+    if (xmlNodeGetSpacePreserve(node) == 1)
+        return text;
     for (const xmlChar *from = text; from && *from; from++) {
         if (xmlStrchr(BAD_CAST " \t\r\n", *from)) {
             space = to != text;
@@ -296,6 +298,17 @@ static int minor_digits(const char *currency)
     return strstr(none, currency) ? 0 : strstr(three, currency) ? 3 : 2;
 }
 
+// A currency that people know by a sign has a text of its own.
+static const char *money_key(const struct words *words, const char *language, const char *currency)
+{
+    static const char *const known[] = {"money.EUR", "money.GBP", "money.JPY", "money.USD"};
+
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (!strcmp(known[i] + strlen("money."), currency) && words_find(words, language, known[i]))
+            return known[i];
+    return words_find(words, language, "money") ? "money" : "{currency} {amount}";
+}
+
 char *words_money(const struct words *words, const char *language, int64_t amount,
                   const char *currency)
 {
@@ -311,8 +324,7 @@ char *words_money(const struct words *words, const char *language, int64_t amoun
     add_grouped(&buf, magnitude(amount) / unit, group ? group : ",");
     if (digits > 0)
         buf_printf(&buf, "%s%0*" PRIu64, decimal ? decimal : ".", digits, magnitude(amount) % unit);
-    text = words_say(words, language,
-                     words_find(words, language, "money") ? "money" : "{currency} {amount}",
+    text = words_say(words, language, money_key(words, language, currency),
                      (const char *const[]){"currency", currency, "amount", buf_text(&buf), NULL});
     buf_free(&buf);
     return text;

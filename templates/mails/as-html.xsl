@@ -35,6 +35,7 @@
                 <p class="soft" style="{$font}margin:0;font-size:14px;line-height:20px;color:#565d66;"><xsl:value-of select="dealer/@name"/></p>
               </td></tr>
               <tr><td class="pad" style="padding:8px 32px 24px 32px;">
+                <xsl:if test="salutation"><p class="ink" style="{$font}margin:0 0 8px 0;font-size:16px;line-height:24px;color:#1c2126;"><xsl:value-of select="salutation"/></p></xsl:if>
                 <p class="ink" style="{$font}margin:0 0 16px 0;font-size:19px;line-height:28px;font-weight:600;color:#1c2126;"><xsl:value-of select="lead"/></p>
                 <xsl:for-each select="p">
                   <p class="ink" style="{$font}margin:0 0 16px 0;font-size:16px;line-height:24px;color:#1c2126;"><xsl:value-of select="."/></p>

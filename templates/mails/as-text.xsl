@@ -5,6 +5,7 @@
   <xsl:output method="text" encoding="UTF-8"/>
 
   <xsl:template match="/letter">
+    <xsl:if test="salutation"><xsl:value-of select="salutation"/><xsl:text>&#10;&#10;</xsl:text></xsl:if>
     <xsl:value-of select="lead"/><xsl:text>&#10;</xsl:text>
     <xsl:for-each select="p"><xsl:text>&#10;</xsl:text><xsl:value-of select="."/><xsl:text>&#10;</xsl:text></xsl:for-each>
     <xsl:text>&#10;</xsl:text>

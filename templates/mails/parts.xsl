@@ -151,6 +151,8 @@
     <letter language="{@language}" link="{@link}">
       <xsl:copy-of select="dealer"/>
       <subject><xsl:call-template name="subject"/></subject>
+      <xsl:variable name="salutation" select="w:say(concat('mail.salutation', substring('.customer', 1, 9 * boolean(person/@customer))), 'name', person/@name, 'customer', person/@customer)"/>
+      <xsl:if test="person/@name and $salutation != ''"><salutation><xsl:value-of select="$salutation"/></salutation></xsl:if>
       <lead><xsl:call-template name="lead"/></lead>
       <xsl:call-template name="more"/>
       <button><xsl:call-template name="button"/></button>

@@ -42,7 +42,7 @@
         <xsl:with-param name="key" select="'who'"/>
         <xsl:with-param name="value">
           <xsl:value-of select="visit/@person"/>
-          <xsl:if test="visit/@person and visit/@store">, </xsl:if>
+          <xsl:if test="visit/@person and visit/@store"><xsl:value-of select="w:say('list.comma')"/></xsl:if>
           <xsl:value-of select="visit/@store"/>
         </xsl:with-param>
       </xsl:call-template>

@@ -5,8 +5,10 @@
 
   <!-- One matter: what, where, since when, what to do, what happens next. -->
   <xsl:template name="title">
-    <xsl:for-each select="case"><xsl:call-template name="case-title"/>
-      <xsl:text> (</xsl:text><xsl:value-of select="@service"/><xsl:text>)</xsl:text></xsl:for-each>
+    <xsl:for-each select="case">
+      <xsl:variable name="title"><xsl:call-template name="case-title"/></xsl:variable>
+      <xsl:value-of select="w:say('title.id', 'title', $title, 'id', @service)"/>
+    </xsl:for-each>
   </xsl:template>
 
   <xsl:template name="content">
@@ -57,7 +59,10 @@
               <h2><xsl:value-of select="w:say('case.messages')"/></h2>
               <ul class="rows">
                 <xsl:for-each select="message">
-                  <li><p class="quiet small"><xsl:value-of select="@from"/><xsl:text>, </xsl:text><xsl:for-each select="time"><xsl:call-template name="when"/></xsl:for-each></p>
+                  <li><p class="quiet small"><xsl:call-template name="around">
+                      <xsl:with-param name="text" select="w:say('case.message.by', 'from', @from)"/>
+                      <xsl:with-param name="element"><xsl:for-each select="time"><xsl:call-template name="when"/></xsl:for-each></xsl:with-param>
+                    </xsl:call-template></p>
                     <p class="prose"><xsl:value-of select="text"/></p></li>
                 </xsl:for-each>
               </ul>
@@ -84,7 +89,13 @@
   <xsl:template name="next">
     <xsl:choose>
       <xsl:when test="visit and visit/@state != 'cancelled'"><xsl:for-each select="visit"><xsl:call-template name="visit-when"/></xsl:for-each></xsl:when>
-      <xsl:when test="order and order/@state != 'cancelled'"><xsl:for-each select="order"><xsl:call-template name="lines"/><xsl:text>. </xsl:text><xsl:call-template name="order-when"/></xsl:for-each></xsl:when>
+      <xsl:when test="order and order/@state != 'cancelled'"><xsl:for-each select="order">
+        <xsl:variable name="lines"><xsl:call-template name="lines"/></xsl:variable>
+        <xsl:call-template name="around">
+          <xsl:with-param name="text" select="w:say('case.ordered', 'lines', $lines)"/>
+          <xsl:with-param name="element"><xsl:call-template name="order-when"/></xsl:with-param>
+        </xsl:call-template>
+      </xsl:for-each></xsl:when>
       <xsl:otherwise><xsl:value-of select="w:say(concat('case.next.', @kind))"/></xsl:otherwise>
     </xsl:choose>
   </xsl:template>

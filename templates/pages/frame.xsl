@@ -47,9 +47,11 @@
         </xsl:choose>
         <xsl:if test="person">
           <span class="who">
-            <xsl:if test="person/@customer"><xsl:value-of select="person/@customer"/><xsl:text>: </xsl:text></xsl:if>
-            <xsl:value-of select="person/@name"/>
-            <xsl:if test="not(person/@name)"><xsl:value-of select="person/@mail"/></xsl:if>
+            <xsl:choose>
+              <xsl:when test="person/@customer and person/@name"><xsl:value-of select="w:say('frame.who', 'customer', person/@customer, 'person', person/@name)"/></xsl:when>
+              <xsl:when test="person/@name"><xsl:value-of select="person/@name"/></xsl:when>
+              <xsl:otherwise><xsl:value-of select="person/@mail"/></xsl:otherwise>
+            </xsl:choose>
           </span>
         </xsl:if>
       </div>
@@ -74,7 +76,7 @@
         <xsl:if test="dealer/@telephone">
           <p>
             <xsl:value-of select="dealer/@name"/>
-            <xsl:text>, </xsl:text>
+            <xsl:call-template name="comma"/>
             <xsl:call-template name="telephone"><xsl:with-param name="number" select="dealer/@telephone"/></xsl:call-template>
           </p>
         </xsl:if>
@@ -85,6 +87,22 @@
   <xsl:template name="telephone">
     <xsl:param name="number"/>
     <a class="tel" href="tel:{translate($number, ' -()/', '')}"><xsl:value-of select="$number"/></a>
+  </xsl:template>
+
+  <xsl:template name="comma"><xsl:value-of select="w:say('list.comma')"/></xsl:template>
+
+  <!-- A sentence of the catalogue with an element in the place of its {when}. -->
+  <xsl:template name="around">
+    <xsl:param name="text"/>
+    <xsl:param name="element"/>
+    <xsl:choose>
+      <xsl:when test="contains($text, '{when}')">
+        <xsl:value-of select="substring-before($text, '{when}')"/>
+        <xsl:copy-of select="$element"/>
+        <xsl:value-of select="substring-after($text, '{when}')"/>
+      </xsl:when>
+      <xsl:otherwise><xsl:value-of select="$text"/><xsl:text> </xsl:text><xsl:copy-of select="$element"/></xsl:otherwise>
+    </xsl:choose>
   </xsl:template>
 
   <!-- The two hidden fields of every form that changes something; context: the form element. -->

@@ -120,7 +120,7 @@
       <xsl:if test="item/@price or item/@yield">
         <p class="quiet small">
           <xsl:value-of select="item/@name"/>
-          <xsl:if test="item/@price">, <xsl:value-of select="w:money(item/@price, /page/dealer/@currency)"/></xsl:if>
+          <xsl:if test="item/@price"><xsl:call-template name="comma"/><xsl:value-of select="w:money(item/@price, /page/dealer/@currency)"/></xsl:if>
         </p>
       </xsl:if>
       <div class="acts"><xsl:call-template name="case-act"/></div>

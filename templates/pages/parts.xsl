@@ -199,10 +199,8 @@
   <!-- "Cyan toner × 2, waste box × 1" -->
   <xsl:template name="lines">
     <xsl:for-each select="line">
-      <xsl:if test="position() &gt; 1">, </xsl:if>
-      <xsl:value-of select="@name"/>
-      <xsl:text> × </xsl:text>
-      <xsl:value-of select="w:number(@quantity)"/>
+      <xsl:if test="position() &gt; 1"><xsl:call-template name="comma"/></xsl:if>
+      <xsl:value-of select="w:say('order.line', 'name', @name, 'quantity', w:number(@quantity))"/>
     </xsl:for-each>
   </xsl:template>
 
@@ -211,12 +209,16 @@
     <xsl:choose>
       <xsl:when test="@state = 'cancelled'"><xsl:value-of select="w:say('order.cancelled')"/></xsl:when>
       <xsl:when test="@state = 'delivered' and delivered">
-        <xsl:value-of select="w:say('order.delivered')"/><xsl:text> </xsl:text>
-        <xsl:for-each select="delivered"><xsl:call-template name="day"/></xsl:for-each>
+        <xsl:call-template name="around">
+          <xsl:with-param name="text" select="w:say('order.delivered')"/>
+          <xsl:with-param name="element"><xsl:for-each select="delivered"><xsl:call-template name="day"/></xsl:for-each></xsl:with-param>
+        </xsl:call-template>
       </xsl:when>
       <xsl:when test="delivery">
-        <xsl:value-of select="w:say('order.arrives')"/><xsl:text> </xsl:text>
-        <xsl:for-each select="delivery"><xsl:call-template name="span"/></xsl:for-each>
+        <xsl:call-template name="around">
+          <xsl:with-param name="text" select="w:say('order.arrives')"/>
+          <xsl:with-param name="element"><xsl:for-each select="delivery"><xsl:call-template name="span"/></xsl:for-each></xsl:with-param>
+        </xsl:call-template>
       </xsl:when>
       <xsl:when test="@state = 'dispatched'"><xsl:value-of select="w:say('order.dispatched')"/></xsl:when>
       <xsl:when test="@state = 'held'"><xsl:value-of select="w:say('order.held')"/></xsl:when>
@@ -230,20 +232,22 @@
       <xsl:when test="@state = 'cancelled'"><xsl:value-of select="w:say('visit.cancelled')"/></xsl:when>
       <xsl:when test="@state = 'done'"><xsl:value-of select="w:say('visit.done')"/></xsl:when>
       <xsl:when test="@state = 'confirmed' and time">
-        <xsl:for-each select="time"><strong><xsl:call-template name="span"/></strong></xsl:for-each>
-        <xsl:text>. </xsl:text>
-        <xsl:choose>
-          <xsl:when test="@service-person">
-            <xsl:value-of select="w:say('visit.by', 'person', @service-person, 'store', @store)"/>
-          </xsl:when>
-          <xsl:when test="@store"><xsl:value-of select="w:say('visit.from', 'store', @store)"/></xsl:when>
-          <xsl:otherwise><xsl:value-of select="w:say('visit.comes')"/></xsl:otherwise>
-        </xsl:choose>
+        <xsl:call-template name="around">
+          <xsl:with-param name="text">
+            <xsl:choose>
+              <xsl:when test="@service-person"><xsl:value-of select="w:say('visit.by', 'person', @service-person, 'store', @store)"/></xsl:when>
+              <xsl:when test="@store"><xsl:value-of select="w:say('visit.from', 'store', @store)"/></xsl:when>
+              <xsl:otherwise><xsl:value-of select="w:say('visit.comes')"/></xsl:otherwise>
+            </xsl:choose>
+          </xsl:with-param>
+          <xsl:with-param name="element"><xsl:for-each select="time"><strong><xsl:call-template name="span"/></strong></xsl:for-each></xsl:with-param>
+        </xsl:call-template>
       </xsl:when>
       <xsl:when test="time">
-        <xsl:value-of select="w:say('visit.asked')"/><xsl:text> </xsl:text>
-        <xsl:for-each select="time"><strong><xsl:call-template name="span"/></strong></xsl:for-each>
-        <xsl:text>. </xsl:text><xsl:value-of select="w:say('visit.we-confirm')"/>
+        <xsl:call-template name="around">
+          <xsl:with-param name="text" select="w:say('visit.asked')"/>
+          <xsl:with-param name="element"><xsl:for-each select="time"><strong><xsl:call-template name="span"/></strong></xsl:for-each></xsl:with-param>
+        </xsl:call-template>
       </xsl:when>
       <xsl:otherwise><xsl:value-of select="w:say('visit.call-you')"/></xsl:otherwise>
     </xsl:choose>
@@ -303,7 +307,7 @@
   <xsl:template name="item-facts">
     <p class="quiet small">
       <xsl:if test="@part"><xsl:value-of select="w:say('item.part', 'part', @part)"/></xsl:if>
-      <xsl:if test="@part and @yield">, </xsl:if>
+      <xsl:if test="@part and @yield"><xsl:call-template name="comma"/></xsl:if>
       <xsl:if test="@yield"><xsl:value-of select="w:say('item.yield', 'pages', w:number(@yield))"/></xsl:if>
     </p>
     <p class="price">

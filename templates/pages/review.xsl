@@ -9,7 +9,7 @@
   <xsl:template name="content">
     <xsl:call-template name="crumb"/>
     <h1><xsl:value-of select="w:say('review.title')"/></h1>
-    <p class="sub"><xsl:value-of select="w:say('order.for')"/><xsl:text> </xsl:text><xsl:for-each select="terminal"><xsl:call-template name="machine-name"/></xsl:for-each></p>
+    <p class="sub"><xsl:variable name="machine"><xsl:for-each select="terminal"><xsl:call-template name="machine-name"/></xsl:for-each></xsl:variable><xsl:value-of select="w:say('order.for', 'machine', $machine)"/></p>
     <xsl:if test="already">
       <div class="note warning">
         <xsl:call-template name="icon"><xsl:with-param name="name" select="'low'"/></xsl:call-template>

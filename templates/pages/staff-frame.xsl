@@ -60,7 +60,7 @@
     <time datetime="{@iso}">
       <xsl:choose>
         <xsl:when test="@near"><xsl:value-of select="w:say(concat('staff.near.', @near))"/></xsl:when>
-        <xsl:otherwise><xsl:value-of select="w:say('staff.short-date', 'weekday', w:say(concat('staff.weekday.', @weekday)), 'day', @day, 'month', w:say(concat('staff.month.', @month)))"/><xsl:if test="not(@this-year)"><xsl:text> </xsl:text><xsl:value-of select="@year"/></xsl:if></xsl:otherwise>
+        <xsl:otherwise><xsl:variable name="date" select="w:say('staff.short-date', 'weekday', w:say(concat('staff.weekday.', @weekday)), 'day', @day, 'month', w:say(concat('staff.month.', @month)))"/><xsl:choose><xsl:when test="@this-year"><xsl:value-of select="$date"/></xsl:when><xsl:otherwise><xsl:value-of select="w:say('staff.short-date.year', 'date', $date, 'year', @year)"/></xsl:otherwise></xsl:choose></xsl:otherwise>
       </xsl:choose>
       <xsl:text> </xsl:text><xsl:value-of select="@clock"/>
       <xsl:if test="@until and not(@until-day)">–<xsl:value-of select="@until"/></xsl:if>
@@ -251,7 +251,7 @@
       <div class="head"><h2><xsl:value-of select="w:say('staff.visit')"/></h2><span><xsl:value-of select="w:say(concat('staff.visit.state.', @state))"/></span></div>
       <dl class="facts">
         <dt><xsl:value-of select="w:say('staff.visit.when')"/></dt><dd><xsl:choose><xsl:when test="time"><xsl:for-each select="time"><xsl:call-template name="span"/></xsl:for-each></xsl:when><xsl:otherwise><xsl:value-of select="w:say('staff.visit.no-time')"/></xsl:otherwise></xsl:choose></dd>
-        <xsl:if test="@store"><dt><xsl:value-of select="w:say('staff.visit.by')"/></dt><dd><xsl:value-of select="@service-person"/><xsl:if test="@service-person">, </xsl:if><xsl:value-of select="@store"/></dd></xsl:if>
+        <xsl:if test="@store"><dt><xsl:value-of select="w:say('staff.visit.by')"/></dt><dd><xsl:value-of select="@service-person"/><xsl:if test="@service-person"><xsl:call-template name="comma"/></xsl:if><xsl:value-of select="@store"/></dd></xsl:if>
         <xsl:if test="by"><dt><xsl:value-of select="w:say('staff.visit.asked-by')"/></dt><dd><xsl:for-each select="by"><xsl:call-template name="person-line"/></xsl:for-each></dd></xsl:if>
         <xsl:if test="asked"><dt><xsl:value-of select="w:say('staff.visit.asked-at')"/></dt><dd><xsl:for-each select="asked"><xsl:call-template name="when"/></xsl:for-each></dd></xsl:if>
         <xsl:if test="@note"><dt><xsl:value-of select="w:say('staff.note')"/></dt><dd class="prose"><xsl:value-of select="@note"/></dd></xsl:if>
@@ -265,7 +265,7 @@
           <form method="post" action="{@action}" class="row-form dated">
             <xsl:call-template name="form-fields"/><xsl:call-template name="back"/>
             <xsl:call-template name="date-fields"/>
-            <xsl:if test="../store"><div class="when-fields"><span><label for="store"><xsl:value-of select="w:say('staff.visit.store')"/></label><select id="store" name="store"><xsl:for-each select="../store"><option value="{@id}"><xsl:if test="@chosen"><xsl:attribute name="selected">selected</xsl:attribute></xsl:if><xsl:value-of select="@name"/><xsl:if test="@service-person">: <xsl:value-of select="@service-person"/></xsl:if></option></xsl:for-each></select></span></div></xsl:if>
+            <xsl:if test="../store"><div class="when-fields"><span><label for="store"><xsl:value-of select="w:say('staff.visit.store')"/></label><select id="store" name="store"><xsl:for-each select="../store"><option value="{@id}"><xsl:if test="@chosen"><xsl:attribute name="selected">selected</xsl:attribute></xsl:if><xsl:value-of select="@name"/><xsl:if test="@service-person"><xsl:call-template name="comma"/><xsl:value-of select="@service-person"/></xsl:if></option></xsl:for-each></select></span></div></xsl:if>
             <button type="submit"><xsl:value-of select="w:say('staff.visit.set')"/></button>
           </form>
           <xsl:call-template name="suggestion"/>
@@ -282,7 +282,7 @@
   <xsl:template name="report-panel">
     <section class="panel" id="report">
       <div class="head"><h2><a href="{@href}"><xsl:value-of select="w:say('staff.report', 'reception', @reception)"/></a></h2>
-        <span><xsl:value-of select="w:say(concat('staff.trust.', @trust))"/>, <xsl:value-of select="w:say(concat('staff.channel.', @channel))"/></span></div>
+        <span><xsl:value-of select="w:say(concat('staff.trust.', @trust))"/><xsl:call-template name="comma"/><xsl:value-of select="w:say(concat('staff.channel.', @channel))"/></span></div>
       <p><xsl:value-of select="@summary"/></p>
       <dl class="facts">
         <dt><xsl:value-of select="w:say('staff.report.received')"/></dt><dd><xsl:for-each select="received"><xsl:call-template name="when"/></xsl:for-each><xsl:if test="@times &gt; 1"><xsl:text> </xsl:text><xsl:value-of select="w:say('staff.report.times', 'count', @times)"/></xsl:if></dd>
@@ -290,7 +290,7 @@
         <dt><xsl:value-of select="w:say('staff.report.purpose')"/></dt><dd><xsl:value-of select="@purpose"/></dd>
         <xsl:if test="@agent"><dt><xsl:value-of select="w:say('staff.agent')"/></dt><dd><code><xsl:value-of select="@agent"/></code></dd></xsl:if>
         <xsl:if test="@uuid"><dt><xsl:value-of select="w:say('staff.report.id')"/></dt><dd><code><xsl:value-of select="@uuid"/></code></dd></xsl:if>
-        <xsl:if test="flag"><dt><xsl:value-of select="w:say('staff.report.flags')"/></dt><dd><xsl:for-each select="flag"><xsl:if test="position() &gt; 1">, </xsl:if><xsl:value-of select="."/></xsl:for-each></dd></xsl:if>
+        <xsl:if test="flag"><dt><xsl:value-of select="w:say('staff.report.flags')"/></dt><dd><xsl:for-each select="flag"><xsl:if test="position() &gt; 1"><xsl:call-template name="comma"/></xsl:if><xsl:value-of select="."/></xsl:for-each></dd></xsl:if>
       </dl>
       <xsl:call-template name="said"/>
       <xsl:if test="@kept"><p class="acts"><a class="button" href="{@href}/raw" download="download"><xsl:value-of select="w:say('staff.raw.get', 'size', w:number(@size))"/></a></p></xsl:if>

@@ -16,7 +16,7 @@
               <xsl:if test="@value"><dt><xsl:value-of select="w:say('staff.item.value')"/></dt><dd><strong><xsl:value-of select="@value"/></strong></dd></xsl:if>
               <xsl:if test="@agent"><dt><xsl:value-of select="w:say('staff.agent')"/></dt><dd><code><xsl:value-of select="@agent"/></code></dd></xsl:if>
               <dt><xsl:value-of select="w:say('fact.since')"/></dt><dd><xsl:for-each select="opened"><xsl:call-template name="when"/></xsl:for-each></dd>
-              <xsl:if test="closed"><dt><xsl:value-of select="w:say('staff.item.closed')"/></dt><dd><xsl:for-each select="closed"><xsl:call-template name="when"/></xsl:for-each>, <xsl:value-of select="@closed-by"/></dd></xsl:if>
+              <xsl:if test="closed"><dt><xsl:value-of select="w:say('staff.item.closed')"/></dt><dd><xsl:for-each select="closed"><xsl:call-template name="when"/></xsl:for-each><xsl:call-template name="comma"/><xsl:value-of select="@closed-by"/></dd></xsl:if>
             </dl>
             <xsl:for-each select="form">
               <form method="post" action="{@action}" class="row-form">

@@ -23,7 +23,7 @@
         <section class="panel"><h2><xsl:value-of select="w:say('fact.machine')"/></h2>
           <xsl:for-each select="terminal"><dl class="facts">
             <xsl:call-template name="machine-facts"/>
-            <dt><xsl:value-of select="w:say('staff.state')"/></dt><dd><xsl:value-of select="w:say(concat('staff.terminal.', @state))"/><xsl:if test="@silent">, <em class="mark-warning"><xsl:value-of select="w:say('staff.silent')"/></em></xsl:if></dd>
+            <dt><xsl:value-of select="w:say('staff.state')"/></dt><dd><xsl:value-of select="w:say(concat('staff.terminal.', @state))"/><xsl:if test="@silent"><xsl:call-template name="comma"/><em class="mark-warning"><xsl:value-of select="w:say('staff.silent')"/></em></xsl:if></dd>
             <xsl:if test="@site"><dt><xsl:value-of select="w:say('fact.site')"/></dt><dd><xsl:value-of select="@site"/><xsl:if test="@address"><br/><xsl:value-of select="@address"/></xsl:if></dd></xsl:if>
             <xsl:if test="@department"><dt><xsl:value-of select="w:say('fact.department')"/></dt><dd><xsl:value-of select="@department"/></dd></xsl:if>
             <xsl:if test="manager"><dt><xsl:value-of select="w:say('staff.manager')"/></dt><dd><xsl:for-each select="manager"><xsl:call-template name="person-line"/></xsl:for-each></dd></xsl:if>

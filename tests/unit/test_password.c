@@ -44,6 +44,9 @@ START_TEST(acceptable)
     ck_assert_int_eq(password_acceptable("1234567", &error), 0);
     ck_assert_int_eq(password_acceptable("12345678", &error), 1);
     ck_assert_int_eq(password_acceptable("123456789\xff", &error), 0);
+    char sentence[129] = "";
+    memset(sentence, 'x', sizeof sentence - 1);
+    ck_assert_int_eq(password_acceptable(sentence, &error), 1);
 }
 END_TEST
 

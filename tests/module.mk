@@ -63,6 +63,7 @@ tests_support_report_files_SOURCES = tests/support/report_files.c \
 	tests/support/load_agent.c tests/support/load_agent.h
 tests_support_report_files_LDADD = $(FLOOR_LIB) $(FOREIGN_LIBS)
 EXTRA_DIST += tests/fault/conftest.py tests/fault/test_kill.py tests/fault/test_outage.py tests/flow/test_crawler.py tests/flow/test_tour.py tests/support/outside.py
+EXTRA_DIST += tests/flow/test_upgrade.py tests/flow/stores/version-1.txt
 EXTRA_DIST += tests/flow/test_mails.py tests/flow/test_mail_flow.py tests/flow/test_bad_input.py
 EXTRA_DIST += tests/web/package.json tests/web/package-lock.json tests/web/.npmrc \
 	tests/web/demo.js tests/web/manager.test.js tests/web/staff.test.js \
@@ -71,3 +72,7 @@ EXTRA_DIST += tests/web/package.json tests/web/package-lock.json tests/web/.npmr
 	tests/web/lib/house.js tests/web/lib/browser.js tests/web/lib/look.js tests/web/lib/keyboard.js
 EXTRA_DIST += docs/pictures/homepage-1280.png docs/pictures/homepage-320.png docs/pictures/mail.png \
 	docs/pictures/staff-queue-1280.png docs/pictures/terminal-1280.png
+# A store of an earlier version as text, and the program that makes it one again.
+check_PROGRAMS += tests/support/store_text
+tests_support_store_text_SOURCES = tests/support/store_text.c
+tests_support_store_text_LDADD = $(FLOOR_STORE) $(FOREIGN_LIBS)

@@ -1,5 +1,5 @@
-// init, restore, verify, backup. What needs the stopped store is done by platend itself, so that
-// one program alone opens the store.
+// init, restore, verify, backup, store upgrade. What needs the stopped store is done by platend
+// itself, so that one program alone opens the store.
 #include <errno.h>
 #include <getopt.h>
 #include <limits.h>
@@ -73,7 +73,10 @@ int command_store(const struct ctl_options *options, int argc, char **argv)
     if (!read_options(argc, argv, &found))
         return EX_USAGE;
     const char *word = optind < argc ? argv[optind] : NULL;
-    bool restore = strcmp(argv[0], "restore") == 0, init = strcmp(argv[0], "init") == 0;
+    bool restore = strcmp(argv[0], "restore") == 0, init = strcmp(argv[0], "init") == 0,
+         upgrade = strcmp(argv[0], "store") == 0;
+    if (upgrade && (argc - optind != 1 || strcmp(word, "upgrade") != 0))
+        return command_usage(argv[0], "store upgrade");
     if (argc - optind > 1 || ((restore || strcmp(argv[0], "backup") == 0) && !word))
         return command_usage(argv[0], "one folder");
     if (strcmp(argv[0], "backup") == 0)
@@ -82,6 +85,7 @@ int command_store(const struct ctl_options *options, int argc, char **argv)
         return client_verb(options, "verify", NULL, 0);
     char *words[MOST_WORDS] = {(char *)"platend", (char *)(init      ? "--init"
                                                            : restore ? "--restore"
+                                                           : upgrade ? "--upgrade"
                                                                      : "--verify-tables")};
     int n = 2;
     if (restore)

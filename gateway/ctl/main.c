@@ -47,6 +47,8 @@ static const struct {
     {"backup", command_store, "FOLDER", "copy the store while it runs, and verify the copy"},
     {"restore", command_store, "FOLDER [--replace] [--config FILE]",
      "put a backup in place (platend stopped)"},
+    {"store", command_store, "upgrade [--config FILE]",
+     "bring the store to this version (platend stopped)"},
 };
 
 static void print_help(FILE *out)

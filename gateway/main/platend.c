@@ -14,7 +14,7 @@
 #include "lib/fileio.h"
 #include "lib/log.h"
 
-enum task { TASK_RUN, TASK_CHECK, TASK_INIT, TASK_RESTORE, TASK_VERIFY_TABLES };
+enum task { TASK_RUN, TASK_CHECK, TASK_INIT, TASK_RESTORE, TASK_UPGRADE, TASK_VERIFY_TABLES };
 
 struct options {
     const char *config;
@@ -36,6 +36,7 @@ static void print_help(void)
         "are good\n"
         "       platend --init [--config FILE]            make the store and the keys\n"
         "       platend --restore FOLDER [--replace] [--config FILE]\n"
+        "       platend --upgrade [--config FILE]         bring a stopped store to this version\n"
         "       platend --verify-tables [--config FILE]   compare a stopped store with its events\n"
         "       platend --help | --version\n"
         "FILE is " PLATEN_SYSCONFDIR "/platend.conf if none is named.");
@@ -44,15 +45,12 @@ static void print_help(void)
 // -1: go on; else the exit status.
 static int read_options(int argc, char **argv, struct options *o)
 {
-    static const struct option longs[] = {{"config", required_argument, NULL, 'c'},
-                                          {"check", no_argument, NULL, 'k'},
-                                          {"init", no_argument, NULL, 'i'},
-                                          {"restore", required_argument, NULL, 'r'},
-                                          {"replace", no_argument, NULL, 'p'},
-                                          {"verify-tables", no_argument, NULL, 't'},
-                                          {"help", no_argument, NULL, 'h'},
-                                          {"version", no_argument, NULL, 'v'},
-                                          {0}};
+    static const struct option longs[] = {
+        {"config", required_argument, NULL, 'c'},  {"check", no_argument, NULL, 'k'},
+        {"init", no_argument, NULL, 'i'},          {"restore", required_argument, NULL, 'r'},
+        {"replace", no_argument, NULL, 'p'},       {"upgrade", no_argument, NULL, 'u'},
+        {"verify-tables", no_argument, NULL, 't'}, {"help", no_argument, NULL, 'h'},
+        {"version", no_argument, NULL, 'v'},       {0}};
     int option;
     while ((option = getopt_long(argc, argv, "hv", longs, NULL)) != -1) {
         switch (option) {
@@ -71,6 +69,9 @@ static int read_options(int argc, char **argv, struct options *o)
             break;
         case 'p':
             o->replace = true;
+            break;
+        case 'u':
+            o->task = TASK_UPGRADE;
             break;
         case 't':
             o->task = TASK_VERIFY_TABLES;
@@ -136,6 +137,8 @@ static int do_task(const struct options *o, struct platend *p)
         return store_care_init(p->conf);
     case TASK_RESTORE:
         return store_care_restore(p->conf, o->from, o->replace);
+    case TASK_UPGRADE:
+        return store_care_upgrade(p->conf);
     case TASK_VERIFY_TABLES:
         return store_care_verify_tables(p->conf);
     case TASK_RUN:

@@ -40,6 +40,9 @@ static int status_of(enum store_result result, const struct conf *conf, const ch
     case STORE_SCHEMA:
         log_error("%s: %s; run the newer version of Platen that made it", conf->store_dir, error);
         return EX_CONFIG;
+    case STORE_OLD:
+        log_error("%s", error);
+        return EX_CONFIG;
     case STORE_FAILED:
         break;
     }
@@ -107,6 +110,27 @@ int store_care_restore(const struct conf *conf, const char *from, bool replace)
     }
     printf("restored %s; mails that wait are held until: platenctl outbox go\n", conf->store_dir);
     return EX_OK;
+}
+
+int store_care_upgrade(const struct conf *conf)
+{
+    const char *error = NULL, *kept = NULL;
+    struct keys *keys = NULL;
+    if (keys_read(conf->key_dir, &keys, &error) < 0) {
+        log_error("%s", error);
+        return EX_NOINPUT;
+    }
+    struct store_settings settings = settings_for(conf, keys, false);
+    enum store_result result = store_upgrade(&settings, print_progress, NULL, &kept, &error);
+    keys_free(&keys);
+    if (result == STORE_OK && kept)
+        printf("%s is of version %u now; the tables as they were are in %s until you remove it\n",
+               conf->store_dir, store_version(), kept);
+    else if (result == STORE_OK)
+        printf("%s is of version %u: nothing to do\n", conf->store_dir, store_version());
+    if (result == STORE_OK && fflush(stdout) != 0)
+        return EX_IOERR;
+    return status_of(result, conf, error);
 }
 
 int store_care_verify_tables(const struct conf *conf)

@@ -180,6 +180,18 @@ static int open_file(struct store *store, enum store_file file, bool create)
     return 0;
 }
 
+// Of the records as they are found, before the files that this version may have and that one not.
+static bool other_version(struct store *store)
+{
+    struct store_txn *txn = txn_new(store, false);
+    struct store_key key = store_key_text("meta");
+    const Platen__Meta *meta = store_get(txn, STORE_META, &key);
+    store->schema = meta == NULL ? STORE_SCHEMA_NOW : meta->schema;
+    const char *error;
+    store_snapshot_end(&txn, &error); // what is damaged is told by who opens all of it
+    return store->schema != STORE_SCHEMA_NOW;
+}
+
 int engine_open(struct store *store, bool create, bool fatal_recovery, const char **error_r)
 {
     words[0] = '\0';
@@ -187,13 +199,15 @@ int engine_open(struct store *store, bool create, bool fatal_recovery, const cha
     if (open_env(store, create, fatal_recovery, error_r) < 0)
         return -1;
     for (enum store_file file = 0; file < STORE_FILES; file++) {
-        int rc = open_file(store, file, create);
+        int rc = open_file(store, file, create || store->upgrading);
         if (rc != 0) {
             *error_r = engine_error(rc, error_format("open %s", table_file_name(file)));
             engine_close(store);
             errno = rc > 0 ? rc : system_said;
             return -1;
         }
+        if (file == STORE_FILE_RECORD && other_version(store) && !store->upgrading)
+            return 0;
     }
     return 1;
 }

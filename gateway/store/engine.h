@@ -17,7 +17,7 @@
 #include "gateway/store/store.h"
 
 enum {
-    STORE_SCHEMA_NOW = 1,          // Meta.schema of what this program writes
+    STORE_SCHEMA_NOW = 2,          // Meta.schema of what this program writes; see upgrade_steps.c
     STORE_HASH = 32,               // SHA-256
     STORE_ENTRY_MAX = 500,         // bytes of an engine key: index, index key, primary key
 };
@@ -100,6 +100,9 @@ struct store {
     pthread_mutex_t acked_lock;    // of acked and its file: the desk's thread and a backup write it
     atomic_bool io_failed;         // the engine met an EIO, which it may keep to itself
     atomic_bool page_damaged;      // the engine said so; the next start rebuilds
+    bool upgrading;                // opened by upgrade.c: an older version will do, no index is kept
+    bool tables_only;              // raw inputs are another's: verify leaves them
+    uint32_t schema;               // as found
     char told[1024];
 };
 
@@ -146,7 +149,8 @@ void txn_fail_db(struct store_txn *txn, int rc, const char *what);
 void store_die(struct store *store, const char *why);
 
 // ---- the engine: engine.c ----
-// 1, or -1 with *error_r and in errno what the system said, 0 when it is about the store's content.
+// 1; 0 another version made the store (store->schema) and not all of it was opened; or -1 with
+// *error_r and in errno what the system said, 0 when it is about the store's content.
 int engine_open(struct store *store, bool create, bool fatal_recovery, const char **error_r);
 void engine_close(struct store *store);
 // 0 or an errno of the engine; the value lies in txn->value.
@@ -159,6 +163,8 @@ int engine_move(struct store_txn *txn, DBC *cursor, uint8_t key[static STORE_ENT
                 size_t *key_size, uint32_t how);
 
 // ---- transactions and records ----
+// Without an event of its own: for what is not a record.
+int txn_commit(struct store_txn **txn, const char **error_r);
 struct store_txn *txn_new(struct store *store, bool batch);
 void txn_free(struct store_txn **txn);
 // The packed record, or NULL (none, or failed); until the next read in txn.
@@ -186,6 +192,26 @@ struct place_logs;
 enum store_result rebuild(struct store *store, const struct place_logs *logs, const char *why,
                           const char **error_r);
 
+// ---- opening: store.c ----
+// As store_open, but of an older version too, and without its indexes; see upgrade.c.
+enum store_result open_to_upgrade(const struct store_settings *settings, struct store **store_r,
+                                  const char **told_r, const char **error_r);
+
+// ---- from version to version: upgrade_steps.c ----
+struct upgrade_step {
+    uint32_t to;                   // the version that this step makes of the one before
+    const char *what;              // in words, for who watches
+    enum store_table table;        // whose records it sees; 0 = none, there is nothing to change
+    // Sees each record, in key order, inside an event; puts and deletes what it likes in any table.
+    // Again after a crash: not seen are those up to the last commit. What it puts behind `key` in
+    // the same table it sees too. Indexes are empty: store_find and store_scan_index find nothing.
+    void (*each)(struct store_txn *txn, const struct store_key *key, void *record);
+};
+extern const struct upgrade_step upgrade_steps[];    // ends with to = 0
+// Runs what is missing between store->schema and the last step, then makes the indexes. 1 or -1.
+int upgrade_run(struct store *store, const struct upgrade_step *steps, store_progress_fn *progress,
+                void *context, const char **error_r);
+
 // ---- indexes: index.c ----
 struct index_entry {
     uint8_t data[STORE_ENTRY_MAX];
@@ -207,7 +233,10 @@ void index_change(struct store_txn *txn, enum store_table table, const struct st
 enum store_table index_table(enum store_index index);
 const char *index_name(enum store_index index);
 // Makes the indexes anew where this program's differ from the file's. 1 done, 0 nothing to do.
-int index_refresh(struct store *store, const char **error_r);
+int index_refresh(struct store *store, store_progress_fn *progress, void *context,
+                  const char **error_r);
+// Empties them; while store->upgrading none is kept. 1 or -1.
+int index_empty(struct store *store, const char **error_r);
 
 // ---- raw input: raw.c ----
 int raw_open(struct store *store, const char **error_r);

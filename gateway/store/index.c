@@ -268,6 +268,8 @@ static bool list_has(const struct index_list *list, const struct index_entry *en
 void index_change(struct store_txn *txn, enum store_table table, const struct store_key *key,
                   const void *before, const void *after)
 {
+    if (txn->store->upgrading)
+        return;
     struct index_list had, has;
     index_entries(txn, table, key, before, &had);
     index_entries(txn, table, key, after, &has);

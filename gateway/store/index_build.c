@@ -2,6 +2,7 @@
 // or another key hides the addresses (a restore without the key files), they are made anew.
 #include "gateway/store/engine.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,6 +12,7 @@
 
 #define LAYOUT_VERSION 1 // raise it when what an index holds changes and its name does not
 #define ENTRIES_A_COMMIT 1000
+#define TELL_EVERY 100000
 
 static const uint8_t layout_key[] = {0xff, 'l'}; // behind every index
 
@@ -38,22 +40,9 @@ static bool layout_fits(struct store *store, const uint8_t now[static STORE_HASH
     return fits;
 }
 
-static int commit(struct store_txn **txn, const char **error_r)
-{
-    struct store_txn *batch = *txn;
-    if (!batch->failed) {
-        DB_TXN *engine = batch->txn;
-        batch->txn = NULL;
-        int rc = engine->commit(engine, DB_TXN_SYNC);
-        if (rc != 0)
-            txn_fail(batch, "%s", engine_error(rc, "commit"));
-    }
-    return store_snapshot_end(txn, error_r);
-}
-
 // Adds entries for up to ENTRIES_A_COMMIT records from *from; 0 = the table is done.
 static int build_slice(struct store *store, enum store_table table, struct store_key *from,
-                       const char **error_r)
+                       uint64_t *entries, const char **error_r)
 {
     struct store_txn *txn = txn_new(store, true);
     struct store_cursor *cursor = store_scan(txn, table, NULL, from, false);
@@ -66,47 +55,66 @@ static int build_slice(struct store *store, enum store_table table, struct store
     }
     store_cursor_close(&cursor);
     *from = key;
-    int result = commit(&txn, error_r);
+    *entries += count;
+    int result = txn_commit(&txn, error_r);
     return result < 0 ? -1 : count == ENTRIES_A_COMMIT;
 }
 
-static int build(struct store *store, const char **error_r)
+static void tell(store_progress_fn *progress, void *context, uint64_t records)
 {
+    char line[80];
+    snprintf(line, sizeof line, "indexes: %llu records", (unsigned long long)records);
+    if (progress != NULL)
+        progress(context, line);
+}
+
+static int build(struct store *store, store_progress_fn *progress, void *context,
+                 const char **error_r)
+{
+    uint64_t records = 0, told = 0;
     for (enum store_table table = 1; table < STORE_TABLES; table++) {
         if (!index_any(table))
             continue;
         struct store_key from = {.size = 0};
         int more;
         do {
-            more = build_slice(store, table, &from, error_r);
+            more = build_slice(store, table, &from, &records, error_r);
+            if (records - told >= TELL_EVERY)
+                tell(progress, context, told = records);
         } while (more > 0);
         if (more < 0)
             return -1;
     }
+    tell(progress, context, records);
     return 1;
 }
 
-int index_refresh(struct store *store, const char **error_r)
+int index_empty(struct store *store, const char **error_r)
+{
+    uint32_t count;
+    DB *db = store->files[STORE_FILE_INDEX];
+    int rc = db->truncate(db, NULL, &count, 0);
+    if (rc == 0)
+        return 1;
+    *error_r = engine_error(rc, "empty the indexes");
+    return -1;
+}
+
+int index_refresh(struct store *store, store_progress_fn *progress, void *context,
+                  const char **error_r)
 {
     uint8_t now[STORE_HASH];
     layout_now(store, now);
     bool failed;
     if (layout_fits(store, now, &failed, error_r) || failed)
         return failed ? -1 : 0;
-    uint32_t count;
-    DB *db = store->files[STORE_FILE_INDEX];
-    int rc = db->truncate(db, NULL, &count, 0);
-    if (rc != 0) {
-        *error_r = engine_error(rc, "empty the indexes");
-        return -1;
-    }
-    if (build(store, error_r) < 0)
+    if (index_empty(store, error_r) < 0 || build(store, progress, context, error_r) < 0)
         return -1;
     struct store_txn *txn = txn_new(store, true);
-    rc = txn->failed
-             ? 0
-             : engine_put(txn, STORE_FILE_INDEX, layout_key, sizeof layout_key, now, STORE_HASH);
+    int rc = txn->failed ? 0
+                         : engine_put(txn, STORE_FILE_INDEX, layout_key, sizeof layout_key, now,
+                                      STORE_HASH);
     if (rc != 0)
         txn_fail_db(txn, rc, "write index layout");
-    return commit(&txn, error_r);
+    return txn_commit(&txn, error_r);
 }

@@ -21,6 +21,8 @@ libplaten_store_a_SOURCES = \
 	gateway/store/table.c gateway/store/table.h \
 	gateway/store/tree.c gateway/store/tree.h \
 	gateway/store/txn.c \
+	gateway/store/upgrade.c \
+	gateway/store/upgrade_steps.c \
 	gateway/store/verify.c \
 	gateway/store/verify_tables.c \
 	gateway/store/walk.c
@@ -28,6 +30,7 @@ UNIT_TESTS += \
 	tests/unit/test_store \
 	tests/unit/test_store_disk \
 	tests/unit/test_store_threads \
+	tests/unit/test_store_upgrade \
 	tests/unit/test_store_verify
 
 # The store with every call to the disk written down; tests/fault/test_power_cut.py drives it.

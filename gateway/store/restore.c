@@ -59,6 +59,25 @@ static int start_epoch(struct store *store, int64_t now, const char **error_r)
     return store_batch_end(&txn, error_r);
 }
 
+// A backup of an older version is upgraded where it is copied to.
+static enum store_result open_copy(const struct store_settings *settings, struct store **store_r,
+                                   store_progress_fn *progress, void *context, const char **error_r)
+{
+    const char *told;
+    enum store_result result = store_open(settings, store_r, &told, error_r);
+    if (result == STORE_OLD) {
+        result = open_to_upgrade(settings, store_r, &told, error_r);
+        if (result == STORE_OK &&
+            upgrade_run(*store_r, upgrade_steps, progress, context, error_r) < 0) {
+            store_close(store_r);
+            result = STORE_FAILED;
+        }
+    }
+    if (result == STORE_OK && told != NULL && progress != NULL)
+        progress(context, told);
+    return result;
+}
+
 static int make_right(const char *part, const struct store_settings *wanted,
                       store_progress_fn *progress, void *context, const char **error_r)
 {
@@ -67,11 +86,8 @@ static int make_right(const char *part, const struct store_settings *wanted,
     settings.create = false;
     settings.ballast_bytes = 4096;
     struct store *store;
-    const char *told;
-    if (store_open(&settings, &store, &told, error_r) != STORE_OK)
+    if (open_copy(&settings, &store, progress, context, error_r) != STORE_OK)
         return -1;
-    if (told != NULL && progress != NULL)
-        progress(context, told);
     struct store_verify_report report;
     int result = store_verify(store, progress, context, &report, error_r);
     if (result > 0)

@@ -26,6 +26,7 @@ static const struct {
     {STORE_BEHIND, EX_IOERR, "the store lost what was acknowledged"},
     {STORE_NONE, EX_NOINPUT, "there is no store here"},
     {STORE_SCHEMA, EX_CONFIG, "the store was made by a newer version"},
+    {STORE_OLD, EX_CONFIG, "the store was made by an older version"},
 };
 
 const char *store_result_text(enum store_result result)
@@ -118,6 +119,23 @@ static enum store_result check_logs(struct store *store, bool was_there, struct 
     return STORE_FAILED;
 }
 
+static enum store_result check_version(const struct store *store, const char **error_r)
+{
+    if (store->schema > STORE_SCHEMA_NOW) {
+        *error_r = error_format("%s: made by a newer version (store version %u, this program knows "
+                                "%u)",
+                                store->dir, store->schema, STORE_SCHEMA_NOW);
+        return STORE_SCHEMA;
+    }
+    if (store->schema < STORE_SCHEMA_NOW && !store->upgrading) {
+        *error_r = error_format("%s: made by an older version (store version %u, this program "
+                                "needs %u); with platend stopped, run: platenctl store upgrade",
+                                store->dir, store->schema, STORE_SCHEMA_NOW);
+        return STORE_OLD;
+    }
+    return STORE_OK;
+}
+
 static enum store_result open_engine(struct store *store, bool create,
                                      const struct place_logs *logs, const char **error_r)
 {
@@ -125,20 +143,21 @@ static enum store_result open_engine(struct store *store, bool create,
         enum store_result result = rebuild(store, logs, "a page was damaged", error_r);
         if (result == STORE_OK)
             place_unmark(store->dir);
-        return result;
+        return result == STORE_OK ? check_version(store, error_r) : result;
     }
-    if (engine_open(store, create, false, error_r) > 0)
-        return STORE_OK;
+    if (engine_open(store, create, false, error_r) >= 0)
+        return check_version(store, error_r);
     int system = errno;
     if ((system == ENOSPC || system == EDQUOT) && place_ballast_drop(store->dir)) {
-        if (engine_open(store, create, false, error_r) > 0)
-            return STORE_OK;
+        if (engine_open(store, create, false, error_r) >= 0)
+            return check_version(store, error_r);
         system = errno;
     }
     // What the system refuses is not mended by rebuilding; only what is wrong in the tables is.
     if (create || (system != 0 && system != EINVAL && system != ENOENT))
         return STORE_FAILED;
-    return rebuild(store, logs, *error_r, error_r);
+    enum store_result result = rebuild(store, logs, *error_r, error_r);
+    return result == STORE_OK ? check_version(store, error_r) : result;
 }
 
 // ---- what the tables say against what was acknowledged ----
@@ -181,11 +200,6 @@ static enum store_result load_meta(struct store *store, struct store_txn *txn, c
         *error_r =
             error_format("%s: not a whole store; make it again by platend --init", store->dir);
         return STORE_NONE;
-    }
-    if (meta->schema > STORE_SCHEMA_NOW) {
-        *error_r = error_format("%s: made by a newer version (schema %u, this program knows %u)",
-                                store->dir, meta->schema, STORE_SCHEMA_NOW);
-        return STORE_SCHEMA;
     }
     store->epoch = meta->epoch;
     atomic_store(&store->restored, meta->restored != 0);
@@ -298,7 +312,7 @@ static enum store_result open_in_memory(struct store *store, const char **error_
 // What stands ready once the tables are right: indexes, ballast, the thread that checkpoints.
 static enum store_result finish(struct store *store, const char **error_r)
 {
-    if (index_refresh(store, error_r) < 0)
+    if (!store->upgrading && index_refresh(store, NULL, NULL, error_r) < 0)
         return STORE_FAILED;
     if (store->in_memory)
         return STORE_OK;
@@ -313,12 +327,13 @@ static enum store_result finish(struct store *store, const char **error_r)
     return care_start(store, error_r) < 0 ? STORE_FAILED : STORE_OK;
 }
 
-enum store_result store_open(const struct store_settings *settings, struct store **store_r,
-                             const char **told_r, const char **error_r)
+static enum store_result open_as(const struct store_settings *settings, bool upgrading,
+                                 struct store **store_r, const char **told_r, const char **error_r)
 {
     *store_r = NULL;
     *told_r = NULL;
     struct store *store = store_new(settings);
+    store->upgrading = upgrading;
     enum store_result result =
         store->in_memory ? open_in_memory(store, error_r) : open_on_disk(store, error_r);
     if (result == STORE_OK)
@@ -330,6 +345,23 @@ enum store_result store_open(const struct store_settings *settings, struct store
     *told_r = store->told[0] == '\0' ? NULL : store->told;
     *store_r = store;
     return STORE_OK;
+}
+
+enum store_result store_open(const struct store_settings *settings, struct store **store_r,
+                             const char **told_r, const char **error_r)
+{
+    return open_as(settings, false, store_r, told_r, error_r);
+}
+
+enum store_result open_to_upgrade(const struct store_settings *settings, struct store **store_r,
+                                  const char **told_r, const char **error_r)
+{
+    return open_as(settings, true, store_r, told_r, error_r);
+}
+
+uint32_t store_version(void)
+{
+    return STORE_SCHEMA_NOW;
 }
 
 bool store_restored(struct store *store)

@@ -44,7 +44,8 @@ enum store_result {                // what store_open found; text by store_resul
     STORE_LOCKED = -2,             // another process has it: exit 75
     STORE_BEHIND = -3,             // log ends before what was acknowledged: exit 74
     STORE_NONE = -4,               // no store there
-    STORE_SCHEMA = -5,             // made by a newer version
+    STORE_SCHEMA = -5,             // made by a newer version: exit 78
+    STORE_OLD = -6,                // made by an older version: store_upgrade(), exit 78
 };
 
 // Opens or creates. Recovers always; rebuilds a damaged table from complete logs and says so in
@@ -157,10 +158,18 @@ int store_verify_tables(struct store *store, store_progress_fn *progress, void *
 // Hot backup to a new directory (made under another name, renamed when it is whole and verified).
 int store_backup(struct store *store, const char *to, store_progress_fn *progress, void *context,
                  const char **error_r);
-// Copies a backup to an empty place and starts a new epoch. replace: what stands there is
+// Copies a backup to an empty place, upgrades it where an older version made it, and starts a new
+// epoch. replace: what stands there is
 // moved aside. 0: another process uses the place.
 int store_restore(const char *from, const struct store_settings *settings, bool replace,
                   store_progress_fn *progress, void *context, const char **error_r);
+// Brings a stopped store to this program's version by the steps of upgrade_steps.c, on a copy of its
+// tables (DIR/upgrade.part, where an interrupted one goes on); the copy is compared with its events
+// and takes the tables' place in one rename. *kept_r: the folder with the tables as they were, NULL
+// when there was nothing to do. What it returns is for store_result_text().
+enum store_result store_upgrade(const struct store_settings *settings, store_progress_fn *progress,
+                                void *context, const char **kept_r, const char **error_r);
+uint32_t store_version(void);                            // what this program reads and writes
 uint64_t store_last_backup(struct store *store);         // UTC microseconds; 0 = none
 
 // Under the ballast's size is free: take nothing new in (503 Retry-After, or leave the mail).

@@ -153,3 +153,19 @@ int tree_empty(const char *folder, const char **error_r)
     closedir(dir);
     return empty;
 }
+
+int64_t tree_size(const char *folder)
+{
+    DIR *dir = opendir(folder);
+    if (dir == NULL)
+        return -1;
+    int64_t size = 0;
+    struct stat st;
+    for (const struct dirent *entry; (entry = readdir(dir)) != NULL;) {
+        if (fstatat(dirfd(dir), entry->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+            S_ISREG(st.st_mode))
+            size += (int64_t)st.st_blocks * 512;
+    }
+    closedir(dir);
+    return size;
+}

@@ -2,6 +2,8 @@
 #ifndef PLATEN_STORE_TREE_H
 #define PLATEN_STORE_TREE_H
 
+#include <stdint.h>
+
 // A file to a new place (an older one there is replaced). 1, 0 there is no such file, -1.
 int tree_copy_file(const char *from, const char *to, const char **error_r);
 // The plain files of a folder into another, which is made; only names that end in `ending` (NULL =
@@ -14,5 +16,8 @@ int tree_sync(const char *folder, const char **error_r);
 int tree_remove(const char *path, const char **error_r);
 // 1 there is nothing in it or it is not there, 0 there is something, -1.
 int tree_empty(const char *folder, const char **error_r);
+
+// Bytes that the plain files of a folder take on disk; -1 with errno.
+int64_t tree_size(const char *folder);
 
 #endif

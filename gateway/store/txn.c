@@ -71,6 +71,19 @@ int store_snapshot_end(struct store_txn **txn, const char **error_r)
     return failed ? -1 : 1;
 }
 
+int txn_commit(struct store_txn **txn, const char **error_r)
+{
+    struct store_txn *batch = *txn;
+    if (!batch->failed) {
+        DB_TXN *engine = batch->txn;
+        batch->txn = NULL;
+        int rc = engine->commit(engine, DB_TXN_SYNC);
+        if (rc != 0)
+            txn_fail(batch, "%s", engine_error(rc, "commit"));
+    }
+    return store_snapshot_end(txn, error_r);
+}
+
 uint64_t store_snapshot_event(struct store_txn *txn)
 {
     return txn->chain.sequence;

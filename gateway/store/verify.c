@@ -141,9 +141,10 @@ int store_verify(struct store *store, store_progress_fn *progress, void *context
                             .report = report_r,
                             .error_r = error_r};
     int result = walk_file(store, STORE_FILE_EVENT, check_event, &verify, error_r);
-    if (result > 0 && !store->in_memory)
+    bool raw = !store->in_memory && !store->tables_only;
+    if (result > 0 && raw)
         result = walk_file(store, STORE_FILE_REPORT, check_report, &verify, error_r);
-    if (result > 0 && !store->in_memory)
+    if (result > 0 && raw)
         result = walk_file(store, STORE_FILE_MAIL, check_mail, &verify, error_r);
     return result;
 }

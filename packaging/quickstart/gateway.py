@@ -79,6 +79,8 @@ class Gateway:
         (self.dir / "platend.conf").write_text(conf, encoding="utf-8")
         if not (self.dir / "keys" / "link.key").exists():
             self._run([self.build / "platenctl", "init", "--config", self.dir / "platend.conf"])
+        else:   # a folder of an earlier version
+            self._run([self.build / "platenctl", "store", "upgrade", "--config", self.dir / "platend.conf"])
 
     def start(self):
         log = open(self.dir / "platend.log", "ab")

@@ -24,3 +24,6 @@ EXTRA_DIST += packaging/quickstart/agents.py \
 	packaging/quickstart/sample/persons.csv \
 	packaging/quickstart/sample/sites.csv \
 	packaging/quickstart/sample/stores.csv
+
+bashcompletiondir = $(datadir)/bash-completion/completions
+dist_bashcompletion_DATA = packaging/completion/platenctl packaging/completion/platen-agent

@@ -31,7 +31,8 @@ libplaten_lib_a_SOURCES += \
 	lib/report.c lib/report.h lib/report_field.c lib/report_field.h \
 	lib/report_summary.c lib/report_table.c lib/report_time.c lib/report_time.h \
 	lib/report_write.c lib/report_xml.c lib/report_xml.h \
-	lib/seal.c lib/seal.h lib/seal_cache.c lib/seal_cache.h lib/seal_key.c lib/seal_key.h lib/seal_open.c
+	lib/seal.c lib/seal.h lib/seal_agree.c lib/seal_agree.h lib/seal_form.c lib/seal_form.h \
+	lib/seal_key.c lib/seal_key.h lib/seal_oid.h lib/seal_open.c lib/der_read.c lib/der_read.h
 libplaten_lib_a_SOURCES += \
 	lib/enrolment_file.c lib/enrolment_file.h
 UNIT_TESTS += tests/unit/test_enrolment_file

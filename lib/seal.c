@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <openssl/core_names.h>
 #include <openssl/crypto.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
@@ -12,34 +11,16 @@
 
 #include "lib/buf.h"
 #include "lib/der.h"
+#include "lib/seal_agree.h"
+#include "lib/seal_form.h"
 #include "lib/seal_key.h"
+#include "lib/seal_oid.h"
 
 // Written by hand, opened by OpenSSL (lib/seal_open.c): its CMS_sign and CMS_encrypt want
 // certificates, and making one of a bare key costs more than all of the sealing. What it says is
 // checked against openssl(1).
 
-enum {
-    SEAL_KEY_SIZE = 32, // AES-256
-    SEAL_NONCE_SIZE = 12,
-    SEAL_TAG_SIZE = 16,
-    SEAL_WRAPPED_SIZE = SEAL_KEY_SIZE + 8, // RFC 3394
-    SEAL_SIGNATURE_MAX = 80,
-};
-
-#define SEAL_OID(name) name, sizeof(name)
-
-static const uint8_t oid_data[] = {0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x01};
-static const uint8_t oid_signed_data[] = {0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x02};
-static const uint8_t oid_auth_enveloped_data[] = {0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d,
-                                                  0x01, 0x09, 0x10, 0x01, 0x17};
-static const uint8_t oid_content_type[] = {0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x03};
-static const uint8_t oid_message_digest[] = {0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x04};
-static const uint8_t oid_sha256[] = {0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01};
-static const uint8_t oid_ecdsa_sha256[] = {0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02};
-static const uint8_t oid_ec_public_key[] = {0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01};
-static const uint8_t oid_std_dh_sha256[] = {0x2b, 0x81, 0x04, 0x01, 0x0b, 0x01};
-static const uint8_t oid_aes256_wrap[] = {0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x01, 0x2d};
-static const uint8_t oid_aes256_gcm[] = {0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x01, 0x2e};
+enum { SEAL_SIGNATURE_MAX = 80 };
 
 const char *seal_result_text(enum seal_result result)
 {
@@ -89,14 +70,15 @@ static int seal_sign_attributes(const struct buf *attributes, const struct seal_
                                 uint8_t signature_r[SEAL_SIGNATURE_MAX], size_t *size_r)
 {
     struct buf set = {0};
+    uint8_t hash[SHA256_DIGEST_LENGTH];
     der_add(&set, DER_SET, attributes->data, attributes->len);
-    *size_r = SEAL_SIGNATURE_MAX;
-    EVP_MD_CTX *context = EVP_MD_CTX_new();
-    int good = context != NULL &&
-               EVP_DigestSignInit(context, NULL, EVP_sha256(), NULL, signer->pkey) == 1 &&
-               EVP_DigestSign(context, signature_r, size_r, set.data, set.len) == 1;
-    EVP_MD_CTX_free(context);
+    SHA256(set.data, set.len, hash);
     buf_free(&set);
+    *size_r = SEAL_SIGNATURE_MAX;
+    EVP_PKEY_CTX *context = EVP_PKEY_CTX_new(seal_key_pkey(signer), NULL);
+    int good = context != NULL && EVP_PKEY_sign_init(context) == 1 &&
+               EVP_PKEY_sign(context, signature_r, size_r, hash, sizeof(hash)) == 1;
+    EVP_PKEY_CTX_free(context);
     return good;
 }
 
@@ -146,38 +128,7 @@ static int seal_sign(struct buf *out, const void *content, size_t size,
     return good;
 }
 
-// ---- the content key for one recipient (RFC 5753, 3.1.1; RFC 3394) ----
-
-static int seal_agree(EVP_PKEY *ephemeral, EVP_PKEY *recipient, uint8_t secret_r[SEAL_KEY_SIZE])
-{
-    size_t size = SEAL_KEY_SIZE;
-    EVP_PKEY_CTX *context = EVP_PKEY_CTX_new(ephemeral, NULL);
-    // The point was found to be on the curve when the key was read; P-256 has no smaller subgroups.
-    int good = context != NULL && EVP_PKEY_derive_init(context) == 1 &&
-               EVP_PKEY_derive_set_peer_ex(context, recipient, 0) == 1 &&
-               EVP_PKEY_derive(context, secret_r, &size) == 1 && size == SEAL_KEY_SIZE;
-    EVP_PKEY_CTX_free(context);
-    return good;
-}
-
-// X9.63 with SHA-256: one block is all of the key. ECC-CMS-SharedInfo is RFC 5753, 7.2.
-static void seal_derive(const uint8_t secret[SEAL_KEY_SIZE], uint8_t key_r[SEAL_KEY_SIZE])
-{
-    static const uint8_t counter[] = {0, 0, 0, 1};
-    static const uint8_t bits[] = {0, 0, 1, 0};
-    struct buf input = {0};
-    buf_secret(&input);
-    buf_add(&input, secret, SEAL_KEY_SIZE);
-    buf_add(&input, counter, sizeof(counter));
-    size_t info = der_begin(&input);
-    der_add_algorithm(&input, SEAL_OID(oid_aes256_wrap));
-    size_t public = der_begin(&input);
-    der_add(&input, DER_OCTET_STRING, bits, sizeof(bits));
-    der_end(&input, public, DER_CONTEXT_MADE + 2);
-    der_end(&input, info, DER_SEQUENCE);
-    SHA256(input.data, input.len, key_r);
-    buf_free(&input);
-}
+// ---- the content key for one recipient (lib/seal_agree.h; RFC 3394) ----
 
 static int seal_wrap_key(const uint8_t wrapping[SEAL_KEY_SIZE], const uint8_t key[SEAL_KEY_SIZE],
                          uint8_t wrapped_r[SEAL_WRAPPED_SIZE])
@@ -222,38 +173,16 @@ static void seal_add_agreement(struct buf *out, const struct seal_key *recipient
     der_end(out, info, DER_CONTEXT_MADE + 1);
 }
 
-// On the recipient's group, as it stands in its key: making one anew costs as much as the key.
-static EVP_PKEY *seal_new_ephemeral(const struct seal_key *recipient)
-{
-    EVP_PKEY *ephemeral = NULL;
-    EVP_PKEY_CTX *context = EVP_PKEY_CTX_new(recipient->pkey, NULL);
-    if (context != NULL && EVP_PKEY_keygen_init(context) == 1)
-        EVP_PKEY_keygen(context, &ephemeral);
-    EVP_PKEY_CTX_free(context);
-    return ephemeral;
-}
-
 static int seal_add_recipient(struct buf *out, const struct seal_key *recipient,
                               const uint8_t key[SEAL_KEY_SIZE])
 {
     uint8_t point[1 + SEAL_KEY_POINT_SIZE] = {0}; // behind the count of unused bits
-    uint8_t secret[SEAL_KEY_SIZE];
     uint8_t wrapping[SEAL_KEY_SIZE];
     uint8_t wrapped[SEAL_WRAPPED_SIZE];
-    size_t size = 0;
-    EVP_PKEY *ephemeral = seal_new_ephemeral(recipient);
-    int good = ephemeral != NULL &&
-               EVP_PKEY_get_octet_string_param(ephemeral, OSSL_PKEY_PARAM_PUB_KEY, point + 1,
-                                               SEAL_KEY_POINT_SIZE, &size) == 1 &&
-               size == SEAL_KEY_POINT_SIZE && seal_agree(ephemeral, recipient->pkey, secret);
-    if (good) {
-        seal_derive(secret, wrapping);
-        good = seal_wrap_key(wrapping, key, wrapped);
-    }
+    int good =
+        seal_agree_send(recipient, point + 1, wrapping) && seal_wrap_key(wrapping, key, wrapped);
     if (good)
         seal_add_agreement(out, recipient, point, wrapped);
-    EVP_PKEY_free(ephemeral);
-    OPENSSL_cleanse(secret, sizeof(secret));
     OPENSSL_cleanse(wrapping, sizeof(wrapping));
     return good;
 }

@@ -1,5 +1,6 @@
 #include "lib/seal_key.h"
 
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +11,8 @@
 #include <openssl/pem.h>
 #include <openssl/sha.h>
 #include <openssl/x509v3.h>
+
+#include "lib/seal_agree.h"
 
 enum { SEAL_KEY_PREFIX_SIZE = SEAL_KEY_SPKI_SIZE - SEAL_KEY_POINT_SIZE };
 
@@ -38,22 +41,29 @@ static int seal_key_get_point(EVP_PKEY *pkey, uint8_t point_r[SEAL_KEY_POINT_SIZ
            size == SEAL_KEY_POINT_SIZE && point_r[0] == POINT_CONVERSION_UNCOMPRESSED;
 }
 
-// Takes pkey, whose point this is.
-static struct seal_key *seal_key_make(EVP_PKEY *pkey, const uint8_t point[SEAL_KEY_POINT_SIZE],
-                                      int has_private)
+// NULL: the point is not one of the curve.
+static struct seal_key *seal_key_make(const uint8_t point[SEAL_KEY_POINT_SIZE])
 {
     struct seal_key *key = calloc(1, sizeof(*key));
-    if (key == NULL) {
-        EVP_PKEY_free(pkey);
+    if (key != NULL)
+        key->point = seal_point_read(point, SEAL_KEY_POINT_SIZE);
+    if (key == NULL || key->point == NULL) {
+        free(key);
         return NULL;
     }
-    atomic_init(&key->holders, 1);
-    key->pkey = pkey;
-    key->has_private = has_private;
     memcpy(key->spki, seal_key_prefix, SEAL_KEY_PREFIX_SIZE);
     memcpy(key->spki + SEAL_KEY_PREFIX_SIZE, point, SEAL_KEY_POINT_SIZE);
     SHA1(point, SEAL_KEY_POINT_SIZE, key->identifier);
     return key;
+}
+
+static int seal_key_take_scalar(struct seal_key *key, const EVP_PKEY *pkey)
+{
+    if (EVP_PKEY_get_bn_param(pkey, OSSL_PKEY_PARAM_PRIV_KEY, &key->scalar) != 1)
+        return 0;
+    BN_set_flags(key->scalar, BN_FLG_CONSTTIME);
+    key->has_private = 1;
+    return 1;
 }
 
 // Takes pkey. NULL: none, or not on P-256.
@@ -62,9 +72,13 @@ static struct seal_key *seal_key_wrap(EVP_PKEY *pkey, int has_private)
     uint8_t point[SEAL_KEY_POINT_SIZE];
     struct seal_key *key = NULL;
     if (pkey != NULL && seal_key_is_p256(pkey) && seal_key_get_point(pkey, point))
-        key = seal_key_make(pkey, point, has_private);
+        key = seal_key_make(point);
+    if (key != NULL)
+        atomic_init(&key->pkey, pkey);
     else
         EVP_PKEY_free(pkey);
+    if (key != NULL && has_private && !seal_key_take_scalar(key, pkey))
+        seal_key_free(&key);
     ERR_clear_error();
     return key;
 }
@@ -92,21 +106,47 @@ struct seal_key *seal_key_read_public(const void *der, size_t size)
 {
     if (size != SEAL_KEY_SPKI_SIZE || memcmp(der, seal_key_prefix, SEAL_KEY_PREFIX_SIZE) != 0)
         return NULL;
-    uint8_t point[SEAL_KEY_POINT_SIZE];
-    memcpy(point, (const uint8_t *)der + SEAL_KEY_PREFIX_SIZE, sizeof(point));
-    char group[] = "prime256v1";
-    OSSL_PARAM parameters[] = {
-        OSSL_PARAM_construct_utf8_string(OSSL_PKEY_PARAM_GROUP_NAME, group, 0),
-        OSSL_PARAM_construct_octet_string(OSSL_PKEY_PARAM_PUB_KEY, point, sizeof(point)),
-        OSSL_PARAM_construct_end(),
-    };
-    EVP_PKEY *pkey = NULL;
-    EVP_PKEY_CTX *context = EVP_PKEY_CTX_new_from_name(NULL, "EC", NULL);
-    if (context != NULL && EVP_PKEY_fromdata_init(context) == 1)
-        EVP_PKEY_fromdata(context, &pkey, EVP_PKEY_PUBLIC_KEY, parameters);
-    EVP_PKEY_CTX_free(context);
+    struct seal_key *key = seal_key_make((const uint8_t *)der + SEAL_KEY_PREFIX_SIZE);
     ERR_clear_error();
-    return pkey == NULL ? NULL : seal_key_make(pkey, point, 0);
+    return key;
+}
+
+// Any key's: its curve is copied, since naming the curve makes it anew, for twice of what all the
+// rest of a key costs.
+static EVP_PKEY *seal_key_pattern;
+static pthread_once_t seal_key_once = PTHREAD_ONCE_INIT;
+
+static void seal_key_make_pattern(void)
+{
+    seal_key_pattern = EVP_EC_gen("P-256");
+}
+
+static EVP_PKEY *seal_key_make_pkey(const struct seal_key *key)
+{
+    pthread_once(&seal_key_once, seal_key_make_pattern);
+    EVP_PKEY *pkey = seal_key_pattern == NULL ? NULL : EVP_PKEY_new();
+    if (pkey == NULL)
+        return NULL;
+    if (EVP_PKEY_copy_parameters(pkey, seal_key_pattern) == 1 &&
+        EVP_PKEY_set1_encoded_public_key(pkey, key->spki + SEAL_KEY_PREFIX_SIZE,
+                                         SEAL_KEY_POINT_SIZE) == 1)
+        return pkey;
+    EVP_PKEY_free(pkey);
+    return NULL;
+}
+
+EVP_PKEY *seal_key_pkey(const struct seal_key *key)
+{
+    // What a key says does not change by it.
+    _Atomic(EVP_PKEY *) *place = (_Atomic(EVP_PKEY *) *)(uintptr_t)&key->pkey;
+    EVP_PKEY *pkey = atomic_load(place);
+    if (pkey != NULL)
+        return pkey;
+    EVP_PKEY *fresh = seal_key_make_pkey(key);
+    if (fresh == NULL || atomic_compare_exchange_strong(place, &pkey, fresh))
+        return fresh;
+    EVP_PKEY_free(fresh); // another thread was first
+    return pkey;
 }
 
 static int seal_key_no_passphrase(char *buffer, int size, int writing, void *context)
@@ -156,7 +196,7 @@ int seal_key_private(const struct seal_key *key, uint8_t **der_r, size_t *size_r
 {
     if (!key->has_private)
         return 0;
-    PKCS8_PRIV_KEY_INFO *info = EVP_PKEY2PKCS8(key->pkey);
+    PKCS8_PRIV_KEY_INFO *info = EVP_PKEY2PKCS8(seal_key_pkey(key));
     int size = info == NULL ? -1 : i2d_PKCS8_PRIV_KEY_INFO(info, NULL);
     uint8_t *der = size > 0 ? malloc((size_t)size) : NULL;
     if (der != NULL) {
@@ -169,19 +209,15 @@ int seal_key_private(const struct seal_key *key, uint8_t **der_r, size_t *size_r
     return der != NULL ? 1 : -1;
 }
 
-struct seal_key *seal_key_hold(struct seal_key *key)
-{
-    atomic_fetch_add(&key->holders, 1);
-    return key;
-}
-
 void seal_key_free(struct seal_key **key)
 {
     struct seal_key *old = *key;
     *key = NULL;
-    if (old == NULL || atomic_fetch_sub(&old->holders, 1) != 1)
+    if (old == NULL)
         return;
-    EVP_PKEY_free(old->pkey);
+    EVP_PKEY_free(atomic_load(&old->pkey));
+    EC_POINT_free(old->point);
+    BN_clear_free(old->scalar);
     free(old);
 }
 
@@ -254,7 +290,7 @@ static X509 *seal_key_draft(const struct seal_key *key, const char *name, int64_
         seal_key_number(certificate, key, not_before) && seal_key_name(certificate, name) &&
         ASN1_TIME_set(X509_getm_notBefore(certificate), start) != NULL &&
         ASN1_TIME_adj(X509_getm_notAfter(certificate), start, days, 0) != NULL &&
-        X509_set_pubkey(certificate, key->pkey) == 1 && seal_key_extend(certificate, key))
+        X509_set_pubkey(certificate, seal_key_pkey(key)) == 1 && seal_key_extend(certificate, key))
         return certificate;
     X509_free(certificate);
     return NULL;
@@ -279,7 +315,7 @@ int seal_key_certificate(const struct seal_key *key, const char *name, int64_t n
     X509 *certificate = seal_key_draft(key, name, not_before, days);
     int result = -1;
     if (certificate != NULL && seal_key_say_usage(certificate) &&
-        X509_sign(certificate, key->pkey, EVP_sha256()) > 0)
+        X509_sign(certificate, seal_key_pkey(key), EVP_sha256()) > 0)
         result = seal_key_to_pem(certificate, pem_r);
     X509_free(certificate);
     ERR_clear_error();

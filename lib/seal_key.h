@@ -5,6 +5,7 @@
 #include <stdatomic.h>
 #include <stdint.h>
 
+#include <openssl/ec.h>
 #include <openssl/evp.h>
 
 #include "lib/seal.h"
@@ -17,14 +18,17 @@ enum {
 };
 
 struct seal_key {
-    atomic_uint holders; // seal_key_free() ends the last one
-    EVP_PKEY *pkey;
+    // For signatures and files. Of a public key made when it is first asked for: many are only
+    // agreed with.
+    _Atomic(EVP_PKEY *) pkey;
+    EC_POINT *point;
+    BIGNUM *scalar; // of a private key, else NULL
     int has_private;
     uint8_t spki[SEAL_KEY_SPKI_SIZE];
     uint8_t identifier[SEAL_KEY_IDENTIFIER_SIZE];
 };
 
-// One holder more, who frees it too. Gives the key.
-struct seal_key *seal_key_hold(struct seal_key *key);
+// NULL when there is no memory. Any thread.
+EVP_PKEY *seal_key_pkey(const struct seal_key *key);
 
 #endif

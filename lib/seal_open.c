@@ -11,6 +11,8 @@
 #include <openssl/sha.h>
 #include <openssl/x509.h>
 
+#include "lib/seal_agree.h"
+#include "lib/seal_form.h"
 #include "lib/seal_key.h"
 
 enum {
@@ -20,7 +22,67 @@ enum {
     SEAL_TAG_ROOM = 8,          // tag and length in DER
 };
 
-// ---- opening ----
+// ---- opening the profile's own form (lib/seal_form.h) ----
+
+static int seal_unwrap_key(const uint8_t wrapping[SEAL_KEY_SIZE], const struct der_view *wrapped,
+                           uint8_t key_r[SEAL_KEY_SIZE])
+{
+    int size = 0;
+    uint8_t key[SEAL_WRAPPED_SIZE] = {0};
+    EVP_CIPHER_CTX *context = EVP_CIPHER_CTX_new();
+    if (context != NULL)
+        EVP_CIPHER_CTX_set_flags(context, EVP_CIPHER_CTX_FLAG_WRAP_ALLOW);
+    int good = context != NULL &&
+               EVP_DecryptInit_ex(context, EVP_aes_256_wrap(), NULL, wrapping, NULL) == 1 &&
+               EVP_DecryptUpdate(context, key, &size, wrapped->at, SEAL_WRAPPED_SIZE) == 1 &&
+               size == SEAL_KEY_SIZE;
+    EVP_CIPHER_CTX_free(context);
+    memcpy(key_r, key, SEAL_KEY_SIZE);
+    OPENSSL_cleanse(key, sizeof(key));
+    return good;
+}
+
+// Nothing of the plain text is given out before the tag was checked.
+static int seal_decrypt_form(const struct seal_envelope *envelope, const uint8_t *key,
+                             uint8_t *plain, size_t *size_r)
+{
+    uint8_t tag[SEAL_TAG_SIZE];
+    int size = 0, last = 0;
+    memcpy(tag, envelope->tag.at, sizeof(tag));
+    EVP_CIPHER_CTX *context = EVP_CIPHER_CTX_new();
+    int good = context != NULL &&
+               EVP_DecryptInit_ex(context, EVP_aes_256_gcm(), NULL, key, envelope->nonce.at) == 1 &&
+               EVP_DecryptUpdate(context, plain, &size, envelope->encrypted.at,
+                                 (int)envelope->encrypted.size) == 1 &&
+               EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_SET_TAG, sizeof(tag), tag) == 1 &&
+               EVP_DecryptFinal_ex(context, plain + size, &last) == 1;
+    EVP_CIPHER_CTX_free(context);
+    *size_r = (size_t)size + (size_t)last;
+    return good;
+}
+
+static int seal_open_form(const void *der, size_t size, const struct seal_key *recipient,
+                          uint8_t **inner_r, size_t *inner_size_r)
+{
+    struct seal_envelope envelope;
+    uint8_t wrapping[SEAL_KEY_SIZE], key[SEAL_KEY_SIZE];
+    if (!seal_form_envelope(der, size, recipient, &envelope))
+        return 0;
+    uint8_t *inner = malloc(envelope.encrypted.size + 1);
+    int good = inner != NULL &&
+               seal_agree_receive(recipient, envelope.point.at, envelope.point.size, wrapping) &&
+               seal_unwrap_key(wrapping, &envelope.wrapped, key) &&
+               seal_decrypt_form(&envelope, key, inner, inner_size_r);
+    OPENSSL_cleanse(wrapping, sizeof(wrapping));
+    OPENSSL_cleanse(key, sizeof(key));
+    if (good)
+        *inner_r = inner;
+    else
+        free(inner);
+    return good;
+}
+
+// ---- opening any form ----
 
 static CMS_ContentInfo *seal_decode(const void *der, size_t size)
 {
@@ -96,7 +158,7 @@ static int seal_unwrap(CMS_ContentInfo *cms, const struct seal_key *recipient, i
         for (int j = 0; j < sk_CMS_RecipientEncryptedKey_num(keys); j++) {
             CMS_RecipientEncryptedKey *key = sk_CMS_RecipientEncryptedKey_value(keys, j);
             *named_r |= seal_names_key(key, recipient);
-            if (CMS_RecipientInfo_kari_set0_pkey(info, recipient->pkey) != 1)
+            if (CMS_RecipientInfo_kari_set0_pkey(info, seal_key_pkey(recipient)) != 1)
                 continue;
             int opened = CMS_RecipientInfo_kari_decrypt(cms, info, key);
             CMS_RecipientInfo_kari_set0_pkey(info, NULL);
@@ -151,6 +213,8 @@ enum seal_result seal_open(const void *der, size_t size, const struct seal_key *
 {
     if (!recipient->has_private)
         return SEAL_NO_KEY;
+    if (seal_open_form(der, size, recipient, inner_r, inner_size_r))
+        return SEAL_DONE;
     CMS_ContentInfo *cms = seal_decode(der, size);
     enum seal_result result = SEAL_DAMAGED;
     int named = 0;
@@ -172,19 +236,48 @@ enum seal_result seal_open(const void *der, size_t size, const struct seal_key *
 
 // ---- verifying ----
 
+static int seal_check_signature(const uint8_t hash[SHA256_DIGEST_LENGTH], const uint8_t *signature,
+                                size_t size, const struct seal_key *signer)
+{
+    EVP_PKEY *pkey = seal_key_pkey(signer);
+    EVP_PKEY_CTX *context = pkey == NULL ? NULL : EVP_PKEY_CTX_new(pkey, NULL);
+    int good = context != NULL && EVP_PKEY_verify_init(context) == 1 &&
+               EVP_PKEY_verify(context, signature, size, hash, SHA256_DIGEST_LENGTH) == 1;
+    EVP_PKEY_CTX_free(context);
+    return good;
+}
+
+static enum seal_result seal_copy(const void *content, size_t size, uint8_t **content_r,
+                                  size_t *size_r)
+{
+    uint8_t *bytes = malloc(size + 1);
+    if (bytes == NULL)
+        return SEAL_FAILED;
+    memcpy(bytes, content, size);
+    *content_r = bytes;
+    *size_r = size;
+    return SEAL_DONE;
+}
+
+// What is signed is tagged as SET OF, what is sent as [0] (RFC 5652, 5.4).
+static int seal_verify_form(const struct seal_signed *s, const struct seal_key *signer)
+{
+    uint8_t attributes[SEAL_ATTRIBUTES_MAX], hash[SHA256_DIGEST_LENGTH];
+    if (s->whole_attributes.size > sizeof(attributes))
+        return 0;
+    memcpy(attributes, s->whole_attributes.at, s->whole_attributes.size);
+    attributes[0] = DER_SET;
+    SHA256(attributes, s->whole_attributes.size, hash);
+    return seal_check_signature(hash, s->signature.at, s->signature.size, signer);
+}
+
 static enum seal_result seal_content(CMS_ContentInfo *cms, uint8_t **content_r, size_t *size_r)
 {
     ASN1_OCTET_STRING **content = CMS_get0_content(cms);
     if (content == NULL || *content == NULL)
         return SEAL_DAMAGED;
-    size_t size = (size_t)ASN1_STRING_length(*content);
-    uint8_t *bytes = malloc(size + 1);
-    if (bytes == NULL)
-        return SEAL_FAILED;
-    memcpy(bytes, ASN1_STRING_get0_data(*content), size);
-    *content_r = bytes;
-    *size_r = size;
-    return SEAL_DONE;
+    return seal_copy(ASN1_STRING_get0_data(*content), (size_t)ASN1_STRING_length(*content),
+                     content_r, size_r);
 }
 
 static CMS_ContentInfo *seal_decode_signed(const void *inner, size_t size)
@@ -252,16 +345,13 @@ static int seal_attributes_match(CMS_SignerInfo *info, const uint8_t *content, s
 
 static int seal_signature_good(CMS_SignerInfo *info, const struct seal_key *signer)
 {
-    uint8_t attributes[SEAL_ATTRIBUTES_MAX];
+    uint8_t attributes[SEAL_ATTRIBUTES_MAX], hash[SHA256_DIGEST_LENGTH];
     size_t size = seal_encode_attributes(info, attributes, sizeof(attributes));
     const ASN1_OCTET_STRING *signature = CMS_SignerInfo_get0_signature(info);
-    EVP_MD_CTX *context = EVP_MD_CTX_new();
-    int good = size > 0 && signature != NULL && context != NULL &&
-               EVP_DigestVerifyInit(context, NULL, EVP_sha256(), NULL, signer->pkey) == 1 &&
-               EVP_DigestVerify(context, ASN1_STRING_get0_data(signature),
-                                (size_t)ASN1_STRING_length(signature), attributes, size) == 1;
-    EVP_MD_CTX_free(context);
-    return good;
+    SHA256(attributes, size, hash);
+    return size > 0 && signature != NULL &&
+           seal_check_signature(hash, ASN1_STRING_get0_data(signature),
+                                (size_t)ASN1_STRING_length(signature), signer);
 }
 
 // Not by CMS_verify: it wants a certificate, and making one of a bare key costs more than the
@@ -286,6 +376,9 @@ static enum seal_result seal_verify_signed(CMS_ContentInfo *cms, const struct se
 enum seal_result seal_verify(const void *inner, size_t size, const struct seal_key *signer,
                              uint8_t **content_r, size_t *content_size_r)
 {
+    struct seal_signed form;
+    if (seal_form_signed(inner, size, &form) && seal_verify_form(&form, signer))
+        return seal_copy(form.content.at, form.content.size, content_r, content_size_r);
     CMS_ContentInfo *cms = seal_decode_signed(inner, size);
     enum seal_result result = cms == NULL ? SEAL_DAMAGED : seal_verify_signed(cms, signer);
     if (result == SEAL_DONE)
@@ -298,6 +391,9 @@ enum seal_result seal_verify(const void *inner, size_t size, const struct seal_k
 enum seal_result seal_peek(const void *inner, size_t size, uint8_t **content_r,
                            size_t *content_size_r)
 {
+    struct seal_signed form;
+    if (seal_form_signed(inner, size, &form))
+        return seal_copy(form.content.at, form.content.size, content_r, content_size_r);
     CMS_ContentInfo *cms = seal_decode_signed(inner, size);
     enum seal_result result =
         cms == NULL ? SEAL_DAMAGED : seal_content(cms, content_r, content_size_r);

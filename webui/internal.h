@@ -6,7 +6,6 @@
 
 #include "webui/webui.h"
 
-struct seal_cache;
 struct server;
 struct statics;
 struct workers;
@@ -20,7 +19,6 @@ struct webui {
     struct statics *statics;
     struct workers *workers;
     struct workers *door;          // passwords of staff: reports never wait for them
-    struct seal_cache *keys; // agents' receiving keys
     struct server *server;
     int64_t started;
     atomic_ulong requests;

@@ -17,7 +17,6 @@
 #include "lib/log.h"
 #include "lib/report.h"
 #include "lib/seal.h"
-#include "lib/seal_cache.h"
 #include "webui/handlers.h"
 #include "webui/internal.h"
 #include "webui/workers.h"
@@ -57,8 +56,7 @@ static int receive_key(struct web_request *request, const char *agent, struct se
     record = store_get(txn, STORE_AGENT, &key);
     known = record != NULL;
     if (known)
-        *key_r = seal_cache_public(request->webui->keys, record->receive_key.data,
-                                   record->receive_key.len);
+        *key_r = seal_key_read_public(record->receive_key.data, record->receive_key.len);
     store_snapshot_end(&txn, &error);
     return *key_r ? 1 : known ? -1 : 0;
 }

@@ -5,7 +5,6 @@
 
 #include "lib/buf.h"
 #include "lib/error.h"
-#include "lib/seal_cache.h"
 #include "webui/internal.h"
 #include "webui/server.h"
 #include "webui/static.h"
@@ -73,7 +72,6 @@ struct webui *webui_start(const struct webui_settings *settings, bool *in_use_r,
     webui->origin = origin_of(settings->base_url);
     webui->secure = !strncmp(settings->base_url, "https:", 6);
     webui->started = settings->now();
-    webui->keys = seal_cache_new();
     set_dirs(webui);
     if (start_parts(webui, in_use_r, error_r) < 0)
         webui_stop(&webui);
@@ -95,7 +93,6 @@ void webui_stop(struct webui **webui)
     workers_stop(&w->workers);
     workers_stop(&w->door);
     static_free(&w->statics);
-    seal_cache_free(&w->keys);
     for (size_t i = 0; i < w->n_dirs; i++)
         free(w->dirs[i]);
     free(w->origin);

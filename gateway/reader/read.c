@@ -260,7 +260,6 @@ Platen__Parsed *read_work(const struct read_work *work, struct arena *arena)
         .now = work->now,
         .find_key = work->find_key != NULL ? work->find_key : read_no_key,
         .find_context = work->find_context,
-        .keys = work->keys,
         .outer_agent = work->outer_agent != NULL ? work->outer_agent : "",
         .parsed = parsed,
         .text = "",

@@ -17,7 +17,6 @@ struct read_work {
     const struct seal_key *open_keys[READING_KEYS_MAX];
     reading_key_fn *find_key;
     void *find_context;
-    struct seal_cache *keys; // signers' keys read lately; may be NULL
 };
 
 // Never NULL; all of it is in the arena.

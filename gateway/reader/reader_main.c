@@ -9,7 +9,6 @@
 #include "lib/buf.h"
 #include "lib/frame.h"
 #include "lib/seal.h"
-#include "lib/seal_cache.h"
 
 #include "gateway/reader/cage.h"
 #include "gateway/reader/read.h"
@@ -20,7 +19,6 @@ struct reader_session {
     int fd;
     const struct reader_settings *settings;
     const Platen__ReaderWork *work; // being done
-    struct seal_cache *keys;
     struct buf in;
 };
 
@@ -130,7 +128,6 @@ static void reader_do(struct reader_session *session, const Platen__ReaderWork *
         .open_keys = {session->settings->open_key, session->settings->second_key, own},
         .find_key = reader_find_key,
         .find_context = session,
-        .keys = session->keys,
     };
     Platen__ReaderFrame answer;
     platen__reader_frame__init(&answer);
@@ -164,7 +161,6 @@ int reader_run(int fd, const struct reader_settings *settings)
         fprintf(stderr, "reader: %s\n", error);
         return EX_OSERR;
     }
-    session.keys = seal_cache_new();
     reader_greet(&session);
     Platen__ReaderFrame *frame;
     while ((frame = reader_receive(&session)) != NULL) {
@@ -175,7 +171,6 @@ int reader_run(int fd, const struct reader_settings *settings)
         }
         platen__reader_frame__free_unpacked(frame, NULL);
     }
-    seal_cache_free(&session.keys);
     buf_free(&session.in);
     return EX_OK;
 }

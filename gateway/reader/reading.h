@@ -10,7 +10,6 @@
 #include "gateway/reader/mime.h"
 
 struct arena;
-struct seal_cache;
 struct seal_key;
 
 enum { READING_KEYS_MAX = 3, READING_TEXT_MAX = 4096 };
@@ -25,7 +24,6 @@ struct reading {
     const struct seal_key *open_keys[READING_KEYS_MAX]; // those that are not NULL are tried
     reading_key_fn *find_key;
     void *find_context;
-    struct seal_cache *keys; // may be NULL
     const char *outer_agent; // of the HTTP header or the mail's
     Platen__Parsed *parsed;
     struct mime_mail *mail; // NULL for a bare report

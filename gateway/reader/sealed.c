@@ -8,7 +8,6 @@
 #include "lib/arena.h"
 #include "lib/report.h"
 #include "lib/seal.h"
-#include "lib/seal_cache.h"
 
 #include "gateway/reader/words.h"
 
@@ -37,10 +36,10 @@ static enum seal_result sealed_open(struct reading *reading, const void *der, si
     return best;
 }
 
-static enum seal_result sealed_verify(const struct reading *reading, const uint8_t *inner,
-                                      size_t inner_size, const uint8_t *spki, size_t spki_size)
+static enum seal_result sealed_verify(const uint8_t *inner, size_t inner_size,
+                                      const uint8_t *spki, size_t spki_size)
 {
-    struct seal_key *signer = seal_cache_public(reading->keys, spki, spki_size);
+    struct seal_key *signer = seal_key_read_public(spki, spki_size);
     if (signer == NULL)
         return SEAL_WEAK;
     uint8_t *content = NULL;
@@ -123,7 +122,7 @@ static void sealed_judge_unknown(struct reading *reading, const uint8_t *inner, 
         return;
     }
     const ProtobufCBinaryData *key = &report->enrolment->sign_key;
-    enum seal_result result = sealed_verify(reading, inner, inner_size, key->data, key->len);
+    enum seal_result result = sealed_verify(inner, inner_size, key->data, key->len);
     if (result != SEAL_DONE)
         sealed_refuse(reading, result);
     else
@@ -150,7 +149,7 @@ static void sealed_judge(struct reading *reading, const uint8_t *inner, size_t i
         sealed_judge_unknown(reading, inner, inner_size, report);
         return;
     }
-    enum seal_result result = sealed_verify(reading, inner, inner_size, spki, spki_size);
+    enum seal_result result = sealed_verify(inner, inner_size, spki, spki_size);
     // The envelope was whole, so nothing happened to it on its way.
     if (result == SEAL_DAMAGED)
         sealed_staff(reading, class, "signed by another key than the agent's");

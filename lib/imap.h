@@ -1,6 +1,6 @@
 // IMAP client over libetpan and our own verified OpenSSL transport (RFC 9051/3501, 2177, 6851,
 // 4315). Blocking, with deadlines; a struct imap belongs to one thread. Used by the gateway's
-// intake and by the agent's reply mailbox. libetpan is included in imap.c only.
+// intake and by the agent's reply mailbox. libetpan is included in imap_session.h only.
 #ifndef PLATEN_LIB_IMAP_H
 #define PLATEN_LIB_IMAP_H
 
@@ -17,6 +17,8 @@ struct imap_settings {
     enum imap_security security;
     const char *user;
     const char *password;
+    // prints an OAuth 2 access token (RFC 6749), run by sh(1) at each login; NULL: the password
+    const char *token_command;
     const char *ca_file; // NULL: the system's
     int timeout_seconds; // 0 = 30
 };
@@ -37,8 +39,10 @@ struct imap_mail {
     size_t raw_size;
 };
 
-// Connects, verifies, logs in (AUTH=PLAIN, else LOGIN), reads capabilities anew. *error_r: in
-// words, as error_format() keeps it. *imap_r is NULL unless IMAP_OK.
+// Connects, verifies, logs in (AUTH=PLAIN, else LOGIN; with a token OAUTHBEARER of RFC 7628, else
+// XOAUTH2), reads capabilities anew. *error_r: in words, as error_format() keeps it; never the
+// password or token, even where the server repeats it. *imap_r is NULL unless IMAP_OK. A token that
+// is refused, or a token_command that fails, is IMAP_LOGIN_REFUSED.
 enum imap_result imap_open(const struct imap_settings *settings, struct imap **imap_r,
                            const char **error_r);
 void imap_close(struct imap **imap);

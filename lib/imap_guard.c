@@ -34,9 +34,18 @@ static int end_line(struct imap_guard *guard, const char **error_r)
             *error_r = "the server announced more bytes than were asked for";
             return 0;
         }
+        guard->literals += guard->size;
+        if (guard->literals > IMAP_GUARD_LITERALS_MAX) {
+            *error_r = "the server sent more mail than was asked for";
+            return 0;
+        }
         guard->literal_left = guard->size;
         guard->size_state = IMAP_GUARD_NO_SIZE;
         return 1;
+    }
+    if (++guard->lines > IMAP_GUARD_LINES_MAX) {
+        *error_r = "the server sent an answer without an end";
+        return 0;
     }
     guard->line = 0;
     guard->depth = 0;
@@ -70,6 +79,10 @@ static int one_byte(struct imap_guard *guard, char byte, const char **error_r)
         *error_r = "the server sent a line without an end";
         return 0;
     }
+    if (++guard->text > IMAP_GUARD_TEXT_MAX) {
+        *error_r = "the server sent an answer without an end";
+        return 0;
+    }
     note_size(guard, byte);
     // brackets inside quotes count too: whether a quote is one depends on the grammar
     if (byte == '(' && ++guard->depth > IMAP_GUARD_DEPTH_MAX && !is_status(guard->head)) {
@@ -97,4 +110,9 @@ int imap_guard_feed(struct imap_guard *guard, const void *data, size_t size, con
         }
     }
     return 1;
+}
+
+void imap_guard_command(struct imap_guard *guard)
+{
+    guard->lines = guard->text = guard->literals = 0;
 }

@@ -37,7 +37,10 @@ libplaten_lib_a_SOURCES += \
 	lib/enrolment_file.c lib/enrolment_file.h
 UNIT_TESTS += tests/unit/test_enrolment_file
 libplaten_lib_a_SOURCES += \
-	lib/imap.c lib/imap.h lib/imap_guard.c lib/imap_guard.h \
+	lib/imap.c lib/imap.h lib/imap_guard.c lib/imap_guard.h lib/imap_session.h \
+	lib/imap_stream.c lib/imap_login.c lib/imap_folder.c lib/imap_fetch.c \
+	lib/imap_move.c lib/imap_wait.c \
+	lib/command.c lib/command.h \
 	lib/tls_client.c lib/tls_client.h
 UNIT_TESTS += tests/unit/test_link
 UNIT_TESTS += tests/unit/test_report

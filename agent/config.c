@@ -36,7 +36,8 @@ static const struct settings_option imap_options[] = {
     {"port", SETTINGS_NUMBER, false, NULL, 1, 65535, NULL},
     {"security", SETTINGS_TEXT, false, "tls", 0, 0, NULL},
     {"user", SETTINGS_TEXT, true, NULL, 0, 0, NULL},
-    {"password", SETTINGS_SECRET, true, NULL, 0, 0, NULL},
+    {"password", SETTINGS_SECRET, false, NULL, 0, 0, NULL},
+    {"token-command", SETTINGS_TEXT, false, NULL, 0, 0, NULL},
     {"ca-file", SETTINGS_PATH, false, NULL, 0, 0, NULL},
     {"folder", SETTINGS_TEXT, false, "INBOX", 0, 0, NULL},
     {NULL, 0, false, NULL, 0, 0, NULL},
@@ -110,7 +111,12 @@ static int take_imap(const struct settings *section, struct config *config, cons
                                           .security = tls ? IMAP_TLS : IMAP_STARTTLS,
                                           .user = settings_text(section, "user"),
                                           .password = settings_secret(section, "password"),
+                                          .token_command = settings_text(section, "token-command"),
                                           .ca_file = settings_text(section, "ca-file")};
+    if ((config->imap.password == NULL) == (config->imap.token_command == NULL)) {
+        *error_r = "imap: one of password-file, password-command and token-command must be set";
+        return -1;
+    }
     return 1;
 }
 

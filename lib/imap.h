@@ -4,6 +4,7 @@
 #ifndef PLATEN_LIB_IMAP_H
 #define PLATEN_LIB_IMAP_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -60,6 +61,8 @@ enum imap_result imap_fetch(struct imap *imap, const uint32_t *uids, size_t n, u
 void imap_mails_free(struct imap_mail **mails, size_t n);
 // MOVE (RFC 6851), or COPY + \Deleted + UID EXPUNGE; never a plain EXPUNGE: without UIDPLUS the
 // mails stay, marked as deleted, and imap_uids does not list them again. uids ascending.
+// imap_removes(): false where a move leaves such marked mails behind.
+bool imap_removes(const struct imap *imap);
 enum imap_result imap_move(struct imap *imap, const uint32_t *uids, size_t n, const char *folder);
 // IDLE until something new is there (OK), `seconds` passed or wake_fd is readable (NONE); polls by
 // NOOP where the server has no IDLE. IDLE is renewed every nine minutes, which a dead connection

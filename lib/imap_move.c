@@ -16,6 +16,11 @@ static int mark_deleted(struct imap *imap, struct mailimap_set *set)
     return code;
 }
 
+bool imap_removes(const struct imap *imap)
+{
+    return imap->capabilities & (IMAP_CAN_MOVE | IMAP_CAN_UIDPLUS);
+}
+
 enum imap_result imap_move(struct imap *imap, const uint32_t *uids, size_t n, const char *folder)
 {
     if (n == 0)

@@ -1,5 +1,6 @@
 noinst_LIBRARIES += libplaten-desk.a
 libplaten_desk_a_SOURCES = \
+	gateway/desk/alarm.c \
 	gateway/desk/answer.c \
 	gateway/desk/array.c \
 	gateway/desk/array.h \

@@ -73,6 +73,7 @@ bool desk_take_hold(struct desk *desk);
 // ---- the subjects: command kind -> handler, table in desk.c ----
 desk_handler desk_take_tick;            // tick.c
 desk_handler desk_take_clock_step;      // clock_step.c
+desk_handler desk_take_alarm;           // alarm.c
 desk_handler desk_take_report;          // report.c
 desk_handler desk_take_mail;            // mail_in.c
 desk_handler desk_take_count_mail_try;  // mail_in.c

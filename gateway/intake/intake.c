@@ -2,13 +2,16 @@
 
 #include <pthread.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+#include "gateway/base/alarm.h"
 #include "gateway/intake/batch.h"
 #include "lib/clock.h"
+#include "lib/error.h"
 #include "lib/imap.h"
 #include "lib/log.h"
 
@@ -17,7 +20,6 @@ enum {
     WAIT_SECONDS = 20 * 60,
     BACKOFF_MAX = 60,
     REFUSED_SECONDS = 60, // a refused login is not tried more often (BAD-INPUTS 34)
-    ALARM_SECONDS = 5 * 60,
 };
 
 // Mails whose fate is on disk but that stand in the folder still.
@@ -37,8 +39,9 @@ struct intake {
     pthread_mutex_t mutex;
     pthread_t thread;
     int backoff;
-    int64_t down_since; // monotonic; 0 = connected
-    bool alarmed;
+    struct alarm dead, full; // no connection; no mail can be moved
+    size_t untold;           // UIDs that the server lists and did not give, in the last round
+    size_t round_untold;     // and in this one
 };
 
 static bool stopping(struct intake *intake)
@@ -94,11 +97,16 @@ static enum imap_result move(struct intake *intake, struct moves *moves, const c
     enum imap_result result = imap_move(intake->imap, moves->uids, moves->n, folder);
     if (result == IMAP_REFUSED && imap_ensure_folder(intake->imap, folder) == IMAP_OK)
         result = imap_move(intake->imap, moves->uids, moves->n, folder);
-    if (result == IMAP_OK)
+    if (result == IMAP_OK) {
         moves->n = 0;
-    else
-        log_error("intake %s: %zu mails cannot be moved to %s yet: %s", intake->settings.name,
-                  moves->n, folder, imap_error(intake->imap));
+        return result;
+    }
+    const char *text = error_format("intake %s: %zu mails cannot be moved to %s yet: %s",
+                                    intake->settings.name, moves->n, folder,
+                                    imap_error(intake->imap));
+    log_error("%s", text);
+    if (result == IMAP_REFUSED)
+        alarm_trouble(&intake->full, clock_monotonic(), text);
     return result;
 }
 
@@ -108,6 +116,8 @@ static enum imap_result move_decided(struct intake *intake)
     if (result == IMAP_LOST)
         return result;
     enum imap_result second = move(intake, &intake->rejected, intake->settings.rejected);
+    if (result == IMAP_OK && second == IMAP_OK)
+        alarm_over(&intake->full);
     return result == IMAP_OK ? second : result;
 }
 
@@ -131,7 +141,7 @@ static enum imap_result take_batch(struct intake *intake, const uint32_t *uids, 
     if (verdicts == NULL)
         abort();
     bool pause = batch_decide(intake->batch, intake->uidvalidity, mails, got, verdicts);
-    *left_r |= pause || got == 0;
+    *left_r |= pause;
     for (size_t i = 0; i < got; i++) {
         if (verdicts[i] == BATCH_PROCESSED)
             moves_add(&intake->processed, mails[i].uid);
@@ -148,6 +158,10 @@ static enum imap_result take_batch(struct intake *intake, const uint32_t *uids, 
             *taken_r = i;
             break;
         }
+    if (*taken_r > got) {
+        *left_r = true;
+        intake->round_untold += *taken_r - got;
+    }
     free(verdicts);
     imap_mails_free(&mails, got);
     return pause ? IMAP_NONE : IMAP_OK;
@@ -160,6 +174,14 @@ static size_t leave_out_decided(const struct intake *intake, uint32_t *uids, siz
         if (!moves_have(&intake->processed, uids[i]) && !moves_have(&intake->rejected, uids[i]))
             uids[kept++] = uids[i];
     return kept;
+}
+
+static void tell_untold(struct intake *intake)
+{
+    if (intake->round_untold > 0 && intake->round_untold != intake->untold)
+        log_warning("intake %s: the server lists %zu mails and does not give them; asking again",
+                    intake->settings.name, intake->round_untold);
+    intake->untold = intake->round_untold;
 }
 
 // Everything that stands in the folder, in batches.
@@ -176,6 +198,7 @@ static enum imap_result take_all(struct intake *intake, bool *left_r)
     if (result != IMAP_OK)
         return result;
     n = leave_out_decided(intake, uids, n);
+    intake->round_untold = 0;
     for (size_t at = 0; at < n && result == IMAP_OK && !stopping(intake);) {
         size_t taken = n - at < BATCH_MAILS ? n - at : BATCH_MAILS;
         result = take_batch(intake, uids + at, taken, &taken, left_r);
@@ -187,6 +210,7 @@ static enum imap_result take_all(struct intake *intake, bool *left_r)
                 result = moved;
         }
     }
+    tell_untold(intake);
     free(uids);
     return result == IMAP_NONE ? IMAP_OK : result;
 }
@@ -221,15 +245,19 @@ static enum imap_result serve(struct intake *intake)
         return result;
     log_info("intake %s: connected to %s:%d, folder %s", intake->settings.name,
              intake->settings.imap.host, intake->settings.imap.port, intake->settings.folder);
-    intake->backoff = 0;
-    intake->down_since = 0;
-    intake->alarmed = false;
+    if (!imap_removes(intake->imap))
+        log_warning("intake %s: the server has no UIDPLUS and no MOVE: mails that were taken are "
+                    "copied, and stay in %s marked as deleted",
+                    intake->settings.name, intake->settings.folder);
     int again = 1;
     while (!stopping(intake)) {
         bool left;
         result = take_all(intake, &left);
         if (result != IMAP_OK)
             return result;
+        // not before: a server may let us in and then break off at the first mail
+        intake->backoff = 0;
+        alarm_over(&intake->dead);
         // what was left is tried again soon, then more slowly; new mail shortens the wait
         again = left ? (again < BACKOFF_MAX ? again * 2 : BACKOFF_MAX) : 1;
         result = imap_wait(intake->imap, left ? again : WAIT_SECONDS, intake->wake_fd);
@@ -251,18 +279,24 @@ static int next_backoff(struct intake *intake, enum imap_result result)
     return intake->backoff;
 }
 
-static void tell_trouble(struct intake *intake, const char *error, int seconds)
+static void alarm_dead(struct intake *intake, const char *error)
 {
-    int64_t now = clock_monotonic();
-    if (intake->down_since == 0)
-        intake->down_since = now;
-    bool long_down = now - intake->down_since >= (int64_t)ALARM_SECONDS * 1000000;
-    if (long_down && !intake->alarmed) {
-        intake->alarmed = true;
-        log_error("intake %s: no mail for more than five minutes: %s", intake->settings.name,
-                  error);
-    } else {
-        log_warning("intake %s: %s; again in %d s", intake->settings.name, error, seconds);
+    const char *name = intake->settings.name;
+    if (alarm_trouble(&intake->dead, clock_monotonic(),
+                      error_format("Mailbox %s gives no mail: %s", name, error)))
+        log_error("intake %s: no mail comes, staff are told: %s", name, error);
+}
+
+// Until the next try; the alarm does not wait for that.
+static void pause_dead(struct intake *intake, const char *error, int seconds)
+{
+    char words[700];
+    int64_t end = clock_monotonic() + (int64_t)seconds * 1000000;
+    snprintf(words, sizeof words, "%s", error);
+    log_warning("intake %s: %s; again in %d s", intake->settings.name, words, seconds);
+    while (!stopping(intake) && clock_monotonic() < end) {
+        alarm_dead(intake, words);
+        usleep(50000);
     }
 }
 
@@ -278,9 +312,9 @@ static void *intake_thread(void *context)
         }
         if (!stopping(intake)) {
             int seconds = next_backoff(intake, result);
-            tell_trouble(intake, error, seconds);
+            error = error_format("%s", error);
             imap_close(&intake->imap);
-            pause_for(intake, seconds);
+            pause_dead(intake, error, seconds);
         }
         imap_close(&intake->imap);
     }
@@ -296,6 +330,12 @@ struct intake *intake_start(const struct intake_settings *settings, const char *
     pthread_mutex_init(&intake->mutex, NULL);
     intake->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     intake->batch = batch_new(&intake->settings);
+    intake->dead = (struct alarm){.queue = settings->queue,
+                                  .kind = "mailbox",
+                                  .value = settings->name,
+                                  .seconds = settings->alarm_seconds};
+    intake->full = intake->dead;
+    intake->full.kind = "mailbox-full";
     if (intake->wake_fd < 0 || pthread_create(&intake->thread, NULL, intake_thread, intake) != 0) {
         *error_r = "no thread or descriptor for the mailbox";
         batch_free(&intake->batch);

@@ -20,6 +20,7 @@ struct intake_settings {           // texts must outlive it
     struct reader_pool *pool;
     int64_t (*now)(void);
     uint32_t max_size;             // 0 = 10 MB; of larger ones headers and size only
+    int alarm_seconds;             // of a dead mailbox until staff are told; 0 = five minutes
 };
 
 struct intake *intake_start(const struct intake_settings *settings, const char **error_r);

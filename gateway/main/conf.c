@@ -24,7 +24,8 @@ static const struct settings_option mailbox_options[] = {
     {.name = "port", .type = SETTINGS_NUMBER, .otherwise = "993", .min = 1, .max = 65535},
     {.name = "security", .type = SETTINGS_TEXT, .otherwise = "tls"},
     {.name = "user", .type = SETTINGS_TEXT, .required = true},
-    {.name = "password", .type = SETTINGS_SECRET, .required = true},
+    {.name = "password", .type = SETTINGS_SECRET},
+    {.name = "token-command", .type = SETTINGS_TEXT},
     {.name = "ca-file", .type = SETTINGS_PATH},
     {.name = "timeout", .type = SETTINGS_SECONDS, .otherwise = "30s", .min = 1, .max = 600},
     {.name = "folder", .type = SETTINGS_TEXT, .otherwise = "INBOX"},
@@ -51,6 +52,7 @@ static const struct settings_option options[] = {
      .otherwise = "256MB",
      .min = 1 << 20,
      .max = INT64_C(1) << 40},
+    {.name = "alarm-after", .type = SETTINGS_SECONDS, .otherwise = "5m", .min = 1, .max = 86400},
     {.name = "smtp", .type = SETTINGS_SECTION, .required = true, .section = smtp_options},
     {.name = "mailbox", .type = SETTINGS_SECTIONS, .section = mailbox_options},
     {0},
@@ -93,12 +95,19 @@ static int take_mailbox(const struct settings *s, struct conf_mailbox *box, cons
                  .port = (int)settings_number(s, "port"),
                  .user = settings_text(s, "user"),
                  .password = settings_secret(s, "password"),
+                 .token_command = settings_text(s, "token-command"),
                  .ca_file = settings_text(s, "ca-file"),
                  .timeout_seconds = (int)settings_number(s, "timeout")},
         .folder = settings_text(s, "folder"),
         .processed = settings_text(s, "processed"),
         .rejected = settings_text(s, "rejected"),
     };
+    if ((box->imap.password == NULL) == (box->imap.token_command == NULL)) {
+        *error_r = error_format("mailbox \"%s\": one of password-file, password-command and "
+                                "token-command must be set",
+                                box->name);
+        return -1;
+    }
     const char *security = settings_text(s, "security");
     if (strcmp(security, "tls") == 0)
         box->imap.security = IMAP_TLS;
@@ -166,6 +175,7 @@ static int take_plain(struct conf *conf, const char **error_r)
         return -1;
     conf->domain = strrchr(conf->from, '@') + 1;
     conf->cache_bytes = (size_t)settings_number(s, "cache");
+    conf->alarm_seconds = (int)settings_number(s, "alarm-after");
     conf->readers = (unsigned)settings_number(s, "readers");
     if (conf->readers == 0) {
         long cores = sysconf(_SC_NPROCESSORS_ONLN);

@@ -28,6 +28,7 @@ struct conf {
     const char *data_dir;                  // ours: templates, schemas, pictures
     unsigned readers;
     size_t cache_bytes;
+    int alarm_seconds; // a mailbox or the mail relay may be dead that long before staff are told
     struct smtp_settings smtp;
     struct conf_mailbox *mailboxes;
     size_t n_mailboxes;

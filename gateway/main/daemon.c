@@ -196,7 +196,8 @@ static int start_outbox(struct daemon *d)
                                      .base_url = d->conf->base_url,
                                      .link_key = d->keys->link,
                                      .sign_key = d->keys->sign,
-                                     .now = clock_now};
+                                     .now = clock_now,
+                                     .alarm_seconds = d->conf->alarm_seconds};
     struct outbox *started = outbox_start(&outbox, &error);
     if (!started)
         log_error("cannot start the outbox: %s", error);
@@ -218,7 +219,8 @@ static int start_intakes(struct daemon *d)
                                          .store = d->store,
                                          .queue = d->queue,
                                          .pool = d->pool,
-                                         .now = clock_now};
+                                         .now = clock_now,
+                                         .alarm_seconds = d->conf->alarm_seconds};
         d->intakes[i] = intake_start(&intake, &error);
         if (!d->intakes[i]) {
             log_error("mailbox \"%s\": %s", box->name, error);

@@ -7,9 +7,13 @@
 #include <string.h>
 #include <time.h>
 
+#include "lib/clock.h"
+#include "lib/error.h"
 #include "lib/log.h"
 
 #include "gateway/store/store.h"
+
+#include "gateway/base/alarm.h"
 
 #include "gateway/outbox/sender.h"
 
@@ -46,6 +50,7 @@ struct outbox {
     int pause;            // seconds; 0 = the server answers
     int64_t paused_until; // the program's clock
     bool told_restored;
+    struct alarm relay; // under mutex
     struct worker workers[CONNECTIONS_MAX];
     size_t n_workers;
     pthread_t scheduler;
@@ -180,12 +185,16 @@ static int64_t next_pause(const struct outbox *outbox)
 
 // A server that does not answer is left alone for a while by all; rows that were only queued go
 // back.
-static void note_way(struct outbox *outbox, enum sender_result result, int64_t pause)
+static void note_way(struct outbox *outbox, enum sender_result result, int64_t pause,
+                     const char *told)
 {
     if (result == SENDER_DONE) {
         outbox->pause = 0;
+        alarm_over(&outbox->relay);
     } else if (result == SENDER_UNREACHABLE) {
         size_t kept = 0;
+        alarm_trouble(&outbox->relay, clock_monotonic(),
+                      error_format("No mail leaves: %s", told));
         outbox->pause = (int)pause;
         outbox->paused_until = outbox->settings.now() + pause * 1000000;
         for (size_t i = 0; i < outbox->n_places; i++)
@@ -217,7 +226,7 @@ static void *work(void *context)
             log_warning("outbox: %s", told);
         pthread_mutex_lock(&outbox->mutex);
         remove_place(outbox, mine.event, mine.index);
-        note_way(outbox, result, pause);
+        note_way(outbox, result, pause, told);
         outbox->woken = true;
         pthread_cond_signal(&outbox->look);
     }
@@ -270,6 +279,10 @@ static struct outbox *make(const struct outbox_settings *settings)
     if (outbox == NULL)
         abort();
     outbox->settings = *settings;
+    outbox->relay = (struct alarm){.queue = settings->queue,
+                                   .kind = "relay",
+                                   .value = settings->smtp.host,
+                                   .seconds = settings->alarm_seconds};
     pthread_mutex_init(&outbox->mutex, NULL);
     pthread_condattr_init(&monotonic);
     pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);

@@ -23,6 +23,7 @@ struct outbox_settings {           // texts and keys must outlive it
     const uint8_t *link_key;       // LINK_KEY_SIZE bytes
     const struct seal_key *sign_key;
     int64_t (*now)(void);
+    int alarm_seconds;             // of a dead relay until staff are told; 0 = five minutes
 };
 
 struct outbox *outbox_start(const struct outbox_settings *settings, const char **error_r);

@@ -76,6 +76,7 @@ class MailServers:
         self.aliases = dict(aliases or {})
         self.mode = mode or choose_mode()
         self.ports = {}
+        self.dovecot_extra = ""   # more lines for dovecot.conf: a quota, another login
         self.ca_file = str(self.dir / "ca.pem")
         self.ca_key = str(self.dir / "ca.key")
         self._root = os.geteuid() == 0
@@ -244,7 +245,7 @@ class MailServers:
 
     def _start_dovecot(self):
         conf = self.dir / "dovecot.conf"
-        conf.write_text(dovecot_conf(self.dir, self.ports, self._root), encoding="ascii")
+        conf.write_text(dovecot_conf(self.dir, self.ports, self._root) + self.dovecot_extra, encoding="ascii")
         log = self.dir / "dovecot.out"
         with open(log, "wb") as out:
             self._dovecot = subprocess.Popen([DOVECOT, "-F", "-c", str(conf)], stdin=subprocess.DEVNULL,

@@ -13,7 +13,7 @@
           <section class="panel">
             <p class="lead prose"><xsl:value-of select="text"/></p>
             <dl class="facts">
-              <xsl:if test="@value"><dt><xsl:value-of select="w:say('staff.item.value')"/></dt><dd><strong><xsl:value-of select="@value"/></strong></dd></xsl:if>
+              <xsl:if test="@value and not(starts-with(@kind, 'mailbox') or @kind = 'relay')"><dt><xsl:value-of select="w:say('staff.item.value')"/></dt><dd><strong><xsl:value-of select="@value"/></strong></dd></xsl:if>
               <xsl:if test="@agent"><dt><xsl:value-of select="w:say('staff.agent')"/></dt><dd><code><xsl:value-of select="@agent"/></code></dd></xsl:if>
               <dt><xsl:value-of select="w:say('fact.since')"/></dt><dd><xsl:for-each select="opened"><xsl:call-template name="when"/></xsl:for-each></dd>
               <xsl:if test="closed"><dt><xsl:value-of select="w:say('staff.item.closed')"/></dt><dd><xsl:for-each select="closed"><xsl:call-template name="when"/></xsl:for-each><xsl:call-template name="comma"/><xsl:value-of select="@closed-by"/></dd></xsl:if>

@@ -179,6 +179,41 @@ START_TEST(the_dealer_is_checked)
 }
 END_TEST
 
+static Platen__Result alarm(struct house *house, const char *kind, const char *value, bool over)
+{
+    Platen__Alarm ask;
+    platen__alarm__init(&ask);
+    ask.kind = T(kind);
+    ask.value = T(value);
+    ask.text = T("Mailbox service gives no mail: the server closed the connection");
+    ask.over = over;
+    Platen__Command command = HOUSE_COMMAND(ALARM, alarm, &ask);
+    return house_apply(house, &command);
+}
+
+START_TEST(an_alarm_opens_once_and_closes_by_itself)
+{
+    struct house *house = house_open();
+    Platen__StaffItem *item = NULL;
+    ck_assert_int_eq(alarm(house, "mailbox", "service", true), PLATEN__RESULT__RESULT_NOT_FOUND);
+    ck_assert_uint_eq(house->answer->event, 0);
+    ck_assert_int_eq(alarm(house, "mailbox", "service", false), DONE);
+    ck_assert_int_eq(alarm(house, "mailbox", "service", false), PLATEN__RESULT__RESULT_CONFLICT);
+    ck_assert_uint_eq(house->answer->event, 0);
+    ck_assert_int_eq(alarm(house, "mailbox", "second", false), DONE);
+    ck_assert_uint_eq(house_items(house, "mailbox", NULL), 2);
+    ck_assert_int_eq(alarm(house, "mailbox", "second", true), DONE);
+    ck_assert_uint_eq(house_items(house, "mailbox", &item), 1);
+    ck_assert_str_eq(item->value, "service");
+    uint64_t id = item->id;
+    ck_assert_int_eq(alarm(house, "mailbox", "service", true), DONE);
+    item = house_get(house, STORE_STAFF_ITEM, id);
+    ck_assert_str_eq(item->closed_by, "gateway");
+    ck_assert_int_eq(alarm(house, "coffee", "", false), PLATEN__RESULT__RESULT_INVALID);
+    house_close(house);
+}
+END_TEST
+
 UNIT_MAIN("desk: staff", the_link_works_once, the_link_expires, a_code_works_once,
           five_failures_lock_for_a_while, sessions_end, removing_ends_everything,
-          the_dealer_is_checked)
+          the_dealer_is_checked, an_alarm_opens_once_and_closes_by_itself)

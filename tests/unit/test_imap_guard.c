@@ -1,4 +1,5 @@
 // lib/imap_guard.h: what it lets pass and what it stops, in one piece and byte by byte.
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -51,6 +52,43 @@ START_TEST(rows_pass_or_stop)
 }
 END_TEST
 
+// Feeds it again and again until it stops; the bytes that went before.
+static size_t feed_for_ever(const char *text, const char **error_r)
+{
+    struct imap_guard guard = {.literal_max = 1000};
+    size_t size = strlen(text), sent = 0;
+    while (sent < 200u << 20 && imap_guard_feed(&guard, text, size, error_r))
+        sent += size;
+    return sent;
+}
+
+START_TEST(an_answer_must_end)
+{
+    const char *error = "";
+    char mail[1200];
+    ck_assert_uint_le(feed_for_ever("* 5 EXISTS\r\n", &error), IMAP_GUARD_LINES_MAX * 12u);
+    ck_assert(strstr(error, "without an end") != NULL);
+    snprintf(mail, sizeof mail, "* LIST () \"/\" %01000d\r\n", 0);
+    ck_assert_uint_le(feed_for_ever(mail, &error), IMAP_GUARD_TEXT_MAX / 100u * 101u);
+    ck_assert(strstr(error, "without an end") != NULL);
+    snprintf(mail, sizeof mail, "* 1 FETCH (BODY[] {1000}\r\n%01000d)\r\n", 0);
+    ck_assert_uint_le(feed_for_ever(mail, &error), IMAP_GUARD_LITERALS_MAX / 1000u * 1100u);
+    ck_assert(strstr(error, "more mail") != NULL);
+}
+END_TEST
+
+START_TEST(each_command_counts_anew)
+{
+    struct imap_guard guard = {.literal_max = 1000};
+    const char *error = "";
+    for (unsigned i = 0; i < 2 * IMAP_GUARD_LINES_MAX; i++) {
+        if (i % 1000 == 0)
+            imap_guard_command(&guard);
+        ck_assert(imap_guard_feed(&guard, "* 5 EXISTS\r\n", 12, &error));
+    }
+}
+END_TEST
+
 START_TEST(a_line_must_end)
 {
     struct imap_guard guard = {.literal_max = 100};
@@ -65,4 +103,5 @@ START_TEST(a_line_must_end)
 }
 END_TEST
 
-UNIT_MAIN("imap_guard", rows_pass_or_stop, a_line_must_end)
+UNIT_MAIN("imap_guard", rows_pass_or_stop, an_answer_must_end, each_command_counts_anew,
+          a_line_must_end)

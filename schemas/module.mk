@@ -24,6 +24,7 @@ SCHEMAS_FILES += \
 	schemas/page-case.rng \
 	schemas/page-choose.rng \
 	schemas/page-contacts.rng \
+	schemas/page-mails.rng \
 	schemas/page-guide.rng \
 	schemas/page-home.rng \
 	schemas/page-message.rng \

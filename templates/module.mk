@@ -6,6 +6,7 @@ TEMPLATES_FILES = \
 	templates/pages/case.xsl \
 	templates/pages/choose.xsl \
 	templates/pages/contacts.xsl \
+	templates/pages/mails.xsl \
 	templates/pages/frame.xsl \
 	templates/pages/guide.xsl \
 	templates/pages/home.xsl \
@@ -38,6 +39,7 @@ TEMPLATES_MAILS = \
 	templates/mails/as-text.xsl \
 	templates/mails/confirm.xsl \
 	templates/mails/delivery-date.xsl \
+	templates/mails/digest.xsl \
 	templates/mails/done.xsl \
 	templates/mails/failure.xsl \
 	templates/mails/maintenance.xsl \

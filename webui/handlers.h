@@ -20,6 +20,7 @@ web_handler page_visit, do_visit, do_cancel_visit;                     // page_v
 web_handler page_service, do_service;                                  // page_service.c
 web_handler page_guide;                                                // page_guide.c
 web_handler page_contacts, do_settings;                                // page_contacts.c
+web_handler page_mails, do_mails;                                      // page_mails.c
 web_handler do_confirm, do_renew, page_renewed;                        // do_link.c
 
 // staff's pages and their changes

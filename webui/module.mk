@@ -22,6 +22,7 @@ libplaten_webui_a_SOURCES = \
 	webui/page.c webui/page.h \
 	webui/page_case.c \
 	webui/page_contacts.c \
+	webui/page_mails.c \
 	webui/page_guide.c \
 	webui/page_home.c \
 	webui/page_order.c \

@@ -36,6 +36,8 @@ const struct route route_table[] = {
     {"/h/*/orders", WEB_GET, ROUTE_MANAGER, page_orders, 0},
     {"/h/*/o/*", WEB_GET, ROUTE_MANAGER, page_order, 0},
     {"/h/*/o/*/cancel", WEB_POST, ROUTE_MANAGER, do_cancel_order, 0},
+    {"/h/*/mails", WEB_GET, ROUTE_MANAGER, page_mails, 0},
+    {"/h/*/mails", WEB_POST, ROUTE_MANAGER, do_mails, 0},
     {"/h/*/contacts", WEB_GET, ROUTE_MANAGER, page_contacts, 0},
     {"/h/*/settings", WEB_POST, ROUTE_MANAGER, do_settings, 0},
     {"/h/*/confirm", WEB_POST, ROUTE_MANAGER, do_confirm, 0},

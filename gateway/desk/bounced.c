@@ -31,6 +31,8 @@ static void try_second(struct desk_command *c, Platen__Person *person, const Pla
         .terminal = row->terminal,
         .in_reply_to = row->in_reply_to,
         .facts = facts_of(c, row),
+        .matters = row->matters,
+        .n_matters = row->n_matters,
     };
     Platen__Outbox *again = outbox_add(c, row->kind, &about);
     again->second_contact = true;

@@ -6,24 +6,16 @@
 #include "gateway/desk/condition_kind.h"
 #include "gateway/desk/due.h"
 #include "gateway/desk/find.h"
-#include "gateway/desk/outbox_row.h"
 #include "gateway/desk/staff_item.h"
+#include "gateway/desk/tell.h"
 #include "gateway/desk/visit.h"
 #include "lib/arena.h"
 
 #define COMPLETION_PROOF (7 * DESK_DAY) // not contradicted for so long: proven
 
-// Who was told that something is wrong is told that it is over, once within flap_minutes.
-static void completion_mail(struct desk_command *c, const Platen__Case *kase,
-                            const Platen__Terminal *terminal, int64_t done_before)
+static void completion_tell(struct desk_command *c, const Platen__Case *kase,
+                            Platen__Person *person)
 {
-    Platen__Person *person = find_person_id(c, terminal->manager);
-    if (person == NULL || person->confirmed == 0)
-        return;
-    if (kase->mailed == 0 && kase->kind != PLATEN__CASE_KIND__CASE_SERVICE)
-        return;
-    if (done_before != 0 && c->now - done_before < c->dealer->flap_minutes * DESK_MINUTE)
-        return;
     const char *const facts[] = {"service_id", kase->service_id, NULL};
     struct outbox_about about = {
         .person = person,
@@ -31,7 +23,25 @@ static void completion_mail(struct desk_command *c, const Platen__Case *kase,
         .terminal = kase->terminal,
         .facts = facts,
     };
-    outbox_add(c, "done", &about);
+    tell_person(c, "done", hear_of_case(kase), 0, &about);
+}
+
+// Who was told that something is wrong is told that it is over, once within flap_minutes; who was
+// to be told of it later need not hear of it any more.
+static void completion_mail(struct desk_command *c, const Platen__Case *kase,
+                            const Platen__Terminal *terminal, int64_t done_before)
+{
+    bool pause =
+        done_before != 0 && c->now - done_before < c->dealer->flap_minutes * DESK_MINUTE;
+    size_t n;
+    Platen__Person **persons = hear_persons(c, terminal, hear_of_case(kase), &n);
+    for (size_t i = 0; i < n; i++) {
+        if (tell_withdraw(c, persons[i], kase->id) || pause)
+            continue;
+        if (tell_knows(kase, terminal, persons[i]->id) ||
+            kase->kind == PLATEN__CASE_KIND__CASE_SERVICE)
+            completion_tell(c, kase, persons[i]);
+    }
 }
 
 bool completion_end(struct desk_command *c, Platen__Case *kase, const Platen__Terminal *terminal,

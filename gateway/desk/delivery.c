@@ -4,7 +4,7 @@
 #include "gateway/desk/case.h"
 #include "gateway/desk/find.h"
 #include "gateway/desk/order.h"
-#include "gateway/desk/outbox_row.h"
+#include "gateway/desk/tell.h"
 #include "lib/arena.h"
 
 static Platen__Order *delivery_order(struct desk_command *c, uint64_t id)
@@ -25,8 +25,8 @@ static bool delivery_step(struct desk_command *c, Platen__Order *order, enum ord
 
 static void delivery_mail_date(struct desk_command *c, const Platen__Order *order)
 {
-    Platen__Person *person = order_person(c, order);
-    if (person == NULL)
+    const Platen__Terminal *terminal = find_terminal_id(c, order->terminal);
+    if (terminal == NULL)
         return;
     const char *const facts[] = {
         "order", order->number,
@@ -35,13 +35,17 @@ static void delivery_mail_date(struct desk_command *c, const Platen__Order *orde
         NULL,
     };
     struct outbox_about about = {
-        .person = person,
         .order = order->id,
         .case_id = order->case_id,
         .terminal = order->terminal,
         .facts = facts,
     };
-    outbox_add(c, "delivery-date", &about);
+    size_t n;
+    Platen__Person **persons = hear_persons(c, terminal, HEAR_DATES, &n);
+    for (size_t i = 0; i < n; i++) {
+        about.person = persons[i];
+        tell_person(c, "delivery-date", HEAR_DATES, order->delivery_start, &about);
+    }
 }
 
 void desk_take_set_delivery(struct desk_command *c)

@@ -11,6 +11,7 @@ enum due_kind {      // numbers are stored: never change, never use again
     DUE_SILENCE = 1, // terminal: has it said nothing for too long
     DUE_CONFIRM = 2, // person: repeat the confirming mail
     DUE_CLOSE = 3,   // case: done and not contradicted, so proven
+    DUE_TELL = 4,    // person: what waits is told
     DUE_KINDS
 };
 

@@ -126,3 +126,14 @@ libplaten_desk_a_SOURCES += \
 	gateway/desk/person_state.h \
 	gateway/desk/staff_name.c \
 	gateway/desk/staff_name.h
+
+# Who is told of what, and when.
+UNIT_TESTS += tests/unit/test_desk_tell
+libplaten_desk_a_SOURCES += \
+	gateway/desk/hear.c \
+	gateway/desk/hear.h \
+	gateway/desk/tell.c \
+	gateway/desk/tell.h \
+	gateway/desk/tell_time.c \
+	gateway/desk/tell_time.h \
+	gateway/desk/wishes.c

@@ -6,11 +6,12 @@
 #include "gateway/desk/find.h"
 #include "gateway/desk/outbox_row.h"
 #include "gateway/desk/staff_item.h"
+#include "gateway/desk/tell.h"
 #include "lib/arena.h"
 
 enum { NOTICE_CONFIRM_MAILS = 5 }; // then a person of the staff must look
 
-static void notice_add_mail(struct desk_command *c, Platen__Case *kase, Platen__Person *person)
+static void notice_tell(struct desk_command *c, Platen__Case *kase, Platen__Person *person)
 {
     const char *const facts[] = {"service_id", kase->service_id, NULL};
     struct outbox_about about = {
@@ -19,8 +20,10 @@ static void notice_add_mail(struct desk_command *c, Platen__Case *kase, Platen__
         .terminal = kase->terminal,
         .facts = facts,
     };
-    outbox_add(c, case_kind_text(kase->kind), &about);
-    kase->mailed = c->now;
+    if (tell_person(c, case_kind_text(kase->kind), hear_of_case(kase), 0, &about)) {
+        kase->mailed = c->now;
+        array_add_id(c->arena, &kase->told, &kase->n_told, person->id);
+    }
 }
 
 // A matter that comes and goes all day is told once a day.
@@ -34,50 +37,50 @@ void notice_mail(struct desk_command *c, Platen__Case *kase, const Platen__Termi
 {
     if (kase->kind == PLATEN__CASE_KIND__CASE_SERVICE)
         return;
-    if (kase->mailed != 0 && c->now - kase->mailed < notice_pause(c, kase))
-        return;
-    Platen__Person *person = find_person_id(c, terminal->manager);
-    if (person != NULL && person->confirmed != 0)
-        notice_add_mail(c, kase, person);
+    bool pause = kase->mailed != 0 && c->now - kase->mailed < notice_pause(c, kase);
+    size_t n;
+    Platen__Person **persons = hear_persons(c, terminal, hear_of_case(kase), &n);
+    for (size_t i = 0; i < n; i++) {
+        if (!pause || !tell_knows(kase, terminal, persons[i]->id))
+            notice_tell(c, kase, persons[i]);
+    }
 }
 
-static uint64_t *notice_terminals(struct desk_command *c, const Platen__Person *person, size_t *n_r)
+// Not yet told, and still needing somebody.
+static bool notice_waits(const Platen__Person *person, const Platen__Case *kase,
+                         const Platen__Terminal *terminal)
 {
-    uint64_t *ids = NULL;
-    *n_r = 0;
-    struct store_key prefix = store_key_u64(person->id);
-    struct store_cursor *cursor =
-        store_scan_index(c->txn, STORE_TERMINAL_BY_MANAGER, &prefix, NULL, false);
-    for (Platen__Terminal *terminal; (terminal = store_next(cursor, NULL)) != NULL;)
-        array_add_id(c->arena, &ids, n_r, terminal->id);
-    store_cursor_close(&cursor);
-    return ids;
+    return kase->notice && kase->kind != PLATEN__CASE_KIND__CASE_SERVICE &&
+           (kase->mailed == 0 || kase->state == PLATEN__CASE_STATE__CASE_OPEN) &&
+           !tell_knows(kase, terminal, person->id) &&
+           !tell_waits(person, case_kind_text(kase->kind), kase->id) &&
+           hear_wants(person, terminal, hear_of_case(kase));
 }
 
 unsigned notices_mail_waiting(struct desk_command *c, Platen__Person *person)
 {
-    unsigned mailed = 0;
+    unsigned told = 0;
     size_t n_terminals, n_cases;
-    uint64_t *terminals = notice_terminals(c, person, &n_terminals);
+    uint64_t *terminals = hear_scope(c, person, &n_terminals);
     for (size_t t = 0; t < n_terminals; t++) {
+        const Platen__Terminal *terminal = find_terminal_id(c, terminals[t]);
         Platen__Case **cases = case_open_of_terminal(c, terminals[t], &n_cases);
-        for (size_t i = 0; i < n_cases; i++) {
-            if (!cases[i]->notice || cases[i]->mailed != 0 ||
-                cases[i]->kind == PLATEN__CASE_KIND__CASE_SERVICE)
+        for (size_t i = 0; terminal != NULL && i < n_cases; i++) {
+            if (!notice_waits(person, cases[i], terminal))
                 continue;
-            notice_add_mail(c, cases[i], person);
+            notice_tell(c, cases[i], person);
             put_case(c, cases[i]);
-            mailed++;
+            told++;
         }
     }
-    return mailed;
+    return told;
 }
 
 unsigned notices_count(struct desk_command *c, const Platen__Person *person)
 {
     unsigned count = 0;
     size_t n_terminals, n_cases;
-    uint64_t *terminals = notice_terminals(c, person, &n_terminals);
+    uint64_t *terminals = hear_scope(c, person, &n_terminals);
     for (size_t t = 0; t < n_terminals; t++) {
         Platen__Case **cases = case_open_of_terminal(c, terminals[t], &n_cases);
         for (size_t i = 0; i < n_cases; i++)

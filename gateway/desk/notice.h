@@ -4,11 +4,12 @@
 
 #include "gateway/desk/subject.h"
 
-// The mail of the case's kind to the terminal's manager, unless one went out within flap_minutes.
-// An unconfirmed or missing manager gets none (the confirming mail counts the notices that wait).
-// Sets kase->mailed; the caller puts the case.
+// The mail of the case's kind to every manager who hears of it (hear.h), as each wishes (tell.h),
+// unless it was told within flap_minutes. An unconfirmed or missing manager gets none (the
+// confirming mail counts the notices that wait). Sets kase->mailed and told; the caller puts the
+// case.
 void notice_mail(struct desk_command *c, Platen__Case *kase, const Platen__Terminal *terminal);
-// The address was confirmed: mails every notice of the person's terminals that was not mailed yet.
+// The address was confirmed: tells every notice of the person's terminals that was not told yet.
 // Puts person and cases. Returns how many.
 unsigned notices_mail_waiting(struct desk_command *c, Platen__Person *person);
 // How many notices the person's terminals show now.

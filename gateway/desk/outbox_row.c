@@ -40,6 +40,8 @@ Platen__Outbox *outbox_add(struct desk_command *c, const char *kind,
     row->due = c->now;
     row->written = c->now;
     outbox_add_facts(c, row, about->facts);
+    row->matters = about->matters;
+    row->n_matters = about->n_matters;
 
     struct store_key key = store_key_u64(row->event);
     store_key_add_u32(&key, row->index);

@@ -1,5 +1,5 @@
 // Mails leave as rows of the outbox, written with their fact (DESIGN 3). Kinds: confirm, shortage,
-// maintenance, failure, order-taken, delivery-date, visit-date, done, new-link, receipt.
+// maintenance, failure, order-taken, delivery-date, visit-date, done, new-link, digest, receipt.
 //
 // Facts beside the ids, all decimal or plain text:
 //   confirm         waiting (notices that wait for the button)
@@ -7,6 +7,7 @@
 //   order-taken     order (number), total
 //   delivery-date   order, start, end (UTC microseconds)
 //   visit-date      service_id, start, end, sequence (iCalendar), cancelled (1 or absent)
+//   digest          matters (how many); the row's matters have facts of their own
 //   receipt         report (UUID), reception (1-00000017), type, description, agent, time
 #ifndef PLATEN_DESK_OUTBOX_ROW_H
 #define PLATEN_DESK_OUTBOX_ROW_H
@@ -24,6 +25,8 @@ struct outbox_about {
     uint64_t terminal;
     const char *in_reply_to;  // NULL = none
     const char *const *facts; // name, value, name, value, ..., NULL; NULL = none
+    Platen__Matter **matters; // of a digest
+    size_t n_matters;
 };
 
 // Writes a waiting row, due now. Its index counts within the event. Returns the row as put (in the

@@ -4,6 +4,7 @@
 #include "gateway/desk/find.h"
 #include "gateway/desk/notice.h"
 #include "gateway/desk/silence.h"
+#include "gateway/desk/tell.h"
 
 enum {
     TICK_MOST = 200
@@ -35,6 +36,7 @@ static void (*const tick_effects[DUE_KINDS])(struct desk_command *c, uint64_t id
     [DUE_SILENCE] = silence_due,
     [DUE_CONFIRM] = tick_confirm,
     [DUE_CLOSE] = tick_close,
+    [DUE_TELL] = tell_due,
 };
 
 static size_t tick_collect(struct desk_command *c, struct tick_row rows[TICK_MOST])

@@ -2,9 +2,10 @@
 
 #include <inttypes.h>
 
+#include "gateway/desk/array.h"
 #include "gateway/desk/case.h"
 #include "gateway/desk/find.h"
-#include "gateway/desk/outbox_row.h"
+#include "gateway/desk/tell.h"
 #include "lib/arena.h"
 
 enum { VISIT_NOTE_MOST = 2000 };
@@ -74,20 +75,22 @@ static Platen__AvailableTime *visit_times_at(struct desk_command *c, const Plate
 
 // ---- mail ----
 
-static Platen__Person *visit_person(struct desk_command *c, const Platen__Visit *visit)
+// A cancelled visit concerns whom its time was told.
+static void visit_tell(struct desk_command *c, Platen__Visit *visit, struct outbox_about *about)
 {
-    Platen__Person *person = find_person_id(c, visit->person);
-    if (person == NULL) {
-        const Platen__Terminal *terminal = find_terminal_id(c, visit->terminal);
-        person = terminal == NULL ? NULL : find_person_id(c, terminal->manager);
-    }
-    return person != NULL && person->confirmed != 0 ? person : NULL;
+    bool cancelled = visit->state == PLATEN__VISIT_STATE__VISIT_CANCELLED;
+    Platen__Person *person = about->person;
+    if (cancelled && visit->n_told > 0 && !array_has_id(visit->told, visit->n_told, person->id))
+        return;
+    if (tell_person(c, "visit-date", HEAR_DATES, visit->start, about))
+        array_add_id(c->arena, &visit->told, &visit->n_told, person->id);
 }
 
-static void visit_mail(struct desk_command *c, const Platen__Visit *visit, const Platen__Case *kase)
+// Puts the visit: whom it was told stands in it.
+static void visit_mail(struct desk_command *c, Platen__Visit *visit, const Platen__Case *kase)
 {
-    Platen__Person *person = visit_person(c, visit);
-    if (person == NULL)
+    const Platen__Terminal *terminal = find_terminal_id(c, visit->terminal);
+    if (terminal == NULL)
         return;
     bool cancelled = visit->state == PLATEN__VISIT_STATE__VISIT_CANCELLED;
     const char *const facts[] = {
@@ -104,13 +107,18 @@ static void visit_mail(struct desk_command *c, const Platen__Visit *visit, const
         NULL,
     };
     struct outbox_about about = {
-        .person = person,
         .case_id = kase->id,
         .visit = visit->id,
         .terminal = visit->terminal,
         .facts = facts,
     };
-    outbox_add(c, "visit-date", &about);
+    size_t n;
+    Platen__Person **persons = hear_persons(c, terminal, HEAR_DATES, &n);
+    for (size_t i = 0; i < n; i++) {
+        about.person = persons[i];
+        visit_tell(c, visit, &about);
+    }
+    put_visit(c, visit);
 }
 
 // ---- asked by the manager ----

@@ -409,6 +409,32 @@ static void add_time(struct letter_work *top)
     set(top, node, "span", dates_span(&top->dates, start, end, top->settings->now));
 }
 
+// A line of a digest is what a mail about it would be, without its frame.
+static void add_matter(const struct letter_work *top, const Platen__Matter *matter)
+{
+    Platen__Outbox row = *top->row;
+    struct letter letter = *top->letter;
+    struct letter_work line = *top;
+    row.kind = matter->kind;
+    row.case_id = matter->case_id;
+    row.order = matter->order;
+    row.visit = matter->visit;
+    row.terminal = matter->terminal;
+    row.n_facts = matter->n_facts;
+    row.facts = matter->facts;
+    line.row = &row;
+    line.letter = &letter;
+    find_records(&line);
+    line.root = add(top->root, "matter");
+    set(&line, line.root, "kind", matter->kind);
+    make_link(&line);
+    add_machine(&line);
+    add_case(&line);
+    add_order(&line);
+    add_visit(&line);
+    add_time(&line);
+}
+
 static void add_parts(struct letter_work *top)
 {
     set(top, top->root, "kind", top->row->kind);
@@ -423,6 +449,8 @@ static void add_parts(struct letter_work *top)
     add_order(top);
     add_visit(top);
     add_time(top);
+    for (size_t i = 0; i < top->row->n_matters; i++)
+        add_matter(top, top->row->matters[i]);
     const char *waiting = letter_fact(top->row, "waiting");
     if (waiting[0] != '\0')
         set(top, add(top->root, "waiting"), "count", waiting);

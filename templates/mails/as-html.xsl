@@ -40,6 +40,12 @@
                 <xsl:for-each select="p">
                   <p class="ink" style="{$font}margin:0 0 16px 0;font-size:16px;line-height:24px;color:#1c2126;"><xsl:value-of select="."/></p>
                 </xsl:for-each>
+                <xsl:for-each select="matter">
+                  <p class="ink line" style="{$font}margin:0;padding:12px 0;font-size:16px;line-height:24px;color:#1c2126;border-top:1px solid #d9dde2;">
+                    <a href="{@link}" class="ink" style="color:#1c2126;font-weight:600;"><xsl:value-of select="title"/></a><br/>
+                    <span class="soft" style="color:#565d66;"><xsl:value-of select="text"/></span>
+                  </p>
+                </xsl:for-each>
                 <table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:8px 0 12px 0;">
                   <tr><td align="center" bgcolor="{dealer/@accent}" style="background:{dealer/@accent};border-radius:6px;">
                     <a href="{@link}" style="{$font}display:inline-block;padding:12px 24px;font-size:16px;line-height:24px;font-weight:600;color:{dealer/@ink};text-decoration:none;border-radius:6px;border:1px solid {dealer/@accent};">

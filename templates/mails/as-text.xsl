@@ -8,6 +8,11 @@
     <xsl:if test="salutation"><xsl:value-of select="salutation"/><xsl:text>&#10;&#10;</xsl:text></xsl:if>
     <xsl:value-of select="lead"/><xsl:text>&#10;</xsl:text>
     <xsl:for-each select="p"><xsl:text>&#10;</xsl:text><xsl:value-of select="."/><xsl:text>&#10;</xsl:text></xsl:for-each>
+    <xsl:for-each select="matter">
+      <xsl:text>&#10;</xsl:text><xsl:value-of select="title"/><xsl:text>&#10;</xsl:text>
+      <xsl:value-of select="text"/><xsl:text>&#10;</xsl:text>
+      <xsl:value-of select="@link"/><xsl:text>&#10;</xsl:text>
+    </xsl:for-each>
     <xsl:text>&#10;</xsl:text>
     <xsl:value-of select="w:say('mail.text.button', 'button', button)"/><xsl:text>&#10;</xsl:text>
     <xsl:value-of select="@link"/><xsl:text>&#10;</xsl:text>

@@ -8,9 +8,11 @@
   <xsl:variable name="lower" select="'abcdefghijklmnopqrstuvwxyz'"/>
   <xsl:variable name="upper" select="'ABCDEFGHIJKLMNOPQRSTUVWXYZ'"/>
 
+  <!-- Their context is what holds machine, supply and case: a mail, or a matter of a digest. -->
+
   <!-- "Copier 2nd floor, north" -->
-  <xsl:variable name="machine">
-    <xsl:variable name="m" select="/mail/machine"/>
+  <xsl:template name="machine-of">
+    <xsl:variable name="m" select="machine"/>
     <xsl:variable name="what">
       <xsl:choose>
         <xsl:when test="$m/@kind and w:has(concat('mail.machine.', $m/@kind))">
@@ -30,12 +32,12 @@
       <xsl:when test="$m/@number"><xsl:value-of select="w:say('mail.machine.number', 'machine', $what, 'number', $m/@number)"/></xsl:when>
       <xsl:otherwise><xsl:value-of select="$what"/></xsl:otherwise>
     </xsl:choose>
-  </xsl:variable>
+  </xsl:template>
 
   <!-- "Black toner"; inside a sentence "black toner". The words are the pages'. -->
   <xsl:template name="supply-name">
     <xsl:param name="form"/>
-    <xsl:variable name="s" select="/mail/supply"/>
+    <xsl:variable name="s" select="supply"/>
     <xsl:choose>
       <xsl:when test="$s/@colour and w:has(concat('colour.', $s/@colour)) and w:has(concat('supply.coloured.', $s/@type))">
         <xsl:value-of select="w:say(concat('supply.coloured.', $s/@type), 'colour', w:say(concat('colour.', $s/@colour, $form)))"/>
@@ -48,11 +50,9 @@
     </xsl:choose>
   </xsl:template>
 
-  <xsl:variable name="supply"><xsl:call-template name="supply-name"><xsl:with-param name="form" select="'.in'"/></xsl:call-template></xsl:variable>
-
   <!-- "The fuser is too hot": the dealer's own name for it, ours, the machine's words, the bare keyword -->
-  <xsl:variable name="condition">
-    <xsl:variable name="c" select="/mail/case"/>
+  <xsl:template name="condition-of">
+    <xsl:variable name="c" select="case"/>
     <xsl:choose>
       <xsl:when test="$c/@name"><xsl:value-of select="$c/@name"/></xsl:when>
       <xsl:when test="$c/@kind = 'maintenance' and $c/@component"><xsl:value-of select="w:say('mail.component', 'component', $c/@component)"/></xsl:when>
@@ -62,20 +62,25 @@
         <xsl:call-template name="capital"><xsl:with-param name="text" select="translate($c/@keyword, '-', ' ')"/></xsl:call-template>
       </xsl:otherwise>
     </xsl:choose>
-  </xsl:variable>
+  </xsl:template>
 
   <!-- The matter of a case in a few words, to begin a line: "Black toner low", "Fuser failure". -->
-  <xsl:variable name="matter">
+  <xsl:template name="matter-of">
     <xsl:choose>
-      <xsl:when test="/mail/case/@kind = 'shortage'">
+      <xsl:when test="case/@kind = 'shortage'">
         <xsl:variable name="Supply"><xsl:call-template name="supply-name"/></xsl:variable>
-        <xsl:value-of select="w:say(concat('mail.matter.', /mail/case/@state), 'supply', $Supply)"/>
+        <xsl:value-of select="w:say(concat('mail.matter.', case/@state), 'supply', $Supply)"/>
       </xsl:when>
-      <xsl:when test="/mail/case/@kind = 'maintenance'"><xsl:value-of select="w:say('mail.matter.maintenance')"/></xsl:when>
-      <xsl:when test="/mail/case/@kind = 'service'"><xsl:value-of select="w:say('mail.matter.service')"/></xsl:when>
-      <xsl:otherwise><xsl:value-of select="$condition"/></xsl:otherwise>
+      <xsl:when test="case/@kind = 'maintenance'"><xsl:value-of select="w:say('mail.matter.maintenance')"/></xsl:when>
+      <xsl:when test="case/@kind = 'service'"><xsl:value-of select="w:say('mail.matter.service')"/></xsl:when>
+      <xsl:otherwise><xsl:call-template name="condition-of"/></xsl:otherwise>
     </xsl:choose>
-  </xsl:variable>
+  </xsl:template>
+
+  <xsl:variable name="machine"><xsl:for-each select="/mail"><xsl:call-template name="machine-of"/></xsl:for-each></xsl:variable>
+  <xsl:variable name="supply"><xsl:for-each select="/mail"><xsl:call-template name="supply-name"><xsl:with-param name="form" select="'.in'"/></xsl:call-template></xsl:for-each></xsl:variable>
+  <xsl:variable name="condition"><xsl:for-each select="/mail"><xsl:call-template name="condition-of"/></xsl:for-each></xsl:variable>
+  <xsl:variable name="matter"><xsl:for-each select="/mail"><xsl:call-template name="matter-of"/></xsl:for-each></xsl:variable>
 
   <xsl:template name="capital">
     <xsl:param name="text"/>
@@ -145,6 +150,7 @@
   </xsl:template>
 
   <xsl:template name="more"/>
+  <xsl:template name="matters"/>
   <xsl:template name="facts"><xsl:call-template name="machine-facts"/></xsl:template>
 
   <xsl:template match="/mail">
@@ -155,6 +161,7 @@
       <xsl:if test="person/@name and $salutation != ''"><salutation><xsl:value-of select="$salutation"/></salutation></xsl:if>
       <lead><xsl:call-template name="lead"/></lead>
       <xsl:call-template name="more"/>
+      <xsl:call-template name="matters"/>
       <button><xsl:call-template name="button"/></button>
       <facts><xsl:call-template name="facts"/></facts>
     </letter>

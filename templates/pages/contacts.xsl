@@ -33,6 +33,7 @@
       </div>
       <section class="panel" id="settings">
         <h2><xsl:value-of select="w:say('settings.title')"/></h2>
+        <p><a href="{@base}/mails"><xsl:value-of select="w:say('mails.open')"/></a></p>
         <xsl:for-each select="settings">
           <form method="post" action="{form/@action}">
             <xsl:for-each select="form"><xsl:call-template name="form-fields"/></xsl:for-each>

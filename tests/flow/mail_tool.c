@@ -204,6 +204,7 @@ static const struct row rows[] = {
     {"done", "done", 1, 1, 0, 0, {"service_id", "D3-000017"}},
     {"confirm", "confirm", 1, 0, 0, 0, {"waiting", "2"}},
     {"new-link", "new-link", 1, 0, 0, 0, {NULL}},
+    {"digest", "digest", 1, 0, 0, 0, {"matters", "3"}},
     {"second", "failure", 2, 3, 0, 0, {"service_id", "D3-000019"}},
     {"held", "failure", 3, 3, 0, 0, {"service_id", "D3-000019"}},
     {"receipt",
@@ -216,6 +217,22 @@ static const struct row rows[] = {
       "accepted", "description", "Thank you.", "agent", "0123456789abcdef0123", "time",
       "1795255200000000"}},
 };
+
+// Of a digest: a shortage, a maintenance, and a shortage that is over.
+static void put_matters(Platen__Outbox *row)
+{
+    static const char *const kinds[] = {"shortage", "maintenance", "done"};
+    static Platen__Matter matters[3], *list[3];
+    row->n_matters = strcmp(row->kind, "digest") == 0 ? 3 : 0;
+    row->matters = list;
+    for (size_t i = 0; i < row->n_matters; i++) {
+        platen__matter__init(&matters[i]);
+        matters[i].kind = text(kinds[i]);
+        matters[i].case_id = i == 1 ? 2 : 1;
+        matters[i].terminal = 1;
+        list[i] = &matters[i];
+    }
+}
 
 static void put_row(const struct row *from, uint64_t event)
 {
@@ -237,8 +254,9 @@ static void put_row(const struct row *from, uint64_t event)
     row.case_id = from->case_id;
     row.order = from->order;
     row.visit = from->visit;
-    row.terminal = 1;
+    row.terminal = strcmp(from->kind, "digest") == 0 ? 0 : 1;
     row.facts = list;
+    put_matters(&row);
     struct store_key key = store_key_u64(event);
     store_key_add_u32(&key, 1);
     store_put(txn, STORE_OUTBOX, &key, &row);

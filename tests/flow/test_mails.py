@@ -12,7 +12,7 @@ from conftest import SOURCE
 from lxml import etree
 
 LETTERS = ["shortage", "maintenance", "failure", "order-taken", "delivery-date", "visit-date", "visit-cancelled", "done",
-           "confirm", "new-link", "second"]
+           "confirm", "new-link", "digest", "second"]
 BASE = "https://service.platen.test/h/"
 
 
@@ -70,6 +70,7 @@ SUBJECTS = {
     "done": "Done: Black toner low, Copier 2nd floor, north (D3-000017)",
     "confirm": "Please confirm your address for North Office Service",
     "new-link": "Your new link to North Office Service",
+    "digest": "Black toner low: Copier 2nd floor, north, and 2 more matters",
     "second": "Fuser failure: Copier 2nd floor, north (D3-000019)",
 }
 FIRST = {
@@ -110,12 +111,33 @@ def test_text_and_html_say_the_same(folder, kind):
         assert text.splitlines()[0] == FIRST[kind]
     assert page.words[1] == text.splitlines()[0]
     assert page.fetched == []
+    if kind == "digest":
+        return  # has a link for each of its matters: test_digest
     assert len(set(page.links)) == 1 and page.links[0].startswith(BASE)
     assert text.count(page.links[0]) == 1
     case = re.search(r"\((D3-\d+)\)", SUBJECTS[kind])
     end = "/o/1" if "O-000012" in SUBJECTS[kind] else f"/c/{case[1]}" if case else ""
     assert page.links[0][len(BASE) + 43:] == end
     assert re.fullmatch(r"[A-Za-z0-9_-]{43}", page.links[0][len(BASE):].split("/")[0])
+
+
+def test_digest(folder):
+    mail = read(folder, "digest")
+    text, page = part(mail, "plain"), Page(part(mail, "html"))
+    home = page.links[-1]
+    assert re.fullmatch(re.escape(BASE) + "[A-Za-z0-9_-]{43}", home)
+    assert page.links == [f"{home}/c/D3-000017", f"{home}/c/D3-000018", f"{home}/c/D3-000017", home, home]
+    assert re.findall(r"https://\S+", text) == page.links[:4]
+    lines = text.splitlines()
+    assert lines[0] == "3 matters of your machines, since the last mail."
+    assert lines[2:4] == ["Black toner low: Copier 2nd floor, north (D3-000017)",
+                          "To order: 12 % is left. Since Friday 20 November, 9:00."]
+    assert lines[6:8] == ["Maintenance due: Copier 2nd floor, north (D3-000018)",
+                          "The fuser is nearly worn out. Please choose a time. Since Friday 20 November, 9:00."]
+    assert lines[10:12] == ["Done: Black toner low, Copier 2nd floor, north (D3-000017)",
+                            "You need do nothing. Done Saturday 21 November, 11:00."]
+    assert mail["In-Reply-To"] is None
+    assert [p.get_content_type() for p in mail.iter_parts()] == ["text/plain", "text/html"]
 
 
 def test_envelope_message_id_and_thread(folder):

@@ -158,7 +158,7 @@ def test_get_and_head_change_nothing(demo):
     before = demo.events()
     home = demo.home()
     paths = ["", "/c/D3-000017", "/c/D3-000018/visit", "/t/1", "/t/1/order", "/t/1/review?q.MX-61GTBA=1", "/orders",
-             "/o/1", "/contacts", "/t/1/guide", "/t/1/service"]
+             "/o/1", "/contacts", "/mails", "/t/1/guide", "/t/1/service"]
     for path in paths * 3:
         assert demo.get(home + path).status == 200
         head = demo.ask("HEAD", home + path)

@@ -8,7 +8,7 @@ import { startBrowser, startDemo } from './demo.js';
 const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const pages = ['', '/c/D3-000017', '/c/D3-000018', '/c/D3-000016', '/c/D3-000018/visit', '/t/1', '/t/4', '/t/1/order',
   '/t/1/order?q.MX-61GTBA=2', '/t/1/review?c=D3-000017&q.MX-61GTBA=1', '/t/1/review?q.MX-61GTBA=x', '/t/1/service',
-  '/t/1/guide', '/orders', '/o/1', '/contacts'];
+  '/t/1/guide', '/orders', '/o/1', '/contacts', '/mails'];
 let demo, browser;
 
 before(async () => { demo = await startDemo(); browser = await startBrowser(); });

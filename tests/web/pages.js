@@ -22,6 +22,7 @@ const PAGES = [
   ['orders', 200, (u) => `${u.north}/orders`],
   ['order', 200, null],
   ['contacts', 200, (u) => `${u.north}/contacts`],
+  ['mails', 200, (u) => `${u.north}/mails`],
   ['link mailed', 200, (u) => `${u.former}/renewed`],
   ['not found', 404, (u) => `${u.north}/c/D9-999999`],
   ['no such link', 404, (u) => `${u.base}/h/${'A'.repeat(43)}`],

@@ -8,7 +8,7 @@
 #include "lib/text.h"
 
 // Empty is null; what is not UTF-8 (a file's name may be anything) is shown as far as it can be.
-static json_t *explain_text(const char *text)
+json_t *explain_text(const char *text)
 {
     if (text == NULL || text[0] == '\0')
         return json_null();
@@ -121,6 +121,8 @@ static json_t *explain_bounce(const Platen__Parsed *parsed)
         json_object_set_new(object, "action", explain_text(bounce->action));
         json_object_set_new(object, "status", explain_text(bounce->status));
         json_object_set_new(object, "reason", explain_text(bounce->reason));
+        json_object_set_new(object, "reply_code", explain_text(bounce->reply_code));
+        json_object_set_new(object, "hard", json_boolean(bounce->hard));
         json_array_append_new(list, object);
     }
     return list;
@@ -137,6 +139,40 @@ static json_t *explain_calendar(const Platen__Parsed *parsed)
     json_object_set_new(object, "uid", explain_text(calendar == NULL ? NULL : calendar->uid));
     json_object_set_new(object, "partstat", partstat);
     return object;
+}
+
+json_t *explain_hash(ProtobufCBinaryData hash)
+{
+    char hex[65];
+    if (hash.len != 32)
+        return json_null();
+    text_hex(hex, hash.data, hash.len);
+    return json_string(hex);
+}
+
+static json_t *explain_attachments(const Platen__Parsed *parsed)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; parsed != NULL && i < parsed->n_attachments; i++) {
+        const Platen__Attachment *attachment = parsed->attachments[i];
+        json_t *object = json_object();
+        json_object_set_new(object, "path", explain_text(attachment->path));
+        json_object_set_new(object, "name", explain_text(attachment->name));
+        json_object_set_new(object, "type", explain_text(attachment->type));
+        json_object_set_new(object, "size", json_integer((json_int_t)attachment->size));
+        json_object_set_new(object, "sha256", explain_hash(attachment->sha256));
+        json_object_set_new(object, "caution", explain_text(attachment->caution));
+        json_array_append_new(list, object);
+    }
+    return list;
+}
+
+static json_t *explain_flags(const Platen__Parsed *parsed)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; parsed != NULL && i < parsed->n_flags; i++)
+        json_array_append_new(list, explain_text(parsed->flags[i]));
+    return list;
 }
 
 static json_t *explain_terminal(const Platen__Parsed *parsed)
@@ -172,13 +208,17 @@ static json_t *explain_object(const char *file, const Platen__Parsed *parsed, co
     json_object_set_new(object, "counters", explain_counters(parsed));
     json_object_set_new(object, "bounce", explain_bounce(parsed));
     json_object_set_new(object, "calendar", explain_calendar(parsed));
+    json_object_set_new(object, "attachments", explain_attachments(parsed));
+    json_object_set_new(object, "flags", explain_flags(parsed));
     return object;
 }
 
 int explain_json_write(FILE *out, const char *file, const Platen__Parsed *parsed,
-                       const char *reason)
+                       const char *reason, bool mime)
 {
     json_t *object = explain_object(file, parsed, reason);
+    if (mime)
+        explain_mime(object, parsed);
     int good = json_dumpf(object, out, JSON_COMPACT) == 0 && putc('\n', out) != EOF;
     json_decref(object);
     return good;

@@ -24,12 +24,13 @@ struct explain {
     struct buf open_key;
     struct seal_key *keys[EXPLAIN_KEYS_MAX];
     size_t key_count;
+    bool mime; // parts and headers too
     int status;
 };
 
 static int explain_usage(void)
 {
-    fputs("usage: platenctl mail explain [--key FILE]... FILE...\n", stderr);
+    fputs("usage: platenctl mail explain [--mime] [--key FILE]... FILE...\n", stderr);
     return EX_USAGE;
 }
 
@@ -90,11 +91,11 @@ static int explain_one(struct explain *explain, const char *file, const struct b
         platen__parsed__init(&dead);
         dead.fate = PLATEN__FATE__FATE_REJECTED;
         dead.class_ = class;
-        written =
-            explain_json_write(stdout, file, &dead, "the reader died on it or ran out of time");
+        written = explain_json_write(stdout, file, &dead,
+                                     "the reader died on it or ran out of time", explain->mime);
     } else {
         const char *reason = explain_known(parsed);
-        written = explain_json_write(stdout, file, parsed, reason);
+        written = explain_json_write(stdout, file, parsed, reason, explain->mime);
         platen__parsed__free_unpacked(parsed, NULL);
     }
     if (!written)
@@ -112,7 +113,7 @@ static int explain_file(struct explain *explain, const char *file)
     else {
         fprintf(stderr, "platenctl: %s\n", error);
         explain->status = EX_NOINPUT;
-        go_on = explain_json_write(stdout, file, NULL, error);
+        go_on = explain_json_write(stdout, file, NULL, error, explain->mime);
     }
     buf_free(&mail);
     return go_on;
@@ -126,6 +127,7 @@ static void explain_files(struct explain *explain, int argc, char **argv)
         .open_size = explain->open_key.len,
         .agents = explain->keys,
         .agent_count = explain->key_count,
+        .tree = explain->mime,
     };
     explain->client = reader_client_new(&keys, &error);
     if (explain->client == NULL) {
@@ -152,6 +154,11 @@ int mail_explain_command(int argc, char **argv)
         if (strcmp(argv[at], "--") == 0) {
             at++;
             break;
+        }
+        if (strcmp(argv[at], "--mime") == 0) {
+            explain.mime = true;
+            at++;
+            continue;
         }
         if (strcmp(argv[at], "--key") != 0 || at + 1 >= argc)
             return explain_usage();

@@ -16,6 +16,7 @@ platenctl_LDADD = $(FLOOR_LIB) $(FOREIGN_LIBS)
 # platenctl's "mail explain".
 platenctl_SOURCES += \
 	gateway/ctl/explain_json.c gateway/ctl/explain_json.h \
+	gateway/ctl/explain_mime.c \
 	gateway/ctl/mail_explain.c gateway/ctl/mail_explain.h \
 	gateway/ctl/reader_client.c gateway/ctl/reader_client.h
 

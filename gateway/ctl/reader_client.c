@@ -196,6 +196,7 @@ int reader_client_read(struct reader_client *client, const void *mail, size_t si
     frame.work = &work;
     work.kind = PLATEN__WORK_KIND__WORK_MAIL;
     work.now = now;
+    work.tree = client->keys->tree;
     // protobuf-c's bytes have no const; packing only reads them.
     work.raw.data = (uint8_t *)(uintptr_t)mail;
     work.raw.len = size;

@@ -2,6 +2,7 @@
 #ifndef PLATEN_CTL_READER_CLIENT_H
 #define PLATEN_CTL_READER_CLIENT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -15,6 +16,7 @@ struct reader_client_keys {
     size_t open_size;
     struct seal_key *const *agents; // public keys to verify by
     size_t agent_count;
+    bool tree; // parts and headers are wanted
 };
 
 // NULL and what is wrong. keys must outlive the client.

@@ -9,6 +9,8 @@
 #include "lib/buf.h"
 #include "lib/text.h"
 
+#include "gateway/reader/charset_guess.h"
+
 // Senders name a set and mean its superset.
 static const char *const charset_means[][2] = {
     {"gb2312", "GB18030"},
@@ -54,14 +56,12 @@ static const char *const charset_kept[] = {
 };
 
 // Never closed: glibc would unload what belongs to it.
-static iconv_t charset_pairs[sizeof(charset_kept) / sizeof(charset_kept[0])][2];
+static iconv_t charset_pairs[sizeof(charset_kept) / sizeof(charset_kept[0])];
 
 void charset_prepare(void)
 {
     for (size_t i = 0; i < sizeof(charset_kept) / sizeof(charset_kept[0]); i++) {
-        charset_pairs[i][0] = iconv_open("UTF-8", charset_kept[i]);
-        // GMime asks for the other way too.
-        charset_pairs[i][1] = iconv_open(charset_kept[i], "UTF-8");
+        charset_pairs[i] = iconv_open("UTF-8", charset_kept[i]);
     }
 }
 
@@ -74,37 +74,94 @@ static const char *charset_name(const char *label)
     return label;
 }
 
-static bool charset_has_escapes(const char *bytes, size_t size)
+// Mailers of Windows write the name of an ISO 8859 set and send their own. Where the two are the
+// same but for 0x80 to 0x9f, which the ISO sets do not use, any such byte tells.
+static const char *const charset_windows[][2] = {
+    {"iso-8859-2", "CP1250"},  {"iso-8859-4", "CP1257"},  {"iso-8859-5", "CP1251"},
+    {"iso-8859-7", "CP1253"},  {"iso-8859-8", "CP1255"},  {"iso-8859-6", "CP1256"},
+    {"iso-8859-13", "CP1257"}, {"iso-8859-15", "CP1252"},
+};
+
+static bool charset_is_single(const char *label)
 {
-    for (size_t i = 0; i + 2 < size; i++) {
-        if (bytes[i] == 0x1b && (bytes[i + 1] == '$' || bytes[i + 1] == '('))
+    static const char *const begins[] = {"iso-8859-",    "windows-125", "cp125",   "latin",
+                                         "us-ascii",     "ascii",       "ansi_x3", "x-unknown",
+                                         "unknown-8bit", NULL};
+    for (size_t i = 0; begins[i] != NULL; i++) {
+        if (strncasecmp(label, begins[i], strlen(begins[i])) == 0)
             return true;
     }
     return false;
 }
 
-static bool charset_is_ascii(const char *bytes, size_t size)
+static bool charset_is_western(const char *label)
 {
-    for (size_t i = 0; i < size; i++) {
-        if ((unsigned char)bytes[i] >= 0x80 || bytes[i] == '\0')
-            return false;
+    static const char *const names[] = {
+        "iso-8859-1", "windows-1252", "us-ascii", "ascii",          "latin1",
+        "x-unknown",  "unknown-8bit", "cp1252",   "ansi_x3.4-1968", NULL};
+    for (size_t i = 0; names[i] != NULL; i++) {
+        if (strcasecmp(label, names[i]) == 0)
+            return true;
     }
-    return true;
+    return false;
 }
 
-// What the bytes say of themselves against what the label says.
-static const char *charset_choose(const char *bytes, size_t size, const char *label)
+static bool charset_is_utf8(const char *label)
 {
-    bool single = label == NULL || strncasecmp(label, "iso-8859-1", 10) == 0 ||
-                  strcasecmp(label, "us-ascii") == 0 || strcasecmp(label, "windows-1252") == 0 ||
-                  strcasecmp(label, "ascii") == 0;
-    bool utf8 =
-        label != NULL && (strcasecmp(label, "utf-8") == 0 || strcasecmp(label, "utf8") == 0);
-    if ((single || utf8) && charset_has_escapes(bytes, size))
-        return "ISO-2022-JP-2";
-    if (utf8 || (single && text_utf8_valid(bytes, size)))
+    return strcasecmp(label, "utf-8") == 0 || strcasecmp(label, "utf8") == 0;
+}
+
+static bool charset_is_seven_bit(const char *name)
+{
+    return strncasecmp(name, "ISO-2022", 8) == 0 || strncasecmp(name, "UTF-7", 5) == 0;
+}
+
+// A label that the bytes contradict is not believed.
+static const char *charset_by_label(const char *bytes, size_t size, const char *label,
+                                    const struct charset_look *look)
+{
+    const char *name = charset_name(label);
+    // Nobody who means one of two bytes a character writes valid UTF-8 by chance, but a few
+    // characters of two bytes can be it.
+    if (!look->ascii && look->utf8 && (look->more > 0 || charset_is_single(label)))
         return "UTF-8";
-    return label == NULL ? "CP1252" : charset_name(label);
+    if (charset_is_utf8(label) && look->two + look->more >= look->broken)
+        return "UTF-8";
+    if (charset_is_utf8(label) || charset_is_seven_bit(name))
+        return look->ascii ? name : charset_guess(bytes, size, look);
+    if (charset_is_western(label)) {
+        const char *wide = charset_guess_wide(bytes, size);
+        return wide != NULL ? wide : "CP1252";
+    }
+    for (size_t i = 0; look->controls && i < sizeof(charset_windows) / sizeof(charset_windows[0]);
+         i++) {
+        if (strcasecmp(label, charset_windows[i][0]) == 0)
+            return charset_windows[i][1];
+    }
+    return name;
+}
+
+static const char *charset_choose(const char *bytes, size_t size, const char *label,
+                                  const struct charset_look *look)
+{
+    if (size >= 2 && (memcmp(bytes, "\xff\xfe", 2) == 0 || memcmp(bytes, "\xfe\xff", 2) == 0))
+        return "UTF-16";
+    if (label == NULL)
+        return charset_guess(bytes, size, look);
+    if (look->escapes && look->ascii && strncasecmp(label, "utf-7", 5) != 0)
+        return strncasecmp(label, "iso-2022", 8) == 0 ? charset_name(label)
+                                                      : charset_guess_escapes(bytes, size);
+    if (look->ascii)
+        return charset_name(label);
+    return charset_by_label(bytes, size, label, look);
+}
+
+// Bytes that are the same in every set but those that shift or are wide.
+static bool charset_is_plain(const char *name, const struct charset_look *look)
+{
+    return look->ascii && !look->escapes && strncasecmp(name, "UTF-7", 5) != 0 &&
+           strncasecmp(name, "UTF-16", 6) != 0 && strncasecmp(name, "UTF-32", 6) != 0 &&
+           strncasecmp(name, "ISO-2022", 8) != 0;
 }
 
 static void charset_add_lossy(const char *bytes, size_t size, struct buf *out,
@@ -153,35 +210,54 @@ static void charset_replace_nul(struct buf *out, struct charset_text *result)
     }
 }
 
-struct charset_text charset_decode(const void *bytes, size_t size, const char *label,
-                                   struct arena *arena)
+static void charset_read(const char *bytes, size_t size, const char *label, struct buf *out,
+                         struct charset_text *result)
+{
+    struct charset_look look;
+    charset_look(bytes, size, &look);
+    const char *name = charset_choose(bytes, size, label, &look);
+    bool utf8 = strcmp(name, "UTF-8") == 0;
+    if (utf8 || charset_is_plain(name, &look)) {
+        charset_add_lossy(bytes, size, out, result);
+        return;
+    }
+    iconv_t pair = iconv_open("UTF-8", name);
+    if (pair == (iconv_t)-1) {
+        result->unknown = true;
+        charset_add_lossy(bytes, size, out, result);
+        return;
+    }
+    struct buf converted = {0};
+    charset_convert(pair, bytes, size, &converted, result);
+    iconv_close(pair);
+    charset_add_lossy(buf_text(&converted), converted.len, out, result);
+    buf_free(&converted);
+}
+
+static struct charset_text charset_keep(const char *bytes, size_t size, const char *label, bool nul,
+                                        struct arena *arena)
 {
     struct charset_text result = {0};
     struct buf out = {0};
-    if (label != NULL && label[0] == '\0')
-        label = NULL;
-    const char *name = charset_choose(bytes, size, label);
-    iconv_t pair = (iconv_t)-1;
-    bool plain = charset_is_ascii(bytes, size) && !charset_has_escapes(bytes, size) &&
-                 strncasecmp(name, "UTF-", 4) != 0 && strncasecmp(name, "ISO-2022", 8) != 0 &&
-                 strcasecmp(name, "HZ-GB-2312") != 0;
-    if (!plain && strcmp(name, "UTF-8") != 0)
-        pair = iconv_open("UTF-8", name);
-    if (plain || strcmp(name, "UTF-8") == 0)
-        charset_add_lossy(bytes, size, &out, &result);
-    else if (pair == (iconv_t)-1) {
-        result.unknown = true;
-        charset_add_lossy(bytes, size, &out, &result);
-    } else
-        charset_convert(pair, bytes, size, &out, &result);
-    if (pair != (iconv_t)-1)
-        iconv_close(pair);
-    charset_replace_nul(&out, &result);
-    struct buf valid = {0};
-    charset_add_lossy(buf_text(&out), out.len, &valid, &result);
-    result.text = arena_strndup(arena, buf_text(&valid), valid.len);
-    result.size = valid.len;
-    buf_free(&valid);
+    charset_read(bytes, size, label != NULL && label[0] == '\0' ? NULL : label, &out, &result);
+    if (!nul)
+        charset_replace_nul(&out, &result);
+    result.text = arena_alloc(arena, out.len + 1);
+    if (out.len > 0)
+        memcpy(result.text, out.data, out.len);
+    result.size = out.len;
     buf_free(&out);
     return result;
+}
+
+struct charset_text charset_decode(const void *bytes, size_t size, const char *label,
+                                   struct arena *arena)
+{
+    return charset_keep(bytes, size, label, false, arena);
+}
+
+struct charset_text charset_decode_nul(const void *bytes, size_t size, const char *label,
+                                       struct arena *arena)
+{
+    return charset_keep(bytes, size, label, true, arena);
 }

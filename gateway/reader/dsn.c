@@ -10,6 +10,7 @@
 #include "gateway/desk/verp.h"
 
 #include "gateway/reader/dsn_code.h"
+#include "gateway/reader/dsn_kind.h"
 #include "gateway/reader/dsn_text.h"
 #include "gateway/reader/words.h"
 
@@ -62,6 +63,9 @@ static void dsn_end_group(struct reading *reading, struct dsn_group *group)
         if (bounce->status[0] == '\0')
             bounce->status =
                 reading_copy(reading, strcmp(bounce->action, "delayed") == 0 ? "4.0.0" : "5.0.0");
+        bounce->reply_code = reading_copy(reading, dsn_code_reply(diagnostic, reading->arena));
+        bounce->hard =
+            strcmp(bounce->action, "failed") == 0 && dsn_kind_hard(bounce->status, diagnostic);
     }
     memset(group, 0, sizeof(*group));
 }

@@ -101,6 +101,12 @@ const char *dsn_code_find_reply(const char *text)
     return NULL;
 }
 
+const char *dsn_code_reply(const char *text, struct arena *arena)
+{
+    const char *found = dsn_code_find_reply(text);
+    return found == NULL ? "" : arena_strndup(arena, found, 3);
+}
+
 const char *dsn_code_status(const char *status, const char *diagnostic, struct arena *arena)
 {
     const char *said = dsn_code_find_status(status, "245", false, arena);

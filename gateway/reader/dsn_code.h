@@ -11,6 +11,8 @@ const char *dsn_code_next_address(const char *text, const char *from, struct are
                                   const char **behind_r);
 // The first SMTP reply code of 4xx or 5xx that stands by itself; NULL: none.
 const char *dsn_code_find_reply(const char *text);
+// The same as three digits in arena; "" = none.
+const char *dsn_code_reply(const char *text, struct arena *arena);
 // RFC 3463: the more telling one of a Status field and what the diagnostic says; "" = none is
 // there.
 const char *dsn_code_status(const char *status, const char *diagnostic, struct arena *arena);

@@ -7,6 +7,7 @@
 #include "lib/text.h"
 
 #include "gateway/reader/dsn_code.h"
+#include "gateway/reader/dsn_kind.h"
 #include "gateway/reader/words.h"
 
 enum { DSN_TEXT_MAX = 16 << 10, DSN_FOUND_MAX = 20 };
@@ -249,6 +250,10 @@ static void dsn_add(struct reading *reading, const char *recipient, const char *
     bounce->status = reading_copy(reading, status);
     bounce->action = reading_copy(reading, delay ? "delayed" : "failed");
     bounce->reason = reading_copy(reading, dsn_reason(place == NULL ? own : place, reading->arena));
+    const char *reply = dsn_code_reply(place == NULL ? own : place, reading->arena);
+    bounce->reply_code =
+        reading_copy(reading, reply[0] != '\0' ? reply : dsn_code_reply(own, reading->arena));
+    bounce->hard = !delay && dsn_kind_hard(bounce->status, bounce->reason);
 }
 
 static bool dsn_is_recipient(const struct reading *reading, const char *address)

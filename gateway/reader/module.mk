@@ -5,17 +5,27 @@ libplaten_reader_a_SOURCES = \
 	gateway/reader/cage.c gateway/reader/cage.h \
 	gateway/reader/calendar.c gateway/reader/calendar.h \
 	gateway/reader/charset.c gateway/reader/charset.h \
+	gateway/reader/charset_guess.c gateway/reader/charset_guess.h \
 	gateway/reader/dsn.c gateway/reader/dsn.h \
 	gateway/reader/dsn_code.c gateway/reader/dsn_code.h \
+	gateway/reader/dsn_kind.c gateway/reader/dsn_kind.h \
 	gateway/reader/dsn_text.c gateway/reader/dsn_text.h \
 	gateway/reader/html_text.c gateway/reader/html_text.h \
 	gateway/reader/mime.c gateway/reader/mime.h \
+	gateway/reader/mime_address.c \
+	gateway/reader/mime_date.c \
+	gateway/reader/mime_decode.c gateway/reader/mime_decode.h \
+	gateway/reader/mime_header.c gateway/reader/mime_header.h \
+	gateway/reader/mime_param.c gateway/reader/mime_param.h \
+	gateway/reader/mime_tree.c gateway/reader/mime_tree.h \
+	gateway/reader/mime_word.c gateway/reader/mime_word.h \
 	gateway/reader/plain.c gateway/reader/plain.h \
 	gateway/reader/read.c gateway/reader/read.h \
 	gateway/reader/reader_main.c gateway/reader/reader.h \
 	gateway/reader/reading.c gateway/reader/reading.h \
 	gateway/reader/scan.c gateway/reader/scan.h \
 	gateway/reader/sealed.c gateway/reader/sealed.h \
+	gateway/reader/tree.c gateway/reader/tree.h \
 	gateway/reader/words.c gateway/reader/words.h
 
 pkglibexec_PROGRAMS += platend-reader

@@ -17,6 +17,7 @@
 #include "gateway/reader/plain.h"
 #include "gateway/reader/scan.h"
 #include "gateway/reader/sealed.h"
+#include "gateway/reader/tree.h"
 #include "gateway/reader/words.h"
 
 static const int64_t read_day = INT64_C(86400) * 1000000;
@@ -187,7 +188,7 @@ static void read_classify(struct reading *reading, const struct scan *scan)
 
 static void read_flags(struct reading *reading, const struct scan *scan)
 {
-    if (scan->unclosed)
+    if (scan->unclosed || reading->mail->damaged)
         reading_flag(reading, "mime-damaged");
     if (reading->mail->lossy)
         reading_flag(reading, "charset-lossy");
@@ -219,24 +220,22 @@ static int read_tree(struct reading *reading, const void *raw, size_t size, stru
         reading_end(reading, "unknown", PLATEN__FATE__FATE_REJECTED, reason);
         return 0;
     }
-    if (!mime_read(raw, size, reading->arena, &reading->mail)) {
-        reading_end(reading, "unknown", PLATEN__FATE__FATE_REJECTED, "not a mail");
-        return 0;
-    }
+    mime_read(raw, size, reading->arena, &reading->mail);
     return 1;
 }
 
-static void read_mail(struct reading *reading, const void *raw, size_t size)
+static void read_mail(struct reading *reading, const void *raw, size_t size, bool tree)
 {
     struct scan scan;
     if (!read_tree(reading, raw, size, &scan))
         return;
+    if (tree)
+        tree_tell(reading);
     read_head(reading);
     read_classify(reading, &scan);
     if (reading->parsed->report == NULL)
         attachment_list(reading);
     read_flags(reading, &scan);
-    mime_free(&reading->mail);
 }
 
 static int read_no_key(void *context, const char *agent, struct arena *arena,
@@ -268,7 +267,7 @@ Platen__Parsed *read_work(const struct read_work *work, struct arena *arena)
     if (work->kind == PLATEN__WORK_KIND__WORK_REPORT)
         sealed_read(&reading, work->raw, work->size);
     else
-        read_mail(&reading, work->raw, work->size);
+        read_mail(&reading, work->raw, work->size, work->tree);
     return parsed;
 }
 
@@ -292,7 +291,6 @@ Platen__MailPart *read_part(const void *raw, size_t size, const char *path, stru
             (uint8_t *)(uintptr_t)mime_bytes(reading.mail, part, &answer->content.len);
         answer->size = answer->content.len;
     }
-    mime_free(&reading.mail);
     return answer;
 }
 
@@ -342,7 +340,6 @@ void read_prepare(void)
         "Content-Type: text/plain; charset=gb18030\r\nContent-Transfer-Encoding: "
         "base64\r\n\r\nxOM=\r\n--b--\r\n";
     charset_prepare();
-    mime_prepare();
     struct arena *arena = arena_new();
     struct read_work work = {
         .kind = PLATEN__WORK_KIND__WORK_MAIL, .raw = mail, .size = sizeof(mail) - 1};

@@ -3,6 +3,8 @@
 #ifndef PLATEN_READER_READ_H
 #define PLATEN_READER_READ_H
 
+#include <stdbool.h>
+
 #include "gateway/reader/reading.h"
 
 // Once in a process, before the cage: opens character sets, libraries, tables.
@@ -17,6 +19,7 @@ struct read_work {
     const struct seal_key *open_keys[READING_KEYS_MAX];
     reading_key_fn *find_key;
     void *find_context;
+    bool tree;               // parts and headers too (mail explain --mime)
 };
 
 // Never NULL; all of it is in the arena.

@@ -128,6 +128,7 @@ static void reader_do(struct reader_session *session, const Platen__ReaderWork *
         .open_keys = {session->settings->open_key, session->settings->second_key, own},
         .find_key = reader_find_key,
         .find_context = session,
+        .tree = asked->tree,
     };
     Platen__ReaderFrame answer;
     platen__reader_frame__init(&answer);

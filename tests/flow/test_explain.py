@@ -15,7 +15,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 BUILD = pathlib.Path(os.environ.get("top_builddir", ROOT / "build"))
 EXPLAIN = [BUILD / "platenctl", "mail", "explain"]
 KEYS = {"file", "fate", "class", "reason", "from", "subject", "message_id", "terminal", "trust", "conditions",
-        "supplies", "counters", "bounce", "calendar"}
+        "supplies", "counters", "bounce", "calendar", "attachments", "flags"}
 
 
 def explain(tmp_path, *mails, options=(), code=0):
@@ -135,7 +135,7 @@ def test_bounce_of_ours_and_of_others(tmp_path):
                                     bounce("delayed", "4.4.1", code="smtp; 451 later"))
     assert (ours["class"], ours["fate"]) == ("bounce", "accepted")
     assert ours["bounce"] == [{"recipient": "gone@platen.test", "action": "failed", "status": "5.1.1",
-                               "reason": "550 5.1.1 <gone@platen.test> unknown"}]
+                               "reason": "550 5.1.1 <gone@platen.test> unknown", "reply_code": "550", "hard": True}]
     assert (others["class"], others["fate"]) == ("bounce", "dropped")
     assert (delayed["bounce"][0]["action"], delayed["bounce"][0]["status"]) == ("delayed", "4.4.1")
 

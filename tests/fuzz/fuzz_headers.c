@@ -6,13 +6,15 @@
 #include "lib/text.h"
 #include "tests/fuzz/fuzz.h"
 
+#include "gateway/reader/charset.h"
 #include "gateway/reader/mime.h"
+#include "gateway/reader/mime_param.h"
 #include "gateway/reader/scan.h"
 
 int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
     (void)argc, (void)argv;
-    mime_prepare();
+    charset_prepare();
     return 0;
 }
 
@@ -35,6 +37,10 @@ static void read_field(struct mime_mail *mail, const struct mime_field *field)
     char **ids = mime_message_ids(mail, field->raw, &count);
     for (size_t i = 0; i < count; i++)
         holds_text(ids[i]);
+    struct mime_params params;
+    mime_params_read(mail, field->raw, &params);
+    for (size_t i = 0; i < params.count; i++)
+        holds_text(params.params[i].value);
     (void)mime_date(field->raw);
 }
 
@@ -44,11 +50,10 @@ static void read_header(const struct buf *raw)
     const char *reason;
     struct mime_mail *mail = NULL;
     struct arena *arena = arena_new();
-    if (scan_mail(raw->data, raw->len, &scan, &reason) &&
-        mime_read(raw->data, raw->len, arena, &mail)) {
+    if (scan_mail(raw->data, raw->len, &scan, &reason)) {
+        mime_read(raw->data, raw->len, arena, &mail);
         for (size_t i = 0; i < mail->root->field_count; i++)
             read_field(mail, &mail->root->fields[i]);
-        mime_free(&mail);
     }
     arena_free(&arena);
 }

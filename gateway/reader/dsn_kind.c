@@ -1,0 +1,143 @@
+#include "gateway/reader/dsn_kind.h"
+
+#include <string.h>
+
+#include "gateway/reader/words.h"
+
+// RFC 3463, 3.2 and the registry of enhanced status codes.
+static const char *const kind_gone[] = {
+    "5.1.1", "5.1.2", "5.1.3", "5.1.4", "5.1.6", "5.1.10", "5.4.310", "5.4.4", NULL,
+};
+
+// What says that this mail, its size, its content or the day was wrong, whatever the code.
+static const char *const kind_passing[] = {
+    "mailbox is full",
+    "mailbox full",
+    "quota",
+    "storage",
+    "too large",
+    "too big",
+    "size limit",
+    "spam",
+    "blocked",
+    "blacklist",
+    "block list",
+    "blocklist",
+    "blackhole",
+    "reputation",
+    "spf",
+    "dmarc",
+    "dkim",
+    "virus",
+    "policy",
+    "relay",
+    "suspended",
+    "disabled",
+    "inactive",
+    "locked",
+    "filtered",
+    "restricted",
+    "not authorized",
+    "too many",
+    "rate limit",
+    "timed out",
+    "timeout",
+    "ptr record",
+    "reverse dns",
+    "sender rejected",
+    "sender address",
+    "content rejected",
+    "message rejected",
+    "access denied",
+    "loop",
+    NULL,
+};
+
+static const char *const kind_unknown[] = {
+    "user unknown",
+    "unknown user",
+    "unknown recipient",
+    "recipient unknown",
+    "unknown address",
+    "address unknown",
+    "unknown account",
+    "account unknown",
+    "unknown local",
+    "unknown mailbox",
+    "unknown to address",
+    "unknown e-mail",
+    "unknown email",
+    "unknown account",
+    "no such user",
+    "no such recipient",
+    "no such mailbox",
+    "no such address",
+    "no such person",
+    "no such account",
+    "no such domain",
+    "no such host",
+    "no mailbox",
+    "no account",
+    "no user",
+    "no recipient",
+    "not a valid",
+    "not a known",
+    "not known",
+    "isn't known",
+    "invalid recipient",
+    "invalid mailbox",
+    "invalid address",
+    "invalid user",
+    "invalid local",
+    "not found",
+    "notfound",
+    "does not exist",
+    "doesn't exist",
+    "do not exist",
+    "not exist",
+    "does not have",
+    "doesn't have",
+    "unrouteable address",
+    "unroutable address",
+    "unrouteable mail domain",
+    "host unknown",
+    "unknown host",
+    "domain unknown",
+    "host or domain name not found",
+    "name service error",
+    "domain does not",
+    "no mx",
+    "null mx",
+    "does not accept mail",
+    "doesn't accept mail",
+    "does not accept any mail",
+    "has moved",
+    "no longer",
+    "not listed in",
+    "address rejected: undeliverable",
+    "user doesn't",
+    "mailbox unavailable",
+    "mailbox not available",
+    "recipientnotfound",
+    "resolver.adr",
+    "not our customer",
+    "is not a user",
+    "account has been closed",
+    "unregistered",
+    "deactivated mailbox",
+    "user is unknown",
+    NULL,
+};
+
+bool dsn_kind_hard(const char *status, const char *reason)
+{
+    if (status[0] != '5')
+        return false;
+    bool gone = false;
+    for (size_t i = 0; kind_gone[i] != NULL; i++)
+        gone |= strcmp(status, kind_gone[i]) == 0;
+    bool unknown = words_has_one(reason, kind_unknown);
+    if (unknown)
+        return true;
+    return gone && !words_has_one(reason, kind_passing);
+}

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/inotify.h>
 #include <sysexits.h>
+#include <systemd/sd-daemon.h>
 #include <unistd.h>
 
 #include "agent/agent.h"
@@ -105,6 +106,9 @@ static void wait_for_more(const struct running *running, int64_t next, const sig
     int64_t now = clock_monotonic(), wait = running->agent->config.interval;
     if (next != 0 && next - now < wait)
         wait = next > now ? next - now : 0;
+    uint64_t watchdog; /* microseconds; fed by each round */
+    if (sd_watchdog_enabled(0, &watchdog) > 0 && (int64_t)(watchdog / 3) < wait)
+        wait = (int64_t)(watchdog / 3);
     struct pollfd fd = {.fd = running->notify_fd, .events = POLLIN};
     struct timespec time = {wait / second, wait % second * 1000};
     ppoll(&fd, 1, &time, mask);
@@ -119,8 +123,13 @@ static int run_loop(struct running *running)
     sigprocmask(SIG_BLOCK, &blocked, &before);
     catch_signals();
     log_info("watching %zu terminals", look_count(running->look));
-    while (!stopping)
-        wait_for_more(running, work(running), &before);
+    sd_notify(0, "READY=1");
+    while (!stopping) {
+        int64_t next = work(running);
+        sd_notifyf(0, "WATCHDOG=1\nSTATUS=watching %zu terminals", look_count(running->look));
+        wait_for_more(running, next, &before);
+    }
+    sd_notify(0, "STOPPING=1");
     log_info("stopped");
     return EX_OK;
 }

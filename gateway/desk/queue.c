@@ -30,6 +30,8 @@ struct desk_queue {
     unsigned first;
     unsigned count;
     unsigned wanted; // the desk sleeps until so many are there
+    uint64_t beats;  // signs of life; one is given for each time it was asked
+    bool asked;
     bool stopping;
     // The desk's thread only.
     struct queue_job batch[QUEUE_BATCH];
@@ -155,6 +157,22 @@ static unsigned queue_missing(const struct desk_queue *queue)
     return most > queue->batch_count ? most - queue->batch_count : 0;
 }
 
+static void queue_beat(struct desk_queue *queue)
+{
+    queue->beats += queue->asked;
+    queue->asked = false;
+}
+
+uint64_t desk_queue_beats(struct desk_queue *queue)
+{
+    pthread_mutex_lock(&queue->lock);
+    queue->asked = true;
+    uint64_t beats = queue->beats;
+    pthread_cond_signal(&queue->filled);
+    pthread_mutex_unlock(&queue->lock);
+    return beats;
+}
+
 // Takes the next job into the batch. end NULL: waits for one for as long as it takes; else until
 // all that are missing have come, or end: woken once, not by each.
 static bool queue_take(struct desk_queue *queue, const struct timespec *end)
@@ -164,12 +182,16 @@ static bool queue_take(struct desk_queue *queue, const struct timespec *end)
     queue->wanted = linger ? queue_missing(queue) : 1;
     while (linger && queue->count < queue->wanted && !queue->stopping) {
         if (end == NULL)
+            queue_beat(queue); // between batches: all that was taken is on disk
+        if (end == NULL)
             pthread_cond_wait(&queue->filled, &queue->lock);
         else
             linger = pthread_cond_timedwait(&queue->filled, &queue->lock, end) != ETIMEDOUT;
     }
     queue->wanted = 1;
     bool taken = queue->count > 0;
+    if (end == NULL)
+        queue_beat(queue);
     if (taken) {
         queue->batch[queue->batch_count++] = queue->ring[queue->first];
         queue->first = (queue->first + 1) % queue->settings.capacity;

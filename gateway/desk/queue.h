@@ -43,6 +43,9 @@ int desk_queue_submit_take(struct desk_queue *queue, Platen__Command *command, d
 // platen__answer__free_unpacked(.., NULL).
 int desk_queue_call(struct desk_queue *queue, const Platen__Command *command,
                     Platen__Answer **answer_r);
+// Asks the desk's thread for a sign of life and returns how many it has given: more than the time
+// before means that it has come round since, by a batch that is on disk or by being idle. Never blocks.
+uint64_t desk_queue_beats(struct desk_queue *queue);
 // Answers what is queued, commits, stops the thread.
 void desk_queue_stop(struct desk_queue **queue);
 

@@ -246,9 +246,16 @@ static int start_ctl(struct daemon *d)
     return d->ctl ? EX_OK : EX_OSERR;
 }
 
+// To the supervisor, which feeds the watchdog.
+static void tell_alive(void *context)
+{
+    struct daemon *d = context;
+    fd_pass_send(d->control, FD_PASS_ALIVE, -1);
+}
+
 static int start_ticker(struct daemon *d)
 {
-    d->ticker = ticker_start(d->store, d->queue);
+    d->ticker = ticker_start(d->store, d->queue, tell_alive, d);
     if (!d->ticker)
         log_error("cannot start the ticker");
     return d->ticker ? EX_OK : EX_OSERR;
@@ -316,7 +323,7 @@ int daemon_run(const struct conf *conf, const struct keys *keys, int control)
     signal(SIGPIPE, SIG_IGN);
     int status = start(&d);
     if (status == EX_OK) {
-        fd_pass_send(control, 'R', -1);
+        fd_pass_send(control, FD_PASS_READY, -1);
         log_notice("ready: %s, store %s", conf->base_url, conf->store_dir);
         wait_for_end();
         log_notice("stopping");

@@ -1,6 +1,10 @@
-// Passing a reader's socket from the supervisor to the daemon, and the word "ready" the other way.
+// Passing a reader's socket from the supervisor to the daemon, and the words "ready" and "alive" the
+// other way.
 #ifndef PLATEN_MAIN_FD_PASS_H
 #define PLATEN_MAIN_FD_PASS_H
+
+// The daemon's words.
+enum { FD_PASS_READY = 'R', FD_PASS_ALIVE = 'A' };
 
 // A pair of sequenced-packet sockets, close-on-exec. 1, -1 with errno.
 int fd_pass_pair(int pair_r[2]);

@@ -25,7 +25,7 @@ enum {
     BACKOFF_FIRST = 1, // seconds
     BACKOFF_MOST = 60,
     BACKOFF_READER = 5, // a mail that kills readers must not keep the others waiting
-    CALM_AFTER = 120, // a child that lived so long starts its backoff anew
+    CALM_AFTER = 120,   // a child that lived so long starts its backoff anew
 };
 
 struct child {
@@ -46,6 +46,8 @@ struct supervisor {
     bool restarted_after_eio;
     bool stopping;
     bool ended;
+    unsigned restarts, reader_deaths;
+    int64_t fed; // when the watchdog was last fed for a daemon that is not ready
     int exit_status;
 };
 
@@ -177,6 +179,10 @@ static void daemon_reaped(struct supervisor *s, int status)
         log_error("the daemon ended with status %d; restarting in %d s", WEXITSTATUS(status),
                   s->daemon.backoff);
     }
+    if (!s->ended)
+        sd_notifyf(0, "STATUS=the daemon ended; restarting it in %d s", s->daemon.backoff);
+    s->daemon_ready = false;
+    s->restarts++;
 }
 
 static void reader_reaped(struct supervisor *s, struct child *reader, int status)
@@ -184,6 +190,7 @@ static void reader_reaped(struct supervisor *s, struct child *reader, int status
     child_ended(reader, BACKOFF_READER);
     if (s->control < 0 || s->stopping)
         return; // it ended because the daemon did
+    s->reader_deaths++;
     if (WIFSIGNALED(status))
         log_warning("a reader was killed by signal %d", WTERMSIG(status));
     else if (WEXITSTATUS(status) != 0)
@@ -213,7 +220,7 @@ static void take_signal(struct supervisor *s)
         if (info.ssi_signo == SIGHUP && s->daemon.pid) {
             kill(s->daemon.pid, SIGHUP);
         } else if (info.ssi_signo == SIGTERM || info.ssi_signo == SIGINT) {
-            sd_notify(0, "STOPPING=1");
+            sd_notify(0, "STOPPING=1\nSTATUS=stopping: what was taken is finished");
             s->stopping = true;
             if (s->daemon.pid)
                 kill(s->daemon.pid, SIGTERM);
@@ -227,9 +234,13 @@ static void take_word(struct supervisor *s)
 {
     char word;
     int fd = -1;
-    if (fd_pass_receive(s->control, &word, &fd) == 1 && word == 'R') {
+    int got = fd_pass_receive(s->control, &word, &fd);
+    if (got == 1 && word == FD_PASS_READY) {
         s->daemon_ready = true;
-        sd_notify(0, "READY=1");
+        sd_notifyf(0, "READY=1\nSTATUS=ready; restarts of the daemon: %u, deaths of readers: %u",
+                   s->restarts, s->reader_deaths);
+    } else if (got == 1 && word == FD_PASS_ALIVE) {
+        sd_notify(0, "WATCHDOG=1");
     }
     if (fd >= 0)
         close(fd);
@@ -244,6 +255,16 @@ static void start_due(struct supervisor *s)
         if (!s->readers[i].pid && now >= s->readers[i].start_at)
             reader_start(s, &s->readers[i]);
     }
+}
+
+// No desk can come round that is not there yet.
+static void feed_while_starting(struct supervisor *s)
+{
+    int64_t now = clock_monotonic();
+    if (s->daemon_ready || now - s->fed < SECOND)
+        return;
+    s->fed = now;
+    sd_notify(0, "WATCHDOG=1");
 }
 
 static int signals_open(void)
@@ -290,6 +311,7 @@ int supervisor_run(const struct supervisor_settings *settings)
             take_word(&s);
         take_signal(&s);
         reap(&s);
+        feed_while_starting(&s);
     }
     end_readers(&s);
     close(s.signals);

@@ -15,6 +15,9 @@
 struct ticker {
     struct store *store;
     struct desk_queue *queue;
+    void (*alive)(void *context);
+    void *context;
+    uint64_t beats;
     pthread_t thread;
     pthread_mutex_t lock;
     pthread_cond_t wake;
@@ -42,6 +45,14 @@ static void tick_if_due(struct ticker *t)
         platen__answer__free_unpacked(answer, NULL);
 }
 
+static void tell_alive(struct ticker *t)
+{
+    uint64_t beats = desk_queue_beats(t->queue);
+    if (beats != t->beats)
+        t->alive(t->context);
+    t->beats = beats;
+}
+
 // True when it is time to end.
 static bool wait_a_second(struct ticker *t)
 {
@@ -61,11 +72,13 @@ static void *run(void *context)
     struct ticker *t = context;
     while (!wait_a_second(t)) {
         tick_if_due(t);
+        tell_alive(t);
     }
     return NULL;
 }
 
-struct ticker *ticker_start(struct store *store, struct desk_queue *queue)
+struct ticker *ticker_start(struct store *store, struct desk_queue *queue,
+                            void (*alive)(void *context), void *context)
 {
     struct ticker *t = calloc(1, sizeof *t);
     if (!t)
@@ -78,6 +91,8 @@ struct ticker *ticker_start(struct store *store, struct desk_queue *queue)
     pthread_mutex_init(&t->lock, NULL);
     t->store = store;
     t->queue = queue;
+    t->alive = alive;
+    t->context = context;
     if (pthread_create(&t->thread, NULL, run, t) != 0) {
         free(t);
         return NULL;

@@ -1,5 +1,5 @@
 // The ticker: looks once a second whether something is due and gives the desk a tick (DESIGN 3,
-// Time).
+// Time), and says "it goes on" where desk and ticker have really come round.
 #ifndef PLATEN_MAIN_TICKER_H
 #define PLATEN_MAIN_TICKER_H
 
@@ -7,7 +7,9 @@ struct desk_queue;
 struct store;
 struct ticker;
 
-struct ticker *ticker_start(struct store *store, struct desk_queue *queue);
+// alive: called in the ticker's thread, once a second while the desk's thread gives signs of life.
+struct ticker *ticker_start(struct store *store, struct desk_queue *queue,
+                            void (*alive)(void *context), void *context);
 void ticker_stop(struct ticker **ticker);
 
 #endif

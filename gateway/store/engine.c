@@ -69,8 +69,9 @@ void store_die(struct store *store, const char *why)
 {
     if (atomic_exchange(&store->dead, true))
         return;
+    const char *ignored; // without the mark the next start meets the page again
     if (atomic_load(&store->page_damaged) && !store->in_memory)
-        place_mark(store->dir, why);
+        place_mark(store->dir, why, &ignored);
     if (store->settings.fatal != NULL) {
         store->settings.fatal(store->settings.context, why);
         return;

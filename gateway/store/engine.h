@@ -180,6 +180,8 @@ void event_note(struct store_txn *txn, const struct store_change *change);
 enum { WALK_ON = 1, WALK_REST = 2 };    // WALK_REST: take a new snapshot before the next entry
 // Sees an entry, its value in txn->value. WALK_ON, WALK_REST, or 0 or -1 to stop with that.
 typedef int walk_fn(void *context, struct store_txn *txn, const uint8_t *key, size_t size);
+// -1 for a record that the walk met and that a get by its key could not give.
+int walk_lost(struct store_txn *txn);
 // In slices, each on a snapshot of its own: no version is pinned for long. 1 all seen, or 0 or -1
 // from see, or -1 with *error_r.
 int walk_file(struct store *store, enum store_file file, walk_fn *see, void *context,

@@ -22,22 +22,25 @@ static uint32_t log_number(const char *name)
     return number;
 }
 
-static int count_logs(DIR *folder, struct place_logs *logs, uint32_t *count)
+static void find_ends(DIR *folder, uint32_t *lowest, uint32_t *last)
 {
     for (const struct dirent *entry; (entry = readdir(folder)) != NULL;) {
         uint32_t number = log_number(entry->d_name);
         if (number == 0)
             continue;
-        ++*count;
-        if (logs->first == 0 || number < logs->first)
-            logs->first = number;
-        if (number > logs->last)
-            logs->last = number;
+        if (*lowest == 0 || number < *lowest)
+            *lowest = number;
+        if (number > *last)
+            *last = number;
     }
-    return 1;
 }
 
-int place_logs(const char *dir, struct place_logs *logs_r, const char **error_r)
+static bool is_there(const char *dir, uint32_t number)
+{
+    return access(error_format("%s/db/log.%010u", dir, number), F_OK) == 0;
+}
+
+int place_logs(const char *dir, uint32_t from, struct place_logs *logs_r, const char **error_r)
 {
     memset(logs_r, 0, sizeof *logs_r);
     const char *path = error_format("%s/db", dir);
@@ -48,13 +51,16 @@ int place_logs(const char *dir, struct place_logs *logs_r, const char **error_r)
         *error_r = error_format("%s: %m", path);
         return -1;
     }
-    uint32_t count = 0;
-    count_logs(folder, logs_r, &count);
+    uint32_t lowest = 0;
+    find_ends(folder, &lowest, &logs_r->last);
     closedir(folder);
-    if (count == 0 || count == logs_r->last - logs_r->first + 1)
-        return 1;
-    for (uint32_t number = logs_r->first; number < logs_r->last && logs_r->missing == 0; number++) {
-        if (access(error_format("%s/db/log.%010u", dir, number), F_OK) < 0)
+    logs_r->first = logs_r->last;
+    while (logs_r->first > 1 && is_there(dir, logs_r->first - 1))
+        logs_r->first--;
+    if (from == 0)
+        from = lowest;
+    for (uint32_t number = from; number < logs_r->first && logs_r->missing == 0; number++) {
+        if (!is_there(dir, number))
             logs_r->missing = number;
     }
     return 1;
@@ -112,10 +118,9 @@ int place_marked(const char *dir)
     return access(error_format("%s/damaged", dir), F_OK) == 0;
 }
 
-void place_mark(const char *dir, const char *why)
+int place_mark(const char *dir, const char *why, const char **error_r)
 {
-    const char *error;
-    fileio_write(error_format("%s/damaged", dir), 0600, why, strlen(why), &error);
+    return fileio_write(error_format("%s/damaged", dir), 0600, why, strlen(why), error_r);
 }
 
 void place_unmark(const char *dir)

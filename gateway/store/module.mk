@@ -33,11 +33,17 @@ UNIT_TESTS += \
 	tests/unit/test_store_upgrade \
 	tests/unit/test_store_verify
 
-# The store with every call to the disk written down; tests/fault/test_power_cut.py drives it.
+# The store with every call to the disk seen; tests/fault/test_power_cut.py drives it.
 check_PROGRAMS += tests/fault/power_cut
-tests_fault_power_cut_SOURCES = tests/fault/power_cut.c tests/fault/io_trace.c tests/fault/io_trace.h
+tests_fault_power_cut_SOURCES = tests/fault/power_cut.c \
+	tests/fault/campaign.c tests/fault/campaign.h \
+	tests/fault/cuts.c tests/fault/cuts.h \
+	tests/fault/disk.c tests/fault/disk_calls.c tests/fault/disk.h \
+	tests/fault/io_trace.c tests/fault/io_trace.h \
+	tests/fault/lay.c tests/fault/lay.h \
+	tests/fault/workload.c tests/fault/workload.h
 tests_fault_power_cut_LDADD = $(FLOOR_STORE) $(FOREIGN_LIBS)
 tests_fault_power_cut_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=open,--wrap=mkostemp,--wrap=close,--wrap=dup \
 	-Wl,--wrap=write,--wrap=pwrite,--wrap=fsync,--wrap=fdatasync,--wrap=ftruncate \
-	-Wl,--wrap=rename,--wrap=link,--wrap=unlink
-EXTRA_DIST += tests/fault/power_cut.py tests/fault/test_power_cut.py tests/fault/test_disk_errors.py
+	-Wl,--wrap=rename,--wrap=link,--wrap=unlink,--wrap=remove,--wrap=copy_file_range
+EXTRA_DIST += tests/fault/test_power_cut.py tests/fault/test_disk_errors.py

@@ -18,16 +18,19 @@ enum store_result place_lock(const char *dir, int *fd_r, const char **error_r);
 
 // ---- logs.c ----
 struct place_logs {
-    uint32_t first, last;          // 0 = no log
-    uint32_t missing;              // the first gap between them; 0 = none
+    uint32_t first, last;          // all between them are there; 0 = no log
+    uint32_t missing;              // the first that is not there; 0 = none
 };
-int place_logs(const char *dir, struct place_logs *logs_r, const char **error_r);
+// What is missing counts from log `from` on; 0 = the lowest that is there. Older ones are what a
+// rebuild or the removal of logs left when it was cut.
+int place_logs(const char *dir, uint32_t from, struct place_logs *logs_r, const char **error_r);
 // Moves the tables aside so that the engine makes them anew from the logs; the folder's name in
 // aside_r (lib/error.h). 1 or -1.
 int place_set_tables_aside(const char *dir, const char **aside_r, const char **error_r);
-// A mark that a page was found damaged while running: the next start rebuilds. 1 there, 0 not.
+// A mark that the tables are not to be trusted, because a page was found damaged while running or a
+// rebuild is not done: the next start rebuilds. 1 there, 0 not. Written, it is on disk.
 int place_marked(const char *dir);
-void place_mark(const char *dir, const char *why);
+int place_mark(const char *dir, const char *why, const char **error_r);
 void place_unmark(const char *dir);
 
 // The last verified backup: where it lies and, by the file's time, when it was made.

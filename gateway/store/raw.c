@@ -17,7 +17,7 @@
 #include "lib/fileio.h"
 #include "lib/text.h"
 
-#define SEGMENT_MAX (64UL << 20)
+#define DEFAULT_SEGMENT (64UL << 20)
 #define OWN_FILE_MIN (256UL << 10)
 #define HEADER_SIZE 44 // "PRAW", u64 length, SHA-256
 #define READ_MAX (64UL << 20)
@@ -25,10 +25,12 @@
 struct raw_store {
     pthread_mutex_t lock; // of all below, not held during fdatasync
     char *dir;
-    int fd; // the open segment
+    int fd;       // the open segment
+    uint64_t max; // of a segment's bytes
     uint32_t segment;
     uint64_t size;   // of the open segment
     uint64_t synced; // of the open segment
+    bool lost;       // a sync of what others wrote failed: it may be gone, and a later one succeeds
 };
 
 static const char *segment_path(const struct raw_store *raw, uint32_t segment)
@@ -81,6 +83,7 @@ int raw_open(struct store *store, const char **error_r)
         abort();
     pthread_mutex_init(&raw->lock, NULL);
     raw->fd = -1;
+    raw->max = store->settings.segment_bytes == 0 ? DEFAULT_SEGMENT : store->settings.segment_bytes;
     store->raw = raw;
     if (store->in_memory)
         return 1;
@@ -144,6 +147,7 @@ static int roll(struct raw_store *raw, const char **error_r)
 {
     if (fdatasync(raw->fd) < 0) {
         *error_r = error_format("raw input: %m");
+        raw->lost = true;
         return -1;
     }
     close(raw->fd);
@@ -156,7 +160,7 @@ static int add_to_segment(struct raw_store *raw, const void *data, size_t size, 
 {
     uint8_t header[HEADER_SIZE];
     header_pack(header, ref->sha256.data, size);
-    if (raw->size > 0 && raw->size + HEADER_SIZE + size > SEGMENT_MAX && roll(raw, error_r) < 0)
+    if (raw->size > 0 && raw->size + HEADER_SIZE + size > raw->max && roll(raw, error_r) < 0)
         return -1;
     if (raw->fd < 0) {
         *error_r = "raw input: no open segment";
@@ -187,11 +191,19 @@ int store_raw_add(struct store *store, const void *data, size_t size, Platen__Ra
         return -1;
     }
     struct raw_store *raw = store->raw;
-    if (size > OWN_FILE_MIN)
-        return add_own_file(raw, data, size, ref, error_r);
+    errno = 0;
+    if (size > OWN_FILE_MIN) {
+        int result = add_own_file(raw, data, size, ref, error_r);
+        if (result < 0 && errno == EIO)
+            store_die(store, *error_r);
+        return result;
+    }
     pthread_mutex_lock(&raw->lock);
     int result = add_to_segment(raw, data, size, ref, error_r);
+    bool lost = raw->lost;
     pthread_mutex_unlock(&raw->lock);
+    if (result < 0 && (lost || errno == EIO))
+        store_die(store, *error_r);
     return result;
 }
 

@@ -27,6 +27,9 @@ enum store_result rebuild(struct store *store, const struct place_logs *logs, co
     char first[300], moved[PLACE_DIR_MAX + 20]; // texts of lib/error.h do not live that long
     snprintf(first, sizeof first, "%s", why);
     const char *aside;
+    // Half-built tables look like whole ones to a recovery that begins at the last checkpoint.
+    if (place_mark(store->dir, first, error_r) < 0)
+        return STORE_FAILED;
     if (place_set_tables_aside(store->dir, &aside, error_r) < 0)
         return STORE_FAILED;
     snprintf(moved, sizeof moved, "%s", aside);
@@ -36,6 +39,7 @@ enum store_result rebuild(struct store *store, const struct place_logs *logs, co
         *error_r = error_format("%s; not rebuilt from the logs (%s); " COMMAND, first, again);
         return STORE_FAILED;
     }
+    place_unmark(store->dir);
     snprintf(store->told, sizeof store->told,
              "%s: the tables were rebuilt from the logs; the damaged ones are in %s", first, moved);
     return STORE_OK;

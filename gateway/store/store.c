@@ -99,15 +99,13 @@ static struct store *store_new(const struct store_settings *settings)
 static enum store_result check_logs(struct store *store, bool was_there, struct place_logs *logs,
                                     const char **error_r)
 {
-    if (place_logs(store->dir, logs, error_r) < 0)
+    if (place_logs(store->dir, was_there ? store->acked.first_log : 0, logs, error_r) < 0)
         return STORE_FAILED;
     if (logs->first == 0 && !was_there) {
         store->acked.first_log = 1;
         return STORE_NONE;
     }
-    if (was_there && store->acked.first_log > 0 && logs->first > store->acked.first_log)
-        logs->missing = store->acked.first_log;
-    if (was_there && logs->last < store->acked.log_file)
+    if (was_there && logs->missing == 0 && logs->last < store->acked.log_file)
         logs->missing = logs->last + 1;
     if (store->acked.first_log == 0) // a new store, or a backup: from now on these are to be there
         store->acked.first_log = logs->first == 0 ? 1 : logs->first;
@@ -141,8 +139,6 @@ static enum store_result open_engine(struct store *store, bool create,
 {
     if (place_marked(store->dir)) {
         enum store_result result = rebuild(store, logs, "a page was damaged", error_r);
-        if (result == STORE_OK)
-            place_unmark(store->dir);
         return result == STORE_OK ? check_version(store, error_r) : result;
     }
     if (engine_open(store, create, false, error_r) >= 0)

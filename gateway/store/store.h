@@ -36,6 +36,7 @@ struct store_settings {
     void *context;
     size_t ballast_bytes;          // kept free for recovery on a full disk; 0 = 64 MB
     size_t log_bytes;              // of one log file; 0 = 64 MB
+    size_t segment_bytes;          // of one segment of raw input; 0 = 64 MB
 };
 
 enum store_result {                // what store_open found; text by store_result_text()

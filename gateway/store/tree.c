@@ -43,21 +43,34 @@ static int copy_all(int from, int to)
     return got < 0 || fsync(to) < 0 ? -1 : 1;
 }
 
+#define PATH_ROOM 512
+
+// Beside it, hidden: nothing takes a part for the file.
+static void part_of(const char *path, char part[static PATH_ROOM])
+{
+    const char *slash = strrchr(path, '/');
+    int folder = slash == NULL ? 0 : (int)(slash - path) + 1;
+    snprintf(part, PATH_ROOM, "%.*s.%s.part", folder, path, path + folder);
+}
+
 int tree_copy_file(const char *from, const char *to, const char **error_r)
 {
+    char part[PATH_ROOM];
+    part_of(to, part);
     int in = open(from, O_RDONLY | O_CLOEXEC);
     if (in < 0)
         return errno == ENOENT ? 0 : failed(from, error_r);
-    int out = open(to, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    int result = out < 0 || copy_all(in, out) < 0 ? failed(to, error_r) : 1;
+    int out = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    int result = out < 0 || copy_all(in, out) < 0 || rename(part, to) < 0 ? failed(to, error_r) : 1;
     if (out >= 0)
         close(out);
+    if (out >= 0 && result < 0)
+        unlink(part);
     close(in);
     return result;
 }
 
 // A caller's path may be a text of lib/error.h, which making many others wears out.
-#define PATH_ROOM 512
 static const char *keep_path(char room[static PATH_ROOM], const char *path)
 {
     snprintf(room, PATH_ROOM, "%s", path);

@@ -4,7 +4,8 @@
 
 #include <stdint.h>
 
-// A file to a new place (an older one there is replaced). 1, 0 there is no such file, -1.
+// A file to a new place (an older one there is replaced), whole or not at all even if the power goes
+// meanwhile. 1, 0 there is no such file, -1.
 int tree_copy_file(const char *from, const char *to, const char **error_r);
 // The plain files of a folder into another, which is made; only names that end in `ending` (NULL =
 // all), and where keep is not 0 only those that are not there yet. 1 or -1.

@@ -84,7 +84,7 @@ static int check_event(void *context, struct store_txn *txn, const uint8_t *key,
         return broken(verify, chain->sequence + 1, "is missing");
     const Platen__Event *event = record_get(txn, STORE_EVENT, key + 1, size - 1);
     if (event == NULL)
-        return -1;
+        return walk_lost(txn);
     if (event->sequence != chain->sequence + 1)
         return broken(verify, chain->sequence + 1, "calls itself another number");
     if (event->before.len != STORE_HASH || memcmp(event->before.data, chain->hash, STORE_HASH) != 0)
@@ -120,7 +120,8 @@ static int check_raw(struct verify *verify, const Platen__RawRef *ref, const cha
 static int check_report(void *context, struct store_txn *txn, const uint8_t *key, size_t size)
 {
     const Platen__ReportRecord *report = record_get(txn, STORE_REPORT, key + 1, size - 1);
-    return report == NULL ? -1 : check_raw(context, report->raw, "report", report->reception);
+    return report == NULL ? walk_lost(txn)
+                          : check_raw(context, report->raw, "report", report->reception);
 }
 
 static int check_mail(void *context, struct store_txn *txn, const uint8_t *key, size_t size)
@@ -128,7 +129,7 @@ static int check_mail(void *context, struct store_txn *txn, const uint8_t *key, 
     if (key[0] != STORE_MAIL_IN)
         return WALK_ON;
     const Platen__MailIn *mail = record_get(txn, STORE_MAIL_IN, key + 1, size - 1);
-    return mail == NULL ? -1 : check_raw(context, mail->raw, "mail", mail->id);
+    return mail == NULL ? walk_lost(txn) : check_raw(context, mail->raw, "mail", mail->id);
 }
 
 int store_verify(struct store *store, store_progress_fn *progress, void *context,

@@ -79,11 +79,11 @@ static int apply_event(void *context, struct store_txn *txn, const uint8_t *key,
 {
     const Platen__Event *event = record_get(txn, STORE_EVENT, key + 1, size - 1);
     if (event == NULL)
-        return -1;
+        return walk_lost(txn);
     if (event->body_removed)
         return expect_touched(context, event);
     const Platen__EventBody *body = record_get(txn, STORE_EVENT_BODY, key + 1, size - 1);
-    return body == NULL ? -1 : expect_changes(context, body);
+    return body == NULL ? walk_lost(txn) : expect_changes(context, body);
 }
 
 static int broken(struct tables *tables, const uint8_t *key, size_t size, const char *what)
@@ -102,7 +102,7 @@ static int check_entries(struct tables *tables, struct store_txn *txn, const uin
     struct store_key primary = store_key_bytes(key + 1, size - 1);
     const void *record = store_get(txn, key[0], &primary);
     if (record == NULL)
-        return -1;
+        return walk_lost(txn);
     struct index_list list;
     index_entries(txn, key[0], &primary, record, &list);
     tables->entries += list.count;

@@ -6,6 +6,12 @@
 
 #define SLICE 1000
 
+int walk_lost(struct store_txn *txn)
+{
+    txn_fail(txn, "a record is not found by its key: its table is damaged");
+    return -1;
+}
+
 // One slice on a snapshot of its own, from *key on: 1 there is more, 0 the file's end.
 static int slice(struct store *store, enum store_file file, uint8_t key[static STORE_ENTRY_MAX],
                  size_t *size, walk_fn *see, void *context, int *verdict, const char **error_r)

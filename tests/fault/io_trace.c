@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/types.h>
 #include <unistd.h>
 
@@ -15,7 +16,8 @@
 
 // One call at a time, so that the order written down is the order that happened.
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static FILE *trace;
+static io_sink *sink;
+static void *sink_context;
 static char top[200];
 static size_t top_size;
 static bool sync_logs = true;
@@ -36,6 +38,7 @@ int __real_dup(int fd);
 int __real_rename(const char *from, const char *to);
 int __real_link(const char *from, const char *to);
 int __real_unlink(const char *path);
+int __real_remove(const char *path);
 int __wrap_open(const char *path, int flags, ...);
 int __wrap_mkostemp(char *path, int flags);
 int __wrap_close(int fd);
@@ -48,6 +51,9 @@ int __wrap_dup(int fd);
 int __wrap_rename(const char *from, const char *to);
 int __wrap_link(const char *from, const char *to);
 int __wrap_unlink(const char *path);
+int __wrap_remove(const char *path);
+ssize_t __wrap_copy_file_range(int from, off_t *from_at, int to, off_t *to_at, size_t size,
+                               unsigned flags);
 
 static const char *below(const char *path)
 {
@@ -56,23 +62,34 @@ static const char *below(const char *path)
     const char *name = path + top_size;
     while (*name == '/')
         name++;
-    return strcmp(name, "lock") == 0 || strcmp(name, "ballast") == 0 ? NULL : name;
+    const char *last = strrchr(name, '/');
+    last = last == NULL ? name : last + 1;
+    return strcmp(last, "lock") == 0 || strcmp(last, "ballast") == 0 ? NULL : name;
 }
 
-static void record(char what, const char *name, const char *other, long long at, const void *data,
+static void record(char what, const char *name, const char *other, uint64_t at, const void *data,
                    size_t size)
 {
-    if (trace == NULL)
+    if (sink == NULL || name == NULL)
         return;
-    fprintf(trace, "%c %lld %zu %s%s%s\n", what, at, size, name, other == NULL ? "" : ">",
-            other == NULL ? "" : other);
-    if (data != NULL)
-        fwrite(data, 1, size, trace);
+    struct io_call call = {what, name, other, at, data, size};
+    sink(sink_context, &call);
 }
 
 static const char *name_of(int fd)
 {
     return fd >= 0 && fd < FDS ? names[fd] : NULL;
+}
+
+// FOLDER/NAME/.. is FOLDER.
+static void without_dots(char *name)
+{
+    size_t size = strlen(name);
+    if (size < 4 || strcmp(name + size - 3, "/..") != 0)
+        return;
+    name[size - 3] = '\0';
+    char *slash = strrchr(name, '/');
+    *(slash == NULL ? name : slash) = '\0';
 }
 
 static void remember(int fd, const char *name)
@@ -81,6 +98,8 @@ static void remember(int fd, const char *name)
         return;
     free(names[fd]);
     names[fd] = strdup(name);
+    if (names[fd] != NULL)
+        without_dots(names[fd]);
 }
 
 static int trace_open(const char *path, int flags, mode_t mode)
@@ -92,6 +111,8 @@ static int trace_open(const char *path, int flags, mode_t mode)
     remember(fd, name);
     if (fd >= 0 && is_new)
         record('c', name, NULL, 0, NULL, 0);
+    else if (fd >= 0 && (flags & O_TRUNC) != 0)
+        record('t', name, NULL, 0, NULL, 0);
     pthread_mutex_unlock(&lock);
     return fd;
 }
@@ -151,7 +172,7 @@ ssize_t __wrap_pwrite(int fd, const void *data, size_t size, off_t at)
     pthread_mutex_lock(&lock);
     ssize_t written = no_space(fd) ? -1 : __real_pwrite(fd, data, size, at);
     if (written > 0 && name_of(fd) != NULL)
-        record('w', name_of(fd), NULL, at, data, (size_t)written);
+        record('w', name_of(fd), NULL, (uint64_t)at, data, (size_t)written);
     pthread_mutex_unlock(&lock);
     return written;
 }
@@ -162,7 +183,7 @@ ssize_t __wrap_write(int fd, const void *data, size_t size)
     off_t at = name_of(fd) == NULL ? 0 : lseek(fd, 0, SEEK_CUR);
     ssize_t written = no_space(fd) ? -1 : __real_write(fd, data, size);
     if (written > 0 && name_of(fd) != NULL)
-        record('w', name_of(fd), NULL, at, data, (size_t)written);
+        record('w', name_of(fd), NULL, (uint64_t)at, data, (size_t)written);
     pthread_mutex_unlock(&lock);
     return written;
 }
@@ -172,7 +193,7 @@ static int trace_sync(int fd)
 {
     pthread_mutex_lock(&lock);
     const char *name = name_of(fd);
-    if (name != NULL && (sync_logs || strncmp(name, "db/log.", 7) != 0))
+    if (name != NULL && (sync_logs || strstr(name, "db/log.") == NULL))
         record('s', name, NULL, 0, NULL, 0);
     bool fails = fail_prefix != NULL && name != NULL &&
                  strncmp(name, fail_prefix, strlen(fail_prefix)) == 0 && --fail_count == 0;
@@ -197,7 +218,7 @@ int __wrap_ftruncate(int fd, off_t size)
     pthread_mutex_lock(&lock);
     int result = __real_ftruncate(fd, size);
     if (result == 0 && name_of(fd) != NULL)
-        record('t', name_of(fd), NULL, size, NULL, 0);
+        record('t', name_of(fd), NULL, (uint64_t)size, NULL, 0);
     pthread_mutex_unlock(&lock);
     return result;
 }
@@ -235,6 +256,22 @@ int __wrap_unlink(const char *path)
     return result;
 }
 
+int __wrap_remove(const char *path)
+{
+    struct stat status;
+    return lstat(path, &status) == 0 && !S_ISDIR(status.st_mode) ? __wrap_unlink(path)
+                                                                 : __real_remove(path);
+}
+
+// So that whoever copies files reads and writes them.
+ssize_t __wrap_copy_file_range(int from, off_t *from_at, int to, off_t *to_at, size_t size,
+                               unsigned flags)
+{
+    (void)from, (void)from_at, (void)to, (void)to_at, (void)size, (void)flags;
+    errno = EXDEV;
+    return -1;
+}
+
 static int engine_open_file(const char *path, int flags, ...)
 {
     va_list args;
@@ -263,14 +300,13 @@ static void watch(const char *dir)
     db_env_set_func_unlink(__wrap_unlink);
 }
 
-void io_trace_begin(const char *path, const char *dir, bool log_sync)
+void io_trace_begin(const char *dir, bool log_sync, io_sink *to, void *context)
 {
+    pthread_mutex_lock(&lock);
     sync_logs = log_sync;
-    trace = fopen(path, "wb");
-    if (trace == NULL) {
-        perror(path);
-        exit(1);
-    }
+    sink = to;
+    sink_context = context;
+    pthread_mutex_unlock(&lock);
     watch(dir);
 }
 
@@ -290,18 +326,13 @@ void io_trace_fill_disk(const char *dir)
 void io_trace_ack(uint64_t event)
 {
     pthread_mutex_lock(&lock);
-    record('A', "-", NULL, (long long)event, NULL, 0);
+    record('A', "-", NULL, event, NULL, 0);
     pthread_mutex_unlock(&lock);
 }
 
 void io_trace_end(void)
 {
     pthread_mutex_lock(&lock);
-    FILE *done = trace;
-    trace = NULL;
+    sink = NULL;
     pthread_mutex_unlock(&lock);
-    if (fclose(done) != 0) {
-        perror("trace");
-        exit(1);
-    }
 }

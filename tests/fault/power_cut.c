@@ -1,24 +1,25 @@
-// The store under a power cut, for tests/fault/test_power_cut.py:
-//   power_cut write DIR TRACE BATCHES sync|nosync    writes and records every call to the disk
+// The store under power cuts and a failing disk.
+//   power_cut --cuts N | --seconds S [--seed S] [--jobs N] [--state FOLDER]
+//       Records runs of the store and cuts each at random instants, a million times if asked. The
+//       same on a run that does not sync is to be caught first. With a folder to keep its state in
+//       (a new one, on tmpfs) it goes on where it was stopped, and --unit U does that unit again.
 //   power_cut fail DIR PREFIX COUNT    makes a store and writes until that sync gives EIO; prints
-//   the
-//                          last event acknowledged, then tries to go on, which must be refused
+//                          the last event acknowledged, then tries to go on, which must be refused
 //   power_cut full DIR     like read, on a disk without space until the ballast is given up
 //   power_cut read DIR     opens and verifies all of it; prints RESULT EVENT "told"|"-" WORDS
 // read exits 74 at a page found damaged while running, as the daemon does; it is then run again.
+#include <getopt.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "gateway/store/store.h"
-#include "lib/arena.h"
+#include "tests/fault/campaign.h"
 #include "tests/fault/io_trace.h"
-
-#define CACHE (2 << 20) // small: pages leave it all the time
-#define LOG (128 << 10)
-#define LARGE 300000 // a raw input with a file of its own
+#include "tests/fault/workload.h"
 
 static const char *error, *told;
 static int check_status = 1;
@@ -33,90 +34,9 @@ static void check(int result)
 
 static enum store_result open_store(const char *dir, bool create, struct store **store)
 {
-    struct store_settings settings = {.dir = dir,
-                                      .create = create,
-                                      .cache_bytes = CACHE,
-                                      .log_bytes = LOG,
-                                      .ballast_bytes = 4096};
+    struct store_settings settings = workload_settings(dir);
+    settings.create = create;
     return store_open(&settings, store, &told, &error);
-}
-
-static void put_report(struct store *store, struct store_txn *batch, uint64_t number)
-{
-    static char text[LARGE];
-    size_t size = number % 61 == 0 ? sizeof text : (size_t)(rand() % 3000);
-    memset(text, 'a' + rand() % 26, sizeof text);
-    Platen__RawRef raw;
-    check(store_raw_add(store, text, size, &raw, store_arena(batch), &error));
-    Platen__ReportRecord report;
-    platen__report_record__init(&report);
-    report.reception = number;
-    report.terminal = 1 + number % 40;
-    report.raw = &raw;
-    text[size < 400 ? size : 400] = '\0';
-    report.summary = text;
-    store_put_id(batch, STORE_REPORT, number, &report);
-}
-
-static void put_terminal(struct store_txn *batch, uint64_t id, uint64_t number)
-{
-    Platen__Terminal terminal;
-    platen__terminal__init(&terminal);
-    char serial[40];
-    snprintf(serial, sizeof serial, "S%" PRIu64, number);
-    terminal.id = id;
-    terminal.customer = 1 + id % 5;
-    terminal.serial = serial;
-    terminal.silent = number % 3 == 0;
-    store_put_id(batch, STORE_TERMINAL, id, &terminal);
-}
-
-static uint64_t one_command(struct store *store, struct store_txn *batch)
-{
-    Platen__Event header;
-    platen__event__init(&header);
-    store_event_begin(batch, &header);
-    uint64_t number = store_next_number(batch, "reception");
-    header.time = (int64_t)number;
-    put_report(store, batch, number);
-    put_terminal(batch, 1 + number % 40, number);
-    struct store_key key = store_key_u64(number);
-    if (number > 30 && number % 2 == 0) {
-        key = store_key_u64(number - 30);
-        store_delete(batch, STORE_DUE, &key);
-    } else {
-        Platen__Due due;
-        platen__due__init(&due);
-        store_put(batch, STORE_DUE, &key, &due);
-    }
-    return store_event_end(batch, false);
-}
-
-static uint64_t one_batch(struct store *store, int *result)
-{
-    struct store_txn *batch = store_batch_begin(store);
-    uint64_t last = 0;
-    for (int commands = 1 + rand() % 6; commands > 0; commands--)
-        last = one_command(store, batch);
-    *result = store_batch_end(&batch, &error);
-    return last;
-}
-
-static int write_all(const char *dir, const char *trace, unsigned batches, bool log_sync)
-{
-    io_trace_begin(trace, dir, log_sync);
-    struct store *store;
-    check(open_store(dir, true, &store));
-    srand(3);
-    for (unsigned i = 0; i < batches; i++) {
-        int result;
-        uint64_t last = one_batch(store, &result);
-        check(result);
-        io_trace_ack(last);
-        nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL); // lets the checkpoints come
-    }
-    io_trace_end();
-    _Exit(0); // no tidy close: the trace ends in the middle of work
 }
 
 static int read_all(const char *dir)
@@ -129,6 +49,8 @@ static int read_all(const char *dir)
     }
     struct store_verify_report report;
     int whole = store_verify_tables(store, NULL, NULL, &report, &error);
+    if (whole > 0)
+        whole = workload_check(store, 1, report.events, &error);
     printf("%d %" PRIu64 " %s %s\n", whole == 1 ? STORE_OK : 0, report.events,
            told == NULL ? "-" : "told", whole == 1 ? "whole" : error);
     store_close(&store);
@@ -140,10 +62,12 @@ static int write_until_failure(const char *dir, const char *prefix, unsigned cou
     io_trace_fail_sync(dir, prefix, count);
     struct store *store;
     check(open_store(dir, true, &store));
+    uint64_t random = 3;
     int result = 1;
     check_status = 74; // the page writer may be on its way to end the process
-    for (time_t end = time(NULL) + 20; time(NULL) < end;) { // a checkpoint's sync comes by the clock
-        uint64_t last = one_batch(store, &result);
+    for (time_t end = time(NULL) + 20;
+         time(NULL) < end;) { // a checkpoint's sync comes by the clock
+        uint64_t last = workload_batch(store, 6, &random, &result, &error);
         if (result < 0)
             break;
         printf("%" PRIu64 "\n", last);
@@ -152,28 +76,67 @@ static int write_until_failure(const char *dir, const char *prefix, unsigned cou
     if (result > 0)
         return 0; // that sync never came
     fprintf(stderr, "%s\n", error);
-    struct store_txn *batch = store_batch_begin(store);
-    Platen__Event header;
-    platen__event__init(&header);
-    store_event_begin(batch, &header);
-    store_next_number(batch, "reception");
-    store_event_end(batch, false);
-    _Exit(store_batch_end(&batch, &error) < 0 ? 74 : 2);
+    workload_batch(store, 1, &random, &result, &error);
+    _Exit(result < 0 ? 74 : 2);
+}
+
+static int usage(void)
+{
+    fputs("usage: power_cut --cuts N | --seconds S [--seed S] [--jobs N] [--state FOLDER] [--unit "
+          "U]\n"
+          "       power_cut fail DIR PREFIX COUNT | full DIR | read DIR\n",
+          stderr);
+    return 64;
+}
+
+static int cuts(int argc, char **argv)
+{
+    static const struct option options[] = {{"cuts", required_argument, NULL, 'c'},
+                                            {"seconds", required_argument, NULL, 's'},
+                                            {"seed", required_argument, NULL, 'r'},
+                                            {"jobs", required_argument, NULL, 'j'},
+                                            {"state", required_argument, NULL, 'd'},
+                                            {"unit", required_argument, NULL, 'u'},
+                                            {NULL, 0, NULL, 0}};
+    struct campaign campaign = {.seed = (uint64_t)time(NULL), .jobs = 1, .unit = -1};
+    for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
+        switch (option) {
+        case 'c':
+            campaign.cuts = strtoull(optarg, NULL, 10);
+            break;
+        case 's':
+            campaign.seconds = strtod(optarg, NULL);
+            break;
+        case 'r':
+            campaign.seed = strtoull(optarg, NULL, 10);
+            break;
+        case 'j':
+            campaign.jobs = (unsigned)strtoul(optarg, NULL, 10);
+            break;
+        case 'd':
+            campaign.state = optarg;
+            break;
+        case 'u':
+            campaign.unit = strtol(optarg, NULL, 10);
+            break;
+        default:
+            return usage();
+        }
+    }
+    bool one = campaign.unit >= 0 && campaign.state != NULL;
+    if (optind != argc || campaign.jobs < 1 || campaign.jobs > CAMPAIGN_JOBS ||
+        (!one && campaign.cuts == 0 && campaign.seconds <= 0))
+        return usage();
+    return campaign_run(&campaign);
 }
 
 int main(int argc, char **argv)
 {
-    if (argc == 6 && strcmp(argv[1], "write") == 0)
-        return write_all(argv[2], argv[3], (unsigned)strtoul(argv[4], NULL, 10),
-                         strcmp(argv[5], "sync") == 0);
     if (argc == 5 && strcmp(argv[1], "fail") == 0)
         return write_until_failure(argv[2], argv[3], (unsigned)strtoul(argv[4], NULL, 10));
     if (argc == 3 && strcmp(argv[1], "full") == 0)
         io_trace_fill_disk(argv[2]);
     if (argc == 3 && (strcmp(argv[1], "full") == 0 || strcmp(argv[1], "read") == 0))
         return read_all(argv[2]);
-    fputs("usage: power_cut write DIR TRACE BATCHES sync|nosync | fail DIR PREFIX COUNT | full DIR "
-          "| read DIR\n",
-          stderr);
-    return 64;
+    return argc > 1 && argv[1][0] == '-' ? cuts(argc, argv) : usage();
 }

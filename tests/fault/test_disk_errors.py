@@ -26,7 +26,7 @@ def read(store, how="read"):
 
 # The log's sync is the desk's or the page writer's, as it comes: several counts meet both.
 @pytest.mark.parametrize("file, count", [*(("db/log.", count) for count in range(70, 90, 2)),
-                                         ("acked", 60), ("raw/00000001.seg", 50),
+                                         ("acked", 60), ("raw/00000001.seg", 8), ("raw/0000000", 50),
                                          ("db/record.db", 1), ("db/event.db", 2), ("raw/", 70)])
 def test_the_first_eio_ends_the_process(store, file, count):
     run = subprocess.run([TOOL, "fail", store, file, str(count)], capture_output=True, text=True,

@@ -53,6 +53,7 @@ libplaten_webui_a_SOURCES += \
 	webui/do_staff_case.c \
 	webui/do_staff_enrol.c \
 	webui/do_staff_item.c \
+	webui/do_staff_person.c \
 	webui/do_staff_login.c \
 	webui/do_staff_mail.c \
 	webui/do_staff_order.c \

@@ -65,6 +65,7 @@ const struct route route_table[] = {
     {"/staff/v/*/cancel", WEB_POST, ROUTE_STAFF, do_staff_cancel_visit, 0},
     {"/staff/i/*", WEB_GET, ROUTE_STAFF, page_staff_item, 0},
     {"/staff/i/*/decide", WEB_POST, ROUTE_STAFF, do_staff_decide, 0},
+    {"/staff/p/*/release", WEB_POST, ROUTE_STAFF, do_staff_release, 0},
     {"/staff/m/*", WEB_GET, ROUTE_STAFF, page_staff_mail, 0},
     {"/staff/m/*/raw", WEB_GET, ROUTE_STAFF, page_staff_mail_raw, 0},
     {"/staff/m/*/again", WEB_POST, ROUTE_STAFF, do_staff_mail_again, 0},

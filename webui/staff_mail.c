@@ -86,6 +86,8 @@ void page_staff_out(struct web_request *request)
     page_add_when(&page, node, "due", out->state == PLATEN__OUT_STATE__OUT_WAITING ? out->due : 0);
     page_add_when(&page, node, "last-try", out->last_try);
     staff_add_person(&page, node, "person", out->person);
+    staff_add_person(&page, node, "instead-of", out->instead_of);
+    staff_add_person(&page, node, "other", out->tried_other);
     staff_add_terminal(&page, node, out->terminal);
     for (size_t i = 0; i < out->n_facts; i++) {
         xmlNode *fact = page_add(node, "fact");

@@ -22,13 +22,13 @@ void staff_add_age(const struct page *page, xmlNode *parent, const char *name, i
                                         : minutes / (24 * 60));
 }
 
-void staff_add_person(const struct page *page, xmlNode *parent, const char *name, uint64_t id)
+xmlNode *staff_add_person(const struct page *page, xmlNode *parent, const char *name, uint64_t id)
 {
     const Platen__Person *person = id ? store_get_id(page->request->txn, STORE_PERSON, id) : NULL;
     xmlNode *node;
 
     if (!person)
-        return;
+        return NULL;
     node = page_add(parent, name);
     page_set(node, "name", *person->name ? person->name : person->mail);
     page_set(node, "mail", person->mail);
@@ -37,6 +37,13 @@ void staff_add_person(const struct page *page, xmlNode *parent, const char *name
                   person->role == PLATEN__PERSON_ROLE__PERSON_MANAGER && !person->confirmed);
     page_set(node, "held",
              person->held_since ? *person->held_reason ? person->held_reason : "-" : NULL);
+    page_set_flag(node, "complained", person->complained != 0);
+    return node;
+}
+
+bool staff_person_held(const Platen__Person *person)
+{
+    return person->held_since || person->second_held_since || person->complained;
 }
 
 void staff_add_customer(const struct page *page, xmlNode *parent, uint64_t id)

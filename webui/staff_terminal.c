@@ -129,10 +129,14 @@ static void add_people(struct page *page, uint64_t customer)
     xmlNode *list = page_add(page->root, "people");
     const Platen__Person *person;
 
-    for (size_t n = 0; n < ROWS_SHOWN && (person = store_next(cursor, NULL)); n++)
-        staff_add_person(page, list,
-                         person->role == PLATEN__PERSON_ROLE__PERSON_MANAGER ? "manager" : "other",
-                         person->id);
+    for (size_t n = 0; n < ROWS_SHOWN && (person = store_next(cursor, NULL)); n++) {
+        bool manager = person->role == PLATEN__PERSON_ROLE__PERSON_MANAGER;
+        xmlNode *node = staff_add_person(page, list, manager ? "manager" : "other", person->id);
+
+        if (node && staff_may(page->request, STAFF_MAY_DECIDE) && staff_person_held(person))
+            page_form(page, node, "release", "/staff/p/%llu/release",
+                      (unsigned long long)person->id);
+    }
     store_cursor_close(&cursor);
 }
 
@@ -196,6 +200,7 @@ void page_staff_customer(struct web_request *request)
     }
     if (!staff_begin(&page, request, "staff-customer", NULL))
         return;
+    page_done(&page, (const char *const[]){"released", NULL});
     staff_add_customer(&page, page.root, customer->id);
     add_cases(&page, page_add(page.root, "cases"), STORE_CASE_NOTICE_BY_CUSTOMER, customer->id,
               ROWS_SHOWN);

@@ -26,7 +26,8 @@ bool hear_wants(const Platen__Person *person, const Platen__Terminal *terminal, 
 
 bool hear_reaches(const Platen__Person *person)
 {
-    return person->confirmed != 0 && (person->held_since == 0 || person->second_mail[0] != '\0');
+    bool second = person->second_mail[0] != '\0' && person->second_held_since == 0;
+    return person->confirmed != 0 && person->complained == 0 && (person->held_since == 0 || second);
 }
 
 static bool hear_is_manager(const Platen__Person *person, const Platen__Terminal *terminal)

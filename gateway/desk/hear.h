@@ -22,7 +22,7 @@ enum hear_kind hear_of_case(const Platen__Case *kase);
 // Whether the person, in whose scope the terminal is, wants to hear of this kind there. Pure.
 bool hear_wants(const Platen__Person *person, const Platen__Terminal *terminal,
                 enum hear_kind kind);
-// Whether a mail to the person can arrive: confirmed, and not every address held. Pure.
+// Whether a mail to the person can arrive: confirmed, not every address held, no complaint. Pure.
 bool hear_reaches(const Platen__Person *person);
 
 // The confirmed managers who hear of it, by their ids. Of failures: where nobody that a mail

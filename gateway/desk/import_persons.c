@@ -89,6 +89,9 @@ static void set_person(struct import *im, Platen__Person *person)
     import_set(im, "telephone", &person->telephone);
     import_set(im, "language", &person->language);
     import_set(im, "zone", &person->zone);
+    const char *second = import_cell(im, "second_mail");
+    if (second != NULL && !address_same(second, person->second_mail))
+        person->second_held_since = 0;
     import_set(im, "second_mail", &person->second_mail);
     if (import_cell(im, "role") != NULL)
         person->role = role_of(import_text(im, "role"));

@@ -115,8 +115,19 @@ static int decide_address(struct desk_command *c, Platen__StaffItem *item, bool 
     if (person == NULL)
         return gone(c, "person", accept);
     if (accept)
-        person_release(c, person);
+        person_release(c, person, staff_name(c), item);
     desk_done(c, accept ? "Mails go to %s again." : "%s stays held.", person->mail);
+    return 1;
+}
+
+static int decide_complaint(struct desk_command *c, Platen__StaffItem *item, bool accept)
+{
+    Platen__Person *person = find_person_id(c, item->person);
+    if (person == NULL)
+        return gone(c, "person", accept);
+    if (accept)
+        person_forgive(c, person, staff_name(c), item);
+    desk_done(c, accept ? "Mails go to %s again." : "%s gets no routine mail.", person->mail);
     return 1;
 }
 
@@ -139,6 +150,7 @@ static const struct {
     {"moved-terminal", decide_move},       {"enrolment", decide_enrolment},
     {"unverified-order", decide_order},    {"unverified-completion", decide_completion},
     {"held-address", decide_address},      {"unconfirmed", decide_unconfirmed},
+    {"complaint", decide_complaint},
 };
 
 static int decide(struct desk_command *c, Platen__StaffItem *item, bool accept)

@@ -25,6 +25,8 @@ mail_class mail_person_take; // mail_person.c: a reply on its case, else a termi
 // The row of ours it answers by In-Reply-To or References, or NULL; and the case that row is about.
 Platen__Outbox *mail_thread_row(struct mail_in *mail);
 uint64_t mail_thread_case(struct mail_in *mail, const Platen__Outbox *row);
+// The row of ours whose return path it was sent to, or NULL: mail_bounce.c.
+Platen__Outbox *mail_verp_row(struct mail_in *mail);
 // A person with that main or second address, of that customer (0 = any), or NULL.
 Platen__Person *mail_sender(struct desk_command *c, const char *address, uint64_t customer);
 

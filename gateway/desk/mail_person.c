@@ -6,6 +6,7 @@
 #include "gateway/desk/find.h"
 #include "gateway/desk/mail_in.h"
 #include "gateway/desk/message_id.h"
+#include "gateway/desk/person_state.h"
 #include "gateway/desk/staff_item.h"
 
 static Platen__Outbox *row_of(struct mail_in *mail, const char *text)
@@ -108,6 +109,7 @@ static void take_reply(struct mail_in *mail, Platen__Case *kase)
 
 void mail_person_take(struct mail_in *mail)
 {
+    person_heard(mail->c, mail->parsed->from);
     const Platen__Outbox *row = mail_thread_row(mail);
     Platen__Case *kase = row != NULL ? find_case_id(mail->c, mail_thread_case(mail, row)) : NULL;
     if (kase != NULL) {

@@ -97,6 +97,8 @@ UNIT_TESTS += tests/unit/test_desk_staff
 
 # People, import, staff, incoming mail.
 libplaten_desk_a_SOURCES += \
+	gateway/desk/bounce_kind.c \
+	gateway/desk/bounce_kind.h \
 	gateway/desk/bounced.c \
 	gateway/desk/bounced.h \
 	gateway/desk/dealer.h \
@@ -116,6 +118,8 @@ libplaten_desk_a_SOURCES += \
 	gateway/desk/mail_bounce.c \
 	gateway/desk/mail_in.h \
 	gateway/desk/mail_person.c \
+	gateway/desk/mail_token.c \
+	gateway/desk/mail_token.h \
 	gateway/desk/mail_try.c \
 	gateway/desk/mail_try.h \
 	gateway/desk/object_check.c \
@@ -124,6 +128,8 @@ libplaten_desk_a_SOURCES += \
 	gateway/desk/person_mail.h \
 	gateway/desk/person_state.c \
 	gateway/desk/person_state.h \
+	gateway/desk/second_contact.c \
+	gateway/desk/second_contact.h \
 	gateway/desk/staff_name.c \
 	gateway/desk/staff_name.h
 

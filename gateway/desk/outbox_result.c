@@ -1,6 +1,7 @@
 // What became of a mail on its way out, and what staff do about one that did not go.
 #include <string.h>
 
+#include "gateway/desk/bounce_kind.h"
 #include "gateway/desk/bounced.h"
 
 enum { RETRY_DAYS = 5 };
@@ -63,7 +64,10 @@ void desk_take_outbox_result(struct desk_command *c)
     row->last_try = c->now;
     desk_done(c, "Noted.");
     if (refused_for_ever(row, result)) {
-        bounced_take(c, row, result->error);
+        char status[BOUNCE_STATUS_SIZE];
+        bounce_status_of_reply(result->error, status);
+        bounced_take(c, row,
+                     &(struct bounced){.status = status, .reason = result->error, .hard = true});
         return;
     }
     if (result->state == PLATEN__OUT_STATE__OUT_SENT) {
@@ -73,6 +77,8 @@ void desk_take_outbox_result(struct desk_command *c)
     } else {
         row->state = result->state;
         row->error = arena_strdup(c->arena, result->error);
+        if (result->state == PLATEN__OUT_STATE__OUT_HELD)
+            bounced_held(c, row);
     }
     store_put(c->txn, STORE_OUTBOX, &key, row);
 }

@@ -39,6 +39,7 @@ Platen__Outbox *outbox_add(struct desk_command *c, const char *kind,
     row->state = PLATEN__OUT_STATE__OUT_WAITING;
     row->due = c->now;
     row->written = c->now;
+    row->keyed = true;
     outbox_add_facts(c, row, about->facts);
     row->matters = about->matters;
     row->n_matters = about->n_matters;

@@ -7,6 +7,7 @@
 #include "gateway/desk/outbox_row.h"
 #include "gateway/desk/person_link.h"
 #include "gateway/desk/person_state.h"
+#include "gateway/desk/staff_name.h"
 
 // What a stranger reads must not say whether the link was ever known.
 #define RENEWED "If this link was one of ours, a new one is on its way to the address on record."
@@ -71,12 +72,33 @@ void desk_take_change_person(struct desk_command *c)
     person->name = arena_strdup(c->arena, change->name);
     person->language = arena_strdup(c->arena, change->language);
     person->zone = arena_strdup(c->arena, change->zone);
+    if (!address_same(person->second_mail, change->second_mail))
+        person->second_held_since = 0;
     person->second_mail = arena_strdup(c->arena, change->second_mail);
     put_person(c, person);
     if (person->held_since != 0 && person->second_mail[0] != '\0')
         person_send_held(c, person);
     c->answer->id = person->id;
     desk_done(c, "The details are changed.");
+}
+
+void desk_take_release_person(struct desk_command *c)
+{
+    Platen__Person *person = find_person_id(c, c->command->release_person->person);
+    if (person == NULL) {
+        desk_not_found(c, "There is no such person.");
+        return;
+    }
+    c->answer->id = person->id;
+    if (person->held_since == 0 && person->second_held_since == 0 && person->soft_days == 0 &&
+        person->complained == 0) {
+        desk_duplicate(c, "No address of this person is held.");
+        return;
+    }
+    if (person->complained != 0)
+        person_forgive(c, person, staff_name(c), NULL);
+    person_release(c, person, staff_name(c), NULL);
+    desk_done(c, "Mails go to %s again.", person->mail);
 }
 
 static bool mailed_lately(const struct desk_command *c, const Platen__Person *person)

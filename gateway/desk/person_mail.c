@@ -1,6 +1,34 @@
 #include "gateway/desk/person_mail.h"
 
-const char *person_mail(const Platen__Person *person, const Platen__Outbox *row)
+#include <string.h>
+
+bool person_mail_routine(const char *kind)
 {
-    return row->second_contact || person->held_since != 0 ? person->second_mail : person->mail;
+    static const char *const kinds[] = {"confirm", "shortage", "maintenance",
+                                        "failure", "done",     "digest"};
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+        if (strcmp(kinds[i], kind) == 0)
+            return true;
+    return false;
+}
+
+static const char *none(const char **why_r, const char *why)
+{
+    if (why_r != NULL)
+        *why_r = why;
+    return "";
+}
+
+const char *person_mail(const Platen__Person *person, const Platen__Outbox *row, const char **why_r)
+{
+    bool first = !row->second_contact && person->held_since == 0;
+    if (person->complained != 0 && person_mail_routine(row->kind))
+        return none(why_r, "the person called our mail unwanted");
+    if (first && person->mail[0] != '\0')
+        return person->mail;
+    if (!first && person->second_mail[0] != '\0' && person->second_held_since == 0)
+        return person->second_mail;
+    return none(why_r, person->held_since != 0 || person->second_held_since != 0
+                           ? "the address is held: mail to it came back"
+                           : "the person has no address");
 }

@@ -76,7 +76,7 @@ desk_handler desk_take_clock_step;              // clock_step.c
 desk_handler desk_take_alarm;                   // alarm.c
 desk_handler desk_take_report;                  // report.c
 desk_handler desk_take_mail;                    // mail_in.c
-desk_handler desk_take_count_mail_try;          // mail_in.c
+desk_handler desk_take_count_mail_try;          // mail_try.c
 desk_handler desk_take_import;                  // import.c
 desk_handler desk_take_new_code;                // codes.c
 desk_handler desk_take_set_dealer;              // dealer.c
@@ -101,6 +101,7 @@ desk_handler desk_take_change_person;           // people.c
 desk_handler desk_take_renew_link;              // people.c
 desk_handler desk_take_revoke_link;             // people.c
 desk_handler desk_take_set_wishes;              // wishes.c
+desk_handler desk_take_release_person;          // people.c
 desk_handler desk_take_outbox_result;           // outbox_result.c
 desk_handler desk_take_outbox_again;            // outbox_result.c
 desk_handler desk_take_release_outbox;          // outbox_release.c

@@ -14,6 +14,7 @@
 #include "gateway/store/store.h"
 
 #include "gateway/desk/message_id.h"
+#include "gateway/desk/person_mail.h"
 
 #include "gateway/outbox/dates.h"
 
@@ -134,12 +135,9 @@ static void find_records(struct letter_work *top)
 static enum letter_result find_address(struct letter_work *top, const char **error_r)
 {
     const Platen__Person *person = top->person;
-    bool held = person->held_since != 0;
-    const char *address = held || top->row->second_contact ? person->second_mail : person->mail;
-    if (address[0] == '\0') {
-        *error_r = held ? "the address is held: mail to it came back" : "the person has no address";
+    const char *address = person_mail(person, top->row, error_r);
+    if (address[0] == '\0')
         return LETTER_HELD;
-    }
     top->letter->to = arena_strdup(top->arena, address);
     top->letter->to_name = clean(top->arena, person->name);
     return LETTER_READY;

@@ -282,6 +282,8 @@ static int compose_row(struct job *job, const char **error_r)
     const Platen__Outbox *row = job->row;
     struct message_id id = {.epoch = row->epoch, .event = row->event, .index = row->index};
     struct verp verp = {.epoch = row->epoch, .event = row->event, .index = row->index};
+    if (row->keyed)
+        verp_sign(&verp, job->sender->settings->link_key);
     if (!message_id_make(&id, job->domain, job->message_id) ||
         !verp_make(&verp, job->domain, job->mail->sender)) {
         *error_r = "our own address has no domain";

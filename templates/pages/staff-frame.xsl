@@ -112,6 +112,8 @@
     <xsl:if test="@telephone"><xsl:text> </xsl:text><xsl:call-template name="telephone"><xsl:with-param name="number" select="@telephone"/></xsl:call-template></xsl:if>
     <xsl:if test="@unconfirmed"><xsl:text> </xsl:text><em class="mark-warning"><xsl:value-of select="w:say('staff.unconfirmed')"/></em></xsl:if>
     <xsl:if test="@held"><xsl:text> </xsl:text><em class="mark-error" title="{@held}"><xsl:value-of select="w:say('staff.held')"/></em></xsl:if>
+    <xsl:if test="@complained"><xsl:text> </xsl:text><em class="mark-warning"><xsl:value-of select="w:say('staff.complained')"/></em></xsl:if>
+    <xsl:for-each select="form[@name = 'release']"><xsl:call-template name="button-form"><xsl:with-param name="word" select="w:say('staff.yes.held-address')"/></xsl:call-template></xsl:for-each>
   </xsl:template>
 
   <!-- What was just done. -->

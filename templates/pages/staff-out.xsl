@@ -19,6 +19,8 @@
             <xsl:if test="last-try and not(sent)"><dt><xsl:value-of select="w:say('staff.out.last')"/></dt><dd><xsl:for-each select="last-try"><xsl:call-template name="when"/></xsl:for-each></dd></xsl:if>
             <xsl:if test="due"><dt><xsl:value-of select="w:say('staff.out.due')"/></dt><dd><xsl:for-each select="due"><xsl:call-template name="when"/></xsl:for-each></dd></xsl:if>
             <xsl:if test="person"><dt><xsl:value-of select="w:say('staff.column.to')"/></dt><dd><xsl:for-each select="person"><xsl:call-template name="person-line"/></xsl:for-each></dd></xsl:if>
+            <xsl:for-each select="instead-of"><dt><xsl:value-of select="w:say('staff.out.instead-of')"/></dt><dd><xsl:call-template name="person-line"/></dd></xsl:for-each>
+            <xsl:for-each select="other"><dt><xsl:value-of select="w:say('staff.out.other')"/></dt><dd><xsl:call-template name="person-line"/></dd></xsl:for-each>
             <xsl:if test="@service"><dt><xsl:value-of select="w:say('fact.service')"/></dt><dd><a href="/staff/c/{@service}"><xsl:value-of select="@service"/></a></dd></xsl:if>
           </dl>
           <xsl:if test="form"><div class="acts"><xsl:for-each select="form"><xsl:call-template name="button-form"><xsl:with-param name="word" select="w:say(concat('staff.out.', @name))"/><xsl:with-param name="class"><xsl:if test="@name = 'again'">primary</xsl:if></xsl:with-param></xsl:call-template></xsl:for-each></div></xsl:if>

@@ -18,6 +18,7 @@
 #define HOUSE_START INT64_C(1772442000000000) // 2026-03-02 09:00 UTC
 #define HOUSE_AGENT "00112233445566778899"
 #define HOUSE_MANAGER "manager.north@platen.test"
+#define HOUSE_LINK_KEY "the link key of the tests, fixed"
 #define T(text) ((char *)(uintptr_t)(text))
 
 struct house {
@@ -115,7 +116,7 @@ static inline void house_furnish(struct store_txn *txn)
 
 static inline struct house *house_open_empty(void)
 {
-    static const uint8_t key[32] = "the link key of the tests, fixed";
+    static const uint8_t key[32] = HOUSE_LINK_KEY;
     struct house *house = calloc(1, sizeof *house);
     ck_assert_ptr_nonnull(house);
     struct store_settings settings = {.in_memory = true, .cache_bytes = 32 << 20};

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "gateway/desk/message_id.h"
+#include "gateway/desk/person_mail.h"
 #include "gateway/desk/verp.h"
 #include "tests/unit/desk_house.h"
 #include "tests/unit/unit.h"
@@ -133,18 +134,26 @@ static void set_second_mail(struct house *house)
     ck_assert_int_eq(house_apply(house, &command), DONE);
 }
 
-static Platen__Result bounce(struct house *house, const Platen__Outbox *row, const char *action)
+static Platen__Result bounce_as(struct house *house, const Platen__Outbox *row, const char *action,
+                                const char *status, const char *reason)
 {
+    static const uint8_t key[32] = HOUSE_LINK_KEY;
     char address[VERP_SIZE];
-    struct verp verp = {row->event, row->index, row->epoch};
+    struct verp verp = {.event = row->event, .index = row->index, .epoch = row->epoch};
+    verp_sign(&verp, key);
     verp_make(&verp, "platen.test", address);
     Platen__Bounce one;
     platen__bounce__init(&one);
     one.recipient = T(HOUSE_MANAGER);
-    one.action = T(action);
-    one.status = T("5.1.1");
-    one.reason = T("550 no such user");
+    one.action = text_of(action);
+    one.status = text_of(status);
+    one.reason = text_of(reason);
     return take(house, &(struct mail){.class = "bounce", .to = address, .bounce = &one});
+}
+
+static Platen__Result bounce(struct house *house, const Platen__Outbox *row, const char *action)
+{
+    return bounce_as(house, row, action, "5.1.1", "550 no such user");
 }
 
 START_TEST(a_bounce_holds_the_address_and_tries_the_second)
@@ -176,9 +185,241 @@ START_TEST(a_delay_holds_nothing)
 {
     struct house *house = house_open();
     Platen__Outbox row = sent_shortage(house);
-    ck_assert_int_eq(bounce(house, &row, "delayed"), DONE);
-    ck_assert_int_eq(record(house)->fate, PLATEN__FATE__FATE_DROPPED);
+    ck_assert_int_eq(bounce_as(house, &row, "delayed", "4.4.1", "no answer"), DONE);
+    ck_assert_int_eq(record(house)->fate, PLATEN__FATE__FATE_ACCEPTED);
     ck_assert_int_eq(manager(house)->held_since, 0);
+    ck_assert_uint_eq(manager(house)->soft_days, 0);
+    Platen__Outbox *now = row_at(house, row.event, row.index);
+    ck_assert_int_eq(now->state, PLATEN__OUT_STATE__OUT_SENT);
+    ck_assert_int_eq(now->delayed, house->now);
+    ck_assert_str_eq(now->error, "not there yet: 4.4.1 no answer");
+    ck_assert_int_eq(bounce(house, &row, "delivered"), DONE);
+    now = row_at(house, row.event, row.index);
+    ck_assert_int_eq(now->delayed, 0);
+    ck_assert_str_eq(now->error, "");
+    ck_assert_uint_eq(house_items(house, "bounced", NULL), 0);
+    house_close(house);
+}
+END_TEST
+
+static Platen__Outbox sent_failure(struct house *house, const char *keyword)
+{
+    Platen__Outbox *row = NULL;
+    Platen__Condition trouble = house_condition(keyword, HOUSE_ERROR);
+    struct house_report say = {.condition = &trouble};
+    house_report(house, &say);
+    house_mails(house, "failure", &row);
+    ck_assert_ptr_nonnull(row);
+    Platen__Outbox key = {.event = row->event, .index = row->index, .epoch = row->epoch};
+    ck_assert_int_eq(result(house, &key, PLATEN__OUT_STATE__OUT_SENT, NULL), DONE);
+    return key;
+}
+
+static const char *const troubles[] = {"fuser-over-temp", "marker-failure", "motor-failure",
+                                       "scanner-failure"};
+
+START_TEST(soft_bounces_hold_on_the_third_day)
+{
+    struct house *house = house_open();
+    house_register(house, NULL);
+    for (unsigned i = 0; i < 4; i++) {
+        Platen__Outbox row = sent_failure(house, troubles[i]);
+        ck_assert_int_eq(bounce_as(house, &row, "failed", "5.2.2", "552 mailbox full"), DONE);
+        // the first two come on one day
+        ck_assert_uint_eq(manager(house)->soft_days, i < 1 ? 1 : i);
+        ck_assert_int_eq(manager(house)->held_since != 0, i == 3);
+        ck_assert_int_eq(row_at(house, row.event, row.index)->state, PLATEN__OUT_STATE__OUT_FAILED);
+        house->now += i == 0 ? HOUSE_HOUR : HOUSE_DAY;
+    }
+    Platen__StaffItem *item = NULL;
+    ck_assert_uint_eq(house_items(house, "bounced", &item), 1);
+    ck_assert_ptr_nonnull(strstr(item->text, "the mailbox is full"));
+    ck_assert_uint_eq(house_items(house, "held-address", NULL), 1);
+    house_close(house);
+}
+END_TEST
+
+START_TEST(soft_bounces_long_ago_are_forgotten)
+{
+    struct house *house = house_open();
+    house_register(house, NULL);
+    for (int i = 0; i < 4; i++) {
+        Platen__Outbox row = sent_failure(house, troubles[i]);
+        ck_assert_int_eq(bounce_as(house, &row, "failed", "4.4.7", "too old"), DONE);
+        house->now += 8 * HOUSE_DAY;
+    }
+    ck_assert_int_eq(manager(house)->held_since, 0);
+    house_close(house);
+}
+END_TEST
+
+START_TEST(what_is_about_the_mail_holds_nobody)
+{
+    struct house *house = house_open();
+    Platen__Outbox row = sent_shortage(house);
+    ck_assert_int_eq(bounce_as(house, &row, "failed", "5.3.4", "552 too big"), DONE);
+    ck_assert_int_eq(manager(house)->held_since, 0);
+    ck_assert_uint_eq(manager(house)->soft_days, 0);
+    ck_assert_uint_eq(house_items(house, "bounced", NULL), 1);
+    house_close(house);
+}
+END_TEST
+
+static void add_manager(struct house *house, uint64_t id, const char *mail, uint64_t site,
+                        int64_t confirmed)
+{
+    const char *error = "";
+    house_unlook(house);
+    struct store_txn *txn = store_batch_begin(house->store);
+    Platen__Event header;
+    platen__event__init(&header);
+    header.time = house->now;
+    header.kind = 1;
+    store_event_begin(txn, &header);
+    Platen__Person person;
+    platen__person__init(&person);
+    person.id = id;
+    person.customer = 1;
+    person.name = T(mail);
+    person.mail = T(mail);
+    person.confirmed = confirmed;
+    person.sites = &site;
+    person.n_sites = 1;
+    store_put_id(txn, STORE_PERSON, id, &person);
+    store_event_end(txn, false);
+    ck_assert_msg(store_batch_end(&txn, &error) == 1, "%s", error);
+}
+
+START_TEST(another_manager_of_the_site_is_told_instead)
+{
+    struct house *house = house_open();
+    Platen__Outbox *again = NULL;
+    Platen__Outbox row = sent_shortage(house);
+    add_manager(house, 901, "unconfirmed@platen.test", 1, 0);
+    add_manager(house, 902, "elsewhere@platen.test", 2, HOUSE_START);
+    add_manager(house, 903, "deputy@platen.test", 1, HOUSE_START);
+    add_manager(house, 904, "third@platen.test", 1, HOUSE_START);
+    ck_assert_int_eq(bounce(house, &row, "failed"), DONE);
+    ck_assert_uint_eq(house_mails(house, "shortage", &again), 2);
+    ck_assert_uint_eq(again->person, 903);
+    ck_assert_uint_eq(again->instead_of, 900);
+    ck_assert(!again->second_contact);
+    ck_assert_uint_eq(row_at(house, row.event, row.index)->tried_other, 903);
+
+    // That comes back too: it ends there.
+    Platen__Outbox key = {.event = again->event, .index = again->index, .epoch = again->epoch};
+    ck_assert_int_eq(result(house, &key, PLATEN__OUT_STATE__OUT_SENT, NULL), DONE);
+    ck_assert_int_eq(bounce(house, &key, "failed"), DONE);
+    ck_assert_uint_eq(house_mails(house, "shortage", NULL), 2);
+    ck_assert_uint_eq(house_items(house, "held-address", NULL), 2);
+
+    // What waits for the first was told to the last with it: nobody is told twice.
+    Platen__Condition jam = house_condition("media-jam", HOUSE_ERROR);
+    struct house_report say = {.condition = &jam};
+    house_report(house, &say);
+    unsigned told = house_mails(house, "failure", &again);
+    key = (Platen__Outbox){.event = again->event, .index = 0};
+    ck_assert_uint_eq(row_at(house, key.event, key.index)->person, 900);
+    ck_assert_int_eq(result(house, &key, PLATEN__OUT_STATE__OUT_HELD, "the address is held"), DONE);
+    ck_assert_uint_eq(house_mails(house, "failure", NULL), told);
+    ck_assert_uint_eq(row_at(house, key.event, key.index)->tried_other, 904);
+    house_close(house);
+}
+END_TEST
+
+START_TEST(a_second_address_is_held_of_its_own)
+{
+    struct house *house = house_open();
+    Platen__Outbox *again = NULL;
+    set_second_mail(house);
+    Platen__Outbox row = sent_shortage(house);
+    ck_assert_int_eq(bounce(house, &row, "failed"), DONE);
+    house_mails(house, "shortage", &again);
+    Platen__Outbox key = *again;
+    ck_assert_int_eq(result(house, &key, PLATEN__OUT_STATE__OUT_SENT, NULL), DONE);
+    ck_assert_int_eq(bounce(house, &key, "failed"), DONE);
+    ck_assert_int_eq(manager(house)->second_held_since, house->now);
+    house_mails(house, "shortage", &again);
+    ck_assert_str_eq(person_mail(manager(house), again, NULL), "");
+    ck_assert_uint_eq(house_items(house, "held-address", NULL), 2);
+
+    // Who writes from an address can be written to.
+    struct mail say = {.class = "person", .from = "manager.north@platen.test", .text = "I am back"};
+    take(house, &say);
+    ck_assert_int_eq(manager(house)->held_since, 0);
+    ck_assert_int_eq(manager(house)->second_held_since, 0);
+    ck_assert_str_eq(manager(house)->held_reason, "");
+    ck_assert_uint_eq(house_items(house, "held-address", NULL), 0);
+    house_close(house);
+}
+END_TEST
+
+START_TEST(a_bounce_may_come_before_the_word_that_it_was_sent)
+{
+    struct house *house = house_open();
+    Platen__Outbox *row = NULL;
+    house_register(house, NULL);
+    house_toner_report(house, 5);
+    house_mails(house, "shortage", &row);
+    Platen__Outbox key = {.event = row->event, .index = row->index, .epoch = row->epoch};
+    ck_assert_int_eq(bounce(house, &key, "failed"), DONE);
+    ck_assert_int_ne(manager(house)->held_since, 0);
+    ck_assert_int_eq(result(house, &key, PLATEN__OUT_STATE__OUT_SENT, NULL), DUPLICATE);
+    ck_assert_int_eq(row_at(house, key.event, key.index)->state, PLATEN__OUT_STATE__OUT_FAILED);
+    house_close(house);
+}
+END_TEST
+
+START_TEST(a_return_path_that_somebody_made_up_is_none)
+{
+    struct house *house = house_open();
+    Platen__Outbox row = sent_shortage(house);
+    Platen__Bounce one;
+    platen__bounce__init(&one);
+    one.action = T("failed");
+    one.status = T("5.1.1");
+    char address[VERP_SIZE];
+    struct verp verp = {.event = row.event, .index = row.index, .epoch = row.epoch};
+    for (int i = 0; i < 2; i++) {
+        verp_make(&verp, "platen.test", address);
+        take(house, &(struct mail){.class = "bounce", .to = address, .bounce = &one});
+        ck_assert_int_eq(record(house)->fate, PLATEN__FATE__FATE_DROPPED);
+        ck_assert_int_eq(manager(house)->held_since, 0);
+        strcpy(verp.token, "0123456789abcdef");
+    }
+    house_close(house);
+}
+END_TEST
+
+START_TEST(staff_release_a_person_and_what_is_over_is_dropped)
+{
+    struct house *house = house_open();
+    Platen__Outbox *held = NULL;
+    Platen__Outbox row = sent_shortage(house);
+    ck_assert_int_eq(bounce(house, &row, "failed"), DONE);
+    Platen__Condition jam = house_condition("media-jam", HOUSE_ERROR);
+    struct house_report say = {.condition = &jam};
+    house_report(house, &say);
+    house_mails(house, "failure", &held);
+    Platen__Outbox key = {.event = held->event, .index = held->index};
+    uint64_t case_id = held->case_id;
+    ck_assert_int_eq(result(house, &key, PLATEN__OUT_STATE__OUT_HELD, "held"), DONE);
+    Platen__CompleteCase end;
+    platen__complete_case__init(&end);
+    end.case_id = case_id;
+    Platen__Command command = HOUSE_COMMAND(COMPLETE_CASE, complete_case, &end);
+    command.actor_kind = PLATEN__ACTOR_KIND__ACTOR_OPERATOR;
+    ck_assert_int_eq(house_apply(house, &command), DONE);
+    Platen__ReleasePerson ask;
+    platen__release_person__init(&ask);
+    ask.person = 900;
+    command = (Platen__Command)HOUSE_COMMAND(RELEASE_PERSON, release_person, &ask);
+    command.actor_kind = PLATEN__ACTOR_KIND__ACTOR_OPERATOR;
+    ck_assert_int_eq(house_apply(house, &command), DONE);
+    ck_assert_int_eq(manager(house)->held_since, 0);
+    ck_assert_int_eq(row_at(house, key.event, key.index)->state, PLATEN__OUT_STATE__OUT_DROPPED);
+    ck_assert_uint_eq(house_items(house, "held-address", NULL), 0);
+    ck_assert_int_eq(house_apply(house, &command), DUPLICATE);
     house_close(house);
 }
 END_TEST
@@ -442,7 +683,11 @@ END_TEST
 
 UNIT_MAIN("desk: incoming mail", a_bounce_holds_the_address_and_tries_the_second,
           a_delay_holds_nothing, a_bounce_nobody_can_believe_is_dropped,
-          a_refused_mail_is_like_a_bounce, a_held_mail_leaves_when_staff_let_it,
+          soft_bounces_hold_on_the_third_day, soft_bounces_long_ago_are_forgotten,
+          what_is_about_the_mail_holds_nobody, another_manager_of_the_site_is_told_instead,
+          a_second_address_is_held_of_its_own, a_bounce_may_come_before_the_word_that_it_was_sent,
+          a_return_path_that_somebody_made_up_is_none,
+          staff_release_a_person_and_what_is_over_is_dropped, a_refused_mail_is_like_a_bounce, a_held_mail_leaves_when_staff_let_it,
           five_days_of_trying_end, a_reply_lands_on_its_case, words_with_a_number_raise_a_notice,
           every_mail_has_a_fate_and_a_reason, taken_once_by_place_and_by_bytes,
           run_again_decides_anew, tries_count_until_there_is_a_fate)

@@ -33,6 +33,7 @@ web_handler page_staff_report, page_staff_report_raw;             // staff_repor
 web_handler page_staff_mail, page_staff_mail_raw, page_staff_out; // staff_mail.c
 web_handler page_staff_item;                                      // staff_item.c
 web_handler page_staff_terminal, page_staff_customer;             // staff_terminal.c
+web_handler do_staff_language, do_staff_person_language;          // do_staff_language.c
 web_handler page_staff_search;                                    // staff_search.c
 web_handler do_staff_note, do_staff_end;                          // do_staff_case.c
 web_handler do_staff_date, do_staff_dispatch, do_staff_delivered,

@@ -55,7 +55,7 @@ libplaten_webui_a_SOURCES += \
 	webui/do_staff_item.c \
 	webui/do_staff_person.c \
 	webui/do_staff_login.c \
-	webui/do_staff_mail.c \
+	webui/do_staff_language.c webui/do_staff_mail.c \
 	webui/do_staff_order.c \
 	webui/do_staff_visit.c \
 	webui/staff.h \
@@ -84,4 +84,4 @@ libplaten_webui_a_SOURCES += \
 	webui/staff_terminal.c \
 	webui/staff_timeline.c
 UNIT_TESTS += tests/unit/test_staff_date tests/unit/test_staff_password
-EXTRA_DIST += tests/flow/test_staff.py tests/flow/test_staff_house.py
+EXTRA_DIST += tests/flow/test_languages.py tests/flow/test_staff.py tests/flow/test_staff_house.py

@@ -217,6 +217,21 @@ void page_done(struct page *page, const char *const *keys)
     }
 }
 
+void page_languages(const struct page *page, xmlNode *parent, const char *chosen)
+{
+    const struct render *render = page->request->settings->render;
+    const char *taken = render_language(render, chosen);
+    const char *code;
+
+    for (size_t i = 0; (code = render_language_at(render, i)); i++) {
+        xmlNode *node = page_add(parent, "language");
+
+        page_set(node, "code", code);
+        page_set(node, "name", render_word(render, code, "language.name"));
+        page_set_flag(node, "chosen", taken && !strcmp(code, taken));
+    }
+}
+
 const char *page_local(const struct page *page, Platen__LocalText *const *texts, size_t n)
 {
     const char *wanted[] = {page->language, "en"};
@@ -230,18 +245,30 @@ const char *page_local(const struct page *page, Platen__LocalText *const *texts,
 
 // ---- a page ----
 
+static const Platen__Customer *find_customer(const struct web_request *request)
+{
+    return request->person
+               ? store_get_id(request->txn, STORE_CUSTOMER, request->person->customer)
+               : NULL;
+}
+
+// The person's, else the customer's, else the dealer's, as far as the catalogue speaks it.
 static const char *choose_language(const struct web_request *request)
 {
-    const char *asked = web_header(request, "Accept-Language");
+    const Platen__Customer *customer = find_customer(request);
+    const char *const wanted[] = {
+        request->staff ? request->staff->language : NULL,
+        request->person ? request->person->language : NULL,
+        customer ? customer->language : NULL,
+        request->dealer->language,
+    };
 
-    if (request->person && *request->person->language)
-        return request->person->language;
-    if (*request->dealer->language)
-        return request->dealer->language;
-    if (asked && strspn(asked, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-") >= 2)
-        return arena_strndup(
-            request->arena, asked,
-            strspn(asked, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-"));
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
+        const char *found = render_language(request->settings->render, wanted[i]);
+
+        if (found)
+            return found;
+    }
     return "en";
 }
 
@@ -260,7 +287,7 @@ static void add_dealer(struct page *page)
 static void add_person(struct page *page)
 {
     const Platen__Person *person = page->request->person;
-    const Platen__Customer *customer;
+    const Platen__Customer *customer = find_customer(page->request);
     xmlNode *node;
 
     if (!person)
@@ -269,7 +296,6 @@ static void add_person(struct page *page)
     page_set(node, "name", person->name);
     page_set(node, "mail", person->mail);
     page_set_flag(node, "confirmed", person->confirmed != 0);
-    customer = store_get_id(page->request->txn, STORE_CUSTOMER, person->customer);
     if (customer)
         page_set(node, "customer", customer->name);
 }
@@ -277,8 +303,7 @@ static void add_person(struct page *page)
 static const struct zone *find_zone(const struct web_request *request)
 {
     const Platen__Person *person = request->person;
-    const Platen__Customer *customer =
-        person ? store_get_id(request->txn, STORE_CUSTOMER, person->customer) : NULL;
+    const Platen__Customer *customer = find_customer(request);
 
     return zone_first(person ? person->zone : "", customer ? customer->zone : "",
                       request->dealer->zone);

@@ -73,6 +73,10 @@ void page_error(xmlNode *parent, const char *field, const char *key);
 // done.
 void page_done(struct page *page, const char *const *keys);
 
+// <language code= name= chosen=/> for each that the catalogue has, by its own name; chosen: which is
+// taken now, or NULL.
+void page_languages(const struct page *page, xmlNode *parent, const char *chosen);
+
 // The first text in the page's language, else in English, else the first; NULL when there is none.
 const char *page_local(const struct page *page, Platen__LocalText *const *texts, size_t n);
 

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "gateway/base/render.h"
 #include "gateway/store/store.h"
 #include "lib/arena.h"
 #include "webui/guard.h"
@@ -46,11 +47,13 @@ static void answer_contacts(struct web_request *request, unsigned status, const 
     page_set(node, "entered-name", entered(request, "name", person->name));
     page_set(node, "second-mail", entered(request, "second_mail", person->second_mail));
     page_set(node, "zone", entered(request, "zone", person->zone));
+    page_languages(&page, node, entered(request, "language", page.language));
     page_form(&page, node, "settings", "%s/settings", request->base);
     if (wrong_field)
         page_error(node, wrong_field,
-                   !strcmp(wrong_field, "zone") ? "settings.error.zone"
-                                                : "settings.error.second_mail");
+                   !strcmp(wrong_field, "zone")       ? "settings.error.zone"
+                   : !strcmp(wrong_field, "language") ? "settings.error.language"
+                                                      : "settings.error.second_mail");
     page_answer(&page, status);
 }
 
@@ -71,13 +74,18 @@ static void changed(struct web_request *request, const Platen__Answer *answer)
 
 void do_settings(struct web_request *request)
 {
+    const char *language = form_text(&request->form, "language", request->arena);
     Platen__ChangePerson change;
     Platen__Command command;
 
+    if (*language && !render_language(request->settings->render, language)) {
+        answer_contacts(request, 422, "language");
+        return;
+    }
     platen__change_person__init(&change);
     change.person = request->person->id;
     change.name = (char *)(uintptr_t)form_text(&request->form, "name", request->arena);
-    change.language = request->person->language;
+    change.language = *language ? (char *)(uintptr_t)language : request->person->language;
     change.zone = (char *)(uintptr_t)form_text(&request->form, "zone", request->arena);
     change.second_mail =
         (char *)(uintptr_t)form_text(&request->form, "second_mail", request->arena);

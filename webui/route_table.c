@@ -76,5 +76,7 @@ const struct route route_table[] = {
     {"/staff/r/*/raw", WEB_GET, ROUTE_STAFF, page_staff_report_raw, 0},
     {"/staff/t/*", WEB_GET, ROUTE_STAFF, page_staff_terminal, 0},
     {"/staff/customers/*", WEB_GET, ROUTE_STAFF, page_staff_customer, 0},
+    {"/staff/p/*/language", WEB_POST, ROUTE_STAFF, do_staff_person_language, 0},
+    {"/staff/language", WEB_POST, ROUTE_STAFF, do_staff_language, 0},
 };
 const size_t route_table_size = sizeof route_table / sizeof *route_table;

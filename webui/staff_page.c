@@ -17,6 +17,11 @@ static void add_staff(struct page *page)
     page_set(node, "name", *staff->name ? staff->name : staff->login);
     page_set(node, "search", form_value(&page->request->form, "q"));
     page_form(page, node, "logout", "/staff/logout");
+    node = page_form(page, node, "language", "/staff/language");
+    page_languages(page, node, page->language);
+    if (page->request->method == WEB_GET)
+        page_set_format(node, "back", "%s%s%s", page->request->path,
+                        *page->request->query ? "?" : "", page->request->query);
 }
 
 bool staff_begin(struct page *page, struct web_request *request, const char *name, const char *tab)

@@ -1,5 +1,6 @@
 // A terminal and a customer, as staff see them.
 
+#include "gateway/base/render.h"
 #include "gateway/store/store.h"
 #include "lib/arena.h"
 #include "lib/text.h"
@@ -121,9 +122,25 @@ void page_staff_terminal(struct web_request *request)
 
 // ---- a customer ----
 
-static void add_people(struct page *page, uint64_t customer)
+// What the person is spoken to in now, and the others.
+static void add_language(struct page *page, xmlNode *node, const Platen__Person *person,
+                         const Platen__Customer *customer)
 {
-    struct store_key prefix = store_key_u64(customer);
+    const char *const known[] = {person->language, customer->language,
+                                 page->request->dealer->language};
+    const char *now = NULL;
+    xmlNode *form;
+
+    for (size_t i = 0; i < sizeof known / sizeof *known && !now; i++)
+        now = render_language(page->request->settings->render, known[i]);
+    form = page_form(page, node, "language", "/staff/p/%llu/language",
+                     (unsigned long long)person->id);
+    page_languages(page, form, now ? now : "en");
+}
+
+static void add_people(struct page *page, const Platen__Customer *customer)
+{
+    struct store_key prefix = store_key_u64(customer->id);
     struct store_cursor *cursor =
         store_scan_index(page->request->txn, STORE_PERSON_BY_CUSTOMER, &prefix, NULL, false);
     xmlNode *list = page_add(page->root, "people");
@@ -133,9 +150,12 @@ static void add_people(struct page *page, uint64_t customer)
         bool manager = person->role == PLATEN__PERSON_ROLE__PERSON_MANAGER;
         xmlNode *node = staff_add_person(page, list, manager ? "manager" : "other", person->id);
 
-        if (node && staff_may(page->request, STAFF_MAY_DECIDE) && staff_person_held(person))
+        if (!node || !staff_may(page->request, STAFF_MAY_DECIDE))
+            continue;
+        if (staff_person_held(person))
             page_form(page, node, "release", "/staff/p/%llu/release",
                       (unsigned long long)person->id);
+        add_language(page, node, person, customer);
     }
     store_cursor_close(&cursor);
 }
@@ -200,12 +220,12 @@ void page_staff_customer(struct web_request *request)
     }
     if (!staff_begin(&page, request, "staff-customer", NULL))
         return;
-    page_done(&page, (const char *const[]){"released", NULL});
+    page_done(&page, (const char *const[]){"language", "released", NULL});
     staff_add_customer(&page, page.root, customer->id);
     add_cases(&page, page_add(page.root, "cases"), STORE_CASE_NOTICE_BY_CUSTOMER, customer->id,
               ROWS_SHOWN);
     add_orders(&page, page_add(page.root, "orders"), STORE_ORDER_BY_CUSTOMER, customer->id);
-    add_people(&page, customer->id);
+    add_people(&page, customer);
     add_sites(&page, customer->id);
     add_terminals(&page, customer->id);
     page_answer(&page, 200);

@@ -309,6 +309,16 @@ int render_document(const struct render *render, const char *sheet, const char *
     return good ? 1 : -1;
 }
 
+const char *render_language(const struct render *render, const char *wanted)
+{
+    return wanted && *wanted ? words_language(render->words, wanted) : NULL;
+}
+
+const char *render_language_at(const struct render *render, size_t i)
+{
+    return words_language_at(render->words, i);
+}
+
 const char *render_word(const struct render *render, const char *language, const char *key)
 {
     const char *text = words_find(render->words, language, key);

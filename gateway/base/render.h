@@ -21,6 +21,11 @@ void render_free(struct render **render);
 int render_document(const struct render *render, const char *sheet, const char *language,
                     xmlDoc *doc, const char *const *params, char **out_r, size_t *size_r,
                     const char **error_r);
+// The language of the catalogue for a wanted one, "de" for "de-CH"; NULL where there is none, or
+// nothing is wanted.
+const char *render_language(const struct render *render, const char *wanted);
+// What a person can choose of, in the order of their codes; NULL behind the last.
+const char *render_language_at(const struct render *render, size_t i);
 // A single word or sentence of the catalogue, e.g. for subjects; key itself when missing.
 const char *render_word(const struct render *render, const char *language, const char *key);
 // The same with each {name} replaced. pairs: name, value, ... NULL. malloc'd, never NULL.

@@ -222,6 +222,36 @@ const char *words_find(const struct words *words, const char *language, const ch
     return word ? (const char *)word->other : NULL;
 }
 
+const char *words_language(const struct words *words, const char *wanted)
+{
+    const struct language *found = find_language(words, wanted, strlen(wanted));
+
+    if (!found)
+        found = find_language(words, wanted, strcspn(wanted, "-"));
+    return found ? found->code : NULL;
+}
+
+const char *words_language_at(const struct words *words, size_t i)
+{
+    const char *last = "";
+
+    // few, and asked for seldom: no order is kept
+    for (;; i--) {
+        const char *next = NULL;
+
+        for (size_t n = 0; n < words->n_languages; n++) {
+            const struct language *language = &words->languages[n];
+
+            if (xmlHashLookup(language->words, BAD_CAST "language.name") &&
+                strcmp(language->code, last) > 0 && (!next || strcmp(language->code, next) < 0))
+                next = language->code;
+        }
+        if (!next || i == 0)
+            return next;
+        last = next;
+    }
+}
+
 static const char *pair_value(const char *const *pairs, const char *name, size_t size)
 {
     for (; pairs && pairs[0]; pairs += 2)

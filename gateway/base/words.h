@@ -28,6 +28,12 @@ void words_free(struct words **words);
 // Adds every *.LANG.xml in folder; a folder that is not there is fine. 1, or -1 with *error_r.
 int words_add_folder(struct words *words, const char *folder, const char **error_r);
 
+// The language that is there for a wanted one, "de" for "de-CH"; NULL: no catalogue speaks it.
+const char *words_language(const struct words *words, const char *wanted);
+// All that call themselves something (key language.name), in the order of their codes; NULL behind
+// the last.
+const char *words_language_at(const struct words *words, size_t i);
+
 // The text by key, its <other> form; NULL when neither the language nor English has it.
 const char *words_find(const struct words *words, const char *language, const char *key);
 

@@ -31,6 +31,7 @@ static desk_handler *const handlers[] = {
     [PLATEN__COMMAND__SUBJECT_STAFF_LOGIN] = desk_take_staff_login,
     [PLATEN__COMMAND__SUBJECT_STAFF_LOGOUT] = desk_take_staff_logout,
     [PLATEN__COMMAND__SUBJECT_REMOVE_STAFF] = desk_take_remove_staff,
+    [PLATEN__COMMAND__SUBJECT_CHANGE_STAFF] = desk_take_change_staff,
     [PLATEN__COMMAND__SUBJECT_PLACE_ORDER] = desk_take_place_order,
     [PLATEN__COMMAND__SUBJECT_CANCEL_ORDER] = desk_take_cancel_order,
     [PLATEN__COMMAND__SUBJECT_SET_DELIVERY] = desk_take_set_delivery,

@@ -224,3 +224,22 @@ void desk_take_remove_staff(struct desk_command *c)
     c->answer->id = staff->id;
     desk_done(c, "%s is removed and logged out.", staff->login);
 }
+
+void desk_take_change_staff(struct desk_command *c)
+{
+    const Platen__ChangeStaff *ask = c->command->change_staff;
+    Platen__Staff *staff = store_get_id(c->txn, STORE_STAFF, ask->staff);
+    const char *fault = check_language(ask->language);
+    if (staff == NULL || staff->removed) {
+        desk_not_found(c, "There is no such login.");
+        return;
+    }
+    if (fault != NULL) {
+        desk_invalid(c, "language", "\"%s\" %s", arena_cut(c->arena, ask->language, 20), fault);
+        return;
+    }
+    staff->language = arena_strdup(c->arena, ask->language);
+    store_put_id(c->txn, STORE_STAFF, staff->id, staff);
+    c->answer->id = staff->id;
+    desk_done(c, "The language of %s is %s.", staff->login, staff->language);
+}

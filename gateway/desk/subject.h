@@ -85,6 +85,7 @@ desk_handler desk_take_enrol_staff;             // staff.c
 desk_handler desk_take_staff_login;             // staff.c
 desk_handler desk_take_staff_logout;            // staff.c
 desk_handler desk_take_remove_staff;            // staff.c
+desk_handler desk_take_change_staff;            // staff.c
 desk_handler desk_take_place_order;             // order.c
 desk_handler desk_take_cancel_order;            // order.c
 desk_handler desk_take_set_delivery;            // delivery.c

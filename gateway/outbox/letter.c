@@ -16,6 +16,8 @@
 #include "gateway/desk/message_id.h"
 #include "gateway/desk/person_mail.h"
 
+#include "gateway/base/render.h"
+
 #include "gateway/outbox/dates.h"
 
 enum { TEXT_MAX = 300 };
@@ -148,12 +150,15 @@ static void find_language(struct letter_work *top)
     const Platen__Customer *customer = top->customer;
     const Platen__Site *site =
         top->terminal != NULL ? store_get_id(top->txn, STORE_SITE, top->terminal->site) : NULL;
-    const char *theirs = customer != NULL ? customer->language : "";
+    const struct render *render = top->settings->render;
     const char *zone = customer != NULL ? customer->zone : "";
-    const char *language =
-        first_of(top->person->language, theirs, first_of(top->dealer->language, "en", "en"));
-    top->letter->language = arena_strdup(top->arena, language);
-    top->dates.render = top->settings->render;
+    const char *language = render_language(render, top->person->language);
+    if (language == NULL)
+        language = render_language(render, customer != NULL ? customer->language : "");
+    if (language == NULL)
+        language = render_language(render, top->dealer->language);
+    top->letter->language = language != NULL ? language : "en";
+    top->dates.render = render;
     top->dates.language = top->letter->language;
     top->dates.arena = top->arena;
     top->dates.zone = zone_first(first_of(top->person->zone, site != NULL ? site->zone : "", zone),

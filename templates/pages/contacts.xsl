@@ -45,6 +45,9 @@
             <div class="field"><label for="zone"><xsl:value-of select="w:say('settings.zone')"/></label>
               <xsl:call-template name="wrong"><xsl:with-param name="field" select="'zone'"/></xsl:call-template>
               <input id="zone" name="zone" maxlength="60" placeholder="Europe/Berlin" value="{@zone}"/></div>
+            <div class="field"><label for="language"><xsl:value-of select="w:say('settings.language')"/></label>
+              <xsl:call-template name="wrong"><xsl:with-param name="field" select="'language'"/></xsl:call-template>
+              <select id="language" name="language"><xsl:call-template name="languages"/></select></div>
             <p class="block"><button class="primary" type="submit"><xsl:value-of select="w:say('settings.button')"/></button></p>
           </form>
         </xsl:for-each>

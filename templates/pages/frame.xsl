@@ -89,6 +89,13 @@
     <a class="tel" href="tel:{translate($number, ' -()/', '')}"><xsl:value-of select="$number"/></a>
   </xsl:template>
 
+  <!-- What can be chosen, each in its own words. Context: what holds the languages. -->
+  <xsl:template name="languages">
+    <xsl:for-each select="language">
+      <option value="{@code}" lang="{@code}"><xsl:if test="@chosen"><xsl:attribute name="selected">selected</xsl:attribute></xsl:if><xsl:value-of select="@name"/></option>
+    </xsl:for-each>
+  </xsl:template>
+
   <xsl:template name="comma"><xsl:value-of select="w:say('list.comma')"/></xsl:template>
 
   <!-- A sentence of the catalogue with an element in the place of its {when}. -->

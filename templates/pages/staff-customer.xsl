@@ -15,7 +15,9 @@
         <section class="panel"><h2><xsl:value-of select="w:say('staff.queue.orders')"/></h2><xsl:for-each select="orders"><xsl:call-template name="order-rows"/></xsl:for-each><xsl:if test="not(orders/order)"><p class="quiet"><xsl:value-of select="w:say('staff.none')"/></p></xsl:if></section>
       </div>
       <div>
-        <section class="panel"><h2><xsl:value-of select="w:say('staff.people')"/></h2><dl class="facts"><xsl:for-each select="people/*"><dt><xsl:value-of select="w:say(concat('staff.role.', name()))"/></dt><dd><xsl:call-template name="person-line"/></dd></xsl:for-each></dl></section>
+        <section class="panel"><h2><xsl:value-of select="w:say('staff.people')"/></h2><dl class="facts"><xsl:for-each select="people/*"><dt><xsl:value-of select="w:say(concat('staff.role.', name()))"/></dt><dd><xsl:call-template name="person-line"/>
+          <xsl:variable name="person" select="@name"/>
+          <xsl:for-each select="form[@name = 'language']"><xsl:call-template name="language-form"><xsl:with-param name="id" select="generate-id()"/><xsl:with-param name="of" select="$person"/></xsl:call-template></xsl:for-each></dd></xsl:for-each></dl></section>
         <section class="panel"><h2><xsl:value-of select="w:say('staff.sites')"/></h2><dl class="facts"><xsl:for-each select="sites/site"><dt><xsl:value-of select="@code"/></dt><dd><xsl:value-of select="@name"/><xsl:if test="@address"><br/><span class="quiet"><xsl:value-of select="@address"/></span></xsl:if></dd></xsl:for-each></dl></section>
       </div>
     </div>

@@ -20,10 +20,12 @@
             <button type="submit" class="hide"><xsl:value-of select="w:say('staff.search')"/></button>
           </form>
           <span class="who"><xsl:value-of select="@name"/></span>
-          <form method="post" action="{form/@action}">
-            <xsl:for-each select="form"><xsl:call-template name="form-fields"/></xsl:for-each>
-            <button class="link" type="submit"><xsl:value-of select="w:say('staff.logout')"/></button>
-          </form>
+          <xsl:for-each select="form[@name = 'logout']">
+            <form method="post" action="{@action}">
+              <xsl:call-template name="form-fields"/>
+              <button class="link" type="submit"><xsl:value-of select="w:say('staff.logout')"/></button>
+            </form>
+          </xsl:for-each>
         </xsl:for-each>
       </div>
       <xsl:if test="tabs">
@@ -44,8 +46,31 @@
 
   <xsl:template name="footer">
     <xsl:if test="staff">
-      <footer class="foot staff"><div class="bar"><span class="quiet keys" data-keys="{w:say('staff.keys')}"></span></div></footer>
+      <footer class="foot staff">
+        <div class="bar">
+          <span class="quiet keys" data-keys="{w:say('staff.keys')}"></span>
+          <xsl:for-each select="staff/form[@name = 'language']">
+            <xsl:call-template name="language-form"><xsl:with-param name="id" select="'language'"/></xsl:call-template>
+          </xsl:for-each>
+        </div>
+      </footer>
     </xsl:if>
+  </xsl:template>
+
+  <!-- Context: a form of languages. -->
+  <xsl:template name="language-form">
+    <xsl:param name="id"/>
+    <xsl:param name="of" select="''"/>
+    <form method="post" action="{@action}" class="language">
+      <xsl:call-template name="form-fields"/>
+      <xsl:choose>
+        <xsl:when test="@back"><input type="hidden" name="back" value="{@back}"/></xsl:when>
+        <xsl:otherwise><input type="hidden" name="back" value="{/page/staff/form/@back}"/></xsl:otherwise>
+      </xsl:choose>
+      <label class="hide" for="{$id}"><xsl:value-of select="w:say('staff.language')"/><xsl:if test="$of != ''"><xsl:call-template name="comma"/><xsl:value-of select="$of"/></xsl:if></label>
+      <select id="{$id}" name="language"><xsl:call-template name="languages"/></select>
+      <button type="submit"><xsl:value-of select="w:say('staff.language.button')"/></button>
+    </form>
   </xsl:template>
 
   <!-- ==== words ==== -->

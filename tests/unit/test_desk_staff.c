@@ -158,6 +158,28 @@ START_TEST(removing_ends_everything)
 }
 END_TEST
 
+START_TEST(a_language_is_chosen)
+{
+    struct house *house = open_enrolled();
+    Platen__ChangeStaff ask;
+    platen__change_staff__init(&ask);
+    ask.staff = staff(house)->id;
+    ask.language = T("ja");
+    Platen__Command command = HOUSE_COMMAND(CHANGE_STAFF, change_staff, &ask);
+    ck_assert_int_eq(house_apply(house, &command), DONE);
+    ck_assert_str_eq(staff(house)->language, "ja");
+    ck_assert_uint_gt(staff(house)->password.len, 0);
+    ask.language = T("no language");
+    ck_assert_int_eq(house_apply(house, &command), PLATEN__RESULT__RESULT_INVALID);
+    ck_assert_str_eq(house->answer->field, "language");
+    ask.staff = 77;
+    ask.language = T("de");
+    ck_assert_int_eq(house_apply(house, &command), PLATEN__RESULT__RESULT_NOT_FOUND);
+    ck_assert_str_eq(staff(house)->language, "ja");
+    house_close(house);
+}
+END_TEST
+
 START_TEST(the_dealer_is_checked)
 {
     struct house *house = house_open();
@@ -216,4 +238,5 @@ END_TEST
 
 UNIT_MAIN("desk: staff", the_link_works_once, the_link_expires, a_code_works_once,
           five_failures_lock_for_a_while, sessions_end, removing_ends_everything,
-          the_dealer_is_checked, an_alarm_opens_once_and_closes_by_itself)
+          a_language_is_chosen, the_dealer_is_checked,
+          an_alarm_opens_once_and_closes_by_itself)

@@ -61,6 +61,11 @@ const struct table_row *table_row(enum store_table table)
     return &rows[table];
 }
 
+const ProtobufCMessageDescriptor *store_descriptor(enum store_table table)
+{
+    return table_row(table)->descriptor;
+}
+
 const char *table_file_name(enum store_file file)
 {
     return file_names[file];
@@ -80,14 +85,38 @@ static void crc_fill(void)
     }
 }
 
-uint32_t crc32c(const void *data, size_t size)
+static uint32_t crc_by_table(uint32_t crc, const uint8_t *bytes, size_t size)
 {
     pthread_once(&crc_once, crc_fill);
-    const uint8_t *bytes = data;
-    uint32_t crc = ~0U;
     for (size_t i = 0; i < size; i++)
         crc = crc >> 8 ^ crc_table[(crc ^ bytes[i]) & 0xff];
-    return ~crc;
+    return crc;
+}
+
+#ifdef __x86_64__
+// SSE4.2 has an instruction for it; a byte of the table takes as long as eight by it.
+__attribute__((target("sse4.2"))) static uint32_t
+crc_by_processor(uint32_t crc, const uint8_t *bytes, size_t size)
+{
+    uint64_t word, wide = crc;
+    for (; size >= sizeof word; bytes += sizeof word, size -= sizeof word) {
+        memcpy(&word, bytes, sizeof word);
+        wide = __builtin_ia32_crc32di(wide, word);
+    }
+    crc = (uint32_t)wide;
+    for (; size > 0; bytes++, size--)
+        crc = __builtin_ia32_crc32qi(crc, *bytes);
+    return crc;
+}
+#endif
+
+uint32_t crc32c(const void *data, size_t size)
+{
+#ifdef __x86_64__
+    if (__builtin_cpu_supports("sse4.2"))
+        return ~crc_by_processor(~0U, data, size);
+#endif
+    return ~crc_by_table(~0U, data, size);
 }
 
 void envelope_seal(uint8_t *envelope, size_t body_size)

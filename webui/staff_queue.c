@@ -162,10 +162,12 @@ static size_t count_value(struct web_request *request, const struct queue *queue
 
     if (queue->by_value)
         store_key_add_u32(&prefix, value);
+    if (!queue->takes)
+        return store_count(request->txn, queue->index, queue->by_value ? &prefix : NULL, room);
     cursor =
         store_scan_index(request->txn, queue->index, queue->by_value ? &prefix : NULL, NULL, false);
     while (n < room && seen++ < ITEMS_LOOKED_AT && (record = store_next(cursor, NULL)))
-        n += !queue->takes || queue->takes(record);
+        n += queue->takes(record);
     store_cursor_close(&cursor);
     return n;
 }

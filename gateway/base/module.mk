@@ -9,6 +9,7 @@ UNIT_TESTS += tests/unit/test_render
 
 libplaten_base_a_SOURCES += \
 	gateway/base/query.c gateway/base/query.h \
+	gateway/base/query_index.c gateway/base/query_index.h \
 	gateway/base/query_json.c gateway/base/query_json.h \
 	gateway/base/query_status.c gateway/base/query_status.h \
 	gateway/base/query_things.c gateway/base/query_things.h

@@ -7,6 +7,7 @@
 
 #include <jansson.h>
 
+#include "gateway/base/query_index.h"
 #include "gateway/base/query_status.h"
 #include "gateway/base/query_things.h"
 #include "lib/error.h"
@@ -73,12 +74,24 @@ static json_t *object_of(struct store_txn *txn, const struct query_thing *thing,
     return object;
 }
 
+// By the first filter that has an index, so that a list of few does not read all.
+static struct store_cursor *list_scan(struct store_txn *txn, const struct list *list)
+{
+    const struct store_key *from = list->started ? &list->last : NULL;
+    enum store_index index;
+    struct store_key prefix;
+    for (size_t i = 0; i < list->n_filters; i++)
+        if (query_index(txn, list->thing, list->filters[i].key, list->filters[i].value, &index,
+                        &prefix))
+            return store_scan_index(txn, index, &prefix, from, list->newest);
+    return store_scan(txn, list->thing->table, NULL, from, list->newest);
+}
+
 // One snapshot: true while there is more.
 static bool list_page(struct store *store, struct list *list, int *result_r, const char **error_r)
 {
     struct store_txn *txn = store_snapshot_begin(store);
-    struct store_cursor *cursor =
-        store_scan(txn, list->thing->table, NULL, list->started ? &list->last : NULL, list->newest);
+    struct store_cursor *cursor = list_scan(txn, list);
     struct store_key key;
     const void *record = NULL;
     for (size_t n = 0; n < PAGE_RECORDS && json_array_size(list->array) < list->limit; n++) {

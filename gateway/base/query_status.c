@@ -9,15 +9,10 @@ enum { COUNT_MAX = 10000 };
 static json_t *counted(struct store_txn *txn, enum store_index index, int state)
 {
     struct store_key prefix = {.size = 0};
-    json_int_t n = 0;
     if (state >= 0)
         store_key_add_u32(&prefix, (uint32_t)state);
-    struct store_cursor *cursor =
-        store_scan_index(txn, index, state >= 0 ? &prefix : NULL, NULL, false);
-    while (n < COUNT_MAX && store_next(cursor, NULL) != NULL)
-        n++;
-    store_cursor_close(&cursor);
-    return json_integer(n);
+    return json_integer(
+        (json_int_t)store_count(txn, index, state >= 0 ? &prefix : NULL, COUNT_MAX));
 }
 
 static json_t *open_cases(struct store_txn *txn, int kind)

@@ -125,16 +125,22 @@ static void *record_here(struct store_cursor *cursor)
     return record;
 }
 
-void *store_next(struct store_cursor *cursor, struct store_key *key_r)
+// False at the end, or failed.
+static bool step(struct store_cursor *cursor)
 {
     struct store_txn *txn = cursor->txn;
     if (txn->failed || cursor->engine == NULL || cursor->ended)
-        return NULL;
+        return false;
     int rc = move(cursor);
     if (rc != 0 && rc != DB_NOTFOUND)
         txn_fail_db(txn, rc, "scan");
     cursor->ended = rc != 0 || !begins_with(cursor->key, cursor->key_size, &cursor->prefix);
-    if (cursor->ended)
+    return !cursor->ended;
+}
+
+void *store_next(struct store_cursor *cursor, struct store_key *key_r)
+{
+    if (!step(cursor))
         return NULL;
     if (key_r != NULL)
         *key_r = store_key_bytes(cursor->key + 1, cursor->key_size - 1);
@@ -151,6 +157,17 @@ void store_cursor_close(struct store_cursor **cursor)
         old->engine->close(old->engine);
     old->txn->cursors--;
     free(old);
+}
+
+size_t store_count(struct store_txn *txn, enum store_index index, const struct store_key *prefix,
+                   size_t most)
+{
+    struct store_cursor *cursor = store_scan_index(txn, index, prefix, NULL, false);
+    size_t n = 0;
+    while (n < most && step(cursor))
+        n++;
+    store_cursor_close(&cursor);
+    return n;
 }
 
 void *store_find(struct store_txn *txn, enum store_index index, const struct store_key *prefix)

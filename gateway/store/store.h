@@ -107,6 +107,11 @@ struct store_cursor *store_scan_index(struct store_txn *txn, enum store_index in
 // key_r: the table's or index's key; may be NULL.
 void *store_next(struct store_cursor *cursor, struct store_key *key_r);
 void store_cursor_close(struct store_cursor **cursor);
+// How many entries of the index begin with prefix, at most `most`, without reading their records.
+size_t store_count(struct store_txn *txn, enum store_index index, const struct store_key *prefix,
+                   size_t most);
+// Of a table's records.
+const ProtobufCMessageDescriptor *store_descriptor(enum store_table table);
 
 // ---- writing: the desk's thread only ----
 struct store_txn *store_batch_begin(struct store *store);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "gateway/base/query.h"
+#include "gateway/base/query_index.h"
 #include "gateway/base/query_json.h"
 #include "gateway/base/query_things.h"
 #include "tests/unit/desk_house.h"
@@ -115,6 +116,93 @@ START_TEST(pages_join_without_gap_or_double)
 }
 END_TEST
 
+// Both ways must list the same; what stands in an index is found there.
+START_TEST(filters_with_an_index_list_the_same)
+{
+    struct house *house = short_of_toner();
+    static const struct {
+        const char *words;
+        size_t found;
+        bool index;
+    } rows[] = {
+        {"terminals number=10000001", 1, true},
+        {"terminals number=99999999", 0, true},
+        {"terminals serial=SN1", 1, true},
+        {"terminals serial=", 0, false},
+        {"terminals customer=C1", 1, true},
+        {"terminals customer=C9", 0, false},
+        {"terminals agent=" HOUSE_AGENT, 1, true},
+        {"terminals silent=true", 0, true},
+        {"terminals silent=false", 1, false},
+        {"terminals place=nowhere", 0, false},
+        {"cases service_id=D3-000017", 1, true},
+        {"cases terminal=10000001", 1, true},
+        {"cases terminal=10000001 state=open", 1, true},
+        {"cases terminal=10000001 state=done", 0, true},
+        {"reports terminal=10000001", 2, true},
+        {"orders state=placed", 0, true},
+        {"orders state=nonsense", 0, false},
+        {"outbox state=waiting", 1, true},
+        {"items open=true", 0, true},
+        {"sites customer=C1", 1, true},
+        {"customers code=C1", 1, true},
+        {"departments code=D3", 1, true},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        json_t *list;
+        char thing[20], key[20] = "", value[40] = "";
+        enum store_index index;
+        struct store_key prefix;
+        sscanf(rows[i].words, "%19s %19[^=]=%39s", thing, key, value);
+        struct store_txn *txn = house_look(house);
+        ck_assert_msg(query_index(txn, query_thing_find(thing), key, value, &index, &prefix) ==
+                          rows[i].index,
+                      "%s", rows[i].words);
+        ck_assert_int_eq(ask(house, "list", rows[i].words, &list), QUERY_DONE);
+        ck_assert_msg(json_array_size(list) == rows[i].found, "%s: %zu", rows[i].words,
+                      json_array_size(list));
+        json_decref(list);
+    }
+    house_close(house);
+}
+END_TEST
+
+START_TEST(pages_of_an_index_join)
+{
+    struct house *house = short_of_toner();
+    json_t *list, *again;
+    for (int i = 0; i < 700; i++) {
+        house->now += 3600 * INT64_C(1000000);
+        house_toner_report(house, 50);
+    }
+    ck_assert_int_eq(ask(house, "list", "reports terminal=10000001 limit=5000", &list), QUERY_DONE);
+    ck_assert_uint_eq(json_array_size(list), 702);
+    ck_assert_int_eq(ask(house, "list", "reports terminal=10000001 limit=5000 newest", &again),
+                     QUERY_DONE);
+    ck_assert_uint_eq(json_array_size(again), 702);
+    for (size_t i = 0; i < 702; i++)
+        ck_assert(json_equal(json_array_get(list, i), json_array_get(again, 701 - i)));
+    json_decref(list);
+    json_decref(again);
+    house_close(house);
+}
+END_TEST
+
+START_TEST(entries_are_counted_to_a_limit)
+{
+    struct house *house = short_of_toner();
+    for (int i = 0; i < 10; i++)
+        house_toner_report(house, 50);
+    struct store_txn *txn = house_look(house);
+    struct store_key terminal = store_key_u64(1), other = store_key_u64(2);
+    ck_assert_uint_eq(store_count(txn, STORE_REPORT_BY_TERMINAL, &terminal, 100), 12);
+    ck_assert_uint_eq(store_count(txn, STORE_REPORT_BY_TERMINAL, &terminal, 7), 7);
+    ck_assert_uint_eq(store_count(txn, STORE_REPORT_BY_TERMINAL, &other, 100), 0);
+    ck_assert_uint_eq(store_count(txn, STORE_REPORT_BY_TERMINAL, NULL, 100), 12);
+    house_close(house);
+}
+END_TEST
+
 START_TEST(everything_can_be_listed)
 {
     struct house *house = short_of_toner();
@@ -218,4 +306,6 @@ END_TEST
 
 UNIT_MAIN("query", people_know_things_by_their_codes, lists_are_filtered_and_limited,
           pages_join_without_gap_or_double, everything_can_be_listed, shown_by_what_they_are_called,
-          wrong_words_are_told, nothing_secret, status_counts, choices_are_words)
+          wrong_words_are_told, nothing_secret, status_counts, choices_are_words,
+          filters_with_an_index_list_the_same, pages_of_an_index_join,
+          entries_are_counted_to_a_limit)

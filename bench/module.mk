@@ -1,12 +1,19 @@
 # "make bench" prints NAME ratio R ours X theirs Y unit, a line a measurement; BENCH=NAME runs one.
 BENCH_FILES = \
+	bench/flat.py \
+	bench/flat.sh \
 	bench/page.sh \
 	bench/report-http.sh \
 	bench/run \
 	bench/with_gateway.py
 EXTRA_DIST += $(BENCH_FILES)
 
-noinst_PROGRAMS += bench/page bench/report_http
+noinst_PROGRAMS += bench/flat bench/page bench/report_http
+bench_flat_SOURCES = \
+	bench/fleet.c bench/fleet.h \
+	bench/http.c bench/http.h \
+	bench/flat.c bench/flat.h bench/flat_fill.c
+bench_flat_LDADD = $(FLOOR_BASE) $(FOREIGN_LIBS)
 bench_page_SOURCES = \
 	tests/support/load_agent.c tests/support/load_agent.h \
 	bench/http.c bench/http.h \

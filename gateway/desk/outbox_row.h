@@ -6,7 +6,7 @@
 //   shortage, maintenance, failure, done   service_id
 //   order-taken     order (number), total
 //   delivery-date   order, start, end (UTC microseconds)
-//   visit-date      service_id, start, end, sequence (iCalendar), cancelled (1 or absent)
+//   visit-date      service_id, start, end, uid and sequence (iCalendar), cancelled (1 or absent)
 //   digest          matters (how many); the row's matters have facts of their own
 //   receipt         report (UUID), reception (1-00000017), type, description, agent, time
 #ifndef PLATEN_DESK_OUTBOX_ROW_H

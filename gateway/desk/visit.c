@@ -1,10 +1,12 @@
 #include "gateway/desk/visit.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 #include "gateway/desk/array.h"
 #include "gateway/desk/case.h"
 #include "gateway/desk/find.h"
+#include "gateway/desk/mail_token.h"
 #include "gateway/desk/tell.h"
 #include "lib/arena.h"
 
@@ -76,47 +78,52 @@ static Platen__AvailableTime *visit_times_at(struct desk_command *c, const Plate
 // ---- mail ----
 
 // A cancelled visit concerns whom its time was told.
-static void visit_tell(struct desk_command *c, Platen__Visit *visit, struct outbox_about *about)
+static void visit_tell(struct desk_command *c, Platen__Visit *visit, bool off,
+                       struct outbox_about *about)
 {
-    bool cancelled = visit->state == PLATEN__VISIT_STATE__VISIT_CANCELLED;
     Platen__Person *person = about->person;
-    if (cancelled && visit->n_told > 0 && !array_has_id(visit->told, visit->n_told, person->id))
+    if (off && visit->n_told > 0 && !array_has_id(visit->told, visit->n_told, person->id))
         return;
     if (tell_person(c, "visit-date", HEAR_DATES, visit->start, about))
         array_add_id(c->arena, &visit->told, &visit->n_told, person->id);
 }
 
-// Puts the visit: whom it was told stands in it.
-static void visit_mail(struct desk_command *c, Platen__Visit *visit, const Platen__Case *kase)
+static const char *const *visit_facts(struct desk_command *c, const Platen__Visit *visit,
+                                      const Platen__Case *kase, bool off)
+{
+    const char **facts = arena_array(c->arena, 13, sizeof *facts);
+    const char *const all[] = {
+        "service_id", kase->service_id,
+        "start",      arena_printf(c->arena, "%" PRId64, visit->start),
+        "end",        arena_printf(c->arena, "%" PRId64, visit->end),
+        "sequence",   arena_printf(c->arena, "%u", visit->sequence),
+        "uid",        visit->uid,
+        "cancelled",  "1",
+    };
+    memcpy(facts, all, sizeof all);
+    if (!off)
+        facts[10] = NULL;
+    return facts;
+}
+
+// off: it is not to take place. Puts the visit: whom it was told stands in it.
+static void visit_mail(struct desk_command *c, Platen__Visit *visit, const Platen__Case *kase,
+                       bool off)
 {
     const Platen__Terminal *terminal = find_terminal_id(c, visit->terminal);
     if (terminal == NULL)
         return;
-    bool cancelled = visit->state == PLATEN__VISIT_STATE__VISIT_CANCELLED;
-    const char *const facts[] = {
-        "service_id",
-        kase->service_id,
-        "start",
-        arena_printf(c->arena, "%" PRId64, visit->start),
-        "end",
-        arena_printf(c->arena, "%" PRId64, visit->end),
-        "sequence",
-        arena_printf(c->arena, "%u", visit->sequence),
-        cancelled ? "cancelled" : NULL,
-        "1",
-        NULL,
-    };
     struct outbox_about about = {
         .case_id = kase->id,
         .visit = visit->id,
         .terminal = visit->terminal,
-        .facts = facts,
+        .facts = visit_facts(c, visit, kase, off),
     };
     size_t n;
     Platen__Person **persons = hear_persons(c, terminal, HEAR_DATES, &n);
     for (size_t i = 0; i < n; i++) {
         about.person = persons[i];
-        visit_tell(c, visit, &about);
+        visit_tell(c, visit, off, &about);
     }
     put_visit(c, visit);
 }
@@ -139,6 +146,9 @@ static Platen__Visit *visit_new(struct desk_command *c, const Platen__Case *kase
     visit->id = desk_next_id(c, STORE_VISIT);
     visit->case_id = kase->id;
     visit->terminal = kase->terminal;
+    char token[MAIL_TOKEN_SIZE];
+    mail_token(desk_link_key(c->desk), "visit", visit->id, kase->id, token);
+    visit->uid = arena_printf(c->arena, "visit-%" PRIu64 "-%s", visit->id, token);
     return visit;
 }
 
@@ -263,7 +273,7 @@ void desk_take_confirm_visit(struct desk_command *c)
     put_visit(c, visit);
     if (case_step(c, kase, CASE_EVENT_VISIT_CONFIRMED))
         put_case(c, kase);
-    visit_mail(c, visit, kase);
+    visit_mail(c, visit, kase, false);
     c->answer->id = visit->id;
     desk_done(c, "The visit for %s is confirmed.", kase->service_id);
 }
@@ -300,7 +310,7 @@ void desk_take_cancel_visit(struct desk_command *c)
         put_case(c, kase);
     }
     if (was_confirmed)
-        visit_mail(c, visit, kase);
+        visit_mail(c, visit, kase, true);
     c->answer->id = visit->id;
     desk_done(c, "The visit for %s is cancelled.", kase->service_id);
 }
@@ -308,9 +318,15 @@ void desk_take_cancel_visit(struct desk_command *c)
 void visit_end_with_case(struct desk_command *c, const Platen__Case *kase)
 {
     Platen__Visit *visit = visit_of_case(c, kase);
+    bool was_confirmed =
+        visit != NULL && visit->state == PLATEN__VISIT_STATE__VISIT_CONFIRMED;
     if (visit == NULL || !visit_step(visit, VISIT_EVENT_DONE))
         return;
-    if (visit->start > c->now)
+    bool to_come = visit->start > c->now;
+    if (to_come)
         visit_free_time(c, visit);
+    visit->sequence += was_confirmed && to_come;
     put_visit(c, visit);
+    if (was_confirmed && to_come)
+        visit_mail(c, visit, kase, true);
 }

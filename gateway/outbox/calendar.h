@@ -1,5 +1,7 @@
 // The calendar part of a mail with a date (RFC 5545, 5546): the same UID for the same visit or
-// delivery, a higher SEQUENCE for each new word about it. By libical, included here only. Pure.
+// delivery, a higher SEQUENCE for each new word about it; times in the zone of the site, whose rules
+// stand in it as a VTIMEZONE. By libical, included here only. Pure but for the zone files that
+// lib/zone.h reads once.
 #ifndef PLATEN_OUTBOX_CALENDAR_H
 #define PLATEN_OUTBOX_CALENDAR_H
 
@@ -10,6 +12,8 @@ struct calendar {
     const char *uid;
     uint32_t sequence;
     int64_t now, start, end; // UTC microseconds
+    const char *zone;        // IANA name; one that is not known, "" and "UTC": times in UTC
+    bool answer;             // an answer is wanted: the attendee may accept, decline or propose
     const char *summary, *location, *url;
     const char *organizer, *organizer_name; // address of the service centre
     const char *attendee;

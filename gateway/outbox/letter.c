@@ -163,6 +163,8 @@ static void find_language(struct letter_work *top)
     top->dates.arena = top->arena;
     top->dates.zone = zone_first(first_of(top->person->zone, site != NULL ? site->zone : "", zone),
                                  zone, top->dealer->zone);
+    top->letter->zone = arena_strdup(
+        top->arena, first_of(site != NULL ? site->zone : "", zone, top->dealer->zone));
 }
 
 // ---- the link ----
@@ -491,7 +493,7 @@ enum letter_result letter_make(struct store_txn *txn, const Platen__Outbox *row,
 {
     struct letter_work top = {
         .txn = txn, .row = row, .settings = settings, .arena = arena, .letter = letter_r};
-    *letter_r = (struct letter){.place = ""};
+    *letter_r = (struct letter){.place = "", .zone = ""};
     find_records(&top);
     if (top.person == NULL) {
         *error_r = "the person is not on record any more";

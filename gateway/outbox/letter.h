@@ -30,6 +30,7 @@ struct letter {  // texts live in the arena
     const char *thread; // Message-ID of the first mail to this person on this case; NULL = this one
     const char *link;
     const char *place;  // for the calendar: the machine and where it stands
+    const char *zone;   // of the site, else the customer, else the dealer; "" = none
     int64_t start, end; // of the visit or delivery, 0 = none
 };
 

@@ -174,13 +174,18 @@ static char *make_calendar(struct job *job, const char *subject, const char **me
     uint64_t sequence = row->event;
     if (letter_fact(row, "sequence")[0] != '\0')
         text_parse_unsigned(letter_fact(row, "sequence"), INT32_MAX, &sequence);
+    const char *uid = letter_fact(row, "uid");
+    if (uid[0] == '\0')
+        uid = arena_printf(arena, "%s-%" PRIu64, row->visit != 0 ? "visit" : "order",
+                           row->visit != 0 ? row->visit : row->order);
     struct calendar calendar = {
-        .uid = arena_printf(arena, "%s-%" PRIu64 "@%s", row->visit != 0 ? "visit" : "order",
-                            row->visit != 0 ? row->visit : row->order, job->domain),
+        .uid = arena_printf(arena, "%s@%s", uid, job->domain),
         .sequence = (uint32_t)(sequence & 0x7fffffff),
         .now = settings->now(),
         .start = job->letter.start,
         .end = job->letter.end,
+        .zone = job->letter.zone,
+        .answer = row->visit != 0,
         .summary = subject,
         .location = job->letter.place,
         .url = job->letter.link,

@@ -1,12 +1,15 @@
 """The mails of the outbox, read by Python's own mail, XML and HTML modules."""
 import base64
+import datetime
 import email
 import email.policy
 import email.utils
 import html.parser
 import re
 import subprocess
+import zoneinfo
 
+import icalendar
 import pytest
 from conftest import SOURCE
 from lxml import etree
@@ -164,22 +167,48 @@ def test_documents_are_valid(folder, kind):
 
 
 def calendar(folder, kind):
+    """The calendar part, read by python3-icalendar: method of the Content-Type, calendar, its one event."""
     parts = [p for p in read(folder, kind).walk() if p.get_content_type() == "text/calendar"]
     assert len(parts) == 1
     text = parts[0].get_content()
-    lines = text.replace("\r\n ", "").split("\r\n")
-    return parts[0].get_param("method"), dict(line.split(":", 1) for line in lines if line)
+    assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))     # RFC 5545, 3.1
+    found = icalendar.Calendar.from_ical(text)
+    assert found["VERSION"] == "2.0" and found["PRODID"] and not found.errors
+    events = found.walk("VEVENT")
+    assert len(events) == 1 and not events[0].errors
+    return parts[0].get_param("method"), found, events[0]
 
 
 def test_calendar(folder):
-    method, first = calendar(folder, "visit-date")
-    assert method == first["METHOD"] == "REQUEST"
-    assert (first["DTSTART"], first["DTEND"]) == ("20261124T130000Z", "20261124T150000Z")
-    method, second = calendar(folder, "visit-cancelled")
-    assert method == second["METHOD"] == "CANCEL" and second["STATUS"] == "CANCELLED"
-    assert first["UID"] == second["UID"] and int(first["SEQUENCE"]) < int(second["SEQUENCE"])
-    assert calendar(folder, "delivery-date")[1]["UID"] != first["UID"]
+    method, asked, first = calendar(folder, "visit-date")
+    assert method == asked["METHOD"] == "REQUEST"
+    berlin = zoneinfo.ZoneInfo("Europe/Berlin")
+    assert first["DTSTART"].params["TZID"] == "Europe/Berlin"
+    # 14:00 where the machine stands, by the rules that stand in the mail, and by the machine's own
+    zone = asked.walk("VTIMEZONE")[0].to_tz()
+    start = first["DTSTART"].dt.replace(tzinfo=None)
+    assert zone.localize(start).astimezone(datetime.timezone.utc) == datetime.datetime(
+        2026, 11, 24, 13, tzinfo=datetime.timezone.utc) == start.replace(tzinfo=berlin)
+    assert first["DTEND"].dt - first["DTSTART"].dt == datetime.timedelta(hours=2)
+    attendee = first["ATTENDEE"]
+    assert attendee == "mailto:manager@platen.test" and attendee.params["RSVP"] == "TRUE"
+    assert first["ORGANIZER"] == "mailto:centre@platen.test"
+    method, called_off, second = calendar(folder, "visit-cancelled")
+    assert method == called_off["METHOD"] == "CANCEL" and second["STATUS"] == "CANCELLED"
+    assert first["UID"] == second["UID"] and first["SEQUENCE"] < second["SEQUENCE"]
+    assert calendar(folder, "delivery-date")[2]["UID"] != first["UID"]
     assert not [p for p in read(folder, "shortage").walk() if p.get_content_type() == "text/calendar"]
+
+
+def test_calendar_zones(folder):
+    """The changes of the clock in the VTIMEZONE are those of the zone's own file, a year around."""
+    _, asked, event = calendar(folder, "visit-date")
+    berlin = zoneinfo.ZoneInfo("Europe/Berlin")
+    zone = asked.walk("VTIMEZONE")[0].to_tz()
+    day = event["DTSTART"].dt.replace(tzinfo=None, hour=12)
+    for days in range(-380, 380):
+        noon = day + datetime.timedelta(days=days)
+        assert zone.localize(noon).utcoffset() == noon.replace(tzinfo=berlin).utcoffset(), noon
 
 
 def test_receipt(folder, tmp_path):

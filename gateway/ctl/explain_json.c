@@ -138,6 +138,10 @@ static json_t *explain_calendar(const Platen__Parsed *parsed)
     json_object_set_new(object, "method", explain_text(calendar == NULL ? NULL : calendar->method));
     json_object_set_new(object, "uid", explain_text(calendar == NULL ? NULL : calendar->uid));
     json_object_set_new(object, "partstat", partstat);
+    json_object_set_new(object, "sequence",
+                        calendar == NULL ? json_null() : json_integer(calendar->sequence));
+    json_object_set_new(object, "start", explain_time(calendar == NULL ? 0 : calendar->start));
+    json_object_set_new(object, "end", explain_time(calendar == NULL ? 0 : calendar->end));
     return object;
 }
 

@@ -99,8 +99,8 @@ static const char *automatic_by_field(struct reading *reading)
                                           strcspn(value, " ;(") == strlen(wanted + 1))
                                       : words_begins(value, wanted);
         if (match && (wanted[0] != '\0' || value[0] != '\0'))
-            return arena_printf(reading->arena, "automatic mail: %s: %s",
-                                automatic_fields[i].field, arena_cut(reading->arena, value, 100));
+            return arena_printf(reading->arena, "automatic mail: %s: %s", automatic_fields[i].field,
+                                arena_cut(reading->arena, value, 100));
     }
     return NULL;
 }

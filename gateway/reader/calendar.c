@@ -7,6 +7,7 @@
 #include "lib/arena.h"
 #include "lib/buf.h"
 
+#include "gateway/reader/calendar_event.h"
 #include "gateway/reader/words.h"
 
 enum { CALENDAR_PARTSTAT_MAX = 200 };
@@ -15,6 +16,7 @@ static struct mime_part *calendar_find(struct mime_part *part)
 {
     size_t name = strlen(part->filename);
     if (strcmp(part->type, "text/calendar") == 0 || strcmp(part->type, "application/ics") == 0 ||
+        strcmp(part->type, "text/x-vcalendar") == 0 || mime_field(part, "BEGIN") != NULL ||
         (name > 4 && strcasecmp(part->filename + name - 4, ".ics") == 0))
         return part;
     if (words_begins(part->type, "message/"))
@@ -102,15 +104,33 @@ static Platen__Calendar *calendar_parse(const char *text, struct arena *arena)
     return calendar;
 }
 
+// A mailer that forgot the empty line: the calendar stands among the part's fields.
+static const char *calendar_in_header(struct reading *reading, const struct mime_part *part)
+{
+    const char *begin = mime_field(part, "BEGIN");
+    if (begin == NULL || strcasecmp(begin, "VCALENDAR") != 0)
+        return "";
+    struct mime_part header = *part;
+    header.body = part->header;
+    header.body_size = (size_t)(part->body - part->header);
+    header.encoding = MIME_PLAIN;
+    const char *text = mime_text(reading->mail, &header);
+    const char *start = strcasestr(text, "BEGIN:VCALENDAR");
+    return start == NULL ? "" : start;
+}
+
 int calendar_read(struct reading *reading)
 {
     struct mime_part *part = calendar_find(reading->mail->root);
     const char *text = part == NULL ? "" : mime_text(reading->mail, part);
+    if (part != NULL && !words_has(text, "BEGIN:VCALENDAR"))
+        text = calendar_in_header(reading, part);
     if (part == NULL || !words_has(text, "BEGIN:VCALENDAR"))
         return 0;
     Platen__Calendar *calendar = calendar_parse(text, reading->arena);
     if (calendar->method[0] == '\0')
         calendar->method = reading_copy(reading, part->method);
+    calendar_event_read(text, calendar, reading->arena);
     for (char *c = calendar->method; *c != '\0'; c++)
         *c = (char)toupper((unsigned char)*c);
     reading->parsed->calendar = calendar;

@@ -34,7 +34,8 @@ struct mime_part {
     // of a multipart; of message/rfc822 the one body of that mail, which has the mail's fields
     struct mime_part **parts;
     size_t part_count;
-    const char *body; // as it stands in the raw mail (or in what an encoded part held)
+    const char *header; // where its fields begin
+    const char *body;   // as it stands in the raw mail (or in what an encoded part held)
     size_t body_size;
     enum mime_encoding encoding;
     struct mime_mail *mail;

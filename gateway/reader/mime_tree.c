@@ -160,6 +160,7 @@ static void mime_read_header(struct mime_tree *tree, struct mime_part *part)
 {
     struct mime_header header = {.arena = tree->mail->arena};
     int more = 1;
+    part->header = tree->at;
     while (more && tree->at < tree->end) {
         size_t size = mime_line_size(tree, tree->at);
         if (mime_ends_header(tree, tree->at, size)) {

@@ -4,6 +4,7 @@ libplaten_reader_a_SOURCES = \
 	gateway/reader/automatic.c gateway/reader/automatic.h \
 	gateway/reader/cage.c gateway/reader/cage.h \
 	gateway/reader/calendar.c gateway/reader/calendar.h \
+	gateway/reader/calendar_event.c gateway/reader/calendar_event.h \
 	gateway/reader/charset.c gateway/reader/charset.h \
 	gateway/reader/charset_guess.c gateway/reader/charset_guess.h \
 	gateway/reader/dsn.c gateway/reader/dsn.h \

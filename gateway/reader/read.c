@@ -11,6 +11,7 @@
 #include "gateway/reader/attachment.h"
 #include "gateway/reader/automatic.h"
 #include "gateway/reader/calendar.h"
+#include "gateway/reader/calendar_event.h"
 #include "gateway/reader/charset.h"
 #include "gateway/reader/dsn.h"
 #include "gateway/reader/html_text.h"
@@ -340,6 +341,7 @@ void read_prepare(void)
         "Content-Type: text/plain; charset=gb18030\r\nContent-Transfer-Encoding: "
         "base64\r\n\r\nxOM=\r\n--b--\r\n";
     charset_prepare();
+    calendar_event_prepare();
     struct arena *arena = arena_new();
     struct read_work work = {
         .kind = PLATEN__WORK_KIND__WORK_MAIL, .raw = mail, .size = sizeof(mail) - 1};

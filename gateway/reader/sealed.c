@@ -36,8 +36,8 @@ static enum seal_result sealed_open(struct reading *reading, const void *der, si
     return best;
 }
 
-static enum seal_result sealed_verify(const uint8_t *inner, size_t inner_size,
-                                      const uint8_t *spki, size_t spki_size)
+static enum seal_result sealed_verify(const uint8_t *inner, size_t inner_size, const uint8_t *spki,
+                                      size_t spki_size)
 {
     struct seal_key *signer = seal_key_read_public(spki, spki_size);
     if (signer == NULL)

@@ -51,7 +51,7 @@ def test_person(tmp_path):
     assert (line["class"], line["fate"], line["trust"]) == ("person", "staff", "unsigned")
     assert (line["from"], line["subject"], line["message_id"]) == ("manager@platen.test", "Grüße 画像", "1.2@platen.test")
     assert line["terminal"] == {"registration": None, "serial": None, "maker": None, "model": None}
-    assert line["calendar"] == {"method": None, "uid": None, "partstat": []}
+    assert line["calendar"] == {"method": None, "uid": None, "partstat": [], "sequence": None, "start": None, "end": None}
     assert (line["conditions"], line["supplies"], line["counters"], line["bounce"]) == ([], [], {}, [])
 
 
@@ -150,12 +150,18 @@ def test_bounce_in_words(tmp_path):
 
 def test_calendar(tmp_path):
     made = mail("see the calendar part\n", Subject="Accepted: visit")
-    made.add_alternative("BEGIN:VCALENDAR\r\nMETHOD:REPLY\r\nBEGIN:VEVENT\r\nUID:visit-1\r\n @platen.test\r\n"
+    zone = ("BEGIN:VTIMEZONE\r\nTZID:Berlin\\, Rome\r\nBEGIN:STANDARD\r\nDTSTART:16010101T030000\r\nTZOFFSETFROM:+0200\r\n"
+            "TZOFFSETTO:+0100\r\nRRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU\r\nEND:STANDARD\r\nBEGIN:DAYLIGHT\r\n"
+            "DTSTART:16010101T020000\r\nTZOFFSETFROM:+0100\r\nTZOFFSETTO:+0200\r\n"
+            "RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU\r\nEND:DAYLIGHT\r\nEND:VTIMEZONE\r\n")
+    made.add_alternative(f"BEGIN:VCALENDAR\r\nMETHOD:REPLY\r\n{zone}BEGIN:VEVENT\r\nUID:visit-1\r\n @platen.test\r\n"
+                         "SEQUENCE:2\r\nDTSTART;TZID=\"Berlin, Rome\":20261201T140000\r\nDURATION:PT30M\r\n"
                          "ATTENDEE;CN=\"a:b\";PARTSTAT=ACCEPTED:mailto:a@platen.test\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
                          subtype="calendar", params={"method": "REPLY"})
     line = explain(tmp_path, made)
     assert line["class"] == "calendar"
-    assert line["calendar"] == {"method": "REPLY", "uid": "visit-1@platen.test", "partstat": ["ACCEPTED"]}
+    assert line["calendar"] == {"method": "REPLY", "uid": "visit-1@platen.test", "partstat": ["ACCEPTED"], "sequence": 2,
+                                "start": "2026-12-01T13:00:00Z", "end": "2026-12-01T13:30:00Z"}
 
 
 def test_html_only_and_attachment(tmp_path):

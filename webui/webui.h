@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 struct _xmlDoc;
+struct buf;
 struct desk_queue;
 struct reader_pool;
 struct render;
@@ -35,6 +36,11 @@ struct webui_settings { // texts and keys must outlive the server
     bool metrics_open;       // /metrics and /readyz for others than loopback too
     unsigned report_workers; // 0 = 2: reports read at once, as many as there are readers; as many
                              // threads again seal replies
+    // What the program adds to /metrics, and whether it takes reports: false with a line that says why
+    // not, for /readyz. Any thread; NULL: nothing, and ready.
+    void (*metrics)(void *context, struct buf *text);
+    bool (*ready)(void *context, const char **why_r);
+    void *context;
     void (*watch)(const char *page, struct _xmlDoc *doc); // tests: each page document; NULL
     void (*log)(int level, const char *line);             // enum log_level; NULL: says nothing
 };

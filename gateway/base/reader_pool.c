@@ -26,6 +26,7 @@ struct reader_pool {
     pthread_cond_t freed;
     int idle[READER_POOL_MAX]; // sockets of readers that wait for work
     size_t idle_count;
+    struct reader_pool_state state; // without idle
 };
 
 struct reader_pool *reader_pool_new(reader_key_fn *find_key, void *context)
@@ -224,6 +225,23 @@ static int reader_pool_take(struct reader_pool *pool)
     return fd;
 }
 
+static void reader_pool_count(struct reader_pool *pool, int busy, unsigned works, unsigned deaths)
+{
+    pthread_mutex_lock(&pool->mutex);
+    pool->state.busy += (unsigned)busy;
+    pool->state.works += works;
+    pool->state.deaths += deaths;
+    pthread_mutex_unlock(&pool->mutex);
+}
+
+void reader_pool_look(struct reader_pool *pool, struct reader_pool_state *state_r)
+{
+    pthread_mutex_lock(&pool->mutex);
+    *state_r = pool->state;
+    state_r->idle = (unsigned)pool->idle_count;
+    pthread_mutex_unlock(&pool->mutex);
+}
+
 // One work by the next free reader: 1, 0 it died, -1 none was free.
 static int reader_pool_work(struct reader_pool *pool, Platen__ReaderWork *work,
                             struct reader_pool_answer *answer_r)
@@ -231,14 +249,17 @@ static int reader_pool_work(struct reader_pool *pool, Platen__ReaderWork *work,
     int fd = reader_pool_take(pool);
     if (fd < 0)
         return -1;
+    reader_pool_count(pool, 1, 0, 0);
     Platen__ReaderFrame frame;
     platen__reader_frame__init(&frame);
     frame.work = work;
     if (!reader_pool_talk(pool, fd, &frame, answer_r)) {
         // Without its socket it ends, and the supervisor starts another.
         close(fd);
+        reader_pool_count(pool, -1, 0, 1);
         return 0;
     }
+    reader_pool_count(pool, -1, 1, 0);
     reader_pool_put(pool, fd);
     return 1;
 }

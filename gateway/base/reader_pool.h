@@ -19,6 +19,11 @@ void reader_pool_free(struct reader_pool **pool);
 // A reader's connected stream socket joins the pool (the supervisor made it; main passes it in).
 // Takes fd.
 void reader_pool_add(struct reader_pool *pool, int fd);
+struct reader_pool_state {
+    uint64_t works, deaths; // since the start: answered, and those that a reader died or ran out of time on
+    unsigned idle, busy;
+};
+void reader_pool_look(struct reader_pool *pool, struct reader_pool_state *state_r);
 // Blocks until a reader is free and has answered. now: UTC microseconds. 1 and *parsed_r (free with
 // platen__parsed__free_unpacked(.., NULL)); 0: the reader died or ran out of time on it (costs one
 // try); -1 no reader within 10 s. outer_agent: header Platen-Agent of an HTTP report, else NULL.

@@ -14,6 +14,8 @@ libplaten_desk_a_SOURCES = \
 	gateway/desk/completion.h \
 	gateway/desk/condition_kind.c \
 	gateway/desk/condition_kind.h \
+	gateway/desk/counts.c \
+	gateway/desk/counts.h \
 	gateway/desk/counters.c \
 	gateway/desk/counters.h \
 	gateway/desk/dealer.c \

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "gateway/desk/counts.h"
 #include "gateway/desk/desk.h"
 #include "gateway/store/store.h"
 
@@ -30,7 +31,8 @@ struct desk_queue {
     unsigned first;
     unsigned count;
     unsigned wanted; // the desk sleeps until so many are there
-    uint64_t beats;  // signs of life; one is given for each time it was asked
+    struct desk_counts counts;
+    uint64_t beats; // signs of life; one is given for each time it was asked
     bool asked;
     bool stopping;
     // The desk's thread only.
@@ -173,6 +175,20 @@ uint64_t desk_queue_beats(struct desk_queue *queue)
     return beats;
 }
 
+unsigned desk_queue_depth(struct desk_queue *queue, unsigned *capacity_r)
+{
+    pthread_mutex_lock(&queue->lock);
+    unsigned depth = queue->count;
+    pthread_mutex_unlock(&queue->lock);
+    *capacity_r = queue->settings.capacity;
+    return depth;
+}
+
+const struct desk_counts *desk_queue_counts(const struct desk_queue *queue)
+{
+    return &queue->counts;
+}
+
 // Takes the next job into the batch. end NULL: waits for one for as long as it takes; else until
 // all that are missing have come, or end: woken once, not by each.
 static bool queue_take(struct desk_queue *queue, const struct timespec *end)
@@ -246,7 +262,7 @@ static void queue_watch_clock(struct desk_queue *queue, struct store_txn *txn)
         queue_tell_step(queue, txn, by);
 }
 
-static void queue_answer(struct queue_job *job, bool committed)
+static void queue_answer(struct desk_queue *queue, struct queue_job *job, bool committed)
 {
     Platen__Answer unknown;
     platen__answer__init(&unknown);
@@ -254,6 +270,8 @@ static void queue_answer(struct queue_job *job, bool committed)
     Platen__Answer *answer = NULL;
     if (committed)
         answer = platen__answer__unpack(NULL, job->answer_size, job->answer);
+    if (answer != NULL)
+        counts_command(&queue->counts, job->command, answer);
     if (job->done != NULL)
         job->done(job->context, answer != NULL ? answer : &unknown);
     if (answer != NULL)
@@ -274,9 +292,11 @@ static bool queue_run_batch(struct desk_queue *queue)
 
     uint64_t before = store_snapshot_event(txn);
     const char *error = NULL;
+    int64_t began = queue->settings.monotonic();
     bool committed = store_batch_end(&txn, &error) == 1;
+    counts_commit(&queue->counts, queue->settings.monotonic() - began);
     for (unsigned i = 0; i < queue->batch_count; i++)
-        queue_answer(&queue->batch[i], committed);
+        queue_answer(queue, &queue->batch[i], committed);
     queue->batch_before = queue->batch_count;
     queue->batch_count = 0;
     if (!committed)
@@ -293,7 +313,7 @@ static void queue_refuse_rest(struct desk_queue *queue)
     queue->stopping = true;
     pthread_mutex_unlock(&queue->lock);
     while (queue_take(queue, NULL)) {
-        queue_answer(&queue->batch[0], false);
+        queue_answer(queue, &queue->batch[0], false);
         queue->batch_count = 0;
     }
 }

@@ -9,6 +9,7 @@
 #include "schemas/messages.pb-c.h"
 
 struct desk;
+struct desk_counts;
 struct desk_queue;
 struct store;
 
@@ -46,6 +47,9 @@ int desk_queue_call(struct desk_queue *queue, const Platen__Command *command,
 // Asks the desk's thread for a sign of life and returns how many it has given: more than the time
 // before means that it has come round since, by a batch that is on disk or by being idle. Never blocks.
 uint64_t desk_queue_beats(struct desk_queue *queue);
+// How many commands wait, and may wait.
+unsigned desk_queue_depth(struct desk_queue *queue, unsigned *capacity_r);
+const struct desk_counts *desk_queue_counts(const struct desk_queue *queue);
 // Answers what is queued, commits, stops the thread.
 void desk_queue_stop(struct desk_queue **queue);
 

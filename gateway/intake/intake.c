@@ -1,6 +1,7 @@
 #include "gateway/intake/intake.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -39,9 +40,11 @@ struct intake {
     pthread_mutex_t mutex;
     pthread_t thread;
     int backoff;
-    struct alarm dead, full; // no connection; no mail can be moved
-    size_t untold;           // UIDs that the server lists and did not give, in the last round
-    size_t round_untold;     // and in this one
+    atomic_bool up;
+    _Atomic int64_t down_since; // the program's clock
+    struct alarm dead, full;    // no connection; no mail can be moved
+    size_t untold;              // UIDs that the server lists and did not give, in the last round
+    size_t round_untold;        // and in this one
 };
 
 static bool stopping(struct intake *intake)
@@ -101,9 +104,9 @@ static enum imap_result move(struct intake *intake, struct moves *moves, const c
         moves->n = 0;
         return result;
     }
-    const char *text = error_format("intake %s: %zu mails cannot be moved to %s yet: %s",
-                                    intake->settings.name, moves->n, folder,
-                                    imap_error(intake->imap));
+    const char *text =
+        error_format("intake %s: %zu mails cannot be moved to %s yet: %s", intake->settings.name,
+                     moves->n, folder, imap_error(intake->imap));
     log_error("%s", text);
     if (result == IMAP_REFUSED)
         alarm_trouble(&intake->full, clock_monotonic(), text);
@@ -255,6 +258,8 @@ static enum imap_result serve(struct intake *intake)
         result = take_all(intake, &left);
         if (result != IMAP_OK)
             return result;
+        atomic_store(&intake->up, true);
+        atomic_store(&intake->down_since, 0);
         // not before: a server may let us in and then break off at the first mail
         intake->backoff = 0;
         alarm_over(&intake->dead);
@@ -294,6 +299,8 @@ static void pause_dead(struct intake *intake, const char *error, int seconds)
     int64_t end = clock_monotonic() + (int64_t)seconds * 1000000;
     snprintf(words, sizeof words, "%s", error);
     log_warning("intake %s: %s; again in %d s", intake->settings.name, words, seconds);
+    if (atomic_exchange(&intake->up, false) || atomic_load(&intake->down_since) == 0)
+        atomic_store(&intake->down_since, intake->settings.now());
     while (!stopping(intake) && clock_monotonic() < end) {
         alarm_dead(intake, words);
         usleep(50000);
@@ -319,6 +326,17 @@ static void *intake_thread(void *context)
         imap_close(&intake->imap);
     }
     return NULL;
+}
+
+bool intake_up(const struct intake *intake, int64_t *down_since_r)
+{
+    *down_since_r = atomic_load(&intake->down_since);
+    return atomic_load(&intake->up);
+}
+
+const char *intake_name(const struct intake *intake)
+{
+    return intake->settings.name;
 }
 
 struct intake *intake_start(const struct intake_settings *settings, const char **error_r)

@@ -2,6 +2,7 @@
 #ifndef PLATEN_INTAKE_H
 #define PLATEN_INTAKE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "lib/imap.h"
@@ -24,6 +25,9 @@ struct intake_settings {           // texts must outlive it
 };
 
 struct intake *intake_start(const struct intake_settings *settings, const char **error_r);
+// Connected and served; since when not (UTC microseconds, 0 = connected or not yet tried). Any thread.
+bool intake_up(const struct intake *intake, int64_t *down_since_r);
+const char *intake_name(const struct intake *intake);
 // Ends after the mails under way are decided; those not moved are found again and are duplicates.
 void intake_stop(struct intake **intake);
 

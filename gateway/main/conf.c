@@ -53,6 +53,7 @@ static const struct settings_option options[] = {
      .min = 1 << 20,
      .max = INT64_C(1) << 40},
     {.name = "alarm-after", .type = SETTINGS_SECONDS, .otherwise = "5m", .min = 1, .max = 86400},
+    {.name = "metrics-open", .type = SETTINGS_FLAG, .otherwise = "no"},
     {.name = "smtp", .type = SETTINGS_SECTION, .required = true, .section = smtp_options},
     {.name = "mailbox", .type = SETTINGS_SECTIONS, .section = mailbox_options},
     {0},
@@ -175,6 +176,7 @@ static int take_plain(struct conf *conf, const char **error_r)
         return -1;
     conf->domain = strrchr(conf->from, '@') + 1;
     conf->cache_bytes = (size_t)settings_number(s, "cache");
+    conf->metrics_open = settings_flag(s, "metrics-open");
     conf->alarm_seconds = (int)settings_number(s, "alarm-after");
     conf->readers = (unsigned)settings_number(s, "readers");
     if (conf->readers == 0) {

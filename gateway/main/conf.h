@@ -2,6 +2,7 @@
 #ifndef PLATEN_MAIN_CONF_H
 #define PLATEN_MAIN_CONF_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "lib/imap.h"
@@ -26,6 +27,7 @@ struct conf {
     const char *domain;                    // of From, for Message-ID and VERP
     const char *template_dir;              // the dealer's own, laid over ours; NULL = none
     const char *data_dir;                  // ours: templates, schemas, pictures
+    bool metrics_open; // /metrics and /readyz answer others than loopback too
     unsigned readers;
     size_t cache_bytes;
     int alarm_seconds; // a mailbox or the mail relay may be dead that long before staff are told

@@ -13,12 +13,13 @@
 #include "gateway/base/render.h"
 #include "gateway/desk/desk.h"
 #include "gateway/desk/queue.h"
-#include "gateway/intake/intake.h"
 #include "gateway/main/conf.h"
 #include "gateway/main/ctl_server.h"
 #include "gateway/main/daemon.h"
 #include "gateway/main/fd_pass.h"
 #include "gateway/main/keys.h"
+#include "gateway/main/mailboxes.h"
+#include "gateway/main/metrics.h"
 #include "gateway/main/store_care.h"
 #include "gateway/main/ticker.h"
 #include "gateway/outbox/outbox.h"
@@ -40,8 +41,8 @@ struct daemon {
     struct render *render;
     struct outbox *_Atomic outbox;
     struct webui *webui;
-    struct intake **intakes;
-    size_t n_intakes;
+    struct mailboxes *mailboxes;
+    struct metrics *metrics;
     struct ctl_server *ctl;
     struct ticker *ticker;
 };
@@ -123,6 +124,9 @@ static int start_desk(struct daemon *d)
         log_error("cannot take readers: %s", strerror(errno));
         return EX_OSERR;
     }
+    struct mailboxes_settings mailboxes = {d->store, d->queue, d->pool};
+    d->mailboxes = mailboxes_new(&mailboxes);
+    d->metrics = metrics_new(d->store, d->queue, d->pool, d->mailboxes);
     return EX_OK;
 }
 
@@ -178,6 +182,10 @@ static int start_web(struct daemon *d)
         .now = clock_now,
         .no_cache = getenv("PLATEN_NO_CACHE") != NULL,
         .report_workers = d->conf->readers,
+        .metrics_open = d->conf->metrics_open,
+        .metrics = metrics_write,
+        .ready = metrics_ready,
+        .context = d->metrics,
     };
     d->webui = webui_start(&web, &in_use, &error);
     if (!d->webui)
@@ -205,30 +213,13 @@ static int start_outbox(struct daemon *d)
     return started ? EX_OK : EX_OSERR;
 }
 
-static int start_intakes(struct daemon *d)
+static int start_mailboxes(struct daemon *d)
 {
     const char *error = NULL;
-    d->intakes = calloc(d->conf->n_mailboxes + 1, sizeof *d->intakes);
-    for (size_t i = 0; d->intakes && i < d->conf->n_mailboxes; i++) {
-        const struct conf_mailbox *box = &d->conf->mailboxes[i];
-        struct intake_settings intake = {.name = box->name,
-                                         .imap = box->imap,
-                                         .folder = box->folder,
-                                         .processed = box->processed,
-                                         .rejected = box->rejected,
-                                         .store = d->store,
-                                         .queue = d->queue,
-                                         .pool = d->pool,
-                                         .now = clock_now,
-                                         .alarm_seconds = d->conf->alarm_seconds};
-        d->intakes[i] = intake_start(&intake, &error);
-        if (!d->intakes[i]) {
-            log_error("mailbox \"%s\": %s", box->name, error);
-            return EX_OSERR;
-        }
-        d->n_intakes++;
-    }
-    return d->intakes ? EX_OK : EX_OSERR;
+    if (mailboxes_start(d->mailboxes, d->conf, &error) == 1)
+        return EX_OK;
+    log_error("%s", error);
+    return EX_OSERR;
 }
 
 static int start_ctl(struct daemon *d)
@@ -270,7 +261,7 @@ static int open_store(struct daemon *d)
 static int start(struct daemon *d)
 {
     int (*const steps[])(struct daemon *) = {open_store, load_templates, start_desk,
-                                             start_web,  start_outbox,   start_intakes,
+                                             start_web,  start_outbox,   start_mailboxes,
                                              start_ctl,  start_ticker};
     int status = EX_OK;
     for (size_t i = 0; i < sizeof steps / sizeof steps[0] && status == EX_OK; i++)
@@ -282,9 +273,8 @@ static void stop(struct daemon *d)
 {
     ticker_stop(&d->ticker);
     ctl_server_stop(&d->ctl);
-    for (size_t i = 0; i < d->n_intakes; i++)
-        intake_stop(&d->intakes[i]);
-    free(d->intakes);
+    if (d->mailboxes)
+        mailboxes_stop(d->mailboxes);
     if (d->webui)
         webui_stop(&d->webui);
     struct outbox *outbox = atomic_exchange(&d->outbox, NULL);
@@ -292,6 +282,8 @@ static void stop(struct daemon *d)
         outbox_stop(&outbox);
     if (d->queue)
         desk_queue_stop(&d->queue);
+    mailboxes_free(&d->mailboxes);
+    metrics_free(&d->metrics);
     desk_free(&d->desk);
     render_free(&d->render);
     if (d->store)

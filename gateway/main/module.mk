@@ -6,6 +6,8 @@ platend_SOURCES = \
 	gateway/main/daemon.c \
 	gateway/main/fd_pass.c \
 	gateway/main/keys.c \
+	gateway/main/mailboxes.c gateway/main/mailboxes.h \
+	gateway/main/metrics.c gateway/main/metrics.h \
 	gateway/main/platend.c \
 	gateway/main/store_care.c \
 	gateway/main/supervisor.c \

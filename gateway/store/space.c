@@ -1,4 +1,6 @@
+#include "gateway/store/engine.h"
 #include "gateway/store/place.h"
+#include "gateway/store/tree.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -36,4 +38,24 @@ bool place_space_low(const char *dir, size_t bytes)
     if (statvfs(dir, &fs) < 0)
         return false;
     return (uint64_t)fs.f_bavail * fs.f_frsize < bytes;
+}
+
+static uint64_t size_of(const struct store *store, const char *folder, const char *beginning,
+                        int not )
+{
+    int64_t size = tree_size(error_format("%s/%s", store->dir, folder), beginning, not );
+    return size < 0 ? 0 : (uint64_t)size;
+}
+
+void store_look_sizes(struct store *store, struct store_sizes *sizes_r)
+{
+    struct statvfs fs;
+    *sizes_r = (struct store_sizes){0};
+    if (store->in_memory)
+        return;
+    sizes_r->tables = size_of(store, "db", "log.", 1);
+    sizes_r->logs = size_of(store, "db", "log.", 0);
+    sizes_r->raw = size_of(store, "raw", NULL, 0);
+    if (statvfs(store->dir, &fs) == 0)
+        sizes_r->free = (uint64_t)fs.f_bavail * fs.f_frsize;
 }

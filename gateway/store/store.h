@@ -181,6 +181,13 @@ uint64_t store_last_backup(struct store *store);         // UTC microseconds; 0 
 // Under the ballast's size is free: take nothing new in (503 Retry-After, or leave the mail).
 bool store_space_low(struct store *store);
 
+struct store_sizes {
+    uint64_t tables, logs, raw;    // bytes on disk
+    uint64_t free;                 // on the disk of the tables, for us
+};
+// Looks at each file; what cannot be looked at counts nothing.
+void store_look_sizes(struct store *store, struct store_sizes *sizes_r);
+
 // Held outbox: true from a restore until an operator says go (Meta.restored = 0).
 bool store_restored(struct store *store);
 

@@ -167,7 +167,7 @@ int tree_empty(const char *folder, const char **error_r)
     return empty;
 }
 
-int64_t tree_size(const char *folder)
+int64_t tree_size(const char *folder, const char *beginning, int not )
 {
     DIR *dir = opendir(folder);
     if (dir == NULL)
@@ -175,6 +175,8 @@ int64_t tree_size(const char *folder)
     int64_t size = 0;
     struct stat st;
     for (const struct dirent *entry; (entry = readdir(dir)) != NULL;) {
+        if (beginning != NULL && !strncmp(entry->d_name, beginning, strlen(beginning)) == !!not )
+            continue;
         if (fstatat(dirfd(dir), entry->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
             S_ISREG(st.st_mode))
             size += (int64_t)st.st_blocks * 512;

@@ -18,7 +18,8 @@ int tree_remove(const char *path, const char **error_r);
 // 1 there is nothing in it or it is not there, 0 there is something, -1.
 int tree_empty(const char *folder, const char **error_r);
 
-// Bytes that the plain files of a folder take on disk; -1 with errno.
-int64_t tree_size(const char *folder);
+// Bytes that the plain files of a folder take on disk, of those whose names begin with `beginning`
+// (NULL = all) or, with `not`, of the others; -1 with errno.
+int64_t tree_size(const char *folder, const char *beginning, int not);
 
 #endif

@@ -58,7 +58,7 @@ static int part_fits(const struct upgrade *upgrade)
 
 static int check_room(const struct upgrade *upgrade)
 {
-    int64_t need = tree_size(error_format("%s/db", upgrade->dir));
+    int64_t need = tree_size(error_format("%s/db", upgrade->dir), NULL, 0);
     struct statvfs fs;
     if (need < 0 || statvfs(upgrade->dir, &fs) < 0) {
         *upgrade->error_r = error_format("%s: %m", upgrade->dir);

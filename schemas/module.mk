@@ -21,6 +21,7 @@ SCHEMAS_FILES = \
 	schemas/report.rng \
 	schemas/reply.rng
 SCHEMAS_FILES += \
+	schemas/page-another.rng \
 	schemas/page-case.rng \
 	schemas/page-choose.rng \
 	schemas/page-contacts.rng \

@@ -3,6 +3,7 @@ TEMPLATES_FILES = \
 	templates/README \
 	templates/lang/conditions.de.xml templates/lang/conditions.en.xml templates/lang/conditions.ja.xml \
 	templates/lang/pages.de.xml templates/lang/pages.en.xml templates/lang/pages.ja.xml \
+	templates/pages/another.xsl \
 	templates/pages/case.xsl \
 	templates/pages/choose.xsl \
 	templates/pages/contacts.xsl \

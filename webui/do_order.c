@@ -1,3 +1,4 @@
+#include <stdio.h>
 #include <string.h>
 
 #include "gateway/store/store.h"
@@ -35,8 +36,42 @@ static void show_wrong(struct web_request *request, const Platen__Answer *answer
         home_not_yours(request);
 }
 
+// Somebody was first: who, when, and what it is now (BAD-INPUTS 57).
+static void show_first(struct web_request *request, uint64_t id)
+{
+    char number[24];
+    const Platen__Order *order;
+    const Platen__Person *by;
+    struct page page;
+    xmlNode *node;
+
+    if (!guard_manager(request))
+        return;
+    snprintf(number, sizeof number, "%llu", (unsigned long long)id);
+    order = home_order(request, number);
+    if (!order || !page_begin(&page, request, "message")) {
+        if (!order)
+            page_message(request, 409, "conflict");
+        return;
+    }
+    by = order->person ? store_get_id(request->txn, STORE_PERSON, order->person) : NULL;
+    node = page_add(page.root, "message");
+    page_set_number(node, "status", 409);
+    page_set(node, "key", "ordered");
+    node = page_add_when(&page, node, "first", order->placed);
+    page_set(node, "number", order->number);
+    page_set_format(node, "href", "%s/o/%llu", request->base, (unsigned long long)order->id);
+    page_set_flag(node, "you", by && by->id == request->person->id);
+    page_set(node, "by", by ? (*by->name ? by->name : by->mail) : NULL);
+    page_answer(&page, 409);
+}
+
 static void ordered(struct web_request *request, const Platen__Answer *answer)
 {
+    if (answer->result == PLATEN__RESULT__RESULT_CONFLICT && answer->id) {
+        show_first(request, answer->id);
+        return;
+    }
     if (answer->result == PLATEN__RESULT__RESULT_INVALID)
         show_wrong(request, answer);
     else if (!home_answer_trouble(request, answer))

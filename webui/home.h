@@ -48,6 +48,8 @@ void home_add_case_text(struct page *page, xmlNode *node, const Platen__Terminal
 // ---- home_order.c ----
 xmlNode *home_add_order(struct page *page, xmlNode *parent, const Platen__Order *order);
 xmlNode *home_add_visit(struct page *page, xmlNode *parent, const Platen__Visit *visit);
+// "VISIT.SEQUENCE" for a form that asks for one; "0.0" where no visit is under way.
+const char *home_seen_visit(struct web_request *request, const Platen__Visit *visit);
 bool home_order_is_open(const Platen__Order *order);
 bool home_order_may_be_undone(const struct page *page, const Platen__Order *order);
 

@@ -104,6 +104,9 @@ static void add_times(struct page *page, xmlNode *node, const Platen__Case *kase
     struct store_cursor *cursor =
         store_scan_index(request->txn, STORE_AVAILABLE_TIME_BY_START, NULL, &from, false);
     const Platen__AvailableTime *time;
+    const Platen__Visit *visit =
+        kase->visit ? store_get_id(request->txn, STORE_VISIT, kase->visit) : NULL;
+    const char *seen = home_seen_visit(request, visit);
     size_t n = 0;
 
     while (n < max && (time = store_next(cursor, NULL))) {
@@ -120,6 +123,7 @@ static void add_times(struct page *page, xmlNode *node, const Platen__Case *kase
         page_set_number(child, "id", (int64_t)time->id);
         store = store_get_id(request->txn, STORE_SERVICE_STORE, time->service_store);
         page_set(child, "store", store ? store->name : NULL);
+        page_set(child, "seen", seen);
         if (n++ == 0)
             page_form(page, child, "visit", "%s/c/%s/visit", request->base, kase->service_id);
     }

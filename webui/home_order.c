@@ -16,6 +16,15 @@ bool home_order_may_be_undone(const struct page *page, const Platen__Order *orde
            page->request->now <= order->undo_until;
 }
 
+const char *home_seen_visit(struct web_request *request, const Platen__Visit *visit)
+{
+    bool open = visit && (visit->state == PLATEN__VISIT_STATE__VISIT_ASKED ||
+                          visit->state == PLATEN__VISIT_STATE__VISIT_CONFIRMED);
+
+    return arena_printf(request->arena, "%llu.%u", open ? (unsigned long long)visit->id : 0ULL,
+                        open ? visit->sequence : 0);
+}
+
 static void add_lines(struct page *page, xmlNode *node, const Platen__Order *order)
 {
     for (size_t i = 0; i < order->n_lines; i++) {
@@ -56,6 +65,7 @@ xmlNode *home_add_order(struct page *page, xmlNode *parent, const Platen__Order 
     add_lines(page, node, order);
     page_add_when(page, node, "placed", order->placed);
     page_add_span(page, node, "delivery", order->delivery_start, order->delivery_end);
+    page_add_span(page, node, "wanted", order->wanted_start, order->wanted_end);
     page_add_when(page, node, "dispatched", order->dispatched);
     page_add_when(page, node, "delivered", order->delivered);
     return node;
@@ -83,5 +93,6 @@ xmlNode *home_add_visit(struct page *page, xmlNode *parent, const Platen__Visit 
         page_set(node, "service-person", store->service_person);
     }
     page_add_span(page, node, "time", visit->start, visit->end);
+    page_add_span(page, node, "given", visit->given_start, visit->given_end);
     return node;
 }

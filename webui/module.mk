@@ -21,6 +21,9 @@ libplaten_webui_a_SOURCES = \
 	webui/listen.c webui/listen.h \
 	webui/page.c webui/page.h \
 	webui/page_case.c \
+	webui/free_time.c \
+	webui/free_time.h \
+	webui/page_another.c \
 	webui/page_contacts.c \
 	webui/page_mails.c \
 	webui/page_guide.c \

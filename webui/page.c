@@ -300,7 +300,7 @@ static void add_person(struct page *page)
         page_set(node, "customer", customer->name);
 }
 
-static const struct zone *find_zone(const struct web_request *request)
+const struct zone *page_zone(const struct web_request *request)
 {
     const Platen__Person *person = request->person;
     const Platen__Customer *customer = find_customer(request);
@@ -315,7 +315,7 @@ bool page_begin(struct page *page, struct web_request *request, const char *name
     if (!web_snapshot(request))
         return false;
     page->language = arena_strdup(request->arena, choose_language(request));
-    page->zone = find_zone(request);
+    page->zone = page_zone(request);
     page->doc = xmlNewDoc((const xmlChar *)"1.0");
     page->root = xmlNewDocNode(page->doc, NULL, (const xmlChar *)"page", NULL);
     xmlDocSetRootElement(page->doc, page->root);

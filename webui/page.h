@@ -35,6 +35,8 @@ struct page {
 // Opens a snapshot where none is open; root gets what every page shows: dealer, person, style,
 // base.
 bool page_begin(struct page *page, struct web_request *request, const char *name);
+// The zone of its times: the person's, the customer's, the dealer's. A snapshot must be open.
+const struct zone *page_zone(const struct web_request *request);
 // Draws by pages/NAME, answers with status, frees the document. Ends the snapshot first.
 void page_answer(struct page *page, unsigned status);
 void page_drop(struct page *page); // frees without answering

@@ -175,7 +175,7 @@ void page_order(struct web_request *request)
     }
     if (!page_begin(&page, request, "order"))
         return;
-    page_done(&page, (const char *const[]){"ordered", "cancelled", NULL});
+    page_done(&page, (const char *const[]){"ordered", "cancelled", "another", NULL});
     node = home_add_order(&page, page.root, order);
     terminal = home_terminal_id(request, order->terminal);
     home_add_terminal(&page, node, terminal);

@@ -1,13 +1,28 @@
+#include <stdio.h>
 #include <string.h>
 
+#include "gateway/store/store.h"
+#include "webui/free_time.h"
 #include "webui/guard.h"
 #include "webui/handlers.h"
 #include "webui/home.h"
 
 enum { TIMES_OFFERED = 60 };
 
-static void answer_visit(struct web_request *request, const Platen__Case *kase, unsigned status,
-                         const char *wrong_key)
+enum { VISIT_MINUTES = 60 };
+
+// What the form was drawn from: another visit by then is somebody else's wish.
+static void add_seen(struct page *page, const Platen__Case *kase)
+{
+    const Platen__Visit *visit =
+        kase->visit ? store_get_id(page->request->txn, STORE_VISIT, kase->visit) : NULL;
+
+    page_set(page->root, "seen", home_seen_visit(page->request, visit));
+}
+
+static void answer_visit_free(struct web_request *request, const Platen__Case *kase,
+                              unsigned status, const char *wrong_key,
+                              const struct staff_date *wrong)
 {
     struct page page;
 
@@ -16,9 +31,17 @@ static void answer_visit(struct web_request *request, const Platen__Case *kase, 
     page_set(page.root, "note", form_value(&request->form, "note"));
     if (wrong_key)
         page_error(page.root, "time", wrong_key);
+    add_seen(&page, kase);
     home_add_case(&page, page.root, kase, TIMES_OFFERED);
+    free_time_add(&page, page.root, wrong);
     page_form(&page, page.root, "visit", "%s/c/%s/visit", request->base, kase->service_id);
     page_answer(&page, status);
+}
+
+static void answer_visit(struct web_request *request, const Platen__Case *kase, unsigned status,
+                         const char *wrong_key)
+{
+    answer_visit_free(request, kase, status, wrong_key, NULL);
 }
 
 void page_visit(struct web_request *request)
@@ -55,10 +78,26 @@ static void asked(struct web_request *request, const Platen__Answer *answer)
         web_redirect(request, "%s/c/%s?done=visit", request->base, request->part[1]);
 }
 
+// "12.3": visit and sequence.
+static void read_seen(const struct web_request *request, Platen__AskVisit *ask)
+{
+    const char *seen = form_value(&request->form, "seen");
+    unsigned long long visit;
+    unsigned sequence;
+
+    if (!seen || sscanf(seen, "%20llu.%9u", &visit, &sequence) != 2)
+        return;
+    ask->seen = true;
+    ask->seen_visit = visit;
+    ask->seen_sequence = sequence;
+}
+
 void do_visit(struct web_request *request)
 {
     const Platen__Case *kase = home_case(request, request->part[1]);
     const char *time = form_value(&request->form, "time");
+    struct staff_date date = {0};
+    bool free = free_time_chosen(request);
     Platen__AskVisit ask;
     Platen__Command command;
 
@@ -66,14 +105,21 @@ void do_visit(struct web_request *request)
         home_not_yours(request);
         return;
     }
-    if (!time || (form_number(&request->form, "time") == 0 && strcmp(time, "0") != 0)) {
+    if (free && !free_time_read(request, page_zone(request), VISIT_MINUTES, &date)) {
+        answer_visit_free(request, kase, 422, NULL, &date);
+        return;
+    }
+    if (!free && (!time || (form_number(&request->form, "time") == 0 && strcmp(time, "0") != 0))) {
         answer_visit(request, kase, 422, "visit.error.none");
         return;
     }
     platen__ask_visit__init(&ask);
     ask.person = request->person->id;
     ask.case_id = kase->id;
-    ask.available_time = form_number(&request->form, "time");
+    ask.available_time = free ? 0 : form_number(&request->form, "time");
+    ask.start = date.start;
+    ask.end = date.end;
+    read_seen(request, &ask);
     ask.note = (char *)(uintptr_t)form_text(&request->form, "note", request->arena);
     web_person_command(request, &command);
     command.subject_case = PLATEN__COMMAND__SUBJECT_ASK_VISIT;

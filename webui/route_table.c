@@ -35,6 +35,8 @@ const struct route route_table[] = {
     {"/h/*/t/*/guide", WEB_GET, ROUTE_MANAGER, page_guide, 0},
     {"/h/*/orders", WEB_GET, ROUTE_MANAGER, page_orders, 0},
     {"/h/*/o/*", WEB_GET, ROUTE_MANAGER, page_order, 0},
+    {"/h/*/o/*/time", WEB_GET, ROUTE_MANAGER, page_another, 0},
+    {"/h/*/o/*/time", WEB_POST, ROUTE_MANAGER, do_another, 0},
     {"/h/*/o/*/cancel", WEB_POST, ROUTE_MANAGER, do_cancel_order, 0},
     {"/h/*/mails", WEB_GET, ROUTE_MANAGER, page_mails, 0},
     {"/h/*/mails", WEB_POST, ROUTE_MANAGER, do_mails, 0},

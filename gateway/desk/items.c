@@ -97,6 +97,17 @@ static int decide_order(struct desk_command *c, Platen__StaffItem *item, bool ac
     return 1;
 }
 
+static int decide_another_time(struct desk_command *c, Platen__StaffItem *item, bool accept)
+{
+    Platen__Order *order = find_order_id(c, item->order);
+    if (order == NULL || !delivery_decide_another(c, order, accept))
+        return gone(c, "time asked for", accept);
+    desk_done(c, accept ? "The delivery of order %s has the new date."
+                        : "The delivery of order %s keeps its date.",
+              order->number);
+    return 1;
+}
+
 static int decide_completion(struct desk_command *c, Platen__StaffItem *item, bool accept)
 {
     Platen__Case *kase = find_case_id(c, item->case_id);
@@ -149,6 +160,7 @@ static const struct {
     {"registration", decide_registration}, {"manager-address", decide_manager},
     {"moved-terminal", decide_move},       {"enrolment", decide_enrolment},
     {"unverified-order", decide_order},    {"unverified-completion", decide_completion},
+    {"another-time", decide_another_time},
     {"held-address", decide_address},      {"unconfirmed", decide_unconfirmed},
     {"complaint", decide_complaint},
 };

@@ -155,11 +155,11 @@ void desk_take_place_order(struct desk_command *c)
     desk_done(c, "Order %s is taken.", order->number);
 }
 
-static void order_close_item(struct desk_command *c, const Platen__Order *order)
+static void order_close_item(struct desk_command *c, const Platen__Order *order, const char *kind)
 {
     Platen__StaffItem like;
     platen__staff_item__init(&like);
-    like.kind = arena_strdup(c->arena, "unverified-order");
+    like.kind = arena_strdup(c->arena, kind);
     like.terminal = order->terminal;
     like.order = order->id;
     Platen__StaffItem *item = staff_item_find(c, &like);
@@ -169,7 +169,8 @@ static void order_close_item(struct desk_command *c, const Platen__Order *order)
 
 static void order_cancel(struct desk_command *c, Platen__Order *order)
 {
-    order_close_item(c, order);
+    order_close_item(c, order, "unverified-order");
+    order_close_item(c, order, "another-time");
     Platen__Case *kase = find_case_id(c, order->case_id);
     if (kase != NULL && kase->order == order->id) {
         case_step(c, kase, CASE_EVENT_ORDER_CANCELLED);

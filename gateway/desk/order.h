@@ -15,6 +15,9 @@ Platen__Person *order_person(struct desk_command *c, const Platen__Order *order)
 // Staff accepted or refused an order that was held (item unverified-order). Puts order, case and
 // mails. False: it is not held any more, nothing written.
 bool order_decide_held(struct desk_command *c, Platen__Order *order, bool accept);
+// Staff took the time the manager asked for, or keep the given one (item another-time): either is
+// told. Puts the order. False: nothing is asked for, or its time is over; nothing written.
+bool delivery_decide_another(struct desk_command *c, Platen__Order *order, bool accept);
 // An order from the terminal's panel or a mail; held with a staff item "unverified-order" where it
 // is unsigned or over the limit. Returns one line in words for the panel; *order_r: its id, or 0.
 const char *order_take(struct desk_command *c, const Platen__Terminal *terminal, size_t n_lines,

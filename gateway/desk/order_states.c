@@ -21,7 +21,7 @@ static const char *const states[] = {
 static const char *const events[] = {
     [ORDER_EVENT_ACCEPTED] = "accepted",     [ORDER_EVENT_DATE_SET] = "date-set",
     [ORDER_EVENT_DISPATCHED] = "dispatched", [ORDER_EVENT_DELIVERED] = "delivered",
-    [ORDER_EVENT_CANCELLED] = "cancelled",
+    [ORDER_EVENT_CANCELLED] = "cancelled",   [ORDER_EVENT_ANOTHER_ASKED] = "another-asked",
 };
 
 static const struct state_row rows[] = {
@@ -35,6 +35,12 @@ static const struct state_row rows[] = {
      "another date", "mail delivery-date"},
     {PLATEN__ORDER_STATE__ORDER_DISPATCHED, ORDER_EVENT_DATE_SET,
      PLATEN__ORDER_STATE__ORDER_DISPATCHED, "another date", "mail delivery-date"},
+    {PLATEN__ORDER_STATE__ORDER_ACCEPTED, ORDER_EVENT_ANOTHER_ASKED,
+     PLATEN__ORDER_STATE__ORDER_ACCEPTED, "a date was given, the time is to come",
+     "staff item another-time; the given date stands until it is answered"},
+    {PLATEN__ORDER_STATE__ORDER_DISPATCHED, ORDER_EVENT_ANOTHER_ASKED,
+     PLATEN__ORDER_STATE__ORDER_DISPATCHED, "a date was given, the time is to come",
+     "staff item another-time; the given date stands until it is answered"},
     {PLATEN__ORDER_STATE__ORDER_PLACED, ORDER_EVENT_DISPATCHED,
      PLATEN__ORDER_STATE__ORDER_DISPATCHED, "", "case dispatched"},
     {PLATEN__ORDER_STATE__ORDER_ACCEPTED, ORDER_EVENT_DISPATCHED,

@@ -173,7 +173,7 @@ static bool tell_visit_holds(struct desk_command *c, const Platen__Person *perso
     const Platen__Visit *visit = find_visit_id(c, matter->visit);
     if (visit == NULL || visit->sequence != (uint64_t)tell_fact(matter, "sequence"))
         return false;
-    if (visit->state == PLATEN__VISIT_STATE__VISIT_CANCELLED)
+    if (tell_fact(matter, "cancelled") == 1)
         return array_has_id(visit->told, visit->n_told, person->id);
     return visit->state == PLATEN__VISIT_STATE__VISIT_CONFIRMED;
 }

@@ -11,6 +11,7 @@
 #include "lib/arena.h"
 
 enum { VISIT_NOTE_MOST = 2000 };
+#define VISIT_AHEAD_MOST (401 * DESK_DAY)
 
 static bool visit_step(Platen__Visit *visit, enum visit_event event)
 {
@@ -172,6 +173,29 @@ static Platen__Case *visit_asked_case(struct desk_command *c, const Platen__AskV
     return kase;
 }
 
+// Two managers at once: the second sees what the first one asked for.
+static bool visit_was_seen(struct desk_command *c, const Platen__AskVisit *command,
+                           const Platen__Visit *visit)
+{
+    uint64_t id = visit == NULL ? 0 : visit->id;
+    uint32_t sequence = visit == NULL ? 0 : visit->sequence;
+    if (!command->seen || (command->seen_visit == id && command->seen_sequence == sequence))
+        return true;
+    desk_conflict(c, "Somebody has just asked for a time; the page shows it.");
+    c->answer->id = id;
+    return false;
+}
+
+static bool visit_may_wish(struct desk_command *c, const Platen__AskVisit *command)
+{
+    if (command->start == 0 ||
+        (command->start > c->now && command->start < c->now + VISIT_AHEAD_MOST &&
+         command->end > command->start))
+        return true;
+    desk_invalid(c, "start", "Please give a time to come within a year.");
+    return false;
+}
+
 static bool visit_may_take(struct desk_command *c, const Platen__AvailableTime *time,
                            const Platen__Visit *visit)
 {
@@ -190,6 +214,16 @@ static bool visit_may_take(struct desk_command *c, const Platen__AvailableTime *
     return true;
 }
 
+// A time of a store that was given stays taken until staff answer: it may have to do after all.
+static void visit_wish(struct desk_command *c, Platen__Visit *visit,
+                       const Platen__AskVisit *command)
+{
+    if (visit->given_start == 0)
+        visit_free_time(c, visit);
+    visit->start = command->start;
+    visit->end = command->end;
+}
+
 void desk_take_ask_visit(struct desk_command *c)
 {
     const Platen__AskVisit *command = c->command->ask_visit;
@@ -198,25 +232,32 @@ void desk_take_ask_visit(struct desk_command *c)
         return;
     Platen__AvailableTime *time = visit_time(c, command->available_time);
     Platen__Visit *visit = visit_of_case(c, kase);
-    if (command->available_time != 0 && !visit_may_take(c, time, visit))
+    if (!visit_was_seen(c, command, visit) || !visit_may_wish(c, command) ||
+        (command->available_time != 0 && !visit_may_take(c, time, visit)))
         return;
     if (visit == NULL)
         visit = visit_new(c, kase);
     else
         visit->sequence++;
+    if (visit->state == PLATEN__VISIT_STATE__VISIT_CONFIRMED) {
+        visit->given_start = visit->start;
+        visit->given_end = visit->end;
+    }
     visit_step(visit, VISIT_EVENT_ASKED);
     visit->person = command->person;
     visit->asked = c->now;
     visit->note = desk_cut(c, command->note, VISIT_NOTE_MOST);
     if (time != NULL)
         visit_take_time(c, visit, time);
+    else
+        visit_wish(c, visit, command);
     put_visit(c, visit);
     case_step(c, kase, CASE_EVENT_VISIT_ASKED);
     kase->visit = visit->id;
     put_case(c, kase);
     c->answer->id = visit->id;
-    desk_done(c,
-              time != NULL ? "Thank you. We confirm the time by mail." : "Thank you. We call you.");
+    desk_done(c, visit->start != 0 ? "Thank you. We confirm the time by mail."
+                                   : "Thank you. We call you.");
 }
 
 // ---- confirmed or moved by staff ----
@@ -224,21 +265,25 @@ void desk_take_ask_visit(struct desk_command *c)
 static bool visit_set_time(struct desk_command *c, Platen__Visit *visit,
                            const Platen__ConfirmVisit *command)
 {
-    if (command->start == 0) {
-        if (visit->start == 0)
-            desk_invalid(c, "start", "No time was picked: please set one.");
-        return visit->start != 0;
-    }
+    const Platen__AvailableTime *held = visit_time(c, visit->available_time);
+    int64_t start = command->start != 0 ? command->start : visit->start;
+    int64_t end = command->start == 0 ? visit->end : command->end;
     uint64_t service_store =
         command->service_store != 0 ? command->service_store : visit->service_store;
-    int64_t end = command->end > command->start ? command->end : command->start + DESK_HOUR;
-    if (command->start <= c->now) {
+    if (start == 0) {
+        desk_invalid(c, "start", "No time was picked: please set one.");
+        return false;
+    }
+    if (command->start == 0 && held != NULL && held->start == start)
+        return true;
+    end = end > start ? end : start + DESK_HOUR;
+    if (start <= c->now) {
         desk_invalid(c, "start", "This time is over; please set another.");
         return false;
     }
     bool taken;
     Platen__AvailableTime *time =
-        visit_times_at(c, visit, service_store, command->start, end, &taken);
+        visit_times_at(c, visit, service_store, start, end, &taken);
     if (taken) {
         desk_conflict(c, "The service person has another visit then.");
         return false;
@@ -248,7 +293,7 @@ static bool visit_set_time(struct desk_command *c, Platen__Visit *visit,
     else
         visit_free_time(c, visit);
     visit->service_store = service_store;
-    visit->start = command->start;
+    visit->start = start;
     visit->end = end;
     return true;
 }
@@ -270,7 +315,7 @@ void desk_take_confirm_visit(struct desk_command *c)
     if (!visit_set_time(c, visit, command))
         return;
     visit->sequence += again;
-    put_visit(c, visit);
+    visit->given_start = visit->given_end = 0;
     if (case_step(c, kase, CASE_EVENT_VISIT_CONFIRMED))
         put_case(c, kase);
     visit_mail(c, visit, kase, false);
@@ -279,6 +324,22 @@ void desk_take_confirm_visit(struct desk_command *c)
 }
 
 // ---- ended ----
+
+// A time of it was told, though another may be asked for.
+static bool visit_was_given(const Platen__Visit *visit)
+{
+    return visit->state == PLATEN__VISIT_STATE__VISIT_CONFIRMED || visit->given_start != 0;
+}
+
+// What stands in people's calendars is what is called off.
+static void visit_show_given(Platen__Visit *visit)
+{
+    if (visit->given_start == 0)
+        return;
+    visit->start = visit->given_start;
+    visit->end = visit->given_end;
+    visit->given_start = visit->given_end = 0;
+}
 
 static bool visit_is_of(struct desk_command *c, const Platen__Visit *visit)
 {
@@ -297,13 +358,14 @@ void desk_take_cancel_visit(struct desk_command *c)
         desk_not_found(c, "There is no such visit.");
         return;
     }
-    bool was_confirmed = visit->state == PLATEN__VISIT_STATE__VISIT_CONFIRMED;
+    bool was_confirmed = visit_was_given(visit);
     if (!visit_step(visit, VISIT_EVENT_CANCELLED)) {
         desk_conflict(c, "The visit is %s.", visit_states.states[visit->state]);
         return;
     }
     visit_free_time(c, visit);
     visit->sequence += was_confirmed;
+    visit_show_given(visit);
     put_visit(c, visit);
     if (kase->visit == visit->id && case_step(c, kase, CASE_EVENT_VISIT_CANCELLED)) {
         kase->visit = 0;
@@ -318,12 +380,13 @@ void desk_take_cancel_visit(struct desk_command *c)
 void visit_end_with_case(struct desk_command *c, const Platen__Case *kase)
 {
     Platen__Visit *visit = visit_of_case(c, kase);
-    bool was_confirmed =
-        visit != NULL && visit->state == PLATEN__VISIT_STATE__VISIT_CONFIRMED;
+    bool was_confirmed = visit != NULL && visit_was_given(visit);
     if (visit == NULL || !visit_step(visit, VISIT_EVENT_DONE))
         return;
+    visit_show_given(visit);
+    const Platen__AvailableTime *held = visit_time(c, visit->available_time);
     bool to_come = visit->start > c->now;
-    if (to_come)
+    if (held != NULL && held->start > c->now)
         visit_free_time(c, visit);
     visit->sequence += was_confirmed && to_come;
     put_visit(c, visit);

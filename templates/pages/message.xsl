@@ -10,6 +10,15 @@
     <section class="message">
       <h1><xsl:call-template name="title"/></h1>
       <xsl:if test="message/text"><p class="lead"><xsl:value-of select="message/text"/></p></xsl:if>
+      <xsl:for-each select="message/first">
+        <xsl:variable name="date"><xsl:call-template name="date"/></xsl:variable>
+        <p class="lead"><xsl:choose>
+          <xsl:when test="@you"><xsl:value-of select="w:say('message.first.you', 'number', @number, 'date', $date, 'time', @clock)"/></xsl:when>
+          <xsl:when test="@by"><xsl:value-of select="w:say('message.first.by', 'name', @by, 'number', @number, 'date', $date, 'time', @clock)"/></xsl:when>
+          <xsl:otherwise><xsl:value-of select="w:say('message.first', 'number', @number, 'date', $date, 'time', @clock)"/></xsl:otherwise>
+        </xsl:choose></p>
+        <p><a class="button primary" href="{@href}"><xsl:value-of select="w:say('message.first.open')"/></a></p>
+      </xsl:for-each>
       <p><xsl:value-of select="w:say(concat('message.', message/@key, '.text'))"/></p>
       <xsl:for-each select="message/form">
         <form method="post" action="{@action}">

@@ -8,11 +8,12 @@
 
   <xsl:template name="content">
     <p class="crumb"><a href="{@base}"><xsl:value-of select="w:say('nav.home')"/></a><xsl:text> / </xsl:text><a href="{@base}/orders"><xsl:value-of select="w:say('nav.orders')"/></a></p>
+    <xsl:if test="done/@key = 'another'"><div class="note good" role="status"><xsl:call-template name="icon"><xsl:with-param name="name" select="'ok'"/></xsl:call-template><p><xsl:value-of select="w:say('done.another')"/></p></div></xsl:if>
     <xsl:for-each select="order">
       <h1><xsl:choose>
         <xsl:when test="@state = 'cancelled'"><xsl:value-of select="w:say('order.head.cancelled')"/></xsl:when>
         <xsl:when test="@state = 'delivered'"><xsl:value-of select="w:say('order.head.delivered')"/></xsl:when>
-        <xsl:when test="/page/done"><xsl:value-of select="w:say('order.head.thanks')"/></xsl:when>
+        <xsl:when test="/page/done[@key != 'another']"><xsl:value-of select="w:say('order.head.thanks')"/></xsl:when>
         <xsl:otherwise><xsl:value-of select="w:say('order.title', 'number', @number)"/></xsl:otherwise>
       </xsl:choose></h1>
       <p class="sub"><xsl:value-of select="@number"/><xsl:if test="terminal"><xsl:text> · </xsl:text><a href="{terminal/@href}"><xsl:for-each select="terminal"><xsl:call-template name="machine-name"/></xsl:for-each></a></xsl:if>
@@ -22,6 +23,13 @@
           <section class="panel">
             <p class="lead"><xsl:call-template name="order-when"/></p>
             <xsl:if test="@state = 'placed' and not(delivery)"><p class="quiet"><xsl:value-of select="w:say('order.next')"/></p></xsl:if>
+            <xsl:for-each select="wanted"><p><xsl:call-template name="around">
+              <xsl:with-param name="text" select="w:say('order.wanted')"/>
+              <xsl:with-param name="element"><strong><xsl:call-template name="span"/></strong></xsl:with-param>
+            </xsl:call-template></p></xsl:for-each>
+            <xsl:if test="delivery and (@state = 'accepted' or @state = 'dispatched')">
+              <p class="block"><a href="{@href}/time"><xsl:value-of select="w:say('order.another')"/></a></p>
+            </xsl:if>
             <xsl:for-each select="form[@name = 'cancel']">
               <form class="block" method="post" action="{@action}">
                 <xsl:call-template name="form-fields"/>

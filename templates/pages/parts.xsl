@@ -259,6 +259,7 @@
     <form method="post" action="{form/@action}">
       <xsl:for-each select="form"><xsl:call-template name="form-fields"/></xsl:for-each>
       <input type="hidden" name="time" value="{@id}"/>
+      <input type="hidden" name="seen" value="{@seen}"/>
       <button class="{$class}" type="submit">
         <xsl:variable name="date"><xsl:call-template name="date"/></xsl:variable>
         <xsl:value-of select="w:say('visit.accept', 'date', $date, 'time', @clock)"/>
@@ -343,6 +344,32 @@
         <span><xsl:value-of select="w:say(@key)"/></span>
       </p>
     </xsl:for-each>
+  </xsl:template>
+
+  <!-- One's own choice of a time, with what could be meant instead. Context: page. -->
+  <xsl:template name="free-time">
+    <xsl:for-each select="free">
+      <fieldset class="block">
+        <legend><xsl:value-of select="w:say('free.title')"/></legend>
+        <xsl:call-template name="wrong"><xsl:with-param name="field" select="'free'"/></xsl:call-template>
+        <xsl:for-each select="suggest">
+          <xsl:variable name="date"><xsl:call-template name="date"/></xsl:variable>
+          <p><button type="submit" name="take" value="{@value}"><xsl:value-of select="w:say('free.take', 'date', $date, 'time', @clock)"/></button></p>
+        </xsl:for-each>
+        <div class="choices"><label class="choice"><input type="radio" name="time" value="-"><xsl:if test="@chosen"><xsl:attribute name="checked">checked</xsl:attribute></xsl:if></input>
+          <span><xsl:value-of select="w:say('free.other')"/></span></label></div>
+        <div class="field"><label for="day"><xsl:value-of select="w:say('free.day')"/></label>
+          <input id="day" name="day" type="date" value="{@day}"><xsl:call-template name="free-wrong"/></input></div>
+        <div class="field"><label for="clock"><xsl:value-of select="w:say('free.clock')"/></label>
+          <input id="clock" name="clock" type="time" value="{@clock}"><xsl:call-template name="free-wrong"/></input></div>
+      </fieldset>
+    </xsl:for-each>
+  </xsl:template>
+  <xsl:template name="free-wrong">
+    <xsl:if test="error">
+      <xsl:attribute name="aria-invalid">true</xsl:attribute>
+      <xsl:attribute name="aria-describedby">error-free</xsl:attribute>
+    </xsl:if>
   </xsl:template>
 
   <xsl:template name="crumb">

@@ -252,6 +252,7 @@
         <xsl:if test="by"><dt><xsl:value-of select="w:say('staff.by')"/></dt><dd><xsl:for-each select="by"><xsl:call-template name="person-line"/></xsl:for-each></dd></xsl:if>
         <dt><xsl:value-of select="w:say('staff.order.placed-at')"/></dt><dd><xsl:for-each select="placed"><xsl:call-template name="when"/></xsl:for-each></dd>
         <xsl:if test="delivery"><dt><xsl:value-of select="w:say('staff.order.delivery')"/></dt><dd><xsl:for-each select="delivery"><xsl:call-template name="span"/></xsl:for-each></dd></xsl:if>
+        <xsl:for-each select="wanted"><dt><xsl:value-of select="w:say('staff.wanted')"/></dt><dd><strong><xsl:call-template name="span"/></strong></dd></xsl:for-each>
         <xsl:if test="@total"><dt><xsl:value-of select="w:say('staff.order.total')"/></dt><dd><xsl:value-of select="w:money(@total, /page/dealer/@currency)"/></dd></xsl:if>
         <xsl:if test="@note"><dt><xsl:value-of select="w:say('staff.note')"/></dt><dd class="prose"><xsl:value-of select="@note"/></dd></xsl:if>
       </dl>
@@ -278,6 +279,7 @@
       <div class="head"><h2><xsl:value-of select="w:say('staff.visit')"/></h2><span><xsl:value-of select="w:say(concat('staff.visit.state.', @state))"/></span></div>
       <dl class="facts">
         <dt><xsl:value-of select="w:say('staff.visit.when')"/></dt><dd><xsl:choose><xsl:when test="time"><xsl:for-each select="time"><xsl:call-template name="span"/></xsl:for-each></xsl:when><xsl:otherwise><xsl:value-of select="w:say('staff.visit.no-time')"/></xsl:otherwise></xsl:choose></dd>
+        <xsl:for-each select="given"><dt><xsl:value-of select="w:say('staff.given')"/></dt><dd><xsl:call-template name="span"/></dd></xsl:for-each>
         <xsl:if test="@store"><dt><xsl:value-of select="w:say('staff.visit.by')"/></dt><dd><xsl:value-of select="@service-person"/><xsl:if test="@service-person"><xsl:call-template name="comma"/></xsl:if><xsl:value-of select="@store"/></dd></xsl:if>
         <xsl:if test="by"><dt><xsl:value-of select="w:say('staff.visit.asked-by')"/></dt><dd><xsl:for-each select="by"><xsl:call-template name="person-line"/></xsl:for-each></dd></xsl:if>
         <xsl:if test="asked"><dt><xsl:value-of select="w:say('staff.visit.asked-at')"/></dt><dd><xsl:for-each select="asked"><xsl:call-template name="when"/></xsl:for-each></dd></xsl:if>

@@ -10,8 +10,11 @@
     <xsl:call-template name="crumb"/>
     <h1><xsl:value-of select="w:say('visit.title')"/></h1>
     <p class="sub"><a href="{case/@href}"><xsl:for-each select="case"><xsl:call-template name="case-title"/></xsl:for-each></a><xsl:text> · </xsl:text><xsl:value-of select="case/@service"/></p>
+    <xsl:for-each select="case/visit[@state = 'confirmed']"><p class="lead"><xsl:call-template name="visit-when"/></p>
+      <p class="quiet"><xsl:value-of select="w:say('free.stands')"/></p></xsl:for-each>
     <form method="post" action="{form/@action}" class="block">
       <xsl:for-each select="form"><xsl:call-template name="form-fields"/></xsl:for-each>
+      <input type="hidden" name="seen" value="{@seen}"/>
       <xsl:call-template name="wrong"><xsl:with-param name="field" select="'time'"/></xsl:call-template>
       <xsl:choose>
         <xsl:when test="case/time">
@@ -28,16 +31,14 @@
               </div>
             </fieldset>
           </xsl:for-each>
-          <fieldset class="block">
-            <legend><xsl:value-of select="w:say('visit.none-fits')"/></legend>
-            <div class="choices"><label class="choice"><input type="radio" name="time" value="0"/><span><xsl:value-of select="w:say('visit.call-me')"/></span></label></div>
-          </fieldset>
         </xsl:when>
-        <xsl:otherwise>
-          <input type="hidden" name="time" value="0"/>
-          <p class="lead"><xsl:value-of select="w:say('visit.no-times')"/></p>
-        </xsl:otherwise>
+        <xsl:otherwise><p class="lead"><xsl:value-of select="w:say('visit.no-times')"/></p></xsl:otherwise>
       </xsl:choose>
+      <xsl:call-template name="free-time"/>
+      <fieldset class="block">
+        <legend><xsl:value-of select="w:say('visit.none-fits')"/></legend>
+        <div class="choices"><label class="choice"><input type="radio" name="time" value="0"><xsl:if test="not(case/time) and not(free/@chosen)"><xsl:attribute name="checked">checked</xsl:attribute></xsl:if></input><span><xsl:value-of select="w:say('visit.call-me')"/></span></label></div>
+      </fieldset>
       <div class="field"><label for="note"><xsl:value-of select="w:say('visit.note')"/><xsl:text> </xsl:text><span class="quiet"><xsl:value-of select="w:say('field.optional')"/></span></label>
         <textarea id="note" name="note" maxlength="1000"><xsl:value-of select="@note"/></textarea></div>
       <div class="acts block"><button class="primary" type="submit"><xsl:value-of select="w:say('visit.button')"/></button>

@@ -231,6 +231,74 @@ START_TEST(staff_order_with_nobody_behind_it)
 }
 END_TEST
 
+static Platen__Result ask_delivery(struct house *house, uint64_t person, int64_t start)
+{
+    Platen__AskDelivery subject;
+    platen__ask_delivery__init(&subject);
+    subject.order = 1;
+    subject.person = person;
+    subject.start = start;
+    subject.end = start + HOUSE_HOUR;
+    subject.note = T("Nobody is there on Wednesday.");
+    Platen__Command command = HOUSE_COMMAND(ASK_DELIVERY, ask_delivery, &subject);
+    return house_apply(house, &command);
+}
+
+static Platen__Result decide(struct house *house, uint64_t item, bool accept)
+{
+    Platen__DecideItem subject;
+    platen__decide_item__init(&subject);
+    subject.item = item;
+    subject.accept = accept;
+    Platen__Command command = HOUSE_COMMAND(DECIDE_ITEM, decide_item, &subject);
+    return house_apply(house, &command);
+}
+
+START_TEST(another_delivery_time_is_asked_for)
+{
+    struct house *house = short_of_toner();
+    Platen__StaffItem *item = NULL;
+    Platen__Outbox *row = NULL;
+    int64_t given = house->now + 2 * HOUSE_DAY, other = house->now + 3 * HOUSE_DAY;
+    ck_assert_int_eq(place(house, "TK-BLACK", 1, false, "a"), PLATEN__RESULT__RESULT_DONE);
+    ck_assert_int_eq(ask_delivery(house, 900, other), PLATEN__RESULT__RESULT_CONFLICT);
+    ck_assert_int_eq(date(house, 1, given, given + HOUSE_HOUR), PLATEN__RESULT__RESULT_DONE);
+    ck_assert_int_eq(ask_delivery(house, 900, house->now), PLATEN__RESULT__RESULT_INVALID);
+    ck_assert_int_eq(ask_delivery(house, 77, other), PLATEN__RESULT__RESULT_NOT_FOUND);
+    ck_assert_int_eq(ask_delivery(house, 900, other), PLATEN__RESULT__RESULT_STAFF);
+    ck_assert_int_eq(ask_delivery(house, 900, other + HOUSE_HOUR), PLATEN__RESULT__RESULT_STAFF);
+    ck_assert_uint_eq(house_items(house, "another-time", &item), 1);
+    // 2 March 2026, 9:00 UTC, and two and three days on
+    ck_assert_ptr_nonnull(strstr(item->text, "comes 2026-03-04 09:00 to 10:00"));
+    ck_assert_ptr_nonnull(strstr(item->text, "asks for 2026-03-05 10:00 to 11:00"));
+    ck_assert_ptr_nonnull(strstr(item->text, "Nobody is there on Wednesday."));
+    Platen__Order *order = house_get(house, STORE_ORDER, 1);
+    ck_assert_int_eq(order->delivery_start, given);
+    ck_assert_uint_eq(house_mails(house, "delivery-date", NULL), 1);
+
+    ck_assert_int_eq(decide(house, item->id, true), PLATEN__RESULT__RESULT_DONE);
+    order = house_get(house, STORE_ORDER, 1);
+    ck_assert_int_eq(order->delivery_start, other + HOUSE_HOUR);
+    ck_assert_int_eq(order->wanted_start, 0);
+    ck_assert_uint_eq(house_mails(house, "delivery-date", &row), 2);
+    ck_assert_int_eq(strtoll(house_fact(row, "start"), NULL, 10), other + HOUSE_HOUR);
+
+    // answered by a date of the staff's own: the question is closed with it
+    ck_assert_int_eq(ask_delivery(house, 900, given), PLATEN__RESULT__RESULT_STAFF);
+    ck_assert_int_eq(date(house, 1, other, other + HOUSE_HOUR), PLATEN__RESULT__RESULT_DONE);
+    ck_assert_uint_eq(house_items(house, "another-time", NULL), 0);
+    ck_assert_uint_eq(house_mails(house, "delivery-date", NULL), 3);
+    // kept: the manager is told too
+    ck_assert_int_eq(ask_delivery(house, 900, given), PLATEN__RESULT__RESULT_STAFF);
+    ck_assert_uint_eq(house_items(house, "another-time", &item), 1);
+    ck_assert_int_eq(decide(house, item->id, false), PLATEN__RESULT__RESULT_DONE);
+    ck_assert_uint_eq(house_mails(house, "delivery-date", &row), 4);
+    ck_assert_int_eq(strtoll(house_fact(row, "start"), NULL, 10), other);
+    house_close(house);
+}
+END_TEST
+
 UNIT_MAIN("desk: order", an_order_goes_its_way, pressed_twice_is_one_order, what_cannot_be_ordered,
           another_customers_terminal_is_not_there, undo_has_its_time,
-          a_panel_orders_within_its_limit, staff_order_with_nobody_behind_it)
+          a_panel_orders_within_its_limit, staff_order_with_nobody_behind_it,
+          another_delivery_time_is_asked_for)

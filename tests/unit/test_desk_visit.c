@@ -161,6 +161,96 @@ START_TEST(service_is_called)
 END_TEST
 
 // Every row leads from a state to a state of its table, and no event leads two ways.
+static Platen__Result wish(struct house *house, Platen__AskVisit *subject)
+{
+    Platen__Command command = HOUSE_COMMAND(ASK_VISIT, ask_visit, subject);
+    return house_apply(house, &command);
+}
+
+static Platen__AskVisit wish_of(int64_t start)
+{
+    Platen__AskVisit subject;
+    platen__ask_visit__init(&subject);
+    subject.person = 900;
+    subject.case_id = 1;
+    subject.start = start;
+    subject.end = start + HOUSE_HOUR;
+    return subject;
+}
+
+// The manager was given a time and asks for another of his own choice: both stand until staff answer.
+START_TEST(another_time_is_asked_for)
+{
+    struct house *house = house_open();
+    house_register(house, NULL);
+    Platen__Condition condition = house_condition("fuser-over-temp", HOUSE_ERROR);
+    struct house_report say = {.condition = &condition};
+    ck_assert_int_eq(house_report(house, &say), PLATEN__RESULT__RESULT_DONE);
+    int64_t given = house->now + 2 * HOUSE_DAY, other = house->now + 3 * HOUSE_DAY;
+    add_time(house, 1, given);
+    ck_assert_int_eq(ask(house, 1, 1), PLATEN__RESULT__RESULT_DONE);
+    ck_assert_int_eq(confirm(house, 1, 0), PLATEN__RESULT__RESULT_DONE);
+    Platen__Outbox *row = NULL;
+    ck_assert_uint_eq(house_mails(house, "visit-date", &row), 1);
+    ck_assert_str_eq(house_fact(row, "sequence"), "0");
+
+    Platen__AskVisit past = wish_of(house->now), far = wish_of(house->now + 500 * HOUSE_DAY);
+    ck_assert_int_eq(wish(house, &past), PLATEN__RESULT__RESULT_INVALID);
+    ck_assert_int_eq(wish(house, &far), PLATEN__RESULT__RESULT_INVALID);
+    Platen__AskVisit good = wish_of(other);
+    ck_assert_int_eq(wish(house, &good), PLATEN__RESULT__RESULT_DONE);
+    Platen__Visit *visit = house_get(house, STORE_VISIT, 1);
+    ck_assert_int_eq(visit->state, PLATEN__VISIT_STATE__VISIT_ASKED);
+    ck_assert_int_eq(visit->start, other);
+    ck_assert_int_eq(visit->given_start, given);
+    ck_assert_uint_eq(((Platen__AvailableTime *)house_get(house, STORE_AVAILABLE_TIME, 1))->visit, 1);
+    ck_assert_uint_eq(house_mails(house, "visit-date", NULL), 1);
+
+    ck_assert_int_eq(confirm(house, 1, 0), PLATEN__RESULT__RESULT_DONE);
+    visit = house_get(house, STORE_VISIT, 1);
+    ck_assert_int_eq(visit->start, other);
+    ck_assert_int_eq(visit->given_start, 0);
+    ck_assert_uint_eq(((Platen__AvailableTime *)house_get(house, STORE_AVAILABLE_TIME, 1))->visit, 0);
+    ck_assert_uint_eq(house_mails(house, "visit-date", &row), 2);
+    ck_assert_str_eq(house_fact(row, "sequence"), "1");
+
+    // asked once more, and cancelled: what stands in the calendar is what is cancelled
+    good = wish_of(given + HOUSE_HOUR);
+    ck_assert_int_eq(wish(house, &good), PLATEN__RESULT__RESULT_DONE);
+    ck_assert_int_eq(cancel(house, 1), PLATEN__RESULT__RESULT_DONE);
+    ck_assert_uint_eq(house_mails(house, "visit-date", &row), 3);
+    ck_assert_str_eq(house_fact(row, "cancelled"), "1");
+    ck_assert_int_eq(strtoll(house_fact(row, "start"), NULL, 10), other);
+    ck_assert_str_eq(house_fact(row, "sequence"), "3");
+    house_close(house);
+}
+END_TEST
+
+START_TEST(the_second_to_ask_sees_the_first) // BAD-INPUTS 57
+{
+    struct house *house = house_open();
+    house_register(house, NULL);
+    Platen__Condition condition = house_condition("fuser-over-temp", HOUSE_ERROR);
+    struct house_report say = {.condition = &condition};
+    ck_assert_int_eq(house_report(house, &say), PLATEN__RESULT__RESULT_DONE);
+    add_time(house, 1, house->now + HOUSE_DAY);
+    add_time(house, 2, house->now + 2 * HOUSE_DAY);
+    Platen__AskVisit one = wish_of(0), two = wish_of(0);
+    one.end = two.end = 0;
+    one.seen = two.seen = true;
+    one.available_time = 1;
+    two.available_time = 2;
+    ck_assert_int_eq(wish(house, &one), PLATEN__RESULT__RESULT_DONE);
+    ck_assert_int_eq(wish(house, &two), PLATEN__RESULT__RESULT_CONFLICT);
+    ck_assert_uint_eq(house->answer->id, 1);
+    ck_assert_uint_eq(((Platen__Visit *)house_get(house, STORE_VISIT, 1))->available_time, 1);
+    two.seen_visit = 1; // having seen it, it is another wish
+    ck_assert_int_eq(wish(house, &two), PLATEN__RESULT__RESULT_DONE);
+    ck_assert_uint_eq(((Platen__Visit *)house_get(house, STORE_VISIT, 1))->available_time, 2);
+    house_close(house);
+}
+END_TEST
+
 START_TEST(tables_are_whole)
 {
     size_t n;
@@ -180,4 +270,5 @@ START_TEST(tables_are_whole)
 END_TEST
 
 UNIT_MAIN("desk: visit", a_time_is_taken_once, staff_confirm_and_move, a_done_case_ends_its_visit,
-          service_is_called, tables_are_whole)
+          service_is_called, another_time_is_asked_for,
+          the_second_to_ask_sees_the_first, tables_are_whole)

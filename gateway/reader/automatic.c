@@ -87,6 +87,56 @@ static const char *const automatic_senders[] = {
     "notification@", "notifications@", "newsletter@", "mailings@",     NULL,
 };
 
+static bool automatic_null_path(const struct mime_part *root)
+{
+    const char *path = mime_field(root, "Return-Path");
+    return path != NULL &&
+           (path[0] == '\0' || strcmp(path, "<>") == 0 || words_has(path, "mailer-daemon"));
+}
+
+// Asks the sender to prove that a person wrote. Two of these, and a link to press.
+static const char *const automatic_challenges[] = {
+    "waitlisted",
+    "guest list",
+    "not pre-approved",
+    "pre-approved",
+    "approved sender",
+    "spam arrest",
+    "spamarrest",
+    "boxbe",
+    "confirm that you are",
+    "verify that you are",
+    "prove that you are",
+    "that you are human",
+    "you are a real person",
+    "challenge",
+    "deliver your message",
+    "message is being held",
+    "held until you",
+    "awaiting your confirmation",
+    "one-time",
+    "unsolicited email",
+    "click the link below",
+    "click on the link below",
+    "whitelist",
+    NULL,
+};
+
+const char *automatic_challenge(struct reading *reading)
+{
+    const char *text = reading->text;
+    size_t found = 0;
+    for (size_t i = 0; automatic_challenges[i] != NULL; i++)
+        found += words_has(text, automatic_challenges[i]);
+    bool machine = mime_field(reading->mail->root, "Auto-Submitted") != NULL ||
+                   words_begins_one(reading->parsed->from, automatic_senders) ||
+                   strcmp(reading->mail->root->type, "multipart/report") == 0 ||
+                   automatic_null_path(reading->mail->root);
+    return found >= 2 && machine && words_has(text, "http")
+               ? "automatic mail: asks whether a person wrote"
+               : NULL;
+}
+
 static const char *automatic_by_field(struct reading *reading)
 {
     const struct mime_part *root = reading->mail->root;
@@ -117,13 +167,6 @@ static const char *automatic_by_type(struct reading *reading)
     if (strcmp(root->type, "multipart/report") == 0)
         return "automatic mail: multipart/report";
     return NULL;
-}
-
-static bool automatic_null_path(const struct mime_part *root)
-{
-    const char *path = mime_field(root, "Return-Path");
-    return path != NULL &&
-           (path[0] == '\0' || strcmp(path, "<>") == 0 || words_has(path, "mailer-daemon"));
 }
 
 const char *automatic_reason(struct reading *reading)

@@ -6,5 +6,7 @@
 
 // In words why it is automatic; NULL: it is not.
 const char *automatic_reason(struct reading *reading);
+// The same of a challenge ("prove that you are human"), which may look like a bounce.
+const char *automatic_challenge(struct reading *reading);
 
 #endif

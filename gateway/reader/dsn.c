@@ -10,7 +10,9 @@
 #include "gateway/desk/verp.h"
 
 #include "gateway/reader/dsn_code.h"
+#include "gateway/reader/dsn_json.h"
 #include "gateway/reader/dsn_kind.h"
+#include "gateway/reader/dsn_returned.h"
 #include "gateway/reader/dsn_text.h"
 #include "gateway/reader/words.h"
 
@@ -57,6 +59,8 @@ static void dsn_end_group(struct reading *reading, struct dsn_group *group)
         const char *diagnostic = group->diagnostic != NULL ? group->diagnostic : "";
         const char *said = group->status != NULL ? group->status : "";
         bounce->recipient = reading_copy(reading, dsn_code_address(recipient, reading->arena));
+        if (diagnostic[0] == '\0')
+            diagnostic = dsn_text_about(reading, bounce->recipient);
         bounce->reason = reading_copy(reading, diagnostic);
         bounce->status = reading_copy(reading, dsn_code_status(said, diagnostic, reading->arena));
         bounce->action = reading_copy(reading, dsn_code_action(group->action, bounce->status));
@@ -130,17 +134,30 @@ static struct mime_part *dsn_status_part(struct mime_part *root)
     return NULL;
 }
 
+// A gateway put its own words round a report: the report stands in the mail inside.
+static struct mime_part *dsn_status_inside(struct mime_part *part)
+{
+    bool message = strcmp(part->type, "message/rfc822") == 0 && part->part_count > 0;
+    struct mime_part *found = message ? dsn_status_part(part->parts[0]) : NULL;
+    for (size_t i = 0; found == NULL && !message && i < part->part_count; i++)
+        found = dsn_status_inside(part->parts[i]);
+    return found;
+}
+
 // ---- whose it is ----
 
 static void dsn_end(struct reading *reading)
 {
     struct verp verp;
-    const Platen__Parsed *parsed = reading->parsed;
-    for (size_t i = 0; i < parsed->n_to; i++) {
-        if (verp_parse(parsed->to[i], &verp)) {
-            reading_end(reading, "bounce", PLATEN__FATE__FATE_ACCEPTED, "");
-            return;
-        }
+    Platen__Parsed *parsed = reading->parsed;
+    for (size_t i = 0; i < parsed->n_to && parsed->return_path[0] == '\0'; i++) {
+        if (verp_parse(parsed->to[i], &verp))
+            parsed->return_path = reading_copy(reading, parsed->to[i]);
+    }
+    dsn_returned_read(reading);
+    if (parsed->return_path[0] != '\0') {
+        reading_end(reading, "bounce", PLATEN__FATE__FATE_ACCEPTED, "");
+        return;
     }
     reading_end(reading, "bounce", PLATEN__FATE__FATE_DROPPED, "bounce of no mail of ours");
 }
@@ -153,8 +170,13 @@ int dsn_read(struct reading *reading)
     // A report whose boundaries were lost on the way still has its fields.
     else if (words_has(reading->text, "\nFinal-Recipient:"))
         dsn_read_fields(reading, reading->text);
-    if (reading->parsed->n_bounce == 0 && !dsn_text_read(reading))
+    if (reading->parsed->n_bounce == 0 && !dsn_json_read(reading) && !dsn_text_read(reading))
         return 0;
+    if (reading->parsed->n_bounce == 1 && reading->parsed->bounce[0]->recipient[0] == '\0' &&
+        (part = dsn_status_inside(reading->mail->root)) != NULL) {
+        reading->parsed->n_bounce = 0;
+        dsn_read_fields(reading, mime_text(reading->mail, part));
+    }
     dsn_end(reading);
     return 1;
 }

@@ -93,8 +93,7 @@ const char *dsn_code_find_reply(const char *text)
 {
     for (const char *at = text; *at != '\0'; at++) {
         if ((*at == '4' || *at == '5') && at[1] >= '0' && at[1] <= '5' &&
-            isdigit((unsigned char)at[2]) &&
-            (at[3] == ' ' || at[3] == '-' || at[3] == '\n' || at[3] == '\0' || at[3] == ':') &&
+            isdigit((unsigned char)at[2]) && strchr(" -\n:,;)", at[3]) != NULL &&
             (at == text || strchr(" \t\n:;('\"[", at[-1]) != NULL))
             return at;
     }
@@ -114,7 +113,15 @@ const char *dsn_code_status(const char *status, const char *diagnostic, struct a
     if (told == NULL)
         told = dsn_code_find_status(diagnostic, "45", false, arena);
     const char *code = dsn_code_find_reply(diagnostic);
-    if (told != NULL && (said == NULL || (dsn_code_is_general(said) && said[0] == told[0])))
+    // "Expired" is what comes of it; why is told behind it where it is.
+    if (told != NULL && strcmp(told, "4.4.7") == 0) {
+        const char *behind = strstr(diagnostic, "4.4.7") + 5;
+        const char *cause = dsn_code_find_status(behind, "45", true, arena);
+        told = cause != NULL ? cause : told;
+    }
+    // What the far system said is nearer to the cause than what ours made of it.
+    bool same = said != NULL && told != NULL && dsn_code_is_general(said) && said[0] == told[0];
+    if (told != NULL && (said == NULL || !dsn_code_is_general(told) || same))
         return told;
     if (said != NULL)
         return said;

@@ -9,6 +9,12 @@ static const char *const kind_gone[] = {
     "5.1.1", "5.1.2", "5.1.3", "5.1.4", "5.1.6", "5.1.10", "5.4.310", "5.4.4", NULL,
 };
 
+// The mailbox is there; its room, this mail, its sender or our server is what was wrong.
+static const char *const kind_not_gone[] = {
+    "5.1.7",  "5.1.8",  "5.2.2",  "5.2.3",  "5.3.4",  "5.6.0",
+    "5.7.20", "5.7.23", "5.7.25", "5.7.26", "5.7.27", NULL,
+};
+
 // What says that this mail, its size, its content or the day was wrong, whatever the code.
 static const char *const kind_passing[] = {
     "mailbox is full",
@@ -95,8 +101,8 @@ static const char *const kind_unknown[] = {
     "doesn't exist",
     "do not exist",
     "not exist",
-    "does not have",
-    "doesn't have",
+    "user doesn't have",
+    "doesn't have a",
     "unrouteable address",
     "unroutable address",
     "unrouteable mail domain",
@@ -120,7 +126,9 @@ static const char *const kind_unknown[] = {
     "mailbox not available",
     "recipientnotfound",
     "resolver.adr",
+    "not accepting network messages",
     "not our customer",
+    "not a registered",
     "is not a user",
     "account has been closed",
     "unregistered",
@@ -129,13 +137,20 @@ static const char *const kind_unknown[] = {
     NULL,
 };
 
+static bool kind_is_one(const char *status, const char *const *list)
+{
+    for (; *list != NULL; list++) {
+        if (strcmp(status, *list) == 0)
+            return true;
+    }
+    return false;
+}
+
 bool dsn_kind_hard(const char *status, const char *reason)
 {
-    if (status[0] != '5')
+    if (status[0] != '5' || kind_is_one(status, kind_not_gone))
         return false;
-    bool gone = false;
-    for (size_t i = 0; kind_gone[i] != NULL; i++)
-        gone |= strcmp(status, kind_gone[i]) == 0;
+    bool gone = kind_is_one(status, kind_gone);
     bool unknown = words_has_one(reason, kind_unknown);
     if (unknown)
         return true;

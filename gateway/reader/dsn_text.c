@@ -54,6 +54,19 @@ static const char *const dsn_subjects[] = {
     "non remis",
     "no entregado",
     "mancata consegna",
+    "mail failed",
+    "returning to sender",
+    "delivery problem",
+    "mail could not be sent",
+    "message not delivered",
+    "message could not be delivered",
+    "rejected mail",
+    "error de entrega",
+    "devolu",
+    "unzustellbare",
+    "\351\205\215\344\277\241",                                                 // not delivered
+    "\343\203\241\343\203\274\343\203\253\343\202\250\343\203\251\343\203\274", // mail error
+    "\351\200\200\344\277\241",                                                 // returned letter
     NULL,
 };
 static const char *const dsn_words[] = {
@@ -111,6 +124,11 @@ static const char *const dsn_words[] = {
     "message expired",
     "temporary failure",
     "not delivered to",
+    "no valid recipients",
+    "unknown host",
+    "unknown address",
+    "failed addresses",
+    "failing for a long time",
     "bounce",
     NULL,
 };
@@ -138,6 +156,7 @@ static const char *const dsn_returned[] = {
     "a copy of the message",
     "original message headers",
     "---original",
+    "|------------------------- message text",
     NULL,
 };
 
@@ -176,6 +195,21 @@ static const char *dsn_own_words(const struct reading *reading)
     return own;
 }
 
+// A mail that came back is in it, whole or its header.
+static bool dsn_has_returned(struct mime_part *root)
+{
+    return mime_find(root, "message/rfc822") != NULL ||
+           mime_find(root, "text/rfc822-headers") != NULL ||
+           mime_find(root, "message/rfc822-headers") != NULL;
+}
+
+static bool dsn_from_machine(const struct reading *reading)
+{
+    static const char *const senders[] = {"no-reply@",     "noreply@", "no_reply@", "donotreply@",
+                                          "do-not-reply@", "bounce",   NULL};
+    return words_begins_one(reading->parsed->from, senders);
+}
+
 static int dsn_is_one(const struct reading *reading, const char *own)
 {
     const struct mime_part *root = reading->mail->root;
@@ -191,6 +225,8 @@ static int dsn_is_one(const struct reading *reading, const char *own)
         return 0;
     if (dsn_from_system(reading))
         return subject || words;
+    if (dsn_from_machine(reading) && words && dsn_has_returned(reading->mail->root))
+        return 1;
     bool replied = submitted != NULL && words_begins(submitted, "auto-replied");
     return dsn_null_path(reading) && words &&
            (subject || !replied || dsn_code_find_reply(own) != NULL);
@@ -229,7 +265,20 @@ static const char *dsn_reason(const char *own, struct arena *arena)
     return "";
 }
 
-static void dsn_add(struct reading *reading, const char *recipient, const char *own)
+// The words of one recipient, up to an empty line: on one line.
+static const char *dsn_about_line(struct reading *reading, const char *about)
+{
+    const char *end = strstr(about, "\n\n");
+    // The reason often stands behind an empty line of its own.
+    if (end != NULL && end - about < 80)
+        end = strstr(end + 2, "\n\n");
+    size_t size = end == NULL ? strlen(about) : (size_t)(end - about);
+    return dsn_code_line(arena_strndup(reading->arena, about, size), reading->arena);
+}
+
+// about: what is said of this one, and below.
+static void dsn_add_about(struct reading *reading, const char *recipient, const char *own,
+                          const char *about)
 {
     Platen__Parsed *parsed = reading->parsed;
     for (size_t i = 0; i < parsed->n_bounce; i++) {
@@ -238,22 +287,27 @@ static void dsn_add(struct reading *reading, const char *recipient, const char *
     }
     if (parsed->n_bounce >= DSN_FOUND_MAX)
         return;
-    const char *place = recipient[0] == '\0' ? NULL : strcasestr(own, recipient);
-    const char *status = dsn_code_status("", place == NULL ? own : place, reading->arena);
+    const char *status = dsn_code_status("", about, reading->arena);
     if (status[0] == '\0')
         status = dsn_code_status("", own, reading->arena);
-    bool delay = dsn_is_delay(reading, own);
+    bool delay = status[0] != '5' && dsn_is_delay(reading, own);
     if (status[0] == '\0')
         status = delay ? "4.0.0" : "5.0.0";
+    const char *reply = dsn_code_reply(about, reading->arena);
     Platen__Bounce *bounce = reading_add_bounce(reading);
     bounce->recipient = reading_copy(reading, recipient);
     bounce->status = reading_copy(reading, status);
     bounce->action = reading_copy(reading, delay ? "delayed" : "failed");
-    bounce->reason = reading_copy(reading, dsn_reason(place == NULL ? own : place, reading->arena));
-    const char *reply = dsn_code_reply(place == NULL ? own : place, reading->arena);
+    bounce->reason = reading_copy(reading, dsn_reason(about, reading->arena));
     bounce->reply_code =
         reading_copy(reading, reply[0] != '\0' ? reply : dsn_code_reply(own, reading->arena));
-    bounce->hard = !delay && dsn_kind_hard(bounce->status, bounce->reason);
+    bounce->hard = !delay && dsn_kind_hard(bounce->status, dsn_about_line(reading, about));
+}
+
+static void dsn_add(struct reading *reading, const char *recipient, const char *own)
+{
+    const char *place = recipient[0] == '\0' ? NULL : strcasestr(own, recipient);
+    dsn_add_about(reading, recipient, own, place == NULL ? own : place);
 }
 
 static bool dsn_is_recipient(const struct reading *reading, const char *address)
@@ -277,6 +331,23 @@ static void dsn_add_named(struct reading *reading, const char *own)
     }
 }
 
+// Sendmail's transcript: "550 <a@b>... User unknown", one line a recipient.
+static void dsn_add_transcript(struct reading *reading, const char *own)
+{
+    for (const char *line = own; *line != '\0';) {
+        size_t length = strcspn(line, "\n");
+        char *one = arena_strndup(reading->arena, line, length);
+        const char *dots = strstr(one, "... ");
+        const char *behind;
+        const char *address = NULL;
+        if (dots != NULL && dsn_code_find_reply(one) == one)
+            address = dsn_code_next_address(one, one, reading->arena, &behind);
+        if (address != NULL && behind <= dots && dsn_is_recipient(reading, address))
+            dsn_add_about(reading, address, own, line);
+        line += length + (line[length] == '\n');
+    }
+}
+
 static void dsn_add_first(struct reading *reading, const char *own)
 {
     const char *from = own;
@@ -291,6 +362,21 @@ static void dsn_add_first(struct reading *reading, const char *own)
     }
 }
 
+const char *dsn_text_about(struct reading *reading, const char *recipient)
+{
+    const char *own = dsn_own_words(reading);
+    const char *place = recipient[0] == '\0' ? NULL : strcasestr(own, recipient);
+    if (place == NULL)
+        return "";
+    const char *end = strstr(place, "\n\n");
+    size_t size = end == NULL ? strlen(place) : (size_t)(end - place);
+    const char *about =
+        arena_strndup(reading->arena, place + strlen(recipient), size - strlen(recipient));
+    return dsn_code_find_reply(about) != NULL
+               ? dsn_code_line(dsn_code_find_reply(about), reading->arena)
+               : "";
+}
+
 int dsn_text_read(struct reading *reading)
 {
     const char *own = dsn_own_words(reading);
@@ -302,6 +388,8 @@ int dsn_text_read(struct reading *reading)
         failed == NULL ? NULL : mime_addresses(reading->mail, failed, &count);
     for (size_t i = 0; i < count; i++)
         dsn_add(reading, named[i].address, own);
+    if (reading->parsed->n_bounce == 0)
+        dsn_add_transcript(reading, own);
     if (reading->parsed->n_bounce == 0)
         dsn_add_named(reading, own);
     if (reading->parsed->n_bounce == 0)

@@ -9,7 +9,9 @@ libplaten_reader_a_SOURCES = \
 	gateway/reader/charset_guess.c gateway/reader/charset_guess.h \
 	gateway/reader/dsn.c gateway/reader/dsn.h \
 	gateway/reader/dsn_code.c gateway/reader/dsn_code.h \
+	gateway/reader/dsn_json.c gateway/reader/dsn_json.h \
 	gateway/reader/dsn_kind.c gateway/reader/dsn_kind.h \
+	gateway/reader/dsn_returned.c gateway/reader/dsn_returned.h \
 	gateway/reader/dsn_text.c gateway/reader/dsn_text.h \
 	gateway/reader/html_text.c gateway/reader/html_text.h \
 	gateway/reader/mime.c gateway/reader/mime.h \

@@ -182,6 +182,11 @@ static void read_classify(struct reading *reading, const struct scan *scan)
     if (sealed_read_mail(reading))
         return;
     read_text(reading);
+    const char *challenge = automatic_challenge(reading);
+    if (challenge != NULL) {
+        reading_end(reading, "automatic", PLATEN__FATE__FATE_DROPPED, challenge);
+        return;
+    }
     if (dsn_read(reading) || calendar_read(reading) || plain_read(reading))
         return;
     read_classify_rest(reading, scan);

@@ -148,6 +148,21 @@ def test_bounce_in_words(tmp_path):
     assert [(b["recipient"], b["status"]) for b in line["bounce"]] == [("gone@platen.test", "5.1.1")]
 
 
+def test_bounce_tells_of_the_mail_that_came_back(tmp_path):
+    """The VERP address stands only in the returned header: a relay rewrote To."""
+    raw = bounce(to="postmaster@platen.test").as_bytes().replace(
+        b"From: a@platen.test\n", b"Return-Path: <bounce+17.2.1@platen.test>\nMessage-ID: <1.17.2@platen.test>\n")
+    line = explain(tmp_path, raw)
+    assert (line["class"], line["fate"]) == ("bounce", "accepted")
+
+
+def test_challenge_is_no_bounce(tmp_path):
+    text = ("Your message has been waitlisted. Click the link below to be added to my guest list:\n"
+            "https://example.org/c?1\n\nFinal-Recipient: rfc822; a@platen.test\nStatus: 4.7.0\n")
+    line = explain(tmp_path, mail(text, sender="noreply@platen.test", Subject="Re: toner"))
+    assert (line["class"], line["fate"]) == ("automatic", "dropped")
+
+
 def test_calendar(tmp_path):
     made = mail("see the calendar part\n", Subject="Accepted: visit")
     zone = ("BEGIN:VTIMEZONE\r\nTZID:Berlin\\, Rome\r\nBEGIN:STANDARD\r\nDTSTART:16010101T030000\r\nTZOFFSETFROM:+0200\r\n"

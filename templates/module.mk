@@ -51,6 +51,7 @@ TEMPLATES_MAILS = \
 	templates/mails/visit-date.xsl
 nobase_dist_pkgdata_DATA += $(TEMPLATES_MAILS)
 TEMPLATES_STAFF = \
+	templates/lang/said.de.xml templates/lang/said.en.xml templates/lang/said.ja.xml \
 	templates/lang/staff.de.xml templates/lang/staff.en.xml templates/lang/staff.ja.xml \
 	templates/pages/staff-case.xsl \
 	templates/pages/staff-customer.xsl \

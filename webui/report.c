@@ -11,6 +11,7 @@
 #include <strings.h>
 
 #include "gateway/base/reader_pool.h"
+#include "gateway/base/render.h"
 #include "gateway/desk/queue.h"
 #include "gateway/store/store.h"
 #include "lib/arena.h"
@@ -41,8 +42,24 @@ static void answer_problem(struct report_work *work, unsigned status, const char
 
 // ---- after the commit ----
 
+// What the terminals' panels are written in: the customer's language, else the dealer's.
+static const char *panel_language(const struct web_request *request, struct store_txn *txn,
+                                  const Platen__Agent *agent)
+{
+    const struct render *render = request->settings->render;
+    const Platen__Customer *customer = store_get_id(txn, STORE_CUSTOMER, agent->customer);
+    const char *found = render_language(render, customer ? customer->language : NULL);
+    struct store_key key = store_key_text("dealer");
+    const Platen__Dealer *dealer = found ? NULL : store_get(txn, STORE_DEALER, &key);
+
+    if (dealer)
+        found = render_language(render, dealer->language);
+    return found ? found : "en";
+}
+
 // 1 and the key; 0 the agent is not enrolled, -1 the key cannot be read.
-static int receive_key(struct web_request *request, const char *agent, struct seal_key **key_r)
+static int receive_key(struct web_request *request, const char *agent, struct seal_key **key_r,
+                       const char **language_r)
 {
     struct store_key key = store_key_text(agent);
     struct store_txn *txn = store_snapshot_begin(request->settings->store);
@@ -55,16 +72,20 @@ static int receive_key(struct web_request *request, const char *agent, struct se
         return -1;
     record = store_get(txn, STORE_AGENT, &key);
     known = record != NULL;
-    if (known)
+    if (known) {
+        *language_r = panel_language(request, txn, record);
         *key_r = seal_key_read_public(record->receive_key.data, record->receive_key.len);
+    }
     store_snapshot_end(&txn, &error);
     return *key_r ? 1 : known ? -1 : 0;
 }
 
-static int write_reply(const struct report_work *work, char **xml_r, size_t *size_r,
-                       const char **error_r)
+static int write_reply(const struct report_work *work, const char *language, char **xml_r,
+                       size_t *size_r, const char **error_r)
 {
+    char *words = render_again(work->request->settings->render, language, work->answer.text);
     Platen__Reply reply;
+    int written;
     const Platen__Answer *answer = &work->answer;
     char reception[48] = "";
 
@@ -77,8 +98,10 @@ static int write_reply(const struct report_work *work, char **xml_r, size_t *siz
     reply.reception = reception;
     reply.time = work->request->now;
     reply.type = *answer->reply_type ? answer->reply_type : (char *)(uintptr_t) "accepted";
-    reply.description = answer->text;
-    return report_write_reply(&reply, xml_r, size_r, error_r);
+    reply.description = words;
+    written = report_write_reply(&reply, xml_r, size_r, error_r);
+    free(words);
+    return written;
 }
 
 // 1; 0 the agent is not enrolled, so nothing can be sealed to it; -1 with the reason.
@@ -86,16 +109,17 @@ static int seal_reply(const struct report_work *work, uint8_t **der_r, size_t *s
                       const char **error_r)
 {
     struct seal_key *key;
+    const char *language = "en";
     enum seal_result result;
     char *xml = NULL;
     size_t size;
-    int known = receive_key(work->request, work->answer.agent, &key);
+    int known = receive_key(work->request, work->answer.agent, &key, &language);
 
     if (known != 1) {
         *error_r = "the agent's receiving key cannot be read";
         return known;
     }
-    if (write_reply(work, &xml, &size, error_r) < 0) {
+    if (write_reply(work, language, &xml, &size, error_r) < 0) {
         seal_key_free(&key);
         return -1;
     }

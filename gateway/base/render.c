@@ -19,6 +19,7 @@
 #include <libxslt/xsltutils.h>
 
 #include "gateway/base/words.h"
+#include "gateway/base/words_again.h"
 #include "lib/error.h"
 
 enum { MAX_SHEETS = 128, MAX_DEPTH = 200, MAX_DIRS = 4 };
@@ -324,6 +325,11 @@ const char *render_word(const struct render *render, const char *language, const
     const char *text = words_find(render->words, language, key);
 
     return text ? text : key;
+}
+
+char *render_again(const struct render *render, const char *language, const char *text)
+{
+    return words_again(render->words, language, text);
 }
 
 char *render_say(const struct render *render, const char *language, const char *key,

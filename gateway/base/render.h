@@ -28,7 +28,9 @@ const char *render_language(const struct render *render, const char *wanted);
 const char *render_language_at(const struct render *render, size_t i);
 // A single word or sentence of the catalogue, e.g. for subjects; key itself when missing.
 const char *render_word(const struct render *render, const char *language, const char *key);
-// The same with each {name} replaced. pairs: name, value, ... NULL. malloc'd, never NULL.
+// A sentence of the desk, said again in the language (gateway/base/words_again.h). malloc'd.
+char *render_again(const struct render *render, const char *language, const char *text);
+// The same as render_word() with each {name} replaced. pairs: name, value, ... NULL. malloc'd, never NULL.
 char *render_say(const struct render *render, const char *language, const char *key,
                  const char *const *pairs);
 

@@ -19,6 +19,8 @@
 #include "lib/buf.h"
 #include "lib/error.h"
 
+#include "gateway/base/words_again.h"
+
 #define WORDS_NS "urn:platen:words:1"
 
 enum { MAX_LANGUAGES = 32, MAX_PAIRS = 12 };
@@ -222,6 +224,31 @@ const char *words_find(const struct words *words, const char *language, const ch
     return word ? (const char *)word->other : NULL;
 }
 
+struct each {
+    const char *prefix;
+    void (*call)(void *context, const char *key, const char *text);
+    void *context;
+};
+
+static void each_word(void *payload, void *data, const xmlChar *key)
+{
+    const struct word *word = payload;
+    const struct each *each = data;
+
+    if (!strncmp((const char *)key, each->prefix, strlen(each->prefix)))
+        each->call(each->context, (const char *)key, (const char *)word->other);
+}
+
+void words_each(const struct words *words, const char *language, const char *prefix,
+                void (*call)(void *context, const char *key, const char *text), void *context)
+{
+    const struct language *found = find_language(words, language, strlen(language));
+    struct each each = {prefix, call, context};
+
+    if (found)
+        xmlHashScan(found->words, each_word, &each);
+}
+
 const char *words_language(const struct words *words, const char *wanted)
 {
     const struct language *found = find_language(words, wanted, strlen(wanted));
@@ -407,6 +434,31 @@ static void has_function(xmlXPathParserContext *context, int n)
     xmlFree(key);
 }
 
+static void again(xmlXPathParserContext *context, int n,
+                  char *(*say)(const struct words *, const char *, const char *))
+{
+    const struct words_view *view = view_of(context);
+    xmlChar *text;
+
+    if (n != 1) {
+        xmlXPathErr(context, XPATH_INVALID_ARITY);
+        return;
+    }
+    text = xmlXPathPopString(context);
+    answer_text(context, say(view->words, view->language, text ? (char *)text : ""));
+    xmlFree(text);
+}
+
+static void desk_function(xmlXPathParserContext *context, int n)
+{
+    again(context, n, words_again);
+}
+
+static void summary_function(xmlXPathParserContext *context, int n)
+{
+    again(context, n, words_summary);
+}
+
 static int64_t pop_number(xmlXPathParserContext *context)
 {
     double number = xmlXPathPopNumber(context);
@@ -446,5 +498,7 @@ void words_register(xsltTransformContext *transform, struct words_view *view)
     xsltRegisterExtFunction(transform, BAD_CAST "say", BAD_CAST WORDS_NS, say_function);
     xsltRegisterExtFunction(transform, BAD_CAST "has", BAD_CAST WORDS_NS, has_function);
     xsltRegisterExtFunction(transform, BAD_CAST "number", BAD_CAST WORDS_NS, number_function);
+    xsltRegisterExtFunction(transform, BAD_CAST "desk", BAD_CAST WORDS_NS, desk_function);
+    xsltRegisterExtFunction(transform, BAD_CAST "summary", BAD_CAST WORDS_NS, summary_function);
     xsltRegisterExtFunction(transform, BAD_CAST "money", BAD_CAST WORDS_NS, money_function);
 }

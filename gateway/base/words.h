@@ -10,6 +10,8 @@
 //                                     only)
 //   w:has('key')                      whether the language or English has it
 //   w:number(n)                       a whole number with the language's grouping
+//   w:desk(text)                      a sentence of the desk, w:summary(line) a report's summary,
+//                                     said again in the language (gateway/base/words_again.h)
 //   w:money(amount, 'EUR')            smallest units as an amount with its currency (ISO 4217)
 // A missing key gives English, then the key itself.
 #ifndef PLATEN_BASE_WORDS_H
@@ -36,6 +38,10 @@ const char *words_language_at(const struct words *words, size_t i);
 
 // The text by key, its <other> form; NULL when neither the language nor English has it.
 const char *words_find(const struct words *words, const char *language, const char *key);
+
+// Calls each(context, key, text) for every key of the language itself that begins so, in no order.
+void words_each(const struct words *words, const char *language, const char *prefix,
+                void (*each)(void *context, const char *key, const char *text), void *context);
 
 // pairs: name, value, ... NULL. malloc'd, never NULL.
 char *words_say(const struct words *words, const char *language, const char *key,

@@ -145,6 +145,24 @@ static enum letter_result find_address(struct letter_work *top, const char **err
     return LETTER_READY;
 }
 
+const char *letter_language(struct store_txn *txn, const struct render *render,
+                            const Platen__Person *person, const Platen__Customer *customer)
+{
+    struct store_key key = store_key_text("dealer");
+    const Platen__Dealer *dealer = store_get(txn, STORE_DEALER, &key);
+    const char *const wanted[] = {
+        person != NULL ? person->language : NULL,
+        customer != NULL ? customer->language : NULL,
+        dealer != NULL ? dealer->language : NULL,
+    };
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
+        const char *found = render_language(render, wanted[i]);
+        if (found != NULL)
+            return found;
+    }
+    return "en";
+}
+
 static void find_language(struct letter_work *top)
 {
     const Platen__Customer *customer = top->customer;
@@ -152,12 +170,7 @@ static void find_language(struct letter_work *top)
         top->terminal != NULL ? store_get_id(top->txn, STORE_SITE, top->terminal->site) : NULL;
     const struct render *render = top->settings->render;
     const char *zone = customer != NULL ? customer->zone : "";
-    const char *language = render_language(render, top->person->language);
-    if (language == NULL)
-        language = render_language(render, customer != NULL ? customer->language : "");
-    if (language == NULL)
-        language = render_language(render, top->dealer->language);
-    top->letter->language = language != NULL ? language : "en";
+    top->letter->language = letter_language(top->txn, render, top->person, customer);
     top->dates.render = render;
     top->dates.language = top->letter->language;
     top->dates.arena = top->arena;

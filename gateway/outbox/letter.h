@@ -43,6 +43,10 @@ enum letter_result {
 enum letter_result letter_make(struct store_txn *txn, const Platen__Outbox *row,
                                const struct letter_settings *settings, struct arena *arena,
                                struct letter *letter_r, const char **error_r);
+// The first of person, customer (either may be NULL) and dealer that the catalogue speaks, else "en";
+// lives as long as the catalogue.
+const char *letter_language(struct store_txn *txn, const struct render *render,
+                            const Platen__Person *person, const Platen__Customer *customer);
 // A fact of the row, or "".
 const char *letter_fact(const Platen__Outbox *row, const char *name);
 

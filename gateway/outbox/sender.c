@@ -44,6 +44,7 @@ struct job { // a row on its way
     char message_id[MESSAGE_ID_SIZE];
     const uint8_t *receive_key; // of the agent, in the arena
     size_t receive_key_size;
+    const char *language; // of the agent's customer
     struct sender_mail *mail;
 };
 
@@ -70,6 +71,8 @@ static enum outcome find_agent(struct job *job, struct store_txn *txn, const cha
         *error_r = "the agent is not on record any more";
         return BROKEN;
     }
+    job->language = letter_language(txn, job->sender->settings->render, NULL,
+                                    store_get_id(txn, STORE_CUSTOMER, agent->customer));
     job->receive_key_size = agent->receive_key.len;
     job->receive_key =
         arena_memdup(job->sender->arena, agent->receive_key.data, agent->receive_key.len);
@@ -249,7 +252,10 @@ static int seal_reply(struct job *job, uint8_t **der_r, size_t *size_r, const ch
     reply.agent = arena_strdup(arena, letter_fact(row, "agent"));
     reply.reception = arena_strdup(arena, letter_fact(row, "reception"));
     reply.type = arena_strdup(arena, letter_fact(row, "type"));
-    reply.description = arena_strdup(arena, letter_fact(row, "description"));
+    char *words = render_again(job->sender->settings->render, job->language,
+                               letter_fact(row, "description"));
+    reply.description = arena_strdup(arena, words);
+    free(words);
     reply.time = time;
     if (report_write_reply(&reply, &xml, &size, error_r) != 1)
         return 0;

@@ -136,7 +136,7 @@
     <xsl:if test="@mail and @mail != @name"><xsl:text> </xsl:text><a href="mailto:{@mail}"><xsl:value-of select="@mail"/></a></xsl:if>
     <xsl:if test="@telephone"><xsl:text> </xsl:text><xsl:call-template name="telephone"><xsl:with-param name="number" select="@telephone"/></xsl:call-template></xsl:if>
     <xsl:if test="@unconfirmed"><xsl:text> </xsl:text><em class="mark-warning"><xsl:value-of select="w:say('staff.unconfirmed')"/></em></xsl:if>
-    <xsl:if test="@held"><xsl:text> </xsl:text><em class="mark-error" title="{@held}"><xsl:value-of select="w:say('staff.held')"/></em></xsl:if>
+    <xsl:if test="@held"><xsl:text> </xsl:text><em class="mark-error" title="{w:desk(@held)}"><xsl:value-of select="w:say('staff.held')"/></em></xsl:if>
     <xsl:if test="@complained"><xsl:text> </xsl:text><em class="mark-warning"><xsl:value-of select="w:say('staff.complained')"/></em></xsl:if>
     <xsl:for-each select="form[@name = 'release']"><xsl:call-template name="button-form"><xsl:with-param name="word" select="w:say('staff.yes.held-address')"/></xsl:call-template></xsl:for-each>
   </xsl:template>
@@ -312,7 +312,7 @@
     <section class="panel" id="report">
       <div class="head"><h2><a href="{@href}"><xsl:value-of select="w:say('staff.report', 'reception', @reception)"/></a></h2>
         <span><xsl:value-of select="w:say(concat('staff.trust.', @trust))"/><xsl:call-template name="comma"/><xsl:value-of select="w:say(concat('staff.channel.', @channel))"/></span></div>
-      <p><xsl:value-of select="@summary"/></p>
+      <p><xsl:value-of select="w:summary(@summary)"/></p>
       <dl class="facts">
         <dt><xsl:value-of select="w:say('staff.report.received')"/></dt><dd><xsl:for-each select="received"><xsl:call-template name="when"/></xsl:for-each><xsl:if test="@times &gt; 1"><xsl:text> </xsl:text><xsl:value-of select="w:say('staff.report.times', 'count', @times)"/></xsl:if></dd>
         <xsl:if test="said"><dt><xsl:value-of select="w:say('staff.report.said')"/></dt><dd><xsl:for-each select="said"><xsl:call-template name="when"/></xsl:for-each></dd></xsl:if>

@@ -11,7 +11,7 @@
       <div class="two desk">
         <div>
           <section class="panel">
-            <p class="lead prose"><xsl:value-of select="text"/></p>
+            <p class="lead prose"><xsl:value-of select="w:desk(text)"/></p>
             <dl class="facts">
               <xsl:if test="@value and not(starts-with(@kind, 'mailbox') or @kind = 'relay')"><dt><xsl:value-of select="w:say('staff.item.value')"/></dt><dd><strong><xsl:value-of select="@value"/></strong></dd></xsl:if>
               <xsl:if test="@agent"><dt><xsl:value-of select="w:say('staff.agent')"/></dt><dd><code><xsl:value-of select="@agent"/></code></dd></xsl:if>

@@ -19,7 +19,7 @@
           <section class="panel">
             <div class="head"><h2><xsl:value-of select="w:say(concat('staff.fate.', @fate))"/></h2></div>
             <dl class="facts">
-              <xsl:call-template name="fact"><xsl:with-param name="key" select="'staff.column.reason'"/><xsl:with-param name="value" select="string(@reason)"/></xsl:call-template>
+              <xsl:call-template name="fact"><xsl:with-param name="key" select="'staff.column.reason'"/><xsl:with-param name="value" select="w:desk(@reason)"/></xsl:call-template>
               <dt><xsl:value-of select="w:say('staff.column.class')"/></dt><dd><xsl:value-of select="w:say(concat('staff.class.', @class))"/></dd>
               <xsl:call-template name="fact"><xsl:with-param name="key" select="'staff.column.from'"/><xsl:with-param name="value" select="string(@from)"/></xsl:call-template>
               <dt><xsl:value-of select="w:say('staff.report.received')"/></dt><dd><xsl:for-each select="received"><xsl:call-template name="when"/></xsl:for-each></dd>

@@ -8,7 +8,7 @@
     <xsl:for-each select="message">
       <div class="message">
         <h1><xsl:value-of select="w:say(concat('staff.message.', @key, '.title'))"/></h1>
-        <xsl:if test="text"><p class="lead"><xsl:value-of select="text"/></p></xsl:if>
+        <xsl:if test="text"><p class="lead"><xsl:value-of select="w:desk(text)"/></p></xsl:if>
         <p><xsl:value-of select="w:say(concat('staff.message.', @key, '.text'))"/></p>
         <p><a href="/staff"><xsl:value-of select="w:say('staff.message.back')"/></a></p>
       </div>

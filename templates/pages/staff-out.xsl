@@ -12,7 +12,7 @@
         <section class="panel">
           <div class="head"><h2><xsl:value-of select="w:say(concat('staff.out.state.', @state))"/></h2><span class="num quiet"><xsl:value-of select="@number"/></span></div>
           <dl class="facts">
-            <xsl:call-template name="fact"><xsl:with-param name="key" select="'staff.column.error'"/><xsl:with-param name="value" select="string(@error)"/></xsl:call-template>
+            <xsl:call-template name="fact"><xsl:with-param name="key" select="'staff.column.error'"/><xsl:with-param name="value" select="w:desk(@error)"/></xsl:call-template>
             <dt><xsl:value-of select="w:say('staff.column.tries')"/></dt><dd class="num"><xsl:value-of select="@tries"/></dd>
             <dt><xsl:value-of select="w:say('staff.out.written')"/></dt><dd><xsl:for-each select="written"><xsl:call-template name="when"/></xsl:for-each></dd>
             <xsl:if test="sent"><dt><xsl:value-of select="w:say('staff.out.sent')"/></dt><dd><xsl:for-each select="sent"><xsl:call-template name="when"/></xsl:for-each></dd></xsl:if>

@@ -78,19 +78,19 @@
           <td class="c-from" title="{@from}"><xsl:value-of select="@from"/></td>
           <td class="c-what" title="{@subject}"><xsl:value-of select="@subject"/></td>
           <td class="c-class"><xsl:value-of select="w:say(concat('staff.class.', @class))"/></td>
-          <td class="c-reason" title="{@reason}"><xsl:value-of select="@reason"/></td>
+          <td class="c-reason" title="{w:desk(@reason)}"><xsl:value-of select="w:desk(@reason)"/></td>
           <td class="c-case num"><xsl:if test="@service"><a href="/staff/c/{@service}"><xsl:value-of select="@service"/></a></xsl:if></td>
         </xsl:for-each></xsl:when>
         <xsl:when test="out"><xsl:for-each select="out">
           <td class="c-what"><xsl:value-of select="w:say(concat('staff.kind.', @kind))"/></td>
           <td class="c-to" title="{@to}"><xsl:value-of select="@to"/></td>
-          <td class="c-reason" title="{@error}"><xsl:value-of select="@error"/></td>
+          <td class="c-reason" title="{w:desk(@error)}"><xsl:value-of select="w:desk(@error)"/></td>
           <td class="c-tries num"><xsl:value-of select="@tries"/></td>
           <td class="c-case num"><xsl:if test="@service"><a href="/staff/c/{@service}"><xsl:value-of select="@service"/></a></xsl:if></td>
         </xsl:for-each></xsl:when>
         <xsl:otherwise>
           <xsl:if test="../@kind != 'terminal'"><xsl:call-template name="what-cell"/></xsl:if>
-          <xsl:if test="item"><td class="c-text" title="{item/text}"><xsl:value-of select="item/text"/></td></xsl:if>
+          <xsl:if test="item"><td class="c-text" title="{w:desk(item/text)}"><xsl:value-of select="w:desk(item/text)"/></td></xsl:if>
           <xsl:call-template name="terminal-cells"/>
           <xsl:if test="../@kind = 'case' or ../@kind = 'visit'"><td class="c-severity"><xsl:call-template name="severity"/></td></xsl:if>
         </xsl:otherwise>

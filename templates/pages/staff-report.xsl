@@ -6,7 +6,7 @@
   <xsl:template name="title"><xsl:value-of select="w:say('staff.report', 'reception', report/@reception)"/></xsl:template>
   <xsl:template name="content">
     <xsl:for-each select="report">
-      <h1><xsl:value-of select="@summary"/></h1>
+      <h1><xsl:value-of select="w:summary(@summary)"/></h1>
       <div class="two desk">
         <div><xsl:call-template name="report-panel"/></div>
         <div>

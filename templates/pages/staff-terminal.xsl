@@ -14,7 +14,7 @@
         <xsl:for-each select="orders[order]"><section class="panel"><h2><xsl:value-of select="w:say('staff.queue.orders')"/></h2><xsl:call-template name="order-rows"/></section></xsl:for-each>
         <section class="panel"><h2><xsl:value-of select="w:say('staff.reports')"/></h2>
           <xsl:choose><xsl:when test="reports/report"><table class="dense"><tbody><xsl:for-each select="reports/report"><tr>
-            <th scope="row" class="c-id"><a href="{@href}"><xsl:value-of select="@reception"/></a></th><td class="c-what"><xsl:value-of select="@summary"/></td>
+            <th scope="row" class="c-id"><a href="{@href}"><xsl:value-of select="@reception"/></a></th><td class="c-what"><xsl:value-of select="w:summary(@summary)"/></td>
             <td><xsl:value-of select="w:say(concat('staff.channel.', @channel))"/></td><td><xsl:value-of select="w:say(concat('staff.trust.', @trust))"/></td><td class="num"><xsl:for-each select="received"><xsl:call-template name="short"/></xsl:for-each></td></tr></xsl:for-each></tbody></table></xsl:when>
             <xsl:otherwise><p class="quiet"><xsl:value-of select="w:say('staff.reports.none')"/></p></xsl:otherwise></xsl:choose>
         </section>

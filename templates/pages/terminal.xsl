@@ -82,7 +82,7 @@
                 <span class="grow">
                   <xsl:choose>
                     <xsl:when test="self::case"><a href="{@href}"><xsl:call-template name="case-title"/></a></xsl:when>
-                    <xsl:otherwise><xsl:value-of select="@summary"/></xsl:otherwise>
+                    <xsl:otherwise><xsl:value-of select="w:summary(@summary)"/></xsl:otherwise>
                   </xsl:choose>
                 </span>
                 <xsl:if test="self::case"><xsl:call-template name="case-state"/></xsl:if>

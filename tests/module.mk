@@ -40,7 +40,7 @@ thread-tests: $(BUILT_SOURCES)
 thread-check: thread-tests
 	@test -z '$(THREAD_TESTS)' || $(MAKE) $(AM_MAKEFLAGS) $(THREAD_TESTS:=.log)
 
-EXTRA_DIST += tests/unit/unit.h tests/asvs tests/floors tests/words tests/words.allowed tests/results tests/lsan.supp tests/tsan.supp
+EXTRA_DIST += tests/unit/unit.h tests/shown tests/floors tests/words tests/words.allowed tests/results tests/lsan.supp tests/tsan.supp
 EXTRA_DIST += tests/flow/conftest.py tests/flow/test_mailservers.py
 EXTRA_DIST += tests/flow/test_help.py tests/flow/second_agent.py tests/flow/test_second_agent.py
 

@@ -125,12 +125,14 @@ static const char *charset_by_label(const char *bytes, size_t size, const char *
     // characters of two bytes can be it.
     if (!look->ascii && look->utf8 && (look->more > 0 || charset_is_single(label)))
         return "UTF-8";
-    if (charset_is_utf8(label) && look->two + look->more >= look->broken)
+    // Characters of EUC look like broken UTF-8 of two bytes each.
+    const char *wide = look->ascii || look->more > 0 ? NULL : charset_guess_wide(bytes, size);
+    if (charset_is_utf8(label) && wide == NULL && look->two + look->more >= look->broken)
         return "UTF-8";
     if (charset_is_utf8(label) || charset_is_seven_bit(name))
         return look->ascii ? name : charset_guess(bytes, size, look);
     if (charset_is_western(label)) {
-        const char *wide = charset_guess_wide(bytes, size);
+        wide = charset_guess_wide(bytes, size);
         return wide != NULL ? wide : "CP1252";
     }
     for (size_t i = 0; look->controls && i < sizeof(charset_windows) / sizeof(charset_windows[0]);

@@ -180,9 +180,11 @@ const char *charset_guess(const char *bytes, size_t size, const struct charset_l
     if (look->escapes && look->ascii)
         return charset_guess_escapes(bytes, size);
     // A mail of UTF-8 in which some bytes got lost.
-    if (look->utf8 || look->two + look->more > look->broken * 2)
+    if (look->utf8 || (look->more > 0 && look->two + look->more > look->broken * 2))
         return "UTF-8";
     const char *wide = charset_guess_wide(bytes, size);
+    if (wide == NULL && look->two > look->broken * 2)
+        return "UTF-8";
     if (wide == NULL)
         wide = guess_cyrillic((const uint8_t *)bytes, size);
     return wide == NULL ? "CP1252" : wide;

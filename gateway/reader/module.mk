@@ -37,3 +37,4 @@ platend_reader_LDADD = libplaten-reader.a $(FLOOR_BASE) $(FOREIGN_LIBS)
 
 UNIT_TESTS += tests/unit/test_reader_pool
 UNIT_TESTS += tests/unit/test_scan
+UNIT_TESTS += tests/unit/test_mime

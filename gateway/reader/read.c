@@ -230,11 +230,30 @@ static int read_tree(struct reading *reading, const void *raw, size_t size, stru
     return 1;
 }
 
+// Of a mail that is refused its own header is read all the same, so that staff see whose it was
+// (BAD-INPUTS 7), where that alone is harmless.
+static void read_refused(struct reading *reading, const char *raw, size_t size)
+{
+    struct scan scan;
+    const char *reason;
+    size_t most = size < SCAN_HEADER_MAX ? size : SCAN_HEADER_MAX;
+    const char *end = memmem(raw, most, "\n\r\n", 3);
+    const char *bare = memmem(raw, most, "\n\n", 2);
+    if (bare != NULL && (end == NULL || bare < end))
+        end = bare;
+    if (end == NULL || !scan_mail(raw, (size_t)(end + 1 - raw), &scan, &reason))
+        return;
+    mime_read(raw, (size_t)(end + 1 - raw), reading->arena, &reading->mail);
+    read_head(reading);
+}
+
 static void read_mail(struct reading *reading, const void *raw, size_t size, bool tree)
 {
     struct scan scan;
-    if (!read_tree(reading, raw, size, &scan))
+    if (!read_tree(reading, raw, size, &scan)) {
+        read_refused(reading, raw, size);
         return;
+    }
     if (tree)
         tree_tell(reading);
     read_head(reading);

@@ -56,6 +56,18 @@ MAILS = [
     (6, many_parts(20000), "rejected", "too many parts", "Rejected"),
     (7, HEAD + b"Subject: large\r\n\r\n" + b"x" * 70 + b"\r\n" + (b"y" * 70 + b"\r\n") * 160000, "rejected", "too large",
      "Rejected"),
+    (8, HEAD + b"Subject: " + b"x" * (5 << 20) + b"\r\n\r\nx\r\n", "rejected", "header too large", "Rejected"),
+    (9, b"Received: from a by b\r\n" * 100 + HEAD + b"\r\nx\r\n", "rejected", "loop?", "Rejected"),
+    (10, HEAD + b"Subject: open end\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nhello\r\n", "staff",
+     "", "Processed"),
+    (12, HEAD + b"Subject: Klingon\r\nContent-Type: text/plain; charset=klingon\r\n\r\nhello \xff\r\n", "staff", "",
+     "Processed"),
+    (24, b"Authentication-Results: platen.test; dkim=pass header.d=platen.test\r\n" + HEAD +
+     b"Subject: forged\r\n\r\nRegistration number 9999999: toner low\r\n", "staff", "", "Processed"),
+    (26, HEAD + b"Subject: winmail\r\nContent-Type: application/ms-tnef; name=winmail.dat\r\n\r\nx\r\n", "staff", "",
+     "Processed"),
+    (29, HEAD + b"Subject: script\r\nContent-Type: text/html\r\n\r\n<script>alert(1)</script>Please come.\r\n", "staff", "",
+     "Processed"),
 ]
 
 
@@ -79,6 +91,13 @@ def test_mail(house, number, mail, fate, reason, folder):
     assert kept["length"] > 0 or number == 1
     items = [i for i in rows(house, "items", "open=true") if i["mail"] == row["reception"]]
     assert len(items) == (fate == "staff")
+
+
+def test_13_same_message_id_other_content(house):
+    first, second = [arrive(house, HEAD + b"Message-ID: <same@platen.test>\r\nSubject: " + word + b"\r\n\r\n" + word + b"\r\n")
+                     for word in (b"one", b"two")]
+    assert [first["subject"], second["subject"]] == ["one", "two"]
+    assert first["reception"] != second["reception"]
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,8 @@
 import base64
 import email.message
 import email.policy
+import email.utils
+import hashlib
 import json
 import os
 import pathlib
@@ -220,6 +222,120 @@ def test_bad_input(tmp_path, name):
     line = explain(tmp_path, raw)
     assert (line["class"], line["fate"], line["reason"]) == (kind, fate, reason)
     assert time.monotonic() - start < 5
+
+
+FROM = b"From: a@platen.test\n"
+
+
+def parts(count):
+    return FROM + b"Content-Type: multipart/mixed; boundary=b\n\n" + b"--b\n\nx\n" * count + b"--b--\n"
+
+
+# Each limit as it may be, and one over it.
+LIMITS = {
+    "10 MB": (FROM + b"\n" + b"x" * 79 + b"\n", 10 << 20, "too large: over 10 MB"),
+    "32 parts deep": (lambda n: FROM + nested(n), 32, "too deep"),
+    "32 brackets deep": (lambda n: b"From: a@platen.test " + b"(" * n + b")" * n + b"\n\nx\n", 32, "header too deep"),
+    "1,000 parts": (lambda n: parts(n - 1), 1000, "too many parts"),
+    "1,000 addresses": (lambda n: b"From: a@platen.test\nTo: " + b",\n ".join([b"b@platen.test"] * (n - 1)) + b"\n\nx\n", 1000,
+                        "too many addresses"),
+    "64 kB a field": (lambda n: FROM + b"Subject: " + b"x" * (n - 9) + b"\n\nx\n", 64 << 10, "header line too long"),
+    "50 Received": (lambda n: FROM + b"Received: from a by b\n" * n + b"\nx\n", 49, "loop? 50 or more Received lines"),
+}
+
+
+@pytest.mark.parametrize("name", LIMITS)
+def test_limits(tmp_path, name):
+    made, most, reason = LIMITS[name]
+    if isinstance(made, bytes):
+        head, made = made, lambda n: head + b"x" * (n - len(head))
+    good, over = explain(tmp_path, made(most), made(most + 1))
+    assert good["class"] == "person", good["reason"]
+    assert (over["class"], over["fate"], over["reason"]) == ("unknown", "rejected", reason)
+    assert over["from"] == "a@platen.test" or "header" in reason or "Received" in reason or "addresses" in reason
+
+
+def test_large_mail_keeps_its_header(tmp_path):
+    line = explain(tmp_path, mail(Subject="photos").as_bytes() + b"x" * (11 << 20))
+    assert (line["reason"], line["from"], line["subject"]) == ("too large: over 10 MB", "manager@platen.test", "photos")
+
+
+def test_8_header_of_9_mb_in_one_line(tmp_path):
+    line = explain(tmp_path, FROM + b"Subject: " + b"x" * (9 << 20) + b"\n\nx\n")
+    assert (line["fate"], line["reason"]) == ("rejected", "header too large")
+
+
+def test_10_12_flags(tmp_path):
+    open_end, charset, eight = explain(
+        tmp_path, FROM + b"Content-Type: multipart/mixed; boundary=b\n\n--b\n\nhello\n",
+        FROM + b"Content-Type: text/plain; charset=klingon\n\nhello \xff\n",
+        b'From: "J\xfcrgen \x81" <a@platen.test>\n\nhello\n')
+    assert open_end["flags"] == ["mime-damaged"]
+    assert charset["flags"] == ["charset-lossy", "charset-unknown"]
+    assert (eight["from"], eight["flags"]) == ("a@platen.test", ["charset-lossy"])
+
+
+def test_24_forged_results_do_not_count(tmp_path):
+    """Nothing here believes Authentication-Results: a mail with and without them is the same."""
+    plain = b"Subject: x\n\nRegistration number 123456: toner low\n"
+    forged = b"Authentication-Results: platen.test; dkim=pass header.d=platen.test; spf=pass\n"
+    with_them, without = explain(tmp_path, forged + FROM + plain, FROM + plain)
+    assert {k: v for k, v in with_them.items() if k != "file"} == {k: v for k, v in without.items() if k != "file"}
+    assert with_them["trust"] == "unsigned"
+
+
+def test_26_attachments_are_listed_and_not_opened(tmp_path):
+    made = mail("See the photo.\n", Subject="photo")
+    bomb = base64.b64decode("UEsDBBQAAAAIAA==") + b"\0" * 2000
+    for name, kind, data, caution in [
+            ("a.exe", "application/octet-stream", b"MZ\x90", "program"), ("photo\u202egnp.scr", "image/png", b"x", "program"),
+            ("winmail.dat", "application/ms-tnef", b"\x78\x9f\x3e\x22", "tnef"), ("b.zip", "application/zip", bomb, "archive"),
+            ("report.pdf", "application/pdf", b"PK\x03\x04", "archive"), ("../../c.png", "image/png", b"\x89PNG\r\n", None)]:
+        made.add_attachment(data, maintype=kind.split("/")[0], subtype=kind.split("/")[1], filename=name)
+        made.caution = getattr(made, "caution", []) + [(caution, len(data), hashlib.sha256(data).hexdigest())]
+    line = explain(tmp_path, made)
+    assert line["class"] == "person"
+    assert [(a["caution"], a["size"], a["sha256"]) for a in line["attachments"]] == made.caution
+    assert [a["name"] for a in line["attachments"]] == ["a.exe", "photognp.scr", "winmail.dat", "b.zip", "report.pdf", "c.png"]
+    assert [a["path"] for a in line["attachments"]] == ["2", "3", "4", "5", "6", "7"]
+
+
+def test_29_html_is_text(tmp_path):
+    made = mail(None, Subject="x")
+    made.set_content("<p>Please come.<script>alert(1)</script><style>p{}</style> &lt;b&gt;", subtype="html")
+    assert explain(tmp_path, made)["class"] == "person"
+
+
+def test_mime_tree(tmp_path):
+    made = mail("Grüße\n", Subject="=?utf-8?Q?x?=")
+    made.replace_header("Subject", "Grüße 画像")
+    made.add_attachment("Grüße".encode("iso-8859-1"), maintype="text", subtype="plain", params={"charset": "iso-8859-1"},
+                        filename="Grüße.txt")
+    made.add_attachment(mail("inside\n", Subject="in"))
+    line = explain_mime(tmp_path, made)
+    assert [(p["path"], p["type"], p["filename"]) for p in line["parts"]] == [
+        ("TEXT", "multipart/mixed", None), ("1", "text/plain", None), ("2", "text/plain", "Grüße.txt"),
+        ("3", "message/rfc822", None), ("3.1", "text/plain", None)]
+    assert [p["charset"] for p in line["parts"]] == [None, "utf-8", "iso-8859-1", None, "utf-8"]
+    # a text is told in UTF-8, an attachment as its bytes are
+    text = "Grüße".encode()
+    assert (line["parts"][2]["size"], line["parts"][2]["sha256"]) == (len(text), hashlib.sha256(text).hexdigest())
+    assert line["attachments"][0]["sha256"] == hashlib.sha256("Grüße".encode("iso-8859-1")).hexdigest()
+    headers = {h["name"]: h for h in line["headers"]}
+    assert headers["Subject"]["value"] == "Grüße 画像"
+    assert headers["From"]["addresses"] == [{"name": "Manager, north site", "address": "manager@platen.test", "group": None}]
+    assert headers["Message-ID"]["ids"] == ["1.2@platen.test"]
+    assert headers["Content-Type"]["params"][""] == "multipart/mixed"
+    assert headers["Date"]["date"] == email.utils.parsedate_to_datetime(made["Date"]).isoformat()
+
+
+def explain_mime(tmp_path, made):
+    path = tmp_path / "mime.eml"
+    path.write_bytes(made.as_bytes(policy=email.policy.SMTP))
+    done = subprocess.run([*EXPLAIN, "--mime", path], capture_output=True, check=True)
+    line = json.loads(done.stdout)
+    assert set(line) == KEYS | {"parts", "headers"}
+    return line
 
 
 def test_missing_file(tmp_path):

@@ -26,6 +26,7 @@ SCHEMAS_FILES += \
 	schemas/page-choose.rng \
 	schemas/page-contacts.rng \
 	schemas/page-mails.rng \
+	schemas/page-staff-person.rng \
 	schemas/page-guide.rng \
 	schemas/page-home.rng \
 	schemas/page-message.rng \

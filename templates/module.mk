@@ -8,6 +8,7 @@ TEMPLATES_FILES = \
 	templates/pages/choose.xsl \
 	templates/pages/contacts.xsl \
 	templates/pages/mails.xsl \
+	templates/pages/staff-person.xsl \
 	templates/pages/frame.xsl \
 	templates/pages/guide.xsl \
 	templates/pages/home.xsl \

@@ -7,7 +7,7 @@
 #include "webui/guard.h"
 #include "webui/page.h"
 
-enum link_state { LINK_GUESS, LINK_GONE, LINK_GOOD };
+enum link_state { LINK_GUESS, LINK_GONE, LINK_HANDED_OVER, LINK_GOOD };
 
 // A person without a place in the store any more has links that are gone, not guesses.
 static enum link_state look_up(struct web_request *request, const char *kind)
@@ -30,7 +30,27 @@ static enum link_state look_up(struct web_request *request, const char *kind)
         (person->link_expires && person->link_expires <= request->now))
         return LINK_GONE;
     request->person = person;
+    if (person->successor && !person->n_sites && !person->n_terminals)
+        return LINK_HANDED_OVER;
     return LINK_GOOD;
+}
+
+// Who looks after the machines now, and nothing else.
+static void answer_handed_over(struct web_request *request)
+{
+    const Platen__Person *now =
+        store_get_id(request->txn, STORE_PERSON, request->person->successor);
+    struct page page;
+    xmlNode *node;
+
+    request->person = NULL;
+    if (!page_begin(&page, request, "message"))
+        return;
+    node = page_add(page.root, "message");
+    page_set_number(node, "status", 410);
+    page_set(node, "key", "handed-over");
+    page_set(node, "who", now ? now->name : NULL);
+    page_answer(&page, 410);
 }
 
 // The same page whoever it was: it names nobody (DESIGN 5, Links).
@@ -60,6 +80,8 @@ bool guard_manager(struct web_request *request)
         return true;
     if (state == LINK_GONE)
         answer_gone(request);
+    else if (state == LINK_HANDED_OVER)
+        answer_handed_over(request);
     else
         page_message(request, 404, "not-found");
     return false;

@@ -21,6 +21,7 @@ web_handler page_another, do_another;                                  // page_a
 web_handler page_service, do_service;                                  // page_service.c
 web_handler page_guide;                                                // page_guide.c
 web_handler page_contacts, do_settings;                                // page_contacts.c
+web_handler do_leave;                                                  // do_leave.c
 web_handler page_mails, do_mails;                                      // page_mails.c
 web_handler do_confirm, do_renew, page_renewed;                        // do_link.c
 
@@ -43,5 +44,7 @@ web_handler do_staff_visit, do_staff_cancel_visit;                      // do_st
 web_handler do_staff_decide;                                            // do_staff_item.c
 web_handler do_staff_release;                                           // do_staff_person.c
 web_handler do_staff_mail_again, do_staff_out_again, do_staff_out_drop; // do_staff_mail.c
+web_handler page_staff_person, do_staff_renew, do_staff_revoke, do_staff_hand_over,
+    do_staff_withdraw; // staff_person.c
 
 #endif

@@ -25,7 +25,9 @@ libplaten_webui_a_SOURCES = \
 	webui/free_time.h \
 	webui/page_another.c \
 	webui/page_contacts.c \
+	webui/do_leave.c \
 	webui/page_mails.c \
+	webui/staff_person.c \
 	webui/page_guide.c \
 	webui/page_home.c \
 	webui/page_order.c \

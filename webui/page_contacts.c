@@ -41,7 +41,7 @@ static void answer_contacts(struct web_request *request, unsigned status, const 
 
     if (!page_begin(&page, request, "contacts"))
         return;
-    page_done(&page, (const char *const[]){"settings", NULL});
+    page_done(&page, (const char *const[]){"settings", "leave", NULL});
     add_stores(&page);
     node = page_add(page.root, "settings");
     page_set(node, "entered-name", entered(request, "name", person->name));
@@ -54,6 +54,7 @@ static void answer_contacts(struct web_request *request, unsigned status, const 
                    !strcmp(wrong_field, "zone")       ? "settings.error.zone"
                    : !strcmp(wrong_field, "language") ? "settings.error.language"
                                                       : "settings.error.second_mail");
+    page_form(&page, page_add(page.root, "leave"), "leave", "%s/leave", request->base);
     page_answer(&page, status);
 }
 

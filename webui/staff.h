@@ -49,7 +49,7 @@ uint64_t staff_part_number(const struct web_request *request, size_t part); // 0
 // ---- staff_show.c: records as elements ----
 // <NAME n= unit="min|h|d" iso= .../>: how long ago, beside when.
 void staff_add_age(const struct page *page, xmlNode *parent, const char *name, int64_t time);
-// <NAME name= mail= telephone= held= complained= unconfirmed=/>; nothing for 0, NULL.
+// <NAME name= href= mail= telephone= held= complained= unconfirmed=/>; nothing for 0, NULL.
 xmlNode *staff_add_person(const struct page *page, xmlNode *parent, const char *name,
                           uint64_t person);
 // Mail to the person is held, or was called unwanted: staff may release it.

@@ -31,6 +31,7 @@ xmlNode *staff_add_person(const struct page *page, xmlNode *parent, const char *
         return NULL;
     node = page_add(parent, name);
     page_set(node, "name", *person->name ? person->name : person->mail);
+    page_set_format(node, "href", "/staff/p/%llu", (unsigned long long)person->id);
     page_set(node, "mail", person->mail);
     page_set(node, "telephone", person->telephone);
     page_set_flag(node, "unconfirmed",

@@ -110,11 +110,12 @@ static void delivery_tell_staff(struct desk_command *c, const Platen__Order *ord
     Platen__StaffItem item;
     platen__staff_item__init(&item);
     item.kind = arena_strdup(c->arena, "another-time");
-    item.text = arena_printf(c->arena, "Order %s comes %s; its manager asks for %s.%s%s",
+    item.text = arena_printf(c->arena, "Order %s comes %s; its manager asks for %s.",
                              order->number,
                              delivery_when(c, order->delivery_start, order->delivery_end),
-                             delivery_when(c, order->wanted_start, order->wanted_end),
-                             order->wanted_note[0] != '\0' ? " " : "", order->wanted_note);
+                             delivery_when(c, order->wanted_start, order->wanted_end));
+    if (order->wanted_note[0] != '\0')
+        item.text = arena_printf(c->arena, "%s (%s)", item.text, order->wanted_note);
     item.terminal = order->terminal;
     item.order = order->id;
     Platen__StaffItem *open = staff_item_find(c, &item);

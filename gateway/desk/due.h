@@ -12,6 +12,7 @@ enum due_kind {      // numbers are stored: never change, never use again
     DUE_CONFIRM = 2, // person: repeat the confirming mail
     DUE_CLOSE = 3,   // case: done and not contradicted, so proven
     DUE_TELL = 4,    // person: what waits is told
+    DUE_HAND_OVER = 5, // person: what it hands over takes effect
     DUE_KINDS
 };
 

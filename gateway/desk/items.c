@@ -5,6 +5,7 @@
 #include "gateway/desk/case.h"
 #include "gateway/desk/completion.h"
 #include "gateway/desk/find.h"
+#include "gateway/desk/hand_over.h"
 #include "gateway/desk/object_check.h"
 #include "gateway/desk/order.h"
 #include "gateway/desk/person_state.h"
@@ -53,11 +54,15 @@ static int decide_manager(struct desk_command *c, Platen__StaffItem *item, bool 
     if (terminal == NULL)
         return gone(c, "terminal", accept);
     // Refused, it stays on record, so that the next report does not ask again.
-    if (accept)
-        registration_set_manager(c, terminal, item->value);
-    put_terminal(c, terminal);
+    if (accept && !hand_over_terminal(c, terminal->id, item->value))
+        return gone(c, "terminal", accept);
+    terminal = find_terminal_id(c, terminal->id);
+    const Platen__Person *manager = find_person_id(c, terminal->manager);
+    bool now = manager != NULL && address_same(manager->mail, item->value);
     desk_done(c,
-              accept ? "%s is the terminal's manager now." : "The manager stays; %s is not used.",
+              !accept ? "The manager stays; %s is not used."
+              : now   ? "%s is the terminal's manager now."
+                      : "%s is asked to confirm the address, and looks after the terminal then.",
               item->value);
     return 1;
 }

@@ -138,6 +138,8 @@ libplaten_desk_a_SOURCES += \
 # Who is told of what, and when.
 UNIT_TESTS += tests/unit/test_desk_tell
 libplaten_desk_a_SOURCES += \
+	gateway/desk/hand_over.c \
+	gateway/desk/hand_over.h \
 	gateway/desk/hear.c \
 	gateway/desk/hear.h \
 	gateway/desk/tell.c \

@@ -5,6 +5,7 @@
 #include "gateway/desk/array.h"
 #include "gateway/desk/case.h"
 #include "gateway/desk/find.h"
+#include "gateway/desk/hand_over.h"
 #include "gateway/desk/notice.h"
 #include "gateway/desk/staff_item.h"
 #include "gateway/desk/staff_name.h"
@@ -28,7 +29,10 @@ unsigned person_confirm(struct desk_command *c, Platen__Person *person)
     Platen__StaffItem *item = staff_item_find(c, &like);
     if (item != NULL)
         staff_item_close(c, item, staff_name(c));
-    return notices_mail_waiting(c, person);
+    hand_over_confirmed(c, person);
+    // what was handed over changed the record
+    Platen__Person *now = find_person_id(c, person->id);
+    return notices_mail_waiting(c, now);
 }
 
 // What waited too long to be of use: its matter has ended meanwhile.

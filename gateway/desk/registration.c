@@ -30,8 +30,8 @@ const char *registration_new_number(struct desk_command *c)
 
 // ---- the manager ----
 
-static Platen__Person *registration_new_person(struct desk_command *c, uint64_t customer_id,
-                                               const char *address)
+Platen__Person *registration_new_person(struct desk_command *c, uint64_t customer_id,
+                                        const char *address)
 {
     const Platen__Customer *customer = find_customer_id(c, customer_id);
     Platen__Person *person = arena_alloc(c->arena, sizeof *person);

@@ -31,4 +31,8 @@ const char *registration_new_number(struct desk_command *c);
 // 6 to 10 ASCII digits.
 bool registration_number_ok(const char *number);
 
+// A manager of the customer with that address, not yet confirmed; the caller puts it.
+Platen__Person *registration_new_person(struct desk_command *c, uint64_t customer,
+                                        const char *address);
+
 #endif

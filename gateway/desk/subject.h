@@ -103,6 +103,8 @@ desk_handler desk_take_change_person;           // people.c
 desk_handler desk_take_renew_link;              // people.c
 desk_handler desk_take_revoke_link;             // people.c
 desk_handler desk_take_set_wishes;              // wishes.c
+desk_handler desk_take_hand_over;               // hand_over.c
+desk_handler desk_take_ask_leave;               // hand_over.c
 desk_handler desk_take_release_person;          // people.c
 desk_handler desk_take_outbox_result;           // outbox_result.c
 desk_handler desk_take_outbox_again;            // outbox_result.c

@@ -53,5 +53,17 @@
         </xsl:for-each>
       </section>
     </div>
+    <section class="panel block" id="leave">
+      <h2><xsl:value-of select="w:say('leave.title')"/></h2>
+      <p><xsl:value-of select="w:say('leave.text')"/></p>
+      <xsl:for-each select="leave/form">
+        <form method="post" action="{@action}">
+          <xsl:call-template name="form-fields"/>
+          <div class="field"><label for="leave-note"><xsl:value-of select="w:say('leave.note')"/><xsl:text> </xsl:text><span class="quiet"><xsl:value-of select="w:say('field.optional')"/></span></label>
+            <input id="leave-note" name="note" maxlength="300" autocomplete="off"/></div>
+          <p class="block"><button type="submit"><xsl:value-of select="w:say('leave.button')"/></button></p>
+        </form>
+      </xsl:for-each>
+    </section>
   </xsl:template>
 </xsl:stylesheet>

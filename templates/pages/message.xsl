@@ -10,6 +10,7 @@
     <section class="message">
       <h1><xsl:call-template name="title"/></h1>
       <xsl:if test="message/text"><p class="lead"><xsl:value-of select="w:desk(message/text)"/></p></xsl:if>
+      <xsl:if test="message/@who"><p class="lead"><xsl:value-of select="w:say('message.handed-over.who', 'name', message/@who)"/></p></xsl:if>
       <xsl:for-each select="message/first">
         <xsl:variable name="date"><xsl:call-template name="date"/></xsl:variable>
         <p class="lead"><xsl:choose>

@@ -132,7 +132,7 @@
 
   <!-- "Contact, north site" with the address to write to. Context: a person. -->
   <xsl:template name="person-line">
-    <xsl:value-of select="@name"/>
+    <a href="{@href}"><xsl:value-of select="@name"/></a>
     <xsl:if test="@mail and @mail != @name"><xsl:text> </xsl:text><a href="mailto:{@mail}"><xsl:value-of select="@mail"/></a></xsl:if>
     <xsl:if test="@telephone"><xsl:text> </xsl:text><xsl:call-template name="telephone"><xsl:with-param name="number" select="@telephone"/></xsl:call-template></xsl:if>
     <xsl:if test="@unconfirmed"><xsl:text> </xsl:text><em class="mark-warning"><xsl:value-of select="w:say('staff.unconfirmed')"/></em></xsl:if>

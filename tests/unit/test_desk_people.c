@@ -171,6 +171,124 @@ static Platen__Result decide(struct house *house, const char *kind, bool accept)
     return house_apply(house, &command);
 }
 
+static Platen__Result confirm_person(struct house *house, uint64_t person)
+{
+    Platen__ConfirmPerson ask;
+    platen__confirm_person__init(&ask);
+    ask.person = person;
+    Platen__Command command = HOUSE_COMMAND(CONFIRM_PERSON, confirm_person, &ask);
+    return house_apply(house, &command);
+}
+
+static Platen__HandOver hand_over_of(const char *mail)
+{
+    Platen__HandOver ask;
+    platen__hand_over__init(&ask);
+    ask.person = 900;
+    ask.mail = T(mail);
+    ask.name = T("Manager, after");
+    return ask;
+}
+
+static Platen__Result hand_over(struct house *house, Platen__HandOver *ask)
+{
+    Platen__Command command = HOUSE_COMMAND(HAND_OVER, hand_over, ask);
+    command.actor_kind = PLATEN__ACTOR_KIND__ACTOR_STAFF;
+    return house_apply(house, &command);
+}
+
+static Platen__Result leave(struct house *house, const char *note)
+{
+    Platen__AskLeave ask;
+    platen__ask_leave__init(&ask);
+    ask.person = 900;
+    ask.note = T(note);
+    Platen__Command command = HOUSE_COMMAND(ASK_LEAVE, ask_leave, &ask);
+    return house_apply(house, &command);
+}
+
+// The old manager goes on until the new one has confirmed; then the open case goes along.
+START_TEST(a_manager_hands_over)
+{
+    struct house *house = house_open();
+    house_register(house, NULL);
+    ck_assert_int_eq(house_toner_report(house, 5), DONE);
+    ck_assert_uint_eq(house_mails(house, "shortage", NULL), 1);
+    ck_assert_int_eq(leave(house, "Ask at the reception."), PLATEN__RESULT__RESULT_STAFF);
+    ck_assert_int_eq(leave(house, ""), PLATEN__RESULT__RESULT_STAFF);
+    Platen__StaffItem *item = NULL;
+    ck_assert_uint_eq(house_items(house, "leaving", &item), 1);
+    ck_assert_ptr_nonnull(strstr(item->text, "Ask at the reception."));
+
+    Platen__HandOver ask = hand_over_of(HOUSE_MANAGER);
+    ck_assert_int_eq(hand_over(house, &ask), PLATEN__RESULT__RESULT_INVALID);
+    ask = hand_over_of("no address");
+    ck_assert_int_eq(hand_over(house, &ask), PLATEN__RESULT__RESULT_INVALID);
+    ask = hand_over_of("after@platen.test");
+    ask.terminal = 77;
+    ck_assert_int_eq(hand_over(house, &ask), PLATEN__RESULT__RESULT_NOT_FOUND);
+    ask.terminal = 0;
+    ck_assert_int_eq(hand_over(house, &ask), DONE);
+    uint64_t after = house->answer->id;
+    ck_assert_uint_eq(((Platen__Terminal *)house_get(house, STORE_TERMINAL, 1))->manager, 900);
+    ck_assert_uint_eq(house_mails(house, "confirm", NULL), 1);
+    ck_assert_int_eq(confirm_person(house, after), DONE);
+
+    ck_assert_uint_eq(((Platen__Terminal *)house_get(house, STORE_TERMINAL, 1))->manager, after);
+    Platen__Person *before = house_get(house, STORE_PERSON, 900);
+    ck_assert_uint_eq(before->successor, after);
+    ck_assert_uint_eq(before->n_terminals + before->n_sites + before->n_handing, 0);
+    ck_assert_str_eq(((Platen__Person *)house_get(house, STORE_PERSON, after))->name,
+                     "Manager, after");
+    ck_assert_uint_eq(house_items(house, "leaving", NULL), 0);
+    Platen__Outbox *row = NULL;
+    ck_assert_uint_eq(house_mails(house, "shortage", &row), 2); // the open case goes along
+    ck_assert_uint_eq(row->person, after);
+    ck_assert_int_eq(house_toner_report(house, 90), DONE);
+    ck_assert_uint_eq(house_mails(house, "done", &row), 1);
+    ck_assert_uint_eq(row->person, after);
+    house_close(house);
+}
+END_TEST
+
+START_TEST(handing_over_has_its_day)
+{
+    struct house *house = house_open();
+    house_register(house, NULL);
+    Platen__HandOver ask = hand_over_of("after@platen.test");
+    ask.at = house->now + 400 * HOUSE_DAY;
+    ck_assert_int_eq(hand_over(house, &ask), PLATEN__RESULT__RESULT_INVALID);
+    ask.at = house->now + 3 * HOUSE_DAY;
+    ck_assert_int_eq(hand_over(house, &ask), DONE);
+    uint64_t after = house->answer->id;
+    ck_assert_int_eq(confirm_person(house, after), DONE);
+    house->now += 2 * HOUSE_DAY;
+    house_tick(house);
+    ck_assert_uint_eq(((Platen__Terminal *)house_get(house, STORE_TERMINAL, 1))->manager, 900);
+    house->now += HOUSE_DAY;
+    house_tick(house);
+    ck_assert_uint_eq(((Platen__Terminal *)house_get(house, STORE_TERMINAL, 1))->manager, after);
+
+    // back again, and withdrawn before its day
+    ask = hand_over_of(HOUSE_MANAGER);
+    ask.person = after;
+    ask.at = house->now + HOUSE_DAY;
+    ck_assert_int_eq(hand_over(house, &ask), DONE);
+    ask.cancel = true;
+    ck_assert_int_eq(hand_over(house, &ask), DONE);
+    ck_assert_int_eq(hand_over(house, &ask), PLATEN__RESULT__RESULT_NOT_FOUND);
+    house->now += 2 * HOUSE_DAY;
+    house_tick(house);
+    ck_assert_uint_eq(((Platen__Terminal *)house_get(house, STORE_TERMINAL, 1))->manager, after);
+    ask.cancel = false;
+    ask.at = 0;
+    ck_assert_int_eq(hand_over(house, &ask), DONE);
+    ck_assert_uint_eq(((Platen__Terminal *)house_get(house, STORE_TERMINAL, 1))->manager, 900);
+    ck_assert_uint_eq(((Platen__Person *)house_get(house, STORE_PERSON, 900))->successor, 0);
+    house_close(house);
+}
+END_TEST
+
 START_TEST(another_managers_address_waits_for_staff)
 {
     struct house *house = house_open();
@@ -180,10 +298,18 @@ START_TEST(another_managers_address_waits_for_staff)
     ck_assert_uint_eq(((Platen__Terminal *)house_get(house, STORE_TERMINAL, 1))->manager, 900);
     ck_assert_int_eq(decide(house, "manager-address", true), DONE);
     Platen__Terminal *terminal = house_get(house, STORE_TERMINAL, 1);
-    Platen__Person *person = house_get(house, STORE_PERSON, terminal->manager);
-    ck_assert_str_eq(person->mail, "other@platen.test");
-    ck_assert_int_eq(person->confirmed, 0);
-    ck_assert_uint_eq(house_mails(house, "confirm", NULL), 1);
+    ck_assert_uint_eq(terminal->manager, 900); // until the other has confirmed
+    Platen__Outbox *row = NULL;
+    ck_assert_uint_eq(house_mails(house, "confirm", &row), 1);
+    uint64_t other = row->person;
+    house_report(house, &say);
+    ck_assert_uint_eq(house_items(house, "manager-address", NULL), 0);
+    ck_assert_int_eq(confirm_person(house, other), DONE);
+    terminal = house_get(house, STORE_TERMINAL, 1);
+    ck_assert_uint_eq(terminal->manager, other);
+    ck_assert_str_eq(((Platen__Person *)house_get(house, STORE_PERSON, other))->mail,
+                     "other@platen.test");
+    ck_assert_uint_eq(((Platen__Person *)house_get(house, STORE_PERSON, 900))->successor, other);
     ck_assert_uint_eq(house_items(house, "manager-address", NULL), 0);
     Platen__StaffItem *item = house_get(house, STORE_STAFF_ITEM, 1);
     ck_assert_str_eq(item->closed_by, "operator");
@@ -258,5 +384,6 @@ END_TEST
 
 UNIT_MAIN("desk: people", confirming_sends_what_waited, confirming_closes_what_told_of_it,
           an_old_link_mails_a_new_one_once_an_hour, a_revoked_link_stays_known, details_are_checked,
+          a_manager_hands_over, handing_over_has_its_day,
           another_managers_address_waits_for_staff, an_item_is_decided_once,
           staff_change_a_terminal, codes_for_agents)

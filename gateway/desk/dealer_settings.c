@@ -24,6 +24,8 @@ dealer_settings_fill(Platen__Dealer *dealer, struct arena *arena)
     fill_number(&dealer->undo_minutes, 30);
     fill_number(&dealer->flap_minutes, 60);
     fill_number(&dealer->silent_hours, 26);
+    fill_number(&dealer->sender_mails, 300);
+    fill_number(&dealer->sender_minutes, 10);
     fill_text(&dealer->language, "en", arena);
     fill_text(&dealer->zone, "UTC", arena);
     fill_text(&dealer->currency, "EUR", arena);

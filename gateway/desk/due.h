@@ -13,6 +13,7 @@ enum due_kind {      // numbers are stored: never change, never use again
     DUE_CLOSE = 3,   // case: done and not contradicted, so proven
     DUE_TELL = 4,    // person: what waits is told
     DUE_HAND_OVER = 5, // person: what it hands over takes effect
+    DUE_SENDER = 6,  // sender: nothing more came of it, or what was set aside is counted
     DUE_KINDS
 };
 

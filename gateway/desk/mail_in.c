@@ -7,6 +7,7 @@
 #include "gateway/desk/array.h"
 #include "gateway/desk/mail_record.h"
 #include "gateway/desk/once.h"
+#include "gateway/desk/sender.h"
 #include "gateway/desk/staff_item.h"
 
 static void decide(struct mail_in *mail, Platen__Fate fate, const char *format, va_list args)
@@ -38,21 +39,13 @@ void mail_dropped(struct mail_in *mail, const char *format, ...)
     DECIDE(PLATEN__FATE__FATE_DROPPED);
 }
 
-// Never answered; shown on its case where it belongs to one.
-static void automatic_take(struct mail_in *mail)
-{
-    const Platen__Outbox *row = mail_thread_row(mail);
-    if (row != NULL)
-        mail->case_id = mail_thread_case(mail, row);
-    mail_dropped(mail, "automatic mail%s", row != NULL ? " in answer to one of ours" : "");
-}
-
 static const struct {
     const char *class;
     mail_class *take;
 } classes[] = {
     {"bounce", mail_bounce_take}, {"alert", mail_alert_take},    {"meter", mail_alert_take},
-    {"person", mail_person_take}, {"automatic", automatic_take},
+    {"person", mail_person_take}, {"automatic", mail_automatic_take},
+    {"calendar", mail_calendar_take},
 };
 
 static void take_class(struct mail_in *mail)
@@ -74,13 +67,13 @@ static void take(struct mail_in *mail)
 {
     const Platen__Parsed *parsed = mail->parsed;
     bool plain = strcmp(parsed->class_, "person") == 0 || strcmp(parsed->class_, "alert") == 0 ||
-                 strcmp(parsed->class_, "unknown") == 0;
+                 strcmp(parsed->class_, "unknown") == 0 || strcmp(parsed->class_, "calendar") == 0;
     if (parsed->fate == PLATEN__FATE__FATE_REJECTED || parsed->fate == PLATEN__FATE__FATE_DROPPED ||
         (parsed->fate == PLATEN__FATE__FATE_STAFF && !plain)) {
         mail->fate = parsed->fate;
         mail->reason = parsed->reason;
         if (parsed->fate == PLATEN__FATE__FATE_DROPPED && strcmp(parsed->class_, "automatic") == 0)
-            automatic_take(mail);
+            mail_automatic_take(mail);
     } else if (strcmp(parsed->class_, "unknown") == 0 && parsed->number[0] != '\0') {
         mail_alert_take(mail);
     } else {
@@ -172,10 +165,29 @@ static void remember_raw(struct desk_command *c, const Platen__RawRef *raw, uint
     once_set(c, ONCE_MAIL_RAW, raw->sha256.data, raw->sha256.len, &once);
 }
 
+// A bounce of our own mail counts whatever its number: so many we sent.
+static bool may_take(struct mail_in *mail)
+{
+    if (strcmp(mail->parsed->class_, "bounce") == 0 && mail_verp_row(mail) != NULL)
+        return true;
+    return sender_may(mail->c, mail->parsed->from);
+}
+
+static void set_aside(struct mail_in *mail)
+{
+    mail->fate = PLATEN__FATE__FATE_REJECTED;
+    mail->reason = arena_printf(
+        mail->c->arena, "set aside: more than %u mails of this sender within %u minutes",
+        mail->c->dealer->sender_mails, mail->c->dealer->sender_minutes);
+}
+
 static void take_first(struct desk_command *c, const Platen__TakeMail *ask)
 {
     struct mail_in mail = {.c = c, .parsed = ask->parsed, .reception = desk_reception(c)};
-    take(&mail);
+    if (may_take(&mail))
+        take(&mail);
+    else
+        set_aside(&mail);
     mail_record_put(c, &(struct mail_record){
                            .parsed = ask->parsed,
                            .raw = ask->raw,

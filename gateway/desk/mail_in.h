@@ -21,6 +21,8 @@ typedef void mail_class(struct mail_in *mail);
 mail_class mail_bounce_take; // mail_bounce.c
 mail_class mail_alert_take;  // mail_alert.c: about a terminal, by its number or serial
 mail_class mail_person_take; // mail_person.c: a reply on its case, else a terminal's, else staff
+mail_class mail_automatic_take; // mail_automatic.c: counted on the mail it answers; complaints
+mail_class mail_calendar_take;  // mail_calendar.c: answers to the date of a visit
 
 // The row of ours it answers by In-Reply-To or References, or NULL; and the case that row is about.
 Platen__Outbox *mail_thread_row(struct mail_in *mail);

@@ -54,6 +54,9 @@ Platen__MailIn *mail_record_put(struct desk_command *c, const struct mail_record
     mail->subject = arena_strdup(c->arena, parsed->subject);
     mail->message_id = arena_strdup(c->arena, parsed->message_id);
     mail->text = arena_strdup(c->arena, parsed->text);
+    // the command outlives the put
+    mail->attachments = parsed->attachments;
+    mail->n_attachments = parsed->n_attachments;
     mail->report = record->report;
     mail->case_id = record->case_id;
     store_put_id(c->txn, STORE_MAIL_IN, mail->id, mail);

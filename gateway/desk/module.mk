@@ -93,7 +93,7 @@ UNIT_TESTS += tests/unit/test_desk_condition tests/unit/test_desk_matter
 UNIT_TESTS += tests/unit/test_desk_order tests/unit/test_desk_visit tests/unit/test_queue
 UNIT_TESTS += tests/unit/test_mail_names
 UNIT_TESTS += tests/unit/test_desk_import
-UNIT_TESTS += tests/unit/test_desk_mail_in
+UNIT_TESTS += tests/unit/test_desk_mail_in tests/unit/test_reply_text
 UNIT_TESTS += tests/unit/test_desk_people
 UNIT_TESTS += tests/unit/test_desk_staff
 
@@ -117,7 +117,9 @@ libplaten_desk_a_SOURCES += \
 	gateway/desk/import_terminals.c \
 	gateway/desk/import_texts.c \
 	gateway/desk/mail_alert.c \
+	gateway/desk/mail_automatic.c \
 	gateway/desk/mail_bounce.c \
+	gateway/desk/mail_calendar.c \
 	gateway/desk/mail_in.h \
 	gateway/desk/mail_person.c \
 	gateway/desk/mail_token.c \
@@ -132,6 +134,10 @@ libplaten_desk_a_SOURCES += \
 	gateway/desk/person_state.h \
 	gateway/desk/second_contact.c \
 	gateway/desk/second_contact.h \
+	gateway/desk/reply_text.c \
+	gateway/desk/reply_text.h \
+	gateway/desk/sender.c \
+	gateway/desk/sender.h \
 	gateway/desk/staff_name.c \
 	gateway/desk/staff_name.h
 

@@ -10,6 +10,7 @@
 #include "gateway/desk/once.h"
 #include "gateway/desk/report_effect.h"
 #include "gateway/desk/report_reply.h"
+#include "gateway/desk/sender.h"
 #include "gateway/desk/silence.h"
 #include "gateway/desk/staff_item.h"
 #include "lib/arena.h"
@@ -160,6 +161,21 @@ static void report_to_staff(struct desk_command *c, const Platen__TakeReport *ta
     staff_item_open(c, &item);
     desk_staff(c, "%s", words);
     c->answer->fate = PLATEN__FATE__FATE_STAFF;
+    c->answer->reply_type = arena_strdup(c->arena, "refused");
+}
+
+// More of strangers' reports than can be looked at: counted, by mail with a fate, nothing else.
+static void report_limited(struct desk_command *c, const Platen__TakeReport *take)
+{
+    static const char words[] = "Too many reports of agents that are not enrolled. Try again later.";
+    if (take->channel == PLATEN__CHANNEL__CHANNEL_MAIL) {
+        uint64_t id = take->again != 0 ? take->again : desk_reception(c);
+        report_put_mail(c, take, id, 0, PLATEN__FATE__FATE_REJECTED, words);
+        c->answer->reception = id;
+        c->answer->epoch = store_epoch(c->txn);
+    }
+    desk_done(c, "%s", words);
+    c->answer->fate = PLATEN__FATE__FATE_REJECTED;
     c->answer->reply_type = arena_strdup(c->arena, "refused");
 }
 
@@ -330,6 +346,10 @@ static void report_decide(struct desk_command *c, const Platen__TakeReport *take
     }
     const char *kind, *why;
     Platen__Agent *agent = report_agent(c, take, &kind, &why);
+    if (agent == NULL && !sender_may(c, SENDER_STRANGERS)) {
+        report_limited(c, take);
+        return;
+    }
     if (agent == NULL) {
         report_to_staff(c, take, kind, "agent-unknown", why);
         if (strcmp(kind, "enrolment") == 0)

@@ -4,6 +4,7 @@
 #include "gateway/desk/find.h"
 #include "gateway/desk/hand_over.h"
 #include "gateway/desk/notice.h"
+#include "gateway/desk/sender.h"
 #include "gateway/desk/silence.h"
 #include "gateway/desk/tell.h"
 
@@ -39,6 +40,7 @@ static void (*const tick_effects[DUE_KINDS])(struct desk_command *c, uint64_t id
     [DUE_CLOSE] = tick_close,
     [DUE_TELL] = tell_due,
     [DUE_HAND_OVER] = hand_over_due,
+    [DUE_SENDER] = sender_due,
 };
 
 static size_t tick_collect(struct desk_command *c, struct tick_row rows[TICK_MOST])

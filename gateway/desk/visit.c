@@ -7,8 +7,10 @@
 #include "gateway/desk/case.h"
 #include "gateway/desk/find.h"
 #include "gateway/desk/mail_token.h"
+#include "gateway/desk/staff_item.h"
 #include "gateway/desk/tell.h"
 #include "lib/arena.h"
+#include "lib/zone.h"
 
 enum { VISIT_NOTE_MOST = 2000 };
 #define VISIT_AHEAD_MOST (401 * DESK_DAY)
@@ -244,6 +246,7 @@ void desk_take_ask_visit(struct desk_command *c)
         visit->given_end = visit->end;
     }
     visit_step(visit, VISIT_EVENT_ASKED);
+    visit->accepted = 0;
     visit->person = command->person;
     visit->asked = c->now;
     visit->note = desk_cut(c, command->note, VISIT_NOTE_MOST);
@@ -315,7 +318,7 @@ void desk_take_confirm_visit(struct desk_command *c)
     if (!visit_set_time(c, visit, command))
         return;
     visit->sequence += again;
-    visit->given_start = visit->given_end = 0;
+    visit->given_start = visit->given_end = visit->accepted = 0;
     if (case_step(c, kase, CASE_EVENT_VISIT_CONFIRMED))
         put_case(c, kase);
     visit_mail(c, visit, kase, false);
@@ -392,4 +395,58 @@ void visit_end_with_case(struct desk_command *c, const Platen__Case *kase)
     put_visit(c, visit);
     if (was_confirmed && to_come)
         visit_mail(c, visit, kase, true);
+}
+
+// ---- answers of the person's calendar ----
+
+void visit_accepted(struct desk_command *c, Platen__Visit *visit)
+{
+    if (!visit_step(visit, VISIT_EVENT_ACCEPTED))
+        return;
+    visit->accepted = c->now;
+    put_visit(c, visit);
+}
+
+static void visit_tell_staff(struct desk_command *c, const Platen__Case *kase,
+                             const Platen__Person *person, const char *when)
+{
+    const char *who = person->name[0] != '\0' ? person->name : person->mail;
+    Platen__StaffItem item;
+    platen__staff_item__init(&item);
+    item.kind = arena_strdup(c->arena, "visit-declined");
+    item.case_id = kase->id;
+    item.terminal = kase->terminal;
+    item.person = person->id;
+    item.text =
+        when[0] != '\0'
+            ? arena_printf(c->arena, "%s cannot take the visit for %s and proposes %s.", who,
+                           kase->service_id, when)
+            : arena_printf(c->arena, "%s cannot take the visit for %s.", who, kase->service_id);
+    staff_item_open(c, &item);
+}
+
+void visit_declined(struct desk_command *c, Platen__Visit *visit, Platen__Case *kase,
+                    const Platen__Person *person, const char *words, int64_t start, int64_t end)
+{
+    char when[ZONE_TEXT_SIZE] = "";
+    bool proposed = start > c->now && start < c->now + VISIT_AHEAD_MOST && end > start;
+    visit->given_start = visit->start;
+    visit->given_end = visit->end;
+    if (!visit_step(visit, VISIT_EVENT_DECLINED))
+        return;
+    if (!proposed)
+        visit_free_time(c, visit);
+    else
+        zone_iso_utc(start, when);
+    visit->start = proposed ? start : 0;
+    visit->end = proposed ? end : 0;
+    visit->sequence++;
+    visit->accepted = 0;
+    visit->person = person->id;
+    visit->asked = c->now;
+    visit->note = desk_cut(c, words, VISIT_NOTE_MOST);
+    put_visit(c, visit);
+    case_step(c, kase, CASE_EVENT_VISIT_ASKED);
+    put_case(c, kase);
+    visit_tell_staff(c, kase, person, when);
 }

@@ -8,4 +8,11 @@
 // The case is done: its visit too; a time that is still to come is free again. Puts both.
 void visit_end_with_case(struct desk_command *c, const Platen__Case *kase);
 
+// The person says yes to the date that is confirmed. Puts the visit.
+void visit_accepted(struct desk_command *c, Platen__Visit *visit);
+// The person cannot take it: asked again, for start to end where that is proposed (then the given
+// time stays taken until staff answer), else for any. Puts visit and case, and tells staff.
+void visit_declined(struct desk_command *c, Platen__Visit *visit, Platen__Case *kase,
+                    const Platen__Person *person, const char *words, int64_t start, int64_t end);
+
 #endif

@@ -6,6 +6,7 @@
 #define N_OF(array) (sizeof(array) / sizeof(array)[0])
 
 //   asked --confirmed--> confirmed --done--> done
+//     | <---declined---------+
 //     +---- cancelled ------+
 
 static const char *const states[] = {
@@ -20,6 +21,8 @@ static const char *const events[] = {
     [VISIT_EVENT_CONFIRMED] = "confirmed",
     [VISIT_EVENT_DONE] = "done",
     [VISIT_EVENT_CANCELLED] = "cancelled",
+    [VISIT_EVENT_ACCEPTED] = "accepted",
+    [VISIT_EVENT_DECLINED] = "declined",
 };
 
 static const struct state_row rows[] = {
@@ -42,6 +45,12 @@ static const struct state_row rows[] = {
      "", "the time is free again"},
     {PLATEN__VISIT_STATE__VISIT_CONFIRMED, VISIT_EVENT_CANCELLED,
      PLATEN__VISIT_STATE__VISIT_CANCELLED, "", "the time is free again, mail visit-date cancelled"},
+    {PLATEN__VISIT_STATE__VISIT_CONFIRMED, VISIT_EVENT_ACCEPTED,
+     PLATEN__VISIT_STATE__VISIT_CONFIRMED, "by whom the date was told, for its latest sequence",
+     "the yes stands on the visit"},
+    {PLATEN__VISIT_STATE__VISIT_CONFIRMED, VISIT_EVENT_DECLINED, PLATEN__VISIT_STATE__VISIT_ASKED,
+     "by whom the date was told, for its latest sequence",
+     "staff see what is proposed; without a proposal the time is free again"},
 };
 
 const struct state_table visit_states = {

@@ -155,13 +155,42 @@ static const char *automatic_by_field(struct reading *reading)
     return NULL;
 }
 
+// RFC 5965: the mail that somebody called unwanted, by what came back of it.
+static void automatic_complaint(struct reading *reading, const struct mime_part *report)
+{
+    struct mime_part *root = reading->mail->root;
+    Platen__Parsed *parsed = reading->parsed;
+    const struct mime_part *returned = mime_find(root, "message/rfc822");
+    const char *text = mime_text(reading->mail, report);
+    const char *path = words_has(text, "Original-Mail-From:")
+                           ? strcasestr(text, "Original-Mail-From:") + strlen("Original-Mail-From:")
+                           : NULL;
+    size_t count = 0;
+    parsed->complaint = true;
+    if (path != NULL) {
+        path += strspn(path, " \t<");
+        parsed->return_path = arena_strndup(reading->arena, path, strcspn(path, "> \t\r\n"));
+    }
+    if (returned == NULL)
+        returned = mime_find(root, "text/rfc822-headers");
+    const struct mime_part *mail =
+        returned != NULL && returned->part_count > 0 ? returned->parts[0] : returned;
+    const char *raw = mail != NULL ? mime_field_raw(mail, "Message-ID") : NULL;
+    char **ids = raw != NULL ? mime_message_ids(reading->mail, raw, &count) : NULL;
+    if (count > 0)
+        parsed->original_id = ids[0];
+}
+
 static const char *automatic_by_type(struct reading *reading)
 {
     struct mime_part *root = reading->mail->root;
     static const char *const types[] = {"message/disposition-notification",
                                         "message/feedback-report", "message/tracking-status"};
     for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
-        if (mime_find(root, types[i]) != NULL)
+        const struct mime_part *found = mime_find(root, types[i]);
+        if (found != NULL && strcmp(types[i], "message/feedback-report") == 0)
+            automatic_complaint(reading, found);
+        if (found != NULL)
             return arena_printf(reading->arena, "automatic mail: %s", types[i]);
     }
     if (strcmp(root->type, "multipart/report") == 0)
@@ -172,9 +201,9 @@ static const char *automatic_by_type(struct reading *reading)
 const char *automatic_reason(struct reading *reading)
 {
     const Platen__Parsed *parsed = reading->parsed;
-    const char *reason = automatic_by_field(reading);
+    const char *reason = automatic_by_type(reading);
     if (reason == NULL)
-        reason = automatic_by_type(reading);
+        reason = automatic_by_field(reading);
     if (reason != NULL)
         return reason;
     if (automatic_null_path(reading->mail->root))

@@ -45,6 +45,7 @@ static const struct table_row rows[STORE_TABLES] = {
     ROW(STORE_STAFF_ITEM, "staff item", RECORD, staff_item),
     ROW(STORE_EVENT, "event", EVENT, event),
     ROW(STORE_EVENT_BODY, "event body", BODY, event_body),
+    ROW(STORE_SENDER, "sender", ONCE, sender),
 };
 
 static const char *const file_names[STORE_FILES] = {

@@ -36,7 +36,8 @@ enum store_table {                 // numbers are stored in events: never change
     STORE_STAFF_ITEM = 30,         // id
     STORE_EVENT = 31,              // sequence -> Event     (written by the store itself)
     STORE_EVENT_BODY = 32,         // sequence -> EventBody (written by the store itself)
-    STORE_TABLES = 33,
+    STORE_SENDER = 33,             // desk/sender.h's key of the address
+    STORE_TABLES = 34,
 };
 
 enum store_index {                 // what stands before the primary key in an index entry

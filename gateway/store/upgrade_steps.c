@@ -19,6 +19,7 @@ const struct upgrade_step upgrade_steps[] = {
      "raw inputs may have been removed after their time; a program of version 1 would call that "
      "damage",
      0, NULL},
+    {3, "a table of who sends how much mail", 0, NULL},
     {0, NULL, 0, NULL},
 };
 

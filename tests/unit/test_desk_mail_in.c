@@ -547,9 +547,286 @@ START_TEST(a_reply_lands_on_its_case)
     ck_assert_uint_eq(kase->messages[0]->mail, house->answer->reception);
     ck_assert_uint_eq(house_items(house, "reply", NULL), 1);
 
+    // Anybody may know a number: it is kept as a stranger's.
     say.from = "stranger@elsewhere.test";
     ck_assert_int_eq(take(house, &say), STAFF);
+    kase = house_case(house, 1);
+    ck_assert_uint_eq(kase->n_messages, 2);
+    ck_assert(kase->messages[1]->stranger && !kase->messages[0]->stranger);
+    ck_assert_str_eq(kase->messages[1]->from, "stranger@elsewhere.test");
+    house_close(house);
+}
+END_TEST
+
+static Platen__Result take_parsed(struct house *house, Platen__Parsed *parsed)
+{
+    Platen__TakeMail ask;
+    platen__take_mail__init(&ask);
+    ask.parsed = parsed;
+    Platen__Command command = HOUSE_COMMAND(TAKE_MAIL, take_mail, &ask);
+    command.actor_kind = PLATEN__ACTOR_KIND__ACTOR_MAIL;
+    return house_apply(house, &command);
+}
+
+START_TEST(one_sender_is_limited_and_no_other)
+{
+    struct house *house = house_open();
+    struct mail flood = {.class = "person", .from = "Flood@elsewhere.test", .text = "again"};
+    for (int i = 0; i < 1000; i++) {
+        take(house, &flood);
+        ck_assert_int_eq(house->answer->fate, i < 300 ? PLATEN__FATE__FATE_STAFF
+                                                      : PLATEN__FATE__FATE_REJECTED);
+        house->now += HOUSE_MINUTE / 200;
+    }
+    ck_assert_str_eq(record(house)->reason,
+                     "set aside: more than 300 mails of this sender within 10 minutes");
+    Platen__StaffItem *item = NULL;
+    ck_assert_uint_eq(house_items(house, "sender-limited", &item), 1);
+    ck_assert_str_eq(item->value, "Flood@elsewhere.test");
+    ck_assert_uint_eq(house_items(house, "mail", NULL), 300);
+
+    struct mail other = {.class = "person", .from = "other@elsewhere.test", .text = "hello"};
+    ck_assert_int_eq(take(house, &other), STAFF);
+    uint64_t aside = record(house)->id - 1;
+    flood.again = aside;
+    ck_assert_int_eq(take(house, &flood), STAFF); // run again by staff
+    flood.again = 0;
+
+    // It goes on: still limited in the next span. The tick counts what was set aside.
+    house->now += 6 * HOUSE_MINUTE;
+    take(house, &flood);
+    ck_assert_int_eq(house->answer->fate, PLATEN__FATE__FATE_REJECTED);
+    house->now += 10 * HOUSE_MINUTE;
+    take(house, &other);
+    house->now += 11 * HOUSE_MINUTE;
+    take(house, &flood);
+    ck_assert_int_eq(house->answer->fate, PLATEN__FATE__FATE_STAFF);
+    house->now += HOUSE_HOUR;
+    house_tick(house);
+    house_tick(house);
+    ck_assert_uint_eq(house_count(house, STORE_SENDER, NULL), 0);
+    ck_assert_uint_eq(house_items(house, "sender-limited", NULL), 1);
+    house_close(house);
+}
+END_TEST
+
+START_TEST(bounces_of_our_own_mails_are_not_limited)
+{
+    struct house *house = house_open();
+    Platen__Outbox row = sent_shortage(house);
+    for (int i = 0; i < 310; i++) {
+        bounce(house, &row, "failed");
+        ck_assert_int_ne(house->answer->fate, PLATEN__FATE__FATE_REJECTED);
+    }
+    house_close(house);
+}
+END_TEST
+
+START_TEST(automatic_mail_is_counted_on_ours)
+{
+    struct house *house = house_open();
+    Platen__Outbox row = sent_shortage(house);
+    char id[MESSAGE_ID_SIZE];
+    struct message_id ours = {row.epoch, row.event, row.index};
+    message_id_make(&ours, "platen.test", id);
+    struct mail say = {.class = "automatic", .from = HOUSE_MANAGER, .in_reply_to = id};
+    for (int i = 0; i < 3; i++)
+        take(house, &say);
+    ck_assert_int_eq(record(house)->fate, PLATEN__FATE__FATE_DROPPED);
+    ck_assert_uint_eq(record(house)->case_id, 1);
+    ck_assert_uint_eq(row_at(house, row.event, row.index)->automatic, 3);
+    ck_assert_uint_eq(house_count(house, STORE_OUTBOX, NULL), 1); // never answered
+    ck_assert_uint_eq(house_case(house, 1)->n_messages, 0);
+    house_close(house);
+}
+END_TEST
+
+START_TEST(a_complaint_stops_routine_mail)
+{
+    struct house *house = house_open();
+    Platen__Outbox row = sent_shortage(house);
+    Platen__Parsed parsed;
+    platen__parsed__init(&parsed);
+    char id[MESSAGE_ID_SIZE];
+    struct message_id ours = {row.epoch, row.event, row.index};
+    message_id_make(&ours, "platen.test", id);
+    parsed.class_ = T("automatic");
+    parsed.from = T("feedback@provider.test");
+    parsed.fate = PLATEN__FATE__FATE_DROPPED;
+    parsed.complaint = true;
+    parsed.original_id = id;
+    ck_assert_int_eq(take_parsed(house, &parsed), DONE);
+    ck_assert_int_eq(record(house)->fate, PLATEN__FATE__FATE_ACCEPTED);
+    ck_assert_int_eq(manager(house)->complained, house->now);
+    ck_assert_uint_eq(house_items(house, "complaint", NULL), 1);
+    Platen__Outbox mail = {.kind = T("shortage")};
+    ck_assert_str_eq(person_mail(manager(house), &mail, NULL), "");
+    mail.kind = T("visit-date");
+    ck_assert_str_eq(person_mail(manager(house), &mail, NULL), HOUSE_MANAGER);
+    ck_assert_int_eq(decide(house, "complaint", true), DONE);
+    ck_assert_int_eq(manager(house)->complained, 0);
+    parsed.original_id = T("9.9.9@platen.test");
+    take_parsed(house, &parsed);
+    ck_assert_int_eq(record(house)->fate, PLATEN__FATE__FATE_DROPPED);
+    ck_assert_int_eq(manager(house)->complained, 0);
+    house_close(house);
+}
+END_TEST
+
+// ---- answers of calendars ----
+
+// A visit for the failure of terminal 1 on another day, confirmed and told. Its event's mail stays.
+static Platen__Visit *confirmed_visit(struct house *house)
+{
+    Platen__Condition jam = house_condition("fuser-over-temp", HOUSE_ERROR);
+    struct house_report say = {.condition = &jam};
+    house_register(house, NULL);
+    house_report(house, &say);
+    Platen__AskVisit ask;
+    platen__ask_visit__init(&ask);
+    ask.person = 900;
+    ask.case_id = 1;
+    Platen__Command command = HOUSE_COMMAND(ASK_VISIT, ask_visit, &ask);
+    ck_assert_int_eq(house_apply(house, &command), DONE);
+    Platen__ConfirmVisit confirm;
+    platen__confirm_visit__init(&confirm);
+    confirm.visit = 1;
+    confirm.service_store = 1;
+    confirm.start = house->now + 3 * HOUSE_DAY;
+    command = (Platen__Command)HOUSE_COMMAND(CONFIRM_VISIT, confirm_visit, &confirm);
+    ck_assert_int_eq(house_apply(house, &command), DONE);
+    Platen__Outbox *row = NULL;
+    ck_assert_uint_eq(house_mails(house, "visit-date", &row), 1);
+    Platen__Visit *visit = house_get(house, STORE_VISIT, 1);
+    ck_assert_str_eq(house_fact(row, "uid"), visit->uid);
+    return visit;
+}
+
+struct answer {
+    const char *method, *partstat, *from, *uid;
+    uint32_t sequence;
+    int64_t start;
+};
+
+static Platen__Fate answer(struct house *house, const struct answer *say)
+{
+    Platen__Parsed parsed;
+    Platen__Calendar calendar;
+    Platen__CalendarAttendee attendee, *attendees[] = {&attendee};
+    platen__parsed__init(&parsed);
+    platen__calendar__init(&calendar);
+    platen__calendar_attendee__init(&attendee);
+    attendee.address = text_of(say->from);
+    attendee.partstat = text_of(say->partstat);
+    calendar.method = text_of(say->method);
+    calendar.uid = text_of(say->uid);
+    calendar.sequence = say->sequence;
+    calendar.start = say->start;
+    calendar.end = say->start != 0 ? say->start + HOUSE_HOUR : 0;
+    calendar.comment = T("We are closed then.");
+    calendar.attendees = attendees;
+    calendar.n_attendees = 1;
+    parsed.class_ = T("calendar");
+    parsed.fate = PLATEN__FATE__FATE_STAFF;
+    parsed.from = text_of(say->from);
+    parsed.calendar = &calendar;
+    take_parsed(house, &parsed);
+    return record(house)->fate;
+}
+
+START_TEST(a_calendar_says_yes_or_no)
+{
+    struct house *house = house_open();
+    char uid[100];
+    snprintf(uid, sizeof uid, "%s@platen.test", confirmed_visit(house)->uid);
+    struct answer say = {"REPLY", "ACCEPTED", HOUSE_MANAGER, uid, 0, 0};
+    ck_assert_int_eq(answer(house, &say), PLATEN__FATE__FATE_ACCEPTED);
+    Platen__Visit *visit = house_get(house, STORE_VISIT, 1);
+    ck_assert_int_eq(visit->accepted, house->now);
+    ck_assert_int_eq(visit->state, PLATEN__VISIT_STATE__VISIT_CONFIRMED);
     ck_assert_uint_eq(house_case(house, 1)->n_messages, 1);
+
+    say = (struct answer){"COUNTER", "TENTATIVE", HOUSE_MANAGER, uid, 0,
+                          house->now + 4 * HOUSE_DAY};
+    ck_assert_int_eq(answer(house, &say), PLATEN__FATE__FATE_ACCEPTED);
+    visit = house_get(house, STORE_VISIT, 1);
+    ck_assert_int_eq(visit->state, PLATEN__VISIT_STATE__VISIT_ASKED);
+    ck_assert_int_eq(visit->start, say.start);
+    ck_assert_int_ne(visit->given_start, 0);
+    ck_assert_int_eq(visit->accepted, 0);
+    ck_assert_str_eq(visit->note, "We are closed then.");
+    ck_assert_uint_eq(visit->sequence, 1);
+    ck_assert_int_eq(house_case(house, 1)->state, PLATEN__CASE_STATE__CASE_VISIT_ASKED);
+    ck_assert_uint_eq(house_items(house, "visit-declined", NULL), 1);
+
+    // what is old by now changes nothing
+    say = (struct answer){"REPLY", "ACCEPTED", HOUSE_MANAGER, uid, 0, 0};
+    ck_assert_int_eq(answer(house, &say), PLATEN__FATE__FATE_DROPPED);
+    ck_assert_int_eq(((Platen__Visit *)house_get(house, STORE_VISIT, 1))->accepted, 0);
+    house_close(house);
+}
+END_TEST
+
+START_TEST(a_calendar_of_somebody_else_is_for_staff)
+{
+    struct house *house = house_open();
+    char uid[100], other[100];
+    snprintf(uid, sizeof uid, "%s@platen.test", confirmed_visit(house)->uid);
+    snprintf(other, sizeof other, "%s", uid);
+    other[strcspn(other, "@") - 1] ^= 1;
+    const struct answer wrong[] = {
+        {"REPLY", "ACCEPTED", "stranger@elsewhere.test", uid, 0, 0},
+        {"REPLY", "ACCEPTED", HOUSE_MANAGER, other, 0, 0},
+        {"REPLY", "ACCEPTED", HOUSE_MANAGER, "visit-1@platen.test", 0, 0},
+        {"REPLY", "DELEGATED", HOUSE_MANAGER, uid, 0, 0},
+        {"REQUEST", "NEEDS-ACTION", HOUSE_MANAGER, uid, 0, 0},
+    };
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++)
+        ck_assert_msg(answer(house, &wrong[i]) == PLATEN__FATE__FATE_STAFF, "%zu", i);
+    ck_assert_int_eq(((Platen__Visit *)house_get(house, STORE_VISIT, 1))->accepted, 0);
+    house_close(house);
+}
+END_TEST
+
+START_TEST(a_visit_that_is_not_needed_is_called_off)
+{
+    struct house *house = house_open();
+    confirmed_visit(house);
+    Platen__CompleteCase end;
+    platen__complete_case__init(&end);
+    end.case_id = 1;
+    Platen__Command command = HOUSE_COMMAND(COMPLETE_CASE, complete_case, &end);
+    command.actor_kind = PLATEN__ACTOR_KIND__ACTOR_OPERATOR;
+    ck_assert_int_eq(house_apply(house, &command), DONE);
+    Platen__Outbox *row = NULL;
+    ck_assert_uint_eq(house_mails(house, "visit-date", &row), 2);
+    ck_assert_str_eq(house_fact(row, "cancelled"), "1");
+    ck_assert_str_eq(house_fact(row, "sequence"), "1");
+    house_close(house);
+}
+END_TEST
+
+START_TEST(a_case_is_named_by_its_people)
+{
+    struct house *house = house_open();
+    sent_shortage(house);
+    Platen__Parsed parsed;
+    platen__parsed__init(&parsed);
+    char *to[] = {T("service+D3-000017@platen.test")};
+    parsed.class_ = T("person");
+    parsed.from = T(HOUSE_MANAGER);
+    parsed.subject = T("About (D3-000017), please");
+    parsed.text = T("It is empty now.");
+    ck_assert_int_eq(take_parsed(house, &parsed), DONE);
+    ck_assert_uint_eq(record(house)->case_id, 1);
+    parsed.subject = T("Please");
+    parsed.to = to;
+    parsed.n_to = 1;
+    ck_assert_int_eq(take_parsed(house, &parsed), DONE);
+    ck_assert_uint_eq(house_case(house, 1)->n_messages, 2);
+    parsed.from = T("stranger@elsewhere.test");
+    ck_assert_int_eq(take_parsed(house, &parsed), STAFF);
+    ck_assert_uint_eq(record(house)->case_id, 0);
     house_close(house);
 }
 END_TEST
@@ -687,7 +964,11 @@ UNIT_MAIN("desk: incoming mail", a_bounce_holds_the_address_and_tries_the_second
           what_is_about_the_mail_holds_nobody, another_manager_of_the_site_is_told_instead,
           a_second_address_is_held_of_its_own, a_bounce_may_come_before_the_word_that_it_was_sent,
           a_return_path_that_somebody_made_up_is_none,
-          staff_release_a_person_and_what_is_over_is_dropped, a_refused_mail_is_like_a_bounce, a_held_mail_leaves_when_staff_let_it,
+          staff_release_a_person_and_what_is_over_is_dropped, one_sender_is_limited_and_no_other,
+          bounces_of_our_own_mails_are_not_limited, automatic_mail_is_counted_on_ours,
+          a_complaint_stops_routine_mail, a_calendar_says_yes_or_no,
+          a_calendar_of_somebody_else_is_for_staff, a_visit_that_is_not_needed_is_called_off,
+          a_case_is_named_by_its_people, a_refused_mail_is_like_a_bounce, a_held_mail_leaves_when_staff_let_it,
           five_days_of_trying_end, a_reply_lands_on_its_case, words_with_a_number_raise_a_notice,
           every_mail_has_a_fate_and_a_reason, taken_once_by_place_and_by_bytes,
           run_again_decides_anew, tries_count_until_there_is_a_fate)

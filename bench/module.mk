@@ -2,6 +2,7 @@
 BENCH_FILES = \
 	bench/flat.py \
 	bench/flat.sh \
+	bench/mail.py \
 	bench/page.sh \
 	bench/report-http.sh \
 	bench/run \

@@ -8,7 +8,8 @@ import urllib.parse
 
 SOURCE = pathlib.Path(os.environ["top_srcdir"]).resolve()
 BUILD = pathlib.Path(os.environ["top_builddir"]).resolve()
-sys.path.insert(0, str(SOURCE / "packaging" / "quickstart"))
+sys.path[:0] = [str(SOURCE / "packaging" / "quickstart"), str(SOURCE / "tests" / "support")]
+import mail  # noqa: E402
 import sample  # noqa: E402
 from house import House  # noqa: E402
 
@@ -52,7 +53,10 @@ def main():
     try:
         house.start()
         sample.import_dealer(house)
-        {"report-http": report_http, "page": page}[sys.argv[1]](house)
+        {"report-http": report_http, "page": page,
+         "report-mail": lambda h: mail.report_mail_bench(h, BUILD),
+         "mail-out": lambda h: mail.mail_out(h, BUILD),
+         "echo": lambda h: mail.echo(h, BUILD)}[sys.argv[1]](house)
     finally:
         house.remove()
 

@@ -1,0 +1,304 @@
+"""Measurements of mail: reports taken from Dovecot, our mails handed to Postfix, and one report's way
+from the one to the other. The gateway's processes are started anew for each round, so that all of
+its work falls into the time that is measured."""
+import contextlib
+import os
+import pathlib
+import re
+import shutil
+import socket
+import statistics
+import subprocess
+import threading
+import time
+
+from gateway import wait_for
+from house import SERVICE
+from outside import made_reports, post, report_mail
+
+ROUNDS = int(os.environ.get("BENCH_ROUNDS", "3"))
+MANAGER = "manager-north@platen.test"
+
+
+def line(name, ours, theirs, unit, ratio=None):
+    print(f"{name} ratio {ratio if ratio is not None else ours / theirs:.2f} ours {ours:.0f} theirs {theirs:.0f} {unit}",
+          flush=True)
+
+
+def note(text):
+    """What a round gave, where somebody wants to see it."""
+    if os.environ.get("BENCH_NOTES"):
+        print("#", text, flush=True)
+
+
+def ticks(pid):
+    """Processor seconds of a process."""
+    with contextlib.suppress(OSError):
+        fields = pathlib.Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return 0.0
+
+
+def family(pid):
+    """A process and its children."""
+    found = [pid]
+    for path in pathlib.Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            number, _, rest = path.read_text(encoding="ascii", errors="replace").partition(" ")
+            if int(rest.rpartition(")")[2].split()[1]) == pid:
+                found.append(int(number))
+    return found
+
+
+def send(house, reports):
+    for kind, _, agent, der in reports:
+        answer = post(house, agent, der)
+        assert answer.status == 200, (kind, answer.detail)
+
+
+# ---- report-mail ----
+
+def mbsync(house, fsync):
+    """Copies the mailbox: seconds, and processor seconds of the program."""
+    near = house.dir / "near"
+    shutil.rmtree(near, ignore_errors=True)
+    near.mkdir()
+    conf = house.dir / "mbsyncrc"
+    conf.write_text(f"""{"" if fsync else "FSync no"}
+IMAPAccount a
+Host localhost
+Port {house.servers.ports["imaps"]}
+User {SERVICE}
+Pass {house.servers.accounts[SERVICE]}
+SSLType IMAPS
+CertificateFile {house.servers.ca_file}
+
+IMAPStore far
+Account a
+
+MaildirStore near
+Path {near}/
+Inbox {near}/INBOX
+
+Channel c
+Far :far:
+Near :near:
+Patterns INBOX
+Create Near
+Sync Pull New
+SyncState *
+""", encoding="ascii")
+    conf.chmod(0o600)
+    start = time.monotonic()
+    with subprocess.Popen(["mbsync", "-q", "-c", conf, "c"]) as process:
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = status
+    took = time.monotonic() - start
+    note(f"mbsync {took:.2f} s, {usage.ru_utime + usage.ru_stime:.2f} s of processor time")
+    assert status == 0, "mbsync failed"
+    return took, usage.ru_utime + usage.ru_stime
+
+
+def mails_in(house, folder="."):
+    box = house.servers.dir / "mail" / SERVICE / folder
+    return sum(len(os.listdir(box / sub)) for sub in ("new", "cur") if (box / sub).is_dir())
+
+
+def take(house, number):
+    """The gateway empties the mailbox: seconds from its start, and processor seconds of its processes."""
+    before = mails_in(house, ".Processed")
+    start = time.monotonic()
+    house.gateway.start()
+    pids = family(house.gateway.process.pid)
+    wait_for("an empty mailbox", lambda: mails_in(house) == 0, 300, 0.01)
+    took = time.monotonic() - start
+    spent = sum(ticks(pid) for pid in pids)
+    note(f"gateway {took:.2f} s, {spent:.2f} s of processor time")
+    assert mails_in(house, ".Processed") - before == number
+    return took, spent
+
+
+def report_mail_bench(house, build):
+    number = int(os.environ.get("BENCH_MAILS", "10000"))
+    reports = made_reports(house, build, 64, number * ROUNDS)
+    send(house, [r for r in reports if r[0] in ("enrolment", "registration")])
+    mails = [report_mail(agent, der) for kind, _, agent, der in reports if kind == "status"]
+    times = {"ours": [], "fsync": [], "plain": []}
+    for n in range(ROUNDS):
+        house.gateway.stop()
+        house.servers.drop(SERVICE, mails[n * number:(n + 1) * number])
+        mbsync(house, True)                       # Dovecot's indexes are made by the first reader
+        times["fsync"].append(mbsync(house, True))
+        times["plain"].append(mbsync(house, False))
+        times["ours"].append(take(house, number))
+        assert house.gateway.ctl("status")["waiting"]["mails_for_staff"] == 0
+    ours, fsync, plain = (statistics.median(t for t, _ in times[k]) for k in ("ours", "fsync", "plain"))
+    spent, theirs = (statistics.median(s for _, s in times[k]) for k in ("ours", "fsync"))
+    line("report-mail", number / ours, number / fsync, "reports/s")
+    line("report-mail-no-fsync", number / ours, number / plain, "reports/s")
+    line("report-mail-processor", spent / number * 1e6, theirs / number * 1e6, "us", theirs / spent)
+
+
+# ---- mail-out ----
+
+def plain_relay(house, port):
+    """SMTP without TLS, straight to a port of this machine."""
+    conf = house.gateway.dir / "platend.conf"
+    text = conf.read_text(encoding="utf-8")
+    text = re.sub(r"smtp \{.*?\n\}", f"smtp {{\n    host = 127.0.0.1\n    port = {port}\n    security = plain\n}}", text,
+                  count=1, flags=re.S)
+    conf.write_text(text, encoding="utf-8")
+
+
+def drained(house):
+    """Postfix has delivered all that it took."""
+    spool = house.servers.dir / "postfix" / "spool"
+    wait_for("Postfix to deliver", lambda: not any(f for q in ("incoming", "active", "deferred", "maildrop")
+                                                   for _, _, f in os.walk(spool / q)), 300, 0.2)
+
+
+def outbox_waiting(house):
+    return house.gateway.ctl("status")["waiting"]["outbox_waiting"]
+
+
+def mail_size(house):
+    box = house.servers.dir / "mail" / MANAGER
+    sizes = [p.stat().st_size for sub in ("new", "cur") for p in (box / sub).iterdir()]
+    return int(statistics.median(sizes))
+
+
+def mail_out(house, build):
+    number = int(os.environ.get("BENCH_MAILS", "1000"))
+    reports = made_reports(house, build, number * ROUNDS, 0)
+    rest = [r for r in reports if r[0] != "shortage"]
+    shortages = [r for r in reports if r[0] == "shortage"]
+    send(house, rest)
+    times = {"ours": [], "theirs": [], "spent": []}
+    smtp = house.servers.ports["smtp"]
+    for n in range(ROUNDS):
+        house.gateway.stop()
+        plain_relay(house, 9)                     # nobody listens: the rows wait
+        house.gateway.start()
+        send(house, shortages[n * number:(n + 1) * number])
+        house.gateway.stop()
+        plain_relay(house, smtp)
+        drained(house)
+        start = time.monotonic()
+        house.gateway.start()
+        pids = family(house.gateway.process.pid)
+        # what was tried while nobody listened waits its time
+        wait_for("the mails", lambda: outbox_waiting(house) <= number // 50, 300, 0.02)
+        sent = number - outbox_waiting(house)
+        times["ours"].append(sent / (time.monotonic() - start))
+        times["spent"].append(sum(ticks(p) for p in pids) / sent * 1e6)
+        wait_for("the last", lambda: outbox_waiting(house) == 0, 300, 0.2)
+        drained(house)
+        size = mail_size(house)
+        start = time.monotonic()
+        subprocess.run(["smtp-source", "-d", "-s", "4", "-m", str(number), "-l", str(size), "-f", SERVICE, "-t", MANAGER,
+                        f"127.0.0.1:{smtp}"], check=True)
+        times["theirs"].append(number / (time.monotonic() - start))
+        drained(house)
+    line("mail-out", statistics.median(times["ours"]), statistics.median(times["theirs"]), "mails/s")
+    print(f"# mail-out: {size} bytes a mail, {statistics.median(times['spent']):.0f} us of our processor time each", flush=True)
+
+
+# ---- echo ----
+
+class Stopwatch(threading.Thread):
+    """Passes SMTP on, as it comes, and notes when the server said 250 to a mail."""
+
+    def __init__(self, port):
+        super().__init__(daemon=True)
+        self.to, self.said = port, []
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self.listener.getsockname()[1]
+        self.start()
+
+    def run(self):
+        while True:
+            client = self.listener.accept()[0]
+            server = socket.create_connection(("127.0.0.1", self.to))
+            for end in (client, server):
+                end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            threading.Thread(target=self.pump, args=(client, server, False), daemon=True).start()
+            threading.Thread(target=self.pump, args=(server, client, True), daemon=True).start()
+
+    def pump(self, source, sink, down):
+        with contextlib.suppress(OSError):
+            while data := source.recv(65536):
+                if down and b"queued as" in data:
+                    self.said.append(time.monotonic())
+                sink.sendall(data)
+        with contextlib.suppress(OSError):
+            sink.shutdown(socket.SHUT_RDWR)
+
+
+class Watcher(threading.Thread):
+    """Stands in IDLE beside the gateway and notes when Dovecot says EXISTS."""
+
+    def __init__(self, house):
+        super().__init__(daemon=True)
+        import ssl
+        context = ssl.create_default_context(cafile=house.servers.ca_file)
+        self.socket = context.wrap_socket(socket.create_connection(("127.0.0.1", house.servers.ports["imaps"])),
+                                          server_hostname="localhost")
+        self.told = []
+        password = house.servers.accounts[SERVICE]
+        self.socket.sendall(f'a LOGIN "{SERVICE}" "{password}"\r\nb SELECT INBOX\r\nc IDLE\r\n'.encode())
+        self.start()
+
+    def run(self):
+        idle = False
+        for got in self.socket.makefile("rb"):
+            idle = idle or got.startswith(b"+")
+            if idle and b"EXISTS" in got:
+                self.told.append(time.monotonic())
+
+
+def bare_handover(port, mail):
+    """Connect, EHLO, MAIL, RCPT, DATA, 250: seconds."""
+    start = time.monotonic()
+    with socket.create_connection(("127.0.0.1", port)) as client:
+        client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        stream = client.makefile("rb")
+
+        def answer():
+            while (got := stream.readline())[3:4] == b"-":
+                pass
+            return got
+        answer()
+        for words in (b"EHLO localhost\r\n", f"MAIL FROM:<{SERVICE}>\r\n".encode(), f"RCPT TO:<{MANAGER}>\r\n".encode(),
+                      b"DATA\r\n", mail + b"\r\n.\r\n"):
+            client.sendall(words)
+            got = answer()
+        assert got.startswith(b"250"), got
+        return time.monotonic() - start
+
+
+def echo(house, build):
+    number = 15 * ROUNDS
+    reports = made_reports(house, build, number, 0)
+    send(house, [r for r in reports if r[0] != "shortage"])
+    shortages = [r for r in reports if r[0] == "shortage"]
+    watch = Stopwatch(house.servers.ports["smtp"])
+    house.gateway.stop()
+    plain_relay(house, watch.port)
+    house.gateway.start()
+    observer = Watcher(house)
+    time.sleep(2)
+    ours, theirs = [], []
+    body = b"Subject: a mail\r\n\r\n" + b"x" * 70 + b"\r\n"
+    for _, _, agent, der in shortages:
+        before, told = len(watch.said), len(observer.told)
+        house.servers.deliver(report_mail(agent, der), "agent-trading@platen.test", [SERVICE])
+        wait_for("the manager's mail", lambda: len(watch.said) > before, 30, 0.005)
+        wait_for("EXISTS", lambda: len(observer.told) > told, 30, 0.005)
+        ours.append(watch.said[before] - observer.told[told])
+        drained(house)
+        size = mail_size(house)
+        theirs.append(bare_handover(watch.port, body + (b"y" * 70 + b"\r\n") * (size // 72)))
+        drained(house)
+        time.sleep(0.2)
+    ratio = statistics.median(ours) / statistics.median(theirs)
+    line("echo", statistics.median(ours) * 1e6, statistics.median(theirs) * 1e6, "us", ratio)

@@ -1,6 +1,6 @@
 // Drives lib/imap.h from a test: a command a line on stdin, its answer as lines on stdout that end
 // with "= RESULT". Commands: open tls|starttls HOST PORT CA USER TIMEOUT (password in
-// IMAP_PASSWORD), ensure F, select F, uids AFTER, fetch MAX UID..., move F UID..., wait SECONDS,
+// IMAP_PASSWORD, or IMAP_TOKEN_COMMAND), ensure F, select F, uids AFTER, fetch MAX UID..., move F UID..., wait SECONDS,
 // close.
 #include <signal.h>
 #include <stdio.h>
@@ -39,6 +39,7 @@ static enum imap_result do_open(char **words, const char **error)
         .ca_file = strcmp(words[4], "-") == 0 ? NULL : words[4],
         .user = words[5],
         .password = getenv("IMAP_PASSWORD"),
+        .token_command = getenv("IMAP_TOKEN_COMMAND"),
         .timeout_seconds = atoi(words[6]),
     };
     return imap_open(&settings, &imap, error);

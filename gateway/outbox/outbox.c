@@ -1,6 +1,7 @@
 #include "gateway/outbox/outbox.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <pthread.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -15,12 +16,15 @@
 
 #include "gateway/base/alarm.h"
 
+#include "gateway/outbox/relays.h"
 #include "gateway/outbox/sender.h"
 
 enum {
     CONNECTIONS = 4,
     CONNECTIONS_MAX = 32,
-    QUEUE_MAX = 64,
+    COMPOSERS = 3,   // threads a connection
+    QUEUE_MAX = 256, // rows under way, until they are noted
+    QUEUE_LOW = 64,  // fewer than that: look for more
     LOOK_MAX = 2 * QUEUE_MAX,
     LOOK_SECONDS = 30, // without a wake: due rows, or an operator who let a restored store go
     PAUSE_MAX = 60,    // seconds between tries of a server that does not answer
@@ -44,6 +48,7 @@ struct outbox {
     pthread_mutex_t mutex;
     pthread_cond_t look; // the scheduler: something was committed or ended
     pthread_cond_t work; // the workers
+    pthread_cond_t noted; // who stops: the desk noted a row
     bool woken, stop;
     struct place places[QUEUE_MAX];
     size_t n_places;
@@ -51,7 +56,8 @@ struct outbox {
     int64_t paused_until; // the program's clock
     bool told_restored;
     struct alarm relay; // under mutex
-    struct worker workers[CONNECTIONS_MAX];
+    struct relays *relays;
+    struct worker workers[COMPOSERS * CONNECTIONS_MAX];
     size_t n_workers;
     pthread_t scheduler;
     bool started;
@@ -144,7 +150,7 @@ static void *schedule(void *context)
             next = 0;
         } else if (outbox->pause > 0 && now < outbox->paused_until) {
             next = outbox->paused_until;
-        } else {
+        } else if (outbox->n_places <= QUEUE_LOW) {
             next = fill(outbox, now);
             pthread_cond_broadcast(&outbox->work);
         }
@@ -204,6 +210,28 @@ static void note_way(struct outbox *outbox, enum sender_result result, int64_t p
     }
 }
 
+static void row_ended(struct outbox *outbox, uint64_t event, uint32_t index)
+{
+    remove_place(outbox, event, index);
+    if (outbox->n_places <= QUEUE_LOW) {
+        outbox->woken = true;
+        pthread_cond_signal(&outbox->look);
+    }
+    pthread_cond_signal(&outbox->noted);
+}
+
+static void noted(void *context, uint64_t event, uint32_t index, bool good)
+{
+    struct outbox *outbox = context;
+    pthread_mutex_lock(&outbox->mutex);
+    if (!good) {
+        log_error("outbox: the desk does not note what became of mail %" PRIu64 ".%u", event, index);
+        note_way(outbox, SENDER_UNREACHABLE, next_pause(outbox), "the desk does not note it");
+    }
+    row_ended(outbox, event, index);
+    pthread_mutex_unlock(&outbox->mutex);
+}
+
 static void *work(void *context)
 {
     struct worker *worker = context;
@@ -225,10 +253,11 @@ static void *work(void *context)
         if (told[0] != '\0')
             log_warning("outbox: %s", told);
         pthread_mutex_lock(&outbox->mutex);
-        remove_place(outbox, mine.event, mine.index);
         note_way(outbox, result, pause, told);
-        outbox->woken = true;
-        pthread_cond_signal(&outbox->look);
+        if (result == SENDER_ENDING)
+            note_way(outbox, SENDER_UNREACHABLE, pause, "the desk takes nothing");
+        if (result == SENDER_GONE || result == SENDER_ENDING)
+            row_ended(outbox, mine.event, mine.index);
     }
     pthread_mutex_unlock(&outbox->mutex);
     return NULL;
@@ -240,10 +269,21 @@ static void free_all(struct outbox *outbox)
 {
     for (size_t i = 0; i < outbox->n_workers; i++)
         sender_free(&outbox->workers[i].sender);
+    relays_free(&outbox->relays);
+    pthread_cond_destroy(&outbox->noted);
     pthread_cond_destroy(&outbox->look);
     pthread_cond_destroy(&outbox->work);
     pthread_mutex_destroy(&outbox->mutex);
     free(outbox);
+}
+
+// Rows whose results the desk has not answered: it will call noted().
+static bool under_desk(const struct outbox *outbox)
+{
+    for (size_t i = 0; i < outbox->n_places; i++)
+        if (outbox->places[i].taken)
+            return true;
+    return false;
 }
 
 static void stop_threads(struct outbox *outbox)
@@ -258,6 +298,10 @@ static void stop_threads(struct outbox *outbox)
     for (size_t i = 0; i < outbox->n_workers; i++)
         if (outbox->workers[i].started)
             pthread_join(outbox->workers[i].thread, NULL);
+    pthread_mutex_lock(&outbox->mutex);
+    while (under_desk(outbox))
+        pthread_cond_wait(&outbox->noted, &outbox->mutex);
+    pthread_mutex_unlock(&outbox->mutex);
 }
 
 static bool start_threads(struct outbox *outbox)
@@ -288,6 +332,7 @@ static struct outbox *make(const struct outbox_settings *settings)
     pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
     pthread_cond_init(&outbox->look, &monotonic);
     pthread_cond_init(&outbox->work, NULL);
+    pthread_cond_init(&outbox->noted, NULL);
     pthread_condattr_destroy(&monotonic);
     return outbox;
 }
@@ -298,15 +343,15 @@ struct outbox *outbox_start(const struct outbox_settings *settings, const char *
     int wanted = settings->connections > 0 ? settings->connections : CONNECTIONS;
     if (wanted > CONNECTIONS_MAX)
         wanted = CONNECTIONS_MAX;
-    while (outbox->n_workers < (size_t)wanted) {
-        struct worker *worker = &outbox->workers[outbox->n_workers];
+    outbox->relays = relays_new(&settings->smtp, (size_t)wanted, error_r);
+    if (outbox->relays == NULL) {
+        free_all(outbox);
+        return NULL;
+    }
+    while (outbox->n_workers < (size_t)(COMPOSERS * wanted)) {
+        struct worker *worker = &outbox->workers[outbox->n_workers++];
         worker->outbox = outbox;
-        worker->sender = sender_new(&outbox->settings, error_r);
-        if (worker->sender == NULL) {
-            free_all(outbox);
-            return NULL;
-        }
-        outbox->n_workers++;
+        worker->sender = sender_new(&outbox->settings, outbox->relays, noted, outbox);
     }
     if (start_threads(outbox))
         return outbox;

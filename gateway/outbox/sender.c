@@ -26,12 +26,15 @@
 #include "gateway/outbox/calendar.h"
 #include "gateway/outbox/compose.h"
 #include "gateway/outbox/letter.h"
+#include "gateway/outbox/relays.h"
 
 enum { QUEUE_WAIT = 100000 }; // microseconds
 
 struct sender {
     const struct outbox_settings *settings;
-    struct smtp *smtp;
+    struct relays *relays;
+    sender_noted_fn *noted;
+    void *context;
     struct arena *arena; // of one row
     char told[600];
 };
@@ -336,14 +339,34 @@ int sender_compose(struct sender *sender, uint64_t event, uint32_t index,
     return made;
 }
 
-// The desk notes what became of it. A full queue is waited for: the mail is gone already. False: it
-// is noted nowhere, and the mail will go again.
+struct noting {
+    sender_noted_fn *noted;
+    void *context;
+    uint64_t event;
+    uint32_t index;
+};
+
+static void answered(void *context, const Platen__Answer *answer)
+{
+    struct noting *noting = context;
+    noting->noted(noting->context, noting->event, noting->index,
+                  answer->result != PLATEN__RESULT__RESULT_REFUSED &&
+                      answer->result != PLATEN__RESULT__RESULT_INVALID &&
+                      answer->result != PLATEN__RESULT__RESULT_UNKNOWN);
+    free(noting);
+}
+
+// The desk notes what became of it, many of them with one commit: nobody waits here for the disk. A
+// full queue is waited for: the mail is gone already. False: the desk is ending.
 static bool report_result(struct sender *sender, uint64_t event, uint32_t index,
                           Platen__OutState state, const char *to, const char *error, int64_t due)
 {
     Platen__OutboxResult result = PLATEN__OUTBOX_RESULT__INIT;
     Platen__Command command = PLATEN__COMMAND__INIT;
-    Platen__Answer *answer = NULL;
+    struct noting *noting = malloc(sizeof *noting);
+    if (noting == NULL)
+        abort();
+    *noting = (struct noting){sender->noted, sender->context, event, index};
     result.event = event;
     result.index = index;
     result.state = state;
@@ -354,15 +377,11 @@ static bool report_result(struct sender *sender, uint64_t event, uint32_t index,
     command.subject_case = PLATEN__COMMAND__SUBJECT_OUTBOX_RESULT;
     command.outbox_result = &result;
     int taken;
-    while ((taken = desk_queue_call(sender->settings->queue, &command, &answer)) == 0)
+    while ((taken = desk_queue_submit(sender->settings->queue, &command, answered, noting)) == 0)
         usleep(QUEUE_WAIT);
     if (taken != 1)
-        return false;
-    bool noted = answer->result != PLATEN__RESULT__RESULT_REFUSED &&
-                 answer->result != PLATEN__RESULT__RESULT_INVALID &&
-                 answer->result != PLATEN__RESULT__RESULT_UNKNOWN;
-    platen__answer__free_unpacked(answer, NULL);
-    return noted;
+        free(noting);
+    return taken == 1;
 }
 
 static enum sender_result tell(struct sender *sender, const struct job *job, const char *what,
@@ -373,17 +392,17 @@ static enum sender_result tell(struct sender *sender, const struct job *job, con
     return result;
 }
 
-// A reply that begins with a code is the server's; anything else is about the way to it, and the
-// other mails need not try it too.
+// A 4xx, or a 5xx about this mail, is the server's word on it; anything else (a greeting or login
+// that is refused too) is about the way, and the other mails need not try it.
 static enum sender_result send_mail(struct job *job, int64_t pause)
 {
     struct sender *sender = job->sender;
     struct sender_mail *mail = job->mail;
     const Platen__Outbox *row = job->row;
-    const char *reply;
-    enum smtp_result sent =
-        smtp_send(sender->smtp, mail->sender, mail->to, mail->mail, mail->size, &reply);
-    bool server = reply[0] == '4' || reply[0] == '5';
+    char reply[400];
+    enum smtp_result sent = relays_send(sender->relays, mail->sender, mail->to, mail->mail,
+                                        mail->size, reply, sizeof reply);
+    bool server = reply[0] == '4' || (reply[0] == '5' && sent == SMTP_REFUSED);
     int64_t due = server ? 0 : sender->settings->now() + pause;
     Platen__OutState state = sent == SMTP_SENT    ? PLATEN__OUT_STATE__OUT_SENT
                              : sent == SMTP_LATER ? PLATEN__OUT_STATE__OUT_WAITING
@@ -391,7 +410,7 @@ static enum sender_result send_mail(struct job *job, int64_t pause)
     bool noted = report_result(sender, row->event, row->index, state, mail->to,
                                sent == SMTP_SENT ? "" : reply, due);
     if (!noted)
-        return tell(sender, job, "is not noted by the desk", reply, SENDER_UNREACHABLE);
+        return SENDER_ENDING;
     if (sent == SMTP_SENT)
         return SENDER_DONE;
     if (sent != SMTP_LATER)
@@ -420,23 +439,23 @@ enum sender_result sender_send(struct sender *sender, uint64_t event, uint32_t i
             outcome == HELD ? PLATEN__OUT_STATE__OUT_HELD : PLATEN__OUT_STATE__OUT_FAILED;
         bool noted = report_result(sender, event, index, state, "", error, 0);
         result = tell(sender, &job, outcome == HELD ? "held" : "cannot be made", error,
-                      noted ? SENDER_DONE : SENDER_UNREACHABLE);
+                      noted ? SENDER_DONE : SENDER_ENDING);
     }
     free(mail.mail);
     job_end(&job);
     return result;
 }
 
-struct sender *sender_new(const struct outbox_settings *settings, const char **error_r)
+struct sender *sender_new(const struct outbox_settings *settings, struct relays *relays,
+                          sender_noted_fn *noted, void *context)
 {
-    struct smtp *smtp = smtp_new(&settings->smtp, error_r);
-    if (smtp == NULL)
-        return NULL;
     struct sender *sender = calloc(1, sizeof *sender);
     if (sender == NULL)
         abort();
     sender->settings = settings;
-    sender->smtp = smtp;
+    sender->relays = relays;
+    sender->noted = noted;
+    sender->context = context;
     sender->arena = arena_new();
     return sender;
 }
@@ -446,7 +465,6 @@ void sender_free(struct sender **sender)
     struct sender *s = *sender;
     if (s == NULL)
         return;
-    smtp_free(&s->smtp);
     arena_free(&s->arena);
     free(s);
     *sender = NULL;

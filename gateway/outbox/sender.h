@@ -1,22 +1,30 @@
 // One row of the outbox from its facts to the server's answer: snapshot, letter, mail, SMTP, and
-// the result as a command for the desk. Blocks; a sender belongs to one thread and keeps its
-// connection.
+// the result as a command for the desk. Blocks; a sender belongs to one thread.
 #ifndef PLATEN_OUTBOX_SENDER_H
 #define PLATEN_OUTBOX_SENDER_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "gateway/outbox/outbox.h"
 
+struct relays;
 struct sender;
 
 enum sender_result {
-    SENDER_DONE = 1,         // sent, or decided otherwise, and on disk
+    SENDER_DONE = 1,         // sent, or decided otherwise; noted() follows
     SENDER_GONE = 0,         // the row is not waiting any more, or not due
-    SENDER_UNREACHABLE = -1, // the mail server does not answer: wait before the next one
+    SENDER_UNREACHABLE = -1, // the mail server does not answer: wait before the next one; noted() follows
+    SENDER_ENDING = -2,      // the desk takes nothing any more; the mail will go again
 };
 
-struct sender *sender_new(const struct outbox_settings *settings, const char **error_r);
+// What became of a row is on disk, or (false) nowhere, and the mail will go again. Once for each
+// DONE or UNREACHABLE, maybe before sender_send() returns; on the desk's thread: must not block.
+typedef void sender_noted_fn(void *context, uint64_t event, uint32_t index, bool noted);
+
+// relays, noted: only for sender_send(). settings and relays must outlive it.
+struct sender *sender_new(const struct outbox_settings *settings, struct relays *relays,
+                          sender_noted_fn *noted, void *context);
 void sender_free(struct sender **sender);
 
 // pause: how long an unreachable server will be left alone, microseconds. *told_r: one line for the

@@ -25,7 +25,7 @@ struct store_cursor;
 
 struct store_settings {
     const char *dir;               // holds db/, raw/, acked; must exist (mode 0700) and be ours
-    size_t cache_bytes;            // 0 = 256 MB
+    size_t cache_bytes;            // what it may take in memory, all in all; 0 = 256 MB
     const uint8_t *index_key;      // 32 bytes: indexes by address hold an HMAC under it; NULL: zeros
     bool in_memory;                // unit tests: no files, no raw segments
     bool create;                   // only --init and restore make a store

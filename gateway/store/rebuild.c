@@ -39,6 +39,11 @@ enum store_result rebuild(struct store *store, const struct place_logs *logs, co
         *error_r = error_format("%s; not rebuilt from the logs (%s); " COMMAND, first, again);
         return STORE_FAILED;
     }
+    // Recovery makes the files of empty tables and does not sync them.
+    char db[PLACE_DIR_MAX + 8];
+    snprintf(db, sizeof db, "%s/db", store->dir);
+    if (tree_sync(db, error_r) < 0)
+        return STORE_FAILED;
     place_unmark(store->dir);
     snprintf(store->told, sizeof store->told,
              "%s: the tables were rebuilt from the logs; the damaged ones are in %s", first, moved);

@@ -104,12 +104,20 @@ static int check_pages(struct store *store, const char **error_r)
     return -1;
 }
 
+// A damaged copy is a backup that fails, not the end of the process.
+static void only_the_copy(void *context, const char *why)
+{
+    (void)context;
+    (void)why;
+}
+
 static int check_store(struct backup *backup, const char *dir)
 {
     struct store_settings settings = {.dir = dir,
                                       .cache_bytes = CHECK_CACHE,
                                       .index_key = backup->store->index_key,
                                       .ballast_bytes = CHECK_BALLAST,
+                                      .fatal = only_the_copy,
                                       .log_bytes = backup->store->settings.log_bytes};
     struct store *check;
     const char *told;

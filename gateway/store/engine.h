@@ -170,6 +170,8 @@ void txn_free(struct store_txn **txn);
 // The packed record, or NULL (none, or failed); until the next read in txn.
 const uint8_t *record_body(struct store_txn *txn, enum store_table table, const void *key,
                            size_t size, size_t *size_r);
+// Fails the transaction and, on disk, ends the process: the next start rebuilds.
+void record_damaged(struct store_txn *txn, enum store_table table);
 void *record_get(struct store_txn *txn, enum store_table table, const void *key, size_t size);
 // Puts without an event: events themselves, and restore.
 void record_put_body(struct store_txn *txn, enum store_table table, const struct store_key *key,

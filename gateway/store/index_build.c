@@ -2,6 +2,7 @@
 // or another key hides the addresses (a restore without the key files), they are made anew.
 #include "gateway/store/engine.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -97,6 +98,8 @@ int index_empty(struct store *store, const char **error_r)
     if (rc == 0)
         return 1;
     *error_r = engine_error(rc, "empty the indexes");
+    if (rc == EIO || rc == DB_RUNRECOVERY)
+        store_die(store, *error_r);
     return -1;
 }
 

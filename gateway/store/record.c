@@ -19,6 +19,18 @@ static struct place place_of(enum store_table table, const void *key, size_t siz
     return place;
 }
 
+// The engine's page was right by its checksum, or had none: for the store it is a damaged page.
+void record_damaged(struct store_txn *txn, enum store_table table)
+{
+    if (txn->failed)
+        return;
+    txn_fail(txn, "a record of table %s is damaged", table_row(table)->name);
+    if (txn->store->in_memory)
+        return;
+    atomic_store(&txn->store->page_damaged, true);
+    store_die(txn->store, txn->error);
+}
+
 const uint8_t *record_body(struct store_txn *txn, enum store_table table, const void *key,
                            size_t size, size_t *size_r)
 {
@@ -35,7 +47,7 @@ const uint8_t *record_body(struct store_txn *txn, enum store_table table, const 
     }
     const uint8_t *body = envelope_open(txn->value.data, txn->value.len, size_r);
     if (body == NULL)
-        txn_fail(txn, "a record of table %s is damaged", row->name);
+        record_damaged(txn, table);
     return body;
 }
 
@@ -47,7 +59,7 @@ void *record_get(struct store_txn *txn, enum store_table table, const void *key,
         return NULL;
     void *record = table_unpack(table, store_arena(txn), body, body_size);
     if (record == NULL)
-        txn_fail(txn, "a record of table %s is damaged", table_row(table)->name);
+        record_damaged(txn, table);
     return record;
 }
 

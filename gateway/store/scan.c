@@ -121,7 +121,7 @@ static void *record_here(struct store_cursor *cursor)
     const uint8_t *body = envelope_open(txn->value.data, txn->value.len, &size);
     void *record = body == NULL ? NULL : table_unpack(cursor->table, store_arena(txn), body, size);
     if (record == NULL)
-        txn_fail(txn, "a record of table %s is damaged", table_row(cursor->table)->name);
+        record_damaged(txn, cursor->table);
     return record;
 }
 

@@ -82,7 +82,10 @@ int acked_open(const char *dir, bool create, int *fd_r, struct acked *acked_r, c
     }
     if (create)
         return fileio_sync_folder(dir, error_r) < 0 ? -1 : 0;
-    *error_r = error_format("%s: damaged", path);
+    *error_r =
+        error_format("%s: damaged; nothing says what was acknowledged; platend --restore BACKUP "
+                     "--replace, then take in the processed mails again",
+                     path);
     close(*fd_r);
     *fd_r = -1;
     return -1;

@@ -14,6 +14,7 @@
 #include "lib/random.h"
 
 #define DEFAULT_BALLAST (64UL << 20)
+#define RESTORE "platend --restore BACKUP --replace"
 
 static const struct {
     enum store_result result;
@@ -111,9 +112,8 @@ static enum store_result check_logs(struct store *store, bool was_there, struct 
         store->acked.first_log = logs->first == 0 ? 1 : logs->first;
     if (logs->missing == 0)
         return STORE_OK;
-    *error_r = error_format(
-        "%s/db/log.%010u is missing; put it back, or platend --restore BACKUP --replace",
-        store->dir, logs->missing);
+    *error_r = error_format("%s/db/log.%010u is missing; put it back, or " RESTORE, store->dir,
+                            logs->missing);
     return STORE_FAILED;
 }
 
@@ -149,7 +149,10 @@ static enum store_result open_engine(struct store *store, bool create,
             return check_version(store, error_r);
         system = errno;
     }
-    // What the system refuses is not mended by rebuilding; only what is wrong in the tables is.
+    // What the system refuses is not mended by rebuilding; only what is wrong in the tables is. A
+    // log that is too short is told as an EIO as well.
+    if (system == EIO)
+        *error_r = error_format("%s; when the disk is sound, " RESTORE, *error_r);
     if (create || (system != 0 && system != EINVAL && system != ENOENT))
         return STORE_FAILED;
     enum store_result result = rebuild(store, logs, *error_r, error_r);
@@ -160,11 +163,10 @@ static enum store_result open_engine(struct store *store, bool create,
 
 static enum store_result behind(struct store *store, const char *what, const char **error_r)
 {
-    *error_r =
-        error_format("%s: %s (acknowledged up to event %llu, log %u/%u); platend --restore BACKUP "
-                     "--replace, then take in the processed mails again",
-                     store->dir, what, (unsigned long long)store->acked.sequence,
-                     store->acked.log_file, store->acked.log_offset);
+    *error_r = error_format("%s: %s (acknowledged up to event %llu, log %u/%u); " RESTORE
+                            ", then take in the processed mails again",
+                            store->dir, what, (unsigned long long)store->acked.sequence,
+                            store->acked.log_file, store->acked.log_offset);
     return STORE_BEHIND;
 }
 

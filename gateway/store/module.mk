@@ -37,7 +37,7 @@ UNIT_TESTS += \
 check_PROGRAMS += tests/fault/power_cut
 tests_fault_power_cut_SOURCES = tests/fault/power_cut.c \
 	tests/fault/campaign.c tests/fault/campaign.h \
-	tests/fault/cuts.c tests/fault/cuts.h \
+	tests/fault/cuts.c tests/fault/cuts.h tests/fault/damage.c \
 	tests/fault/disk.c tests/fault/disk_calls.c tests/fault/disk.h \
 	tests/fault/io_trace.c tests/fault/io_trace.h \
 	tests/fault/lay.c tests/fault/lay.h \
@@ -46,4 +46,4 @@ tests_fault_power_cut_LDADD = $(FLOOR_STORE) $(FOREIGN_LIBS)
 tests_fault_power_cut_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=open,--wrap=mkostemp,--wrap=close,--wrap=dup \
 	-Wl,--wrap=write,--wrap=pwrite,--wrap=fsync,--wrap=fdatasync,--wrap=ftruncate \
 	-Wl,--wrap=rename,--wrap=link,--wrap=unlink,--wrap=remove,--wrap=copy_file_range
-EXTRA_DIST += tests/fault/test_power_cut.py tests/fault/test_disk_errors.py
+EXTRA_DIST += tests/fault/test_power_cut.py tests/fault/test_damage.py tests/fault/test_disk_errors.py

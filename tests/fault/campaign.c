@@ -19,8 +19,10 @@
 #define CONTROL_CUTS 300
 #define TELL_SECONDS 20
 
-static const char *const outcome_names[CUTS_OUTCOMES] = {"recovered", "rebuilt", "refused", "wrong",
-                                                         "lost"};
+static const char *const outcome_names[CUTS_OUTCOMES] = {
+    [CUTS_RECOVERED] = "recovered", [CUTS_REBUILT] = "rebuilt", [CUTS_REFUSED] = "refused",
+    [CUTS_FOUND] = "found",         [CUTS_WRONG] = "wrong",     [CUTS_LOST] = "lost",
+};
 
 struct job {
     pid_t pid; // 0 = free
@@ -59,16 +61,19 @@ static void failed(const char *what)
 static uint64_t total(const struct cuts_result *result, enum cuts_outcome outcome)
 {
     uint64_t sum = 0;
+    for (unsigned place = 0; place < DAMAGE_PLACES; place++)
+        sum += result->by_place[place][outcome];
     for (enum disk_mode mode = 0; mode < DISK_MODES; mode++)
         sum += result->by_mode[mode][outcome];
     return sum;
 }
 
-// All of it was synced: to be refused is to have lost it.
-static uint64_t bad_ones(const struct cuts_result *result)
+// After a cut all of it was synced: to be refused is to have lost it. Damage may be refused.
+static uint64_t bad_ones(const struct cuts_result *result, bool damage)
 {
     uint64_t sum = 0;
-    for (enum cuts_outcome outcome = CUTS_REFUSED; outcome < CUTS_OUTCOMES; outcome++)
+    for (enum cuts_outcome outcome = damage ? CUTS_WRONG : CUTS_REFUSED; outcome < CUTS_OUTCOMES;
+         outcome++)
         sum += total(result, outcome) + result->again[outcome];
     return sum;
 }
@@ -78,6 +83,8 @@ static void add(struct work *work, const struct cuts_result *result)
     for (enum cuts_outcome outcome = 0; outcome < CUTS_OUTCOMES; outcome++) {
         for (enum disk_mode mode = 0; mode < DISK_MODES; mode++)
             work->sum.by_mode[mode][outcome] += result->by_mode[mode][outcome];
+        for (unsigned place = 0; place < DAMAGE_PLACES; place++)
+            work->sum.by_place[place][outcome] += result->by_place[place][outcome];
         work->sum.again[outcome] += result->again[outcome];
         work->cuts += total(result, outcome);
     }
@@ -162,7 +169,10 @@ static void run_unit(const struct work *work, const struct disk_calls *calls, un
     tree_remove(top, &error);
     move_paths(calls, was, top);
     struct cuts_unit unit = {calls, top, seed, cuts};
-    cuts_run(&unit, result);
+    if (work->campaign->damage)
+        damage_run(&unit, result);
+    else
+        cuts_run(&unit, result);
     tree_remove(top, &error);
 }
 
@@ -227,7 +237,7 @@ static void write_progress(struct work *work, uint64_t unit, const struct cuts_r
 {
     fprintf(work->progress, "unit %" PRIu64, unit);
     const uint64_t *numbers = &result->by_mode[0][0];
-    for (unsigned i = 0; i < DISK_MODES * CUTS_OUTCOMES; i++)
+    for (unsigned i = 0; i < (DISK_MODES + DAMAGE_PLACES) * CUTS_OUTCOMES; i++)
         fprintf(work->progress, " %" PRIu64, numbers[i]);
     for (unsigned i = 0; i < CUTS_OUTCOMES; i++)
         fprintf(work->progress, " %" PRIu64, result->again[i]);
@@ -248,11 +258,11 @@ static void read_progress(struct work *work, const char *path)
         struct cuts_result result = {.words = ""};
         uint64_t *numbers = &result.by_mode[0][0];
         int found = 0;
-        for (unsigned i = 0; i < DISK_MODES * CUTS_OUTCOMES; i++)
+        for (unsigned i = 0; i < (DISK_MODES + DAMAGE_PLACES) * CUTS_OUTCOMES; i++)
             found += fscanf(file, " %" SCNu64, &numbers[i]);
         for (unsigned i = 0; i < CUTS_OUTCOMES; i++)
             found += fscanf(file, " %" SCNu64 "\n", &result.again[i]);
-        if (found != (DISK_MODES + 1) * CUTS_OUTCOMES)
+        if (found != (DISK_MODES + DAMAGE_PLACES + 1) * CUTS_OUTCOMES)
             break; // it was stopped in the middle of the line
         mark_done(work, unit);
         add(work, &result);
@@ -282,7 +292,7 @@ static void tell(const struct work *work)
         printf(", about %.0f min to go", each * (double)(work->campaign->cuts - work->cuts) / 60);
     printf(": recovered %" PRIu64 ", rebuilt %" PRIu64 ", wrong %" PRIu64 "\n",
            total(&work->sum, CUTS_RECOVERED), total(&work->sum, CUTS_REBUILT),
-           bad_ones(&work->sum));
+           bad_ones(&work->sum, work->campaign->damage));
     fflush(stdout);
 }
 
@@ -290,7 +300,7 @@ static void take(struct work *work)
 {
     struct cuts_result result;
     const struct job *job = wait_for_one(work, &result);
-    if (bad_ones(&result) > 0) {
+    if (bad_ones(&result, work->campaign->damage) > 0) {
         printf("unit %" PRIu64 ": %s\n", job->unit, result.words);
         work->bad = true;
     }
@@ -315,11 +325,14 @@ static int control(struct work *work)
     wait_for_one(work, &result);
     disk_calls_free(&work->calls);
     unlink(path);
-    uint64_t caught = total(&result, CUTS_REFUSED) + total(&result, CUTS_WRONG);
+    uint64_t caught =
+        total(&result, CUTS_REFUSED) + total(&result, CUTS_FOUND) + total(&result, CUTS_WRONG);
     uint64_t silent = total(&result, CUTS_LOST);
     printf("control, a log that is not synced: %d cuts, refused with 74: %" PRIu64
-           ", found by verify: %" PRIu64 ", opened without what was acknowledged: %" PRIu64 "\n",
-           CONTROL_CUTS, total(&result, CUTS_REFUSED), total(&result, CUTS_WRONG), silent);
+           ", refused otherwise or found by verify: %" PRIu64
+           ", opened without what was acknowledged: %" PRIu64 "\n",
+           CONTROL_CUTS, total(&result, CUTS_REFUSED),
+           total(&result, CUTS_FOUND) + total(&result, CUTS_WRONG), silent);
     printf("  one of these: %s\n", result.words);
     fflush(stdout);
     return caught > 0 && silent == 0;
@@ -365,21 +378,28 @@ static void all_units(struct work *work)
     }
 }
 
+static void row(const char *name, const uint64_t numbers[static CUTS_OUTCOMES], const char *more)
+{
+    printf("  %-13s", name);
+    for (enum cuts_outcome outcome = 0; outcome < CUTS_OUTCOMES; outcome++)
+        printf(" %s %" PRIu64, outcome_names[outcome], numbers[outcome]);
+    printf("%s\n", more);
+}
+
 static void summary(const struct work *work)
 {
-    for (enum disk_mode mode = 0; mode < DISK_MODES; mode++) {
-        printf("  %-10s", disk_mode_names[mode]);
-        for (enum cuts_outcome outcome = 0; outcome < CUTS_OUTCOMES; outcome++)
-            printf(" %s %" PRIu64, outcome_names[outcome], work->sum.by_mode[mode][outcome]);
-        printf("\n");
-    }
-    printf("  %-10s", "again");
-    for (enum cuts_outcome outcome = 0; outcome < CUTS_OUTCOMES; outcome++)
-        printf(" %s %" PRIu64, outcome_names[outcome], work->sum.again[outcome]);
-    printf(" (cut once more while recovering)\n");
-    printf("%" PRIu64 " power cuts in %.0f s, seed %" PRIu64 ": %s\n", work->cuts,
-           now() - work->began, work->campaign->seed,
-           work->bad ? "SOMETHING WAS LOST" : "nothing acknowledged was lost");
+    bool damage = work->campaign->damage;
+    for (enum disk_mode mode = 0; mode < DISK_MODES && !damage; mode++)
+        row(disk_mode_names[mode], work->sum.by_mode[mode], "");
+    if (!damage)
+        row("again", work->sum.again, " (cut once more while recovering)");
+    for (unsigned place = 0; place < DAMAGE_PLACES && damage; place++)
+        row(damage_places[place], work->sum.by_place[place], "");
+    printf("%" PRIu64 " %s in %.0f s, seed %" PRIu64 ": %s\n", work->cuts,
+           damage ? "damages" : "power cuts", now() - work->began, work->campaign->seed,
+           work->bad ? "SOMETHING WAS LOST"
+           : damage  ? "each was found, mended or touched nothing"
+                     : "nothing acknowledged was lost");
 }
 
 static void open_folder(struct work *work)
@@ -406,7 +426,7 @@ int campaign_run(struct campaign *campaign)
     work->began = work->told = now();
     open_folder(work);
     open_progress(work);
-    bool caught = campaign->unit >= 0 || control(work);
+    bool caught = campaign->unit >= 0 || campaign->damage || control(work);
     work->began = now();
     if (caught)
         all_units(work);

@@ -3,6 +3,7 @@
 #ifndef PLATEN_TESTS_FAULT_CAMPAIGN_H
 #define PLATEN_TESTS_FAULT_CAMPAIGN_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #define CAMPAIGN_JOBS 64
@@ -12,6 +13,7 @@ struct campaign {
     double seconds;
     uint64_t seed; // of a state folder: the one it was begun with
     unsigned jobs;
+    bool damage;       // turn bits, zero sectors, cut files instead of the power
     const char *state; // NULL: a temporary folder
     long unit;         // only this one again; -1 = all
 };

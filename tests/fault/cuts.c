@@ -77,17 +77,10 @@ static void note_fatal(void *context, const char *why)
     *(bool *)context = true;
 }
 
-struct examination {
-    char dir[300];
-    uint64_t acked;
-    bool thorough, lost;
-    char words[600];
-};
-
 static enum cuts_outcome wrong(struct examination *it, const char *words)
 {
     snprintf(it->words, sizeof it->words, "%s", words);
-    return it->lost ? CUTS_LOST : CUTS_WRONG;
+    return it->lost ? CUTS_LOST : CUTS_FOUND;
 }
 
 static int check(struct examination *it, struct store *store, const char **error_r)
@@ -101,8 +94,13 @@ static int check(struct examination *it, struct store *store, const char **error
             error_format("%" PRIu64 " events, %" PRIu64 " acknowledged", report.events, it->acked);
         whole = 0;
     }
-    uint64_t first = it->thorough || report.events < TAIL ? 1 : report.events - TAIL;
-    return whole > 0 ? workload_check(store, first, report.events, error_r) : whole;
+    if (whole <= 0)
+        return whole;
+    it->events = report.events;
+    uint64_t last = report.events - it->others;
+    whole = workload_check(store, it->thorough || last < TAIL ? 1 : last - TAIL, last, error_r);
+    it->lost = whole == 0;
+    return whole;
 }
 
 static int go_on(struct examination *it, struct store *store, const char **error_r)
@@ -123,6 +121,8 @@ static int open_and_check(struct examination *it, bool work, enum cuts_outcome *
     struct store *store;
     const char *told, *error = "";
     enum store_result opened = store_open(&settings, &store, &told, &error);
+    if (opened != STORE_OK && fatal)
+        return -1;
     if (opened != STORE_OK) {
         bool helped = strstr(error, "--restore BACKUP") != NULL;
         wrong(it, error);
@@ -139,7 +139,7 @@ static int open_and_check(struct examination *it, bool work, enum cuts_outcome *
     return fatal ? -1 : result > 0;
 }
 
-static enum cuts_outcome examine(struct examination *it)
+enum cuts_outcome cuts_examine(struct examination *it)
 {
     enum cuts_outcome first, second;
     int result = open_and_check(it, it->thorough, &first);
@@ -148,7 +148,7 @@ static enum cuts_outcome examine(struct examination *it)
     if (result == 0 || !it->thorough)
         return first;
     if (open_and_check(it, false, &second) <= 0)
-        return second >= CUTS_WRONG ? second : wrong(it, "work went on and was lost");
+        return second >= CUTS_REFUSED ? second : wrong(it, "work went on and was lost");
     return first;
 }
 
@@ -173,7 +173,7 @@ static void see(void *context, const struct io_call *call)
 static enum cuts_outcome examined(struct run *run, struct examination *it)
 {
     io_trace_begin(run->unit->top, true, see, run);
-    enum cuts_outcome outcome = examine(it);
+    enum cuts_outcome outcome = cuts_examine(it);
     io_trace_end();
     return outcome;
 }

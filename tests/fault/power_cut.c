@@ -3,6 +3,9 @@
 //       Records runs of the store and cuts each at random instants, a million times if asked. The
 //       same on a run that does not sync is to be caught first. With a folder to keep its state in
 //       (a new one, on tmpfs) it goes on where it was stopped, and --unit U does that unit again.
+//   power_cut --damage N [--seed S] [--jobs N] [--state FOLDER]
+//       Turns bits, zeroes sectors and cuts files short, in tables, logs, the acknowledged file,
+//       raw input and backups: each is found or mended, or touched nothing that anyone reads.
 //   power_cut fail DIR PREFIX COUNT    makes a store and writes until that sync gives EIO; prints
 //                          the last event acknowledged, then tries to go on, which must be refused
 //   power_cut full DIR     like read, on a disk without space until the ballast is given up
@@ -82,7 +85,8 @@ static int write_until_failure(const char *dir, const char *prefix, unsigned cou
 
 static int usage(void)
 {
-    fputs("usage: power_cut --cuts N | --seconds S [--seed S] [--jobs N] [--state FOLDER] [--unit "
+    fputs("usage: power_cut --cuts N | --damage N | --seconds S [--seed S] [--jobs N] [--state "
+          "FOLDER] [--unit "
           "U]\n"
           "       power_cut fail DIR PREFIX COUNT | full DIR | read DIR\n",
           stderr);
@@ -91,18 +95,20 @@ static int usage(void)
 
 static int cuts(int argc, char **argv)
 {
-    static const struct option options[] = {{"cuts", required_argument, NULL, 'c'},
-                                            {"seconds", required_argument, NULL, 's'},
-                                            {"seed", required_argument, NULL, 'r'},
-                                            {"jobs", required_argument, NULL, 'j'},
-                                            {"state", required_argument, NULL, 'd'},
-                                            {"unit", required_argument, NULL, 'u'},
-                                            {NULL, 0, NULL, 0}};
+    static const struct option options[] = {
+        {"cuts", required_argument, NULL, 'c'},    {"damage", required_argument, NULL, 'g'},
+        {"seconds", required_argument, NULL, 's'}, {"seed", required_argument, NULL, 'r'},
+        {"jobs", required_argument, NULL, 'j'},    {"state", required_argument, NULL, 'd'},
+        {"unit", required_argument, NULL, 'u'},    {NULL, 0, NULL, 0}};
     struct campaign campaign = {.seed = (uint64_t)time(NULL), .jobs = 1, .unit = -1};
     for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
         switch (option) {
         case 'c':
             campaign.cuts = strtoull(optarg, NULL, 10);
+            break;
+        case 'g':
+            campaign.cuts = strtoull(optarg, NULL, 10);
+            campaign.damage = true;
             break;
         case 's':
             campaign.seconds = strtod(optarg, NULL);

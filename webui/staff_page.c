@@ -16,6 +16,8 @@ static void add_staff(struct page *page)
     page_set(node, "login", staff->login);
     page_set(node, "name", *staff->name ? staff->name : staff->login);
     page_set(node, "search", form_value(&page->request->form, "q"));
+    if (store_restored(page->request->settings->store))
+        page_set(node, "outbox", "held");
     page_form(page, node, "logout", "/staff/logout");
     node = page_form(page, node, "language", "/staff/language");
     page_languages(page, node, page->language);

@@ -13,7 +13,7 @@ enum { ALARM_SECONDS = 5 * 60 };
 
 struct alarm { // all zero but these four
     struct desk_queue *queue;
-    const char *kind;    // mailbox, mailbox-full, relay
+    const char *kind;    // mailbox, mailbox-full, relay, backup
     const char *value;   // which one; kept by the caller
     int seconds;         // 0 = ALARM_SECONDS
     int64_t down_since;  // monotonic; 0 = it is well

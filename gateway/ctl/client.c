@@ -160,7 +160,7 @@ static void print_answer(const struct ctl_options *options, const Platen__Answer
     json_decref(json);
 }
 
-int client_command(const struct ctl_options *options, Platen__Command *command)
+static int ask_command(const struct ctl_options *options, Platen__Command *command, bool *more_r)
 {
     Platen__CtlAsk ask = PLATEN__CTL_ASK__INIT;
     ask.command = command;
@@ -171,9 +171,27 @@ int client_command(const struct ctl_options *options, Platen__Command *command)
     if (answer->answer) {
         print_answer(options, answer->answer);
         status = client_status(answer->answer);
+        *more_r = status == EX_OK && answer->answer->id != 0;
     } else {
         fprintf(stderr, "platenctl: %s\n", answer->error);
     }
     platen__ctl_answer__free_unpacked(answer, NULL);
     return fflush(stdout) == 0 ? status : EX_IOERR;
+}
+
+int client_command(const struct ctl_options *options, Platen__Command *command)
+{
+    bool more;
+    return ask_command(options, command, &more);
+}
+
+int client_command_all(const struct ctl_options *options, Platen__Command *command)
+{
+    bool more;
+    int status;
+    do {
+        more = false;
+        status = ask_command(options, command, &more);
+    } while (more);
+    return status;
 }

@@ -18,6 +18,8 @@ int client_verb_json(const struct ctl_options *options, const char *verb, const 
                      size_t n_words, char **json_r);
 // A command to the desk; prints its text (or the answer as JSON) and returns the exit status.
 int client_command(const struct ctl_options *options, Platen__Command *command);
+// The same for a command that does some at a time: given again while the answer's id is not 0.
+int client_command_all(const struct ctl_options *options, Platen__Command *command);
 // The id of a thing by what people call it: a terminal's number, O-000012, D3-000017, an address;
 // an id too. EX_OK and *id_r; else an exit status, after a line on stderr.
 int client_find(const struct ctl_options *options, const char *thing, const char *name,

@@ -67,14 +67,17 @@ int command_outbox(const struct ctl_options *options, int argc, char **argv)
     Platen__Command command = PLATEN__COMMAND__INIT;
     if (argc == 2 && strcmp(argv[1], "list") == 0)
         return client_verb(options, "list", (const char *[]){"outbox"}, 1);
-    if (argc == 2 && strcmp(argv[1], "go") == 0) {
+    bool all = argc == 2 && (strcmp(argv[1], "release") == 0 || strcmp(argv[1], "go") == 0);
+    if (all || (argc == 2 && strcmp(argv[1], "drop") == 0)) {
+        release.drop = !all;
         command.subject_case = PLATEN__COMMAND__SUBJECT_RELEASE_OUTBOX;
         command.release_outbox = &release;
-        return client_command(options, &command);
+        return client_command_all(options, &command);
     }
     if (argc != 3 || (strcmp(argv[1], "again") != 0 && strcmp(argv[1], "drop") != 0) ||
         !read_row(argv[2], &again))
-        return command_usage("outbox", "list, go, again EVENT.INDEX or drop EVENT.INDEX");
+        return command_usage("outbox",
+                             "list, release, drop, again EVENT.INDEX or drop EVENT.INDEX");
     again.drop = strcmp(argv[1], "drop") == 0;
     command.subject_case = PLATEN__COMMAND__SUBJECT_OUTBOX_AGAIN;
     command.outbox_again = &again;

@@ -59,6 +59,8 @@ static bool read_options(int argc, char **argv, struct store_options *found)
 static int backup(const struct ctl_options *options, const char *to)
 {
     char full[PATH_MAX], here[PATH_MAX];
+    if (!to)
+        return client_verb(options, "backup", NULL, 0);
     if (to[0] == '/')
         return client_verb(options, "backup", &to, 1);
     if (!getcwd(here, sizeof here) ||
@@ -77,7 +79,7 @@ int command_store(const struct ctl_options *options, int argc, char **argv)
          upgrade = strcmp(argv[0], "store") == 0;
     if (upgrade && (argc - optind != 1 || strcmp(word, "upgrade") != 0))
         return command_usage(argv[0], "store upgrade");
-    if (argc - optind > 1 || ((restore || strcmp(argv[0], "backup") == 0) && !word))
+    if (argc - optind > 1 || (restore && !word))
         return command_usage(argv[0], "one folder");
     if (strcmp(argv[0], "backup") == 0)
         return backup(options, word);

@@ -20,6 +20,7 @@ static desk_handler *const handlers[] = {
     [PLATEN__COMMAND__SUBJECT_TICK] = desk_take_tick,
     [PLATEN__COMMAND__SUBJECT_CLOCK_STEP] = desk_take_clock_step,
     [PLATEN__COMMAND__SUBJECT_ALARM] = desk_take_alarm,
+    [PLATEN__COMMAND__SUBJECT_FORGET_RAW] = desk_take_forget_raw,
     [PLATEN__COMMAND__SUBJECT_TAKE_REPORT] = desk_take_report,
     [PLATEN__COMMAND__SUBJECT_TAKE_MAIL] = desk_take_mail,
     [PLATEN__COMMAND__SUBJECT_COUNT_MAIL_TRY] = desk_take_count_mail_try,

@@ -32,6 +32,7 @@ libplaten_desk_a_SOURCES = \
 	gateway/desk/enrolment.h \
 	gateway/desk/episode.c \
 	gateway/desk/episode.h \
+	gateway/desk/forget_raw.c \
 	gateway/desk/find.c \
 	gateway/desk/find.h \
 	gateway/desk/import.c \

@@ -74,6 +74,7 @@ bool desk_take_hold(struct desk *desk);
 desk_handler desk_take_tick;                    // tick.c
 desk_handler desk_take_clock_step;              // clock_step.c
 desk_handler desk_take_alarm;                   // alarm.c
+desk_handler desk_take_forget_raw;              // forget_raw.c
 desk_handler desk_take_report;                  // report.c
 desk_handler desk_take_mail;                    // mail_in.c
 desk_handler desk_take_count_mail_try;          // mail_try.c

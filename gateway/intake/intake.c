@@ -11,6 +11,7 @@
 
 #include "gateway/base/alarm.h"
 #include "gateway/intake/batch.h"
+#include "gateway/store/store.h"
 #include "lib/clock.h"
 #include "lib/error.h"
 #include "lib/imap.h"
@@ -40,6 +41,7 @@ struct intake {
     pthread_mutex_t mutex;
     pthread_t thread;
     int backoff;
+    bool replayed; // the processed mails, once a run
     atomic_bool up;
     _Atomic int64_t down_since; // the program's clock
     struct alarm dead, full;    // no connection; no mail can be moved
@@ -241,9 +243,35 @@ static enum imap_result enter(struct intake *intake)
     return IMAP_OK;
 }
 
+// A restored store lacks what came since its backup; those mails stand in Processed. All go back:
+// what the store knows is a duplicate.
+static enum imap_result replay(struct intake *intake)
+{
+    uint32_t *uids, uidvalidity;
+    size_t n;
+    enum imap_result result = imap_select(intake->imap, intake->settings.processed, &uidvalidity);
+    if (result == IMAP_OK)
+        result = imap_uids(intake->imap, 0, &uids, &n);
+    if (result != IMAP_OK)
+        return result;
+    if (n > 0)
+        result = imap_move(intake->imap, uids, n, intake->settings.folder);
+    free(uids);
+    intake->replayed = result == IMAP_OK;
+    if (intake->replayed)
+        log_notice("intake %s: the store was restored: %zu mails of %s are taken in again",
+                   intake->settings.name, n, intake->settings.processed);
+    return result;
+}
+
 static enum imap_result serve(struct intake *intake)
 {
     enum imap_result result = enter(intake);
+    if (result == IMAP_OK && !intake->replayed && store_restored(intake->settings.store)) {
+        result = replay(intake);
+        if (result == IMAP_OK)
+            result = enter(intake);
+    }
     if (result != IMAP_OK)
         return result;
     log_info("intake %s: connected to %s:%d, folder %s", intake->settings.name,

@@ -8,6 +8,10 @@
 #include "lib/settings.h"
 #include "lib/text.h"
 
+#define DAY INT64_C(86400)
+#define STORE_DIR "/var/lib/platen/store"
+#define BACKUP_DIR "/var/lib/platen/backup" // where the store stands in its own default place
+
 static const struct settings_option smtp_options[] = {
     {.name = "host", .type = SETTINGS_TEXT, .required = true},
     {.name = "port", .type = SETTINGS_NUMBER, .otherwise = "587", .min = 1, .max = 65535},
@@ -37,7 +41,7 @@ static const struct settings_option mailbox_options[] = {
 static const struct settings_option options[] = {
     {.name = "base-url", .type = SETTINGS_TEXT, .required = true},
     {.name = "from", .type = SETTINGS_TEXT, .required = true},
-    {.name = "store-dir", .type = SETTINGS_PATH, .otherwise = "/var/lib/platen/store"},
+    {.name = "store-dir", .type = SETTINGS_PATH, .otherwise = STORE_DIR},
     {.name = "key-dir", .type = SETTINGS_PATH, .otherwise = "/var/lib/platen/keys"},
     {.name = "run-dir", .type = SETTINGS_PATH, .otherwise = "/run/platen"},
     {.name = "listen-host", .type = SETTINGS_TEXT, .otherwise = "127.0.0.1"},
@@ -53,6 +57,24 @@ static const struct settings_option options[] = {
      .min = 1 << 20,
      .max = INT64_C(1) << 40},
     {.name = "alarm-after", .type = SETTINGS_SECONDS, .otherwise = "5m", .min = 1, .max = 86400},
+    {.name = "backup-dir", .type = SETTINGS_PATH},
+    {.name = "backup-every",
+     .type = SETTINGS_SECONDS,
+     .otherwise = "26h",
+     .min = 0,
+     .max = 30 * DAY},
+    {.name = "backup-warn",
+     .type = SETTINGS_SECONDS,
+     .otherwise = "2d",
+     .min = 0,
+     .max = 365 * DAY},
+    {.name = "backup-keep", .type = SETTINGS_NUMBER, .otherwise = "7", .min = 1, .max = 1000},
+    {.name = "raw-keep", .type = SETTINGS_SECONDS, .otherwise = "0s", .min = 0, .max = 36500 * DAY},
+    {.name = "ballast",
+     .type = SETTINGS_BYTES,
+     .otherwise = "64MB",
+     .min = 4096,
+     .max = INT64_C(1) << 40},
     {.name = "metrics-open", .type = SETTINGS_FLAG, .otherwise = "no"},
     {.name = "smtp", .type = SETTINGS_SECTION, .required = true, .section = smtp_options},
     {.name = "mailbox", .type = SETTINGS_SECTIONS, .section = mailbox_options},
@@ -158,6 +180,19 @@ static int check_web(const struct conf *conf, const char **error_r)
     return 1;
 }
 
+static void take_backup(struct conf *conf)
+{
+    const struct settings *s = conf->settings;
+    conf->backup_dir = settings_text(s, "backup-dir");
+    if (conf->backup_dir == NULL && strcmp(conf->store_dir, STORE_DIR) == 0)
+        conf->backup_dir = BACKUP_DIR;
+    conf->backup_every = settings_number(s, "backup-every");
+    conf->backup_warn = settings_number(s, "backup-warn");
+    conf->backup_keep = (unsigned)settings_number(s, "backup-keep");
+    conf->raw_keep = settings_number(s, "raw-keep");
+    conf->ballast_bytes = (size_t)settings_number(s, "ballast");
+}
+
 static int take_plain(struct conf *conf, const char **error_r)
 {
     const struct settings *s = conf->settings;
@@ -176,6 +211,7 @@ static int take_plain(struct conf *conf, const char **error_r)
         return -1;
     conf->domain = strrchr(conf->from, '@') + 1;
     conf->cache_bytes = (size_t)settings_number(s, "cache");
+    take_backup(conf);
     conf->metrics_open = settings_flag(s, "metrics-open");
     conf->alarm_seconds = (int)settings_number(s, "alarm-after");
     conf->readers = (unsigned)settings_number(s, "readers");

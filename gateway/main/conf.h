@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "lib/imap.h"
 #include "lib/smtp.h"
@@ -27,6 +28,10 @@ struct conf {
     const char *domain;                    // of From, for Message-ID and VERP
     const char *template_dir;              // the dealer's own, laid over ours; NULL = none
     const char *data_dir;                  // ours: templates, schemas, pictures
+    const char *backup_dir;                // NULL = none
+    int64_t backup_every, backup_warn, raw_keep; // seconds; 0 = never, never, for ever
+    unsigned backup_keep;
+    size_t ballast_bytes;
     bool metrics_open; // /metrics and /readyz answer others than loopback too
     unsigned readers;
     size_t cache_bytes;

@@ -6,6 +6,7 @@
 
 #include <stdint.h>
 
+struct backups;
 struct conf;
 struct ctl_server;
 struct desk_queue;
@@ -19,6 +20,7 @@ struct ctl_server_settings {
     struct store *store;
     struct desk_queue *queue;
     struct reader_pool *pool;
+    struct backups *backups;
     int64_t (*now)(void);
 };
 

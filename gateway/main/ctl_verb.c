@@ -10,6 +10,7 @@
 #include "gateway/desk/desk.h"
 #include "gateway/desk/queue.h"
 #include "gateway/desk/states.h"
+#include "gateway/main/backups.h"
 #include "gateway/main/conf.h"
 #include "gateway/main/keys.h"
 #include "gateway/store/store.h"
@@ -67,13 +68,22 @@ static void verb_verify(struct ctl_call *call, Platen__CtlAnswer *answer)
 static void verb_backup(struct ctl_call *call, Platen__CtlAnswer *answer)
 {
     const char *error = NULL, *to = word(call, 0);
-    if (!to || to[0] != '/')
+    char *made = NULL;
+    if (to && to[0] != '/') {
         fail(call, answer, EX_USAGE,
              "backup wants the full path of a folder that is not there yet");
-    else if (store_backup(call->settings->store, to, call->progress, call->context, &error) != 1)
+        return;
+    }
+    int rc =
+        backups_make(call->settings->backups, to, call->progress, call->context, &made, &error);
+    if (rc == 0)
+        fail(call, answer, EX_CONFIG,
+             "name a folder, or set backup-dir in platend.conf for daily backups");
+    else if (rc < 0)
         fail(call, answer, EX_IOERR, error);
     else
-        give_json(call, answer, json_pack("{s:s}", "backup", to));
+        give_json(call, answer, json_pack("{s:s}", "backup", made));
+    free(made);
 }
 
 // Makes the person's link first where it was never made.

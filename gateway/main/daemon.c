@@ -13,6 +13,7 @@
 #include "gateway/base/render.h"
 #include "gateway/desk/desk.h"
 #include "gateway/desk/queue.h"
+#include "gateway/main/backups.h"
 #include "gateway/main/conf.h"
 #include "gateway/main/ctl_server.h"
 #include "gateway/main/daemon.h"
@@ -43,16 +44,27 @@ struct daemon {
     struct webui *webui;
     struct mailboxes *mailboxes;
     struct metrics *metrics;
+    struct backups *backups;
     struct ctl_server *ctl;
     struct ticker *ticker;
 };
+
+static struct daemon *running;
+
+// A full disk is no broken one: the start anew finds the ballast's room.
+static int status_at_end(void)
+{
+    return running != NULL && running->store != NULL && store_disk_full(running->store)
+               ? EXIT_FAILURE
+               : EX_IOERR;
+}
 
 // The queue and the store call this when nothing more may be promised: what was answered is on
 // disk.
 static void end_now(const char *why)
 {
     log_error("stopping at once: %s", why);
-    _exit(EX_IOERR);
+    _exit(status_at_end());
 }
 
 static void end_for_store(void *context, const char *why)
@@ -222,6 +234,24 @@ static int start_mailboxes(struct daemon *d)
     return EX_OSERR;
 }
 
+static struct backups_settings backups_of(const struct conf *conf)
+{
+    return (struct backups_settings){.dir = conf->backup_dir,
+                                     .every = conf->backup_every,
+                                     .warn = conf->backup_warn,
+                                     .keep = conf->backup_keep,
+                                     .raw_keep = conf->raw_keep};
+}
+
+static int start_backups(struct daemon *d)
+{
+    struct backups_settings settings = backups_of(d->conf);
+    d->backups = backups_start(d->store, d->queue, &settings);
+    if (!d->backups)
+        log_error("cannot start the backups");
+    return d->backups ? EX_OK : EX_OSERR;
+}
+
 static int start_ctl(struct daemon *d)
 {
     const char *error = NULL;
@@ -230,6 +260,7 @@ static int start_ctl(struct daemon *d)
                                       .store = d->store,
                                       .queue = d->queue,
                                       .pool = d->pool,
+                                      .backups = d->backups,
                                       .now = clock_now};
     d->ctl = ctl_server_start(&ctl, &error);
     if (!d->ctl)
@@ -260,9 +291,9 @@ static int open_store(struct daemon *d)
 // From the store upwards; stop() goes the other way.
 static int start(struct daemon *d)
 {
-    int (*const steps[])(struct daemon *) = {open_store, load_templates, start_desk,
-                                             start_web,  start_outbox,   start_mailboxes,
-                                             start_ctl,  start_ticker};
+    int (*const steps[])(struct daemon *) = {open_store,    load_templates, start_desk,
+                                             start_web,     start_outbox,   start_mailboxes,
+                                             start_backups, start_ctl,      start_ticker};
     int status = EX_OK;
     for (size_t i = 0; i < sizeof steps / sizeof steps[0] && status == EX_OK; i++)
         status = steps[i](d);
@@ -273,6 +304,7 @@ static void stop(struct daemon *d)
 {
     ticker_stop(&d->ticker);
     ctl_server_stop(&d->ctl);
+    backups_stop(&d->backups);
     if (d->mailboxes)
         mailboxes_stop(d->mailboxes);
     if (d->webui)
@@ -306,6 +338,7 @@ static void wait_for_end(void)
 int daemon_run(const struct conf *conf, const struct keys *keys, int control)
 {
     struct daemon d = {.conf = conf, .keys = keys, .control = control};
+    running = &d;
     sigset_t set;
     sigemptyset(&set);
     sigaddset(&set, SIGTERM);

@@ -1,5 +1,6 @@
 sbin_PROGRAMS += platend
 platend_SOURCES = \
+	gateway/main/backups.c gateway/main/backups.h \
 	gateway/main/conf.c \
 	gateway/main/ctl_server.c \
 	gateway/main/ctl_verb.c \

@@ -18,6 +18,7 @@ static struct store_settings settings_for(const struct conf *conf, const struct 
     return (struct store_settings){.dir = conf->store_dir,
                                    .cache_bytes = conf->cache_bytes,
                                    .index_key = keys->index,
+                                   .ballast_bytes = conf->ballast_bytes,
                                    .create = create,
                                    .now = clock_now()};
 }
@@ -108,7 +109,7 @@ int store_care_restore(const struct conf *conf, const char *from, bool replace)
         log_error("restore: %s", error);
         return rc == 0 ? EX_TEMPFAIL : EX_DATAERR;
     }
-    printf("restored %s; mails that wait are held until: platenctl outbox go\n", conf->store_dir);
+    printf("restored %s; mails that wait are held until: platenctl outbox release (or drop)\n", conf->store_dir);
     return EX_OK;
 }
 

@@ -53,6 +53,21 @@ static void checkpoint(struct store *store)
         store_die(store, engine_error(rc, "checkpoint"));
 }
 
+// Nothing new is taken when less than the ballast's size is free. What still writes (what was
+// taken, the clock, an operator) gets the ballast's room when that runs short; it is made again
+// when there is room.
+static void watch_space(struct store *store)
+{
+    size_t ballast = store->settings.ballast_bytes;
+    bool low = place_space_low(store->dir, ballast);
+    const char *error;
+    if (low && place_space_low(store->dir, ballast / 4))
+        place_ballast_drop(store->dir);
+    else if (!low && !place_ballast_there(store->dir) && !place_space_low(store->dir, 3 * ballast))
+        place_ballast_make(store->dir, ballast, &error);
+    atomic_store(&store->space_low, low);
+}
+
 static void *care_run(void *context)
 {
     struct care *care = context;
@@ -65,7 +80,7 @@ static void *care_run(void *context)
         trickled = batches;
         if (round % CHECKPOINT_EVERY != 0)
             continue;
-        atomic_store(&store->space_low, place_space_low(store->dir, store->settings.ballast_bytes));
+        watch_space(store);
         if (batches != checkpointed)
             checkpoint(store);
         checkpointed = batches;

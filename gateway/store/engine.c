@@ -60,6 +60,8 @@ static void engine_says(const DB_ENV *env, const char *prefix, const char *messa
         if (strstr(message, strerror(system_errors[i])) == NULL)
             continue;
         system_said = system_errors[i];
+        if (system_said == ENOSPC || system_said == EDQUOT)
+            atomic_store(&store->disk_full, true);
         // memp_trickle goes on after a failed sync of the log and answers 0.
         if (system_said == EIO)
             atomic_store(&store->io_failed, true);
@@ -89,10 +91,17 @@ bool engine_failed(struct store *store, int *rc)
     return *rc != 0;
 }
 
+bool store_disk_full(struct store *store)
+{
+    return atomic_load(&store->disk_full);
+}
+
 void store_die(struct store *store, const char *why)
 {
     if (atomic_exchange(&store->dead, true))
         return;
+    if (store_disk_full(store) && !store->in_memory)
+        place_ballast_drop(store->dir);
     const char *ignored; // without the mark the next start meets the page again
     if (atomic_load(&store->page_damaged) && !store->in_memory)
         place_mark(store->dir, why, &ignored);

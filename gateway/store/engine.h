@@ -99,6 +99,9 @@ struct store {
     atomic_bool space_low;
     pthread_mutex_t acked_lock;    // of acked and its file: the desk's thread and a backup write it
     atomic_bool io_failed;         // the engine met an EIO, which it may keep to itself
+    atomic_bool disk_full;         // ENOSPC or EDQUOT was met
+    _Atomic uint32_t raw_first;    // as in Meta
+    _Atomic int64_t raw_before;
     atomic_bool page_damaged;      // the engine said so; the next start rebuilds
     bool upgrading;                // opened by upgrade.c: an older version will do, no index is kept
     bool tables_only;              // raw inputs are another's: verify leaves them
@@ -133,6 +136,8 @@ struct store_txn {
     size_t slots_size;
     bool meta_changed;
     bool restored;
+    uint32_t raw_first;
+    int64_t raw_before;
     unsigned cursors;
 };
 

@@ -43,6 +43,7 @@ void place_backup_forget(const char *dir);
 // A file that is given up when there is no room to recover.
 int place_ballast_make(const char *dir, size_t bytes, const char **error_r);
 int place_ballast_drop(const char *dir);
+bool place_ballast_there(const char *dir);
 bool place_space_low(const char *dir, size_t bytes);
 
 #endif

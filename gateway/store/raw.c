@@ -3,6 +3,7 @@
 #include "gateway/store/engine.h"
 
 #include <assert.h>
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -68,12 +69,29 @@ static int segment_open(struct raw_store *raw, uint32_t segment, const char **er
     return 1;
 }
 
-static uint32_t segment_last(const struct raw_store *raw)
+// Those of old may have been removed, the open one never is.
+static uint32_t segment_last(const struct raw_store *raw, uint32_t first)
 {
-    uint32_t last = 1;
+    uint32_t last = first > 1 ? first : 1;
     while (access(segment_path(raw, last + 1), F_OK) == 0)
         last++;
     return last;
+}
+
+static uint32_t first_there(const struct raw_store *raw)
+{
+    uint32_t first = 0;
+    DIR *folder = opendir(raw->dir);
+    for (const struct dirent *entry; folder != NULL && (entry = readdir(folder)) != NULL;) {
+        unsigned number;
+        int length = 0;
+        if (sscanf(entry->d_name, "%8u.seg%n", &number, &length) == 1 && length > 0 &&
+            (first == 0 || number < first))
+            first = number;
+    }
+    if (folder != NULL)
+        closedir(folder);
+    return first;
 }
 
 int raw_open(struct store *store, const char **error_r)
@@ -91,7 +109,7 @@ int raw_open(struct store *store, const char **error_r)
         abort();
     if (fileio_make_folder(raw->dir, 0700, error_r) < 0)
         return -1;
-    return segment_open(raw, segment_last(raw), error_r);
+    return segment_open(raw, segment_last(raw, first_there(raw)), error_r);
 }
 
 void raw_close(struct store *store)
@@ -138,8 +156,10 @@ static int add_own_file(struct raw_store *raw, const void *data, size_t size, Pl
 {
     ref->own_file = true;
     int written = fileio_write_new(own_path(raw, ref->sha256.data), 0600, data, size, error_r);
-    if (written == 0) // the same bytes came before, perhaps just now: its name may not be on disk
+    if (written == 0) { // the same bytes came before, perhaps just now: its name may not be on disk
+        utimensat(AT_FDCWD, own_path(raw, ref->sha256.data), NULL, 0); // and it is as new
         return fileio_sync_folder(raw->dir, error_r);
+    }
     return written;
 }
 
@@ -268,6 +288,11 @@ int store_raw_get(struct store *store, const Platen__RawRef *ref, uint8_t **data
     }
     const char *path = ref->own_file ? own_path(store->raw, ref->sha256.data)
                                      : segment_path(store->raw, ref->segment);
+    // When one with a file of its own came is for the caller to say: verify does.
+    bool may_be_gone = ref->own_file ? atomic_load(&store->raw_before) > 0
+                                     : ref->segment < atomic_load(&store->raw_first);
+    if (may_be_gone && access(path, F_OK) < 0 && errno == ENOENT)
+        return 0;
     uint8_t *data = malloc(ref->length + 1);
     if (data == NULL)
         abort();
@@ -286,4 +311,59 @@ int store_raw_get(struct store *store, const Platen__RawRef *ref, uint8_t **data
     *data_r = data;
     *size_r = ref->length;
     return 1;
+}
+
+static int64_t changed(const struct stat *st)
+{
+    return (int64_t)st->st_mtim.tv_sec * 1000000 + st->st_mtim.tv_nsec / 1000;
+}
+
+int store_raw_first_after(struct store *store, int64_t before, uint32_t *first_r,
+                          const char **error_r)
+{
+    struct raw_store *raw = store->raw;
+    pthread_mutex_lock(&raw->lock);
+    uint32_t open = raw->segment;
+    pthread_mutex_unlock(&raw->lock);
+    uint32_t first = atomic_load(&store->raw_first);
+    if (first == 0)
+        first = 1;
+    for (; first < open; first++) {
+        struct stat st;
+        const char *path = segment_path(raw, first);
+        if (stat(path, &st) < 0 && errno != ENOENT) {
+            *error_r = error_format("%s: %m", path);
+            return -1;
+        } else if (access(path, F_OK) == 0 && changed(&st) >= before) {
+            break;
+        }
+    }
+    *first_r = first;
+    return 1;
+}
+
+static bool is_over(const struct store *store, int folder, const char *name)
+{
+    unsigned number;
+    int length = 0;
+    struct stat st;
+    if (sscanf(name, "%8u.seg%n", &number, &length) == 1 && length > 0)
+        return number < atomic_load(&store->raw_first);
+    size_t size = strlen(name);
+    return size == 2 * STORE_HASH + 4 && strcmp(name + size - 4, ".raw") == 0 &&
+           fstatat(folder, name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+           changed(&st) < atomic_load(&store->raw_before);
+}
+
+unsigned store_raw_remove(struct store *store)
+{
+    unsigned removed = 0;
+    DIR *folder = store->in_memory ? NULL : opendir(store->raw->dir);
+    if (folder == NULL)
+        return 0;
+    for (const struct dirent *entry; (entry = readdir(folder)) != NULL;)
+        if (is_over(store, dirfd(folder), entry->d_name))
+            removed += unlinkat(dirfd(folder), entry->d_name, 0) == 0;
+    closedir(folder);
+    return removed;
 }

@@ -95,6 +95,8 @@ static void note_meta(struct store_txn *txn, const Platen__Meta *meta)
 {
     txn->meta_changed = true;
     txn->restored = meta->restored != 0;
+    txn->raw_first = meta->raw_first;
+    txn->raw_before = meta->raw_before;
 }
 
 void store_put(struct store_txn *txn, enum store_table table, const struct store_key *key,

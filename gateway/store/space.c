@@ -32,6 +32,11 @@ int place_ballast_drop(const char *dir)
     return unlink(error_format("%s/ballast", dir)) == 0;
 }
 
+bool place_ballast_there(const char *dir)
+{
+    return access(error_format("%s/ballast", dir), F_OK) == 0;
+}
+
 bool place_space_low(const char *dir, size_t bytes)
 {
     struct statvfs fs;

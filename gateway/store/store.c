@@ -201,6 +201,8 @@ static enum store_result load_meta(struct store *store, struct store_txn *txn, c
     }
     store->epoch = meta->epoch;
     atomic_store(&store->restored, meta->restored != 0);
+    atomic_store(&store->raw_first, meta->raw_first);
+    atomic_store(&store->raw_before, meta->raw_before);
     snprintf(store->store_id, sizeof store->store_id, "%s", meta->store_id);
     return STORE_OK;
 }

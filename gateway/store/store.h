@@ -142,9 +142,16 @@ int store_raw_add(struct store *store, const void *data, size_t size, Platen__Ra
                   struct arena *arena, const char **error_r);
 // One fdatasync for all added so far; called by store_batch_end before its commit.
 int store_raw_sync(struct store *store, const char **error_r);
-// Reads back and compares the SHA-256. malloc'd. 1, 0 not kept, -1 damaged or unreadable.
+// Reads back and compares the SHA-256. malloc'd. 1, 0 not kept (any more), -1 damaged or unreadable.
 int store_raw_get(struct store *store, const Platen__RawRef *ref, uint8_t **data_r, size_t *size_r,
                   const char **error_r);
+
+// The first segment that was added to since `before` (UTC microseconds, by the file's time): those below
+// it are older. 1 or -1.
+int store_raw_first_after(struct store *store, int64_t before, uint32_t *first_r,
+                          const char **error_r);
+// Removes the files that Meta says are gone (raw_first, raw_before); how many.
+unsigned store_raw_remove(struct store *store);
 
 // ---- care ----
 struct store_verify_report {
@@ -180,6 +187,8 @@ uint64_t store_last_backup(struct store *store);         // UTC microseconds; 0 
 
 // Under the ballast's size is free: take nothing new in (503 Retry-After, or leave the mail).
 bool store_space_low(struct store *store);
+// A write found the disk full: the ballast was given up, and the next start finds room.
+bool store_disk_full(struct store *store);
 
 struct store_sizes {
     uint64_t tables, logs, raw;    // bytes on disk

@@ -1,4 +1,5 @@
 #include "gateway/store/engine.h"
+#include "gateway/store/place.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -176,11 +177,16 @@ int store_batch_end(struct store_txn **txn, const char **error_r)
         result = commit(batch, error_r);
         if (result == 1) {
             store->chain = batch->chain;
-            if (batch->meta_changed)
+            if (batch->meta_changed) {
                 atomic_store(&store->restored, batch->restored);
+                atomic_store(&store->raw_first, batch->raw_first);
+                atomic_store(&store->raw_before, batch->raw_before);
+            }
             atomic_fetch_add(&store->batches, 1);
         } else {
             atomic_store(&store->dead, true);
+            if (store_disk_full(store))
+                place_ballast_drop(store->dir);
         }
     }
     txn_free(txn);

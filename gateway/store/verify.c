@@ -96,7 +96,7 @@ static int check_event(void *context, struct store_txn *txn, const uint8_t *key,
 }
 
 static int check_raw(struct verify *verify, const Platen__RawRef *ref, const char *table,
-                     unsigned long long number)
+                     unsigned long long number, int64_t received)
 {
     uint8_t *data;
     size_t size;
@@ -104,6 +104,11 @@ static int check_raw(struct verify *verify, const Platen__RawRef *ref, const cha
     int found = store_raw_get(verify->store, ref, &data, &size, &why);
     if (found < 0) {
         *verify->error_r = error_format("raw input of %s %llu: %s", table, number, why);
+        return 0;
+    }
+    if (found == 0 && ref != NULL && ref->own_file && !verify->store->in_memory &&
+        received >= atomic_load(&verify->store->raw_before)) {
+        *verify->error_r = error_format("raw input of %s %llu: is missing", table, number);
         return 0;
     }
     if (found == 0)
@@ -120,8 +125,9 @@ static int check_raw(struct verify *verify, const Platen__RawRef *ref, const cha
 static int check_report(void *context, struct store_txn *txn, const uint8_t *key, size_t size)
 {
     const Platen__ReportRecord *report = record_get(txn, STORE_REPORT, key + 1, size - 1);
-    return report == NULL ? walk_lost(txn)
-                          : check_raw(context, report->raw, "report", report->reception);
+    return report == NULL
+               ? walk_lost(txn)
+               : check_raw(context, report->raw, "report", report->reception, report->received);
 }
 
 static int check_mail(void *context, struct store_txn *txn, const uint8_t *key, size_t size)
@@ -129,7 +135,8 @@ static int check_mail(void *context, struct store_txn *txn, const uint8_t *key, 
     if (key[0] != STORE_MAIL_IN)
         return WALK_ON;
     const Platen__MailIn *mail = record_get(txn, STORE_MAIL_IN, key + 1, size - 1);
-    return mail == NULL ? walk_lost(txn) : check_raw(context, mail->raw, "mail", mail->id);
+    return mail == NULL ? walk_lost(txn)
+                        : check_raw(context, mail->raw, "mail", mail->id, mail->received);
 }
 
 // A tree out of order may show an end that is not the last.

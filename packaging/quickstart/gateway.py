@@ -39,6 +39,7 @@ listen-host = 127.0.0.1
 listen-port = {port}
 data-dir = "{data}"
 cache = 64MB
+backup-dir = "backups"
 smtp {{
     host = localhost
     port = {smtps}

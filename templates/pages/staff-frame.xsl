@@ -42,6 +42,7 @@
         </nav>
       </xsl:if>
     </header>
+    <xsl:if test="staff/@outbox"><p class="flash held" role="status"><xsl:call-template name="icon"><xsl:with-param name="name" select="'stop'"/></xsl:call-template><span><xsl:value-of select="w:say('staff.outbox.held')"/></span></p></xsl:if>
   </xsl:template>
 
   <xsl:template name="footer">

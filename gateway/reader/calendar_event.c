@@ -11,7 +11,13 @@
 
 #include "gateway/reader/words.h"
 
-enum { EVENT_ATTENDEES_MAX = 200, EVENT_TEXT_MAX = 2000, EVENT_RULES_MAX = 50 };
+enum {
+    EVENT_ATTENDEES_MAX = 200,
+    EVENT_TEXT_MAX = 2000,
+    EVENT_RULES_MAX = 50,
+    EVENT_DEPTH_MAX = 8,
+    EVENT_LINES_MAX = 20000,
+};
 
 void calendar_event_prepare(void)
 {
@@ -186,8 +192,25 @@ static void event_read(const char *text, icalcomponent *root, Platen__Calendar *
         event_times(calendar, root, event);
 }
 
+// libical writes to standard error what does not nest, and builds as deep as it is told to.
+static bool event_nests(const char *text)
+{
+    int depth = 0;
+    for (int lines = 0; *text != '\0'; lines++) {
+        depth += words_begins(text, "BEGIN:");
+        depth -= words_begins(text, "END:");
+        if (depth < 0 || depth > EVENT_DEPTH_MAX || lines > EVENT_LINES_MAX)
+            return false;
+        text += strcspn(text, "\n");
+        text += *text == '\n';
+    }
+    return depth == 0;
+}
+
 void calendar_event_read(const char *text, Platen__Calendar *calendar, struct arena *arena)
 {
+    if (!event_nests(text))
+        return;
     icalcomponent *parsed = icalparser_parse_string(text);
     icalcomponent *root = parsed;
     // Several calendars in one part: the first.

@@ -11,7 +11,8 @@
 #include "gateway/reader/mime.h"
 #include "gateway/reader/mime_decode.h"
 
-enum { MIME_WORD_CHARSET_MAX = 60 };
+// Much longer than RFC 2047, 2 allows (75), and short enough to look for an end from every "=?".
+enum { MIME_WORD_CHARSET_MAX = 60, MIME_WORD_MAX = 4096 };
 
 struct mime_word {
     const char *charset;
@@ -47,8 +48,9 @@ static bool mime_word_parse(const char *at, struct mime_word *word_r)
     word_r->charset_size = strcspn(charset, "?*");
     word_r->base64 = kind == 'b';
     word_r->text = encoding + 2;
-    const char *end = strstr(word_r->text, "?=");
-    const char *next = strstr(word_r->text, "=?");
+    size_t most = strnlen(word_r->text, MIME_WORD_MAX);
+    const char *end = memmem(word_r->text, most, "?=", 2);
+    const char *next = memmem(word_r->text, most, "=?", 2);
     if (end != NULL && (next == NULL || next + 1 >= end)) {
         word_r->text_size = (size_t)(end - word_r->text);
         word_r->size = (size_t)(end + 2 - at);

@@ -236,6 +236,8 @@ static void read_refused(struct reading *reading, const char *raw, size_t size)
 {
     struct scan scan;
     const char *reason;
+    if (size == 0)
+        return;
     size_t most = size < SCAN_HEADER_MAX ? size : SCAN_HEADER_MAX;
     const char *end = memmem(raw, most, "\n\r\n", 3);
     const char *bare = memmem(raw, most, "\n\n", 2);

@@ -229,6 +229,7 @@ int conf_read(const char *path, struct conf **conf_r, const char **error_r)
         *error_r = "out of memory";
         return -1;
     }
+    conf->path = path;
     if (settings_read(path, options, &conf->settings, error_r) < 0) {
         free(conf);
         return -1;

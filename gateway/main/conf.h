@@ -19,6 +19,7 @@ struct conf_mailbox {
 
 struct conf {
     struct settings *settings; // owns every text below
+    const char *path;          // as given to conf_read, which keeps it
     const char *base_url;      // without a slash at its end
     const char *store_dir, *key_dir, *run_dir;
     const char *listen_host;
@@ -43,6 +44,11 @@ struct conf {
 
 // 1 and *conf_r, or -1 with `file:line: reason`.
 int conf_read(const char *path, struct conf **conf_r, const char **error_r);
+// Reads old's file again. What only a restart can change has old's value and, where the file says
+// otherwise, its key in kept_r ("store-dir, cache"): *next_r then names texts of old, which must live as
+// long. 1, or -1: nothing is taken over.
+int conf_reload(const struct conf *old, struct conf **next_r, char *kept_r, size_t size,
+                const char **error_r);
 void conf_free(struct conf **conf);
 
 #endif

@@ -206,6 +206,11 @@ struct ctl_server *ctl_server_start(const struct ctl_server_settings *settings,
     return NULL;
 }
 
+void ctl_server_use(struct ctl_server *server, const struct conf *conf)
+{
+    __atomic_store_n(&server->settings.conf, conf, __ATOMIC_RELEASE);
+}
+
 void ctl_server_stop(struct ctl_server **server)
 {
     if (!*server)

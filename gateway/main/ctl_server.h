@@ -26,6 +26,8 @@ struct ctl_server_settings {
 
 struct ctl_server *ctl_server_start(const struct ctl_server_settings *settings,
                                     const char **error_r);
+// Uses other settings from now on; the old ones must still live for what is under way.
+void ctl_server_use(struct ctl_server *server, const struct conf *conf);
 // Ends the listener; waits for what is under way.
 void ctl_server_stop(struct ctl_server **server);
 

@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <pthread.h>
 #include <signal.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
@@ -40,7 +39,10 @@ struct daemon {
     struct desk_queue *queue;
     struct reader_pool *pool;
     struct render *render;
-    struct outbox *_Atomic outbox;
+    pthread_mutex_t outbox_lock;
+    struct outbox *outbox; // under the lock: the desk's thread wakes it
+    struct conf **taken;   // by SIGHUP, the last in use: texts of one live on in the next
+    size_t n_taken;
     struct webui *webui;
     struct mailboxes *mailboxes;
     struct metrics *metrics;
@@ -76,10 +78,11 @@ static void end_for_store(void *context, const char *why)
 static void committed(void *context, uint64_t event)
 {
     struct daemon *d = context;
-    struct outbox *outbox = atomic_load(&d->outbox);
     (void)event;
-    if (outbox)
-        outbox_wake(outbox);
+    pthread_mutex_lock(&d->outbox_lock);
+    if (d->outbox)
+        outbox_wake(d->outbox);
+    pthread_mutex_unlock(&d->outbox_lock);
 }
 
 // The key under which an agent's reports must verify; a revoked agent's is not given.
@@ -142,18 +145,24 @@ static int start_desk(struct daemon *d)
     return EX_OK;
 }
 
-static int load_templates(struct daemon *d)
+static struct render *load_render(const struct conf *conf)
 {
     const char *error = NULL, *dirs[2];
     char ours[4096];
     size_t n = 0;
-    snprintf(ours, sizeof ours, "%s/templates", d->conf->data_dir);
-    if (d->conf->template_dir)
-        dirs[n++] = d->conf->template_dir;
+    snprintf(ours, sizeof ours, "%s/templates", conf->data_dir);
+    if (conf->template_dir)
+        dirs[n++] = conf->template_dir;
     dirs[n++] = ours;
-    d->render = render_load(dirs, n, &error);
-    if (!d->render)
+    struct render *render = render_load(dirs, n, &error);
+    if (!render)
         log_error("templates: %s", error);
+    return render;
+}
+
+static int load_templates(struct daemon *d)
+{
+    d->render = load_render(d->conf);
     return d->render ? EX_OK : EX_CONFIG;
 }
 
@@ -221,7 +230,9 @@ static int start_outbox(struct daemon *d)
     struct outbox *started = outbox_start(&outbox, &error);
     if (!started)
         log_error("cannot start the outbox: %s", error);
-    atomic_store(&d->outbox, started);
+    pthread_mutex_lock(&d->outbox_lock);
+    d->outbox = started;
+    pthread_mutex_unlock(&d->outbox_lock);
     return started ? EX_OK : EX_OSERR;
 }
 
@@ -300,6 +311,16 @@ static int start(struct daemon *d)
     return status;
 }
 
+static void stop_outbox(struct daemon *d)
+{
+    pthread_mutex_lock(&d->outbox_lock);
+    struct outbox *outbox = d->outbox;
+    d->outbox = NULL;
+    pthread_mutex_unlock(&d->outbox_lock);
+    if (outbox)
+        outbox_stop(&outbox);
+}
+
 static void stop(struct daemon *d)
 {
     ticker_stop(&d->ticker);
@@ -309,9 +330,7 @@ static void stop(struct daemon *d)
         mailboxes_stop(d->mailboxes);
     if (d->webui)
         webui_stop(&d->webui);
-    struct outbox *outbox = atomic_exchange(&d->outbox, NULL);
-    if (outbox)
-        outbox_stop(&outbox);
+    stop_outbox(d);
     if (d->queue)
         desk_queue_stop(&d->queue);
     mailboxes_free(&d->mailboxes);
@@ -322,22 +341,83 @@ static void stop(struct daemon *d)
         store_close(&d->store);
 }
 
-// SIGHUP reads the settings and says whether they would be taken; what runs keeps the old ones.
-static void wait_for_end(void)
+// The port is free as soon as the server before has let go of it.
+static int start_web_again(struct daemon *d)
+{
+    int status = EX_OK;
+    for (int tries = 0; tries < 20; tries++) {
+        status = start_web(d);
+        if (status != EX_TEMPFAIL)
+            break;
+        usleep(250000);
+    }
+    return status;
+}
+
+// What is under way is finished under the old settings. The store, the desk, the readers and
+// platenctl's socket go on; the listener is closed for a moment.
+static int swap(struct daemon *d, struct conf *next, struct render *render)
+{
+    mailboxes_stop(d->mailboxes);
+    webui_stop(&d->webui);
+    stop_outbox(d);
+    render_free(&d->render);
+    d->render = render;
+    d->taken = reallocarray(d->taken, d->n_taken + 1, sizeof *d->taken);
+    if (!d->taken)
+        abort();
+    d->taken[d->n_taken++] = next;
+    d->conf = next;
+    ctl_server_use(d->ctl, next);
+    struct backups_settings backups = backups_of(next);
+    backups_change(d->backups, &backups);
+    int status = start_web_again(d);
+    if (status == EX_OK)
+        status = start_outbox(d);
+    return status == EX_OK ? start_mailboxes(d) : status;
+}
+
+// SIGHUP (BAD-INPUTS 65, 67): all is read and checked before anything changes.
+static int reload(struct daemon *d)
+{
+    char kept[200];
+    const char *error = NULL;
+    struct conf *next = NULL;
+    if (conf_reload(d->conf, &next, kept, sizeof kept, &error) < 0) {
+        log_error("settings are not taken over, the old ones stay: %s", error);
+        return EX_OK;
+    }
+    struct render *render = load_render(next);
+    if (!render) {
+        log_error("settings are not taken over, the old ones stay: the templates are broken");
+        conf_free(&next);
+        return EX_OK;
+    }
+    int status = swap(d, next, render);
+    if (kept[0] != '\0')
+        log_warning("these settings need a restart of platend, the old ones stay: %s", kept);
+    if (status == EX_OK)
+        log_notice("settings are taken over from %s", next->path);
+    return status;
+}
+
+static int wait_for_end(struct daemon *d)
 {
     sigset_t set;
-    int got = 0;
+    int got = 0, status = EX_OK;
     sigemptyset(&set);
     sigaddset(&set, SIGTERM);
     sigaddset(&set, SIGINT);
     sigaddset(&set, SIGHUP);
-    while (sigwait(&set, &got) == 0 && got == SIGHUP)
-        log_notice("SIGHUP: settings are read at the next start");
+    while (status == EX_OK && sigwait(&set, &got) == 0 && got == SIGHUP)
+        status = reload(d);
+    return status;
 }
 
 int daemon_run(const struct conf *conf, const struct keys *keys, int control)
 {
     struct daemon d = {.conf = conf, .keys = keys, .control = control};
+    pthread_mutex_init(&d.outbox_lock, NULL);
     running = &d;
     sigset_t set;
     sigemptyset(&set);
@@ -350,9 +430,12 @@ int daemon_run(const struct conf *conf, const struct keys *keys, int control)
     if (status == EX_OK) {
         fd_pass_send(control, FD_PASS_READY, -1);
         log_notice("ready: %s, store %s", conf->base_url, conf->store_dir);
-        wait_for_end();
+        status = wait_for_end(&d);
         log_notice("stopping");
     }
     stop(&d);
+    while (d.n_taken > 0)
+        conf_free(&d.taken[--d.n_taken]);
+    free(d.taken);
     return status;
 }

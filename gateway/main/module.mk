@@ -2,6 +2,7 @@ sbin_PROGRAMS += platend
 platend_SOURCES = \
 	gateway/main/backups.c gateway/main/backups.h \
 	gateway/main/conf.c \
+	gateway/main/conf_reload.c \
 	gateway/main/ctl_server.c \
 	gateway/main/ctl_verb.c \
 	gateway/main/daemon.c \

@@ -98,7 +98,15 @@ static int be_daemon(void *context, int fd)
 {
     struct platend *p = context;
     log_open("platend");
-    return daemon_run(p->conf, p->keys, fd);
+    // After a restart of the daemon alone, what SIGHUP took over meanwhile.
+    char kept[200];
+    const char *error = NULL;
+    struct conf *fresh = NULL;
+    if (conf_reload(p->conf, &fresh, kept, sizeof kept, &error) < 0)
+        log_warning("settings as they were at the start: %s", error);
+    int status = daemon_run(fresh ? fresh : p->conf, p->keys, fd);
+    conf_free(&fresh);
+    return status;
 }
 
 static int be_reader(void *context, int fd)

@@ -19,7 +19,7 @@ struct supervisor_settings {
 // status of the program. SIGHUP is passed on to the daemon.
 //
 // To systemd (sd_notify(3)) it says READY with the daemon's first "ready", STATUS in words, STOPPING,
-// RELOADING, and WATCHDOG=1 each time the daemon says that its desk has come round; while a daemon starts
+// and WATCHDOG=1 each time the daemon says that its desk has come round; while a daemon starts
 // (recovery may take long) or waits for its restart, once a second by itself. A desk that stands still, or
 // a supervisor that does, is not fed.
 int supervisor_run(const struct supervisor_settings *settings);

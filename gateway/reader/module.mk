@@ -12,6 +12,7 @@ libplaten_reader_a_SOURCES = \
 	gateway/reader/dsn_json.c gateway/reader/dsn_json.h \
 	gateway/reader/dsn_kind.c gateway/reader/dsn_kind.h \
 	gateway/reader/dsn_returned.c gateway/reader/dsn_returned.h \
+	gateway/reader/dsn_sign.c gateway/reader/dsn_sign.h \
 	gateway/reader/dsn_text.c gateway/reader/dsn_text.h \
 	gateway/reader/html_text.c gateway/reader/html_text.h \
 	gateway/reader/mime.c gateway/reader/mime.h \

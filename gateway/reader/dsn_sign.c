@@ -1,0 +1,238 @@
+#include "gateway/reader/dsn_sign.h"
+
+#include <string.h>
+
+#include "lib/arena.h"
+#include "lib/text.h"
+
+#include "gateway/reader/dsn_code.h"
+#include "gateway/reader/words.h"
+
+enum { SIGN_TEXT_MAX = 16 << 10 };
+
+static const char *const sign_senders[] = {
+    "mailer-daemon",        "mailerdaemon", "postmaster", "post_master",
+    "mail.delivery.system", "mail-daemon",  "mdaemon",    NULL,
+};
+static const char *const sign_names[] = {
+    "mail delivery",   "mail deliver ",      "mailer-daemon",
+    "mailer daemon",   "delivery subsystem", "system administrator",
+    "delivery system", "mail administrator", NULL,
+};
+static const char *const sign_subjects[] = {
+    "undeliver",
+    "delivery status",
+    "delivery notification",
+    "delivery failure",
+    "failure notice",
+    "returned mail",
+    "returned to sender",
+    "delivery failed",
+    "delivery has failed",
+    "failed delivery",
+    "returning message",
+    "mail system error",
+    "delayed mail",
+    "delivery delayed",
+    "delivery report",
+    "could not be delivered",
+    "could not deliver",
+    "unable to deliver",
+    "nondeliverable",
+    "non-deliverable",
+    "non delivery",
+    "delivery error",
+    "failure delivery",
+    "warning: could not send",
+    "message delayed",
+    "unzustellbar",
+    "nicht zustellbar",
+    "non remis",
+    "no entregado",
+    "mancata consegna",
+    "mail failed",
+    "returning to sender",
+    "delivery problem",
+    "mail could not be sent",
+    "message not delivered",
+    "message could not be delivered",
+    "rejected mail",
+    "error de entrega",
+    "devolu",
+    "unzustellbare",
+    "\351\205\215\344\277\241",                                                 // not delivered
+    "\343\203\241\343\203\274\343\203\253\343\202\250\343\203\251\343\203\274", // mail error
+    "\351\200\200\344\277\241",                                                 // returned letter
+    NULL,
+};
+static const char *const sign_words[] = {
+    "could not be delivered",
+    "couldn't be delivered",
+    "cannot be delivered",
+    "can't be delivered",
+    "undeliver",
+    "unable to deliver",
+    "not able to deliver",
+    "delivery failed",
+    "delivery has failed",
+    "delivery to the following",
+    "failed permanently",
+    "permanent failure",
+    "permanent error",
+    "permanent fatal error",
+    "user unknown",
+    "unknown user",
+    "no such user",
+    "user doesn't have",
+    "mailbox full",
+    "mailbox is full",
+    "mailbox unavailable",
+    "over quota",
+    "quota exceeded",
+    "exceed",
+    "not listed in",
+    "recipient rejected",
+    "address rejected",
+    "recipient address",
+    "did not reach the following",
+    "was not delivered",
+    "wasn't able to deliver",
+    "were not delivered",
+    "invalid recipient",
+    "unrouteable address",
+    "host unknown",
+    "does not exist",
+    "doesn't exist",
+    "has been rejected",
+    "not accepting mail",
+    "retry timeout exceeded",
+    "could not send",
+    "temporarily deferred",
+    "still being retried",
+    "not been delivered",
+    "returned to you",
+    "delivery error",
+    "each of the following recipients",
+    "following address",
+    "following recipient",
+    "recipient's mailbox",
+    "smtp error",
+    "message expired",
+    "temporary failure",
+    "not delivered to",
+    "no valid recipients",
+    "unknown host",
+    "unknown address",
+    "failed addresses",
+    "failing for a long time",
+    "bounce",
+    NULL,
+};
+// What stands below one of these is the mail that came back.
+static const char *const sign_returned[] = {
+    "--- below this line",
+    "------ this is a copy",
+    "----- original message",
+    "--- original message",
+    "--- the following is",
+    "-----original message",
+    "----- unsent message",
+    "original message follows",
+    "included is a copy",
+    "a copy of the original message",
+    "headers of the original",
+    "--- undelivered message",
+    "received:",
+    "return-path:",
+    "the original message was included",
+    "--- header of",
+    "----- message header",
+    "--- mail header",
+    "message-id:",
+    "a copy of the message",
+    "original message headers",
+    "---original",
+    "|------------------------- message text",
+    NULL,
+};
+
+static bool sign_from_system(const struct reading *reading)
+{
+    const char *from = mime_field(reading->mail->root, "From");
+    const Platen__Parsed *parsed = reading->parsed;
+    return from == NULL || words_begins_one(parsed->from, sign_senders) ||
+           words_has_one(parsed->from_name, sign_names) || words_has_one(from, sign_senders) ||
+           strcmp(from, "<>") == 0;
+}
+
+static bool sign_null_path(const struct reading *reading)
+{
+    const char *path = mime_field(reading->mail->root, "Return-Path");
+    return path != NULL &&
+           (path[0] == '\0' || strcmp(path, "<>") == 0 || words_begins(path, "<mailer-daemon") ||
+            words_begins(path, "mailer-daemon"));
+}
+
+const char *dsn_sign_own_words(const struct reading *reading)
+{
+    const char *text = reading->text;
+    size_t size = text_utf8_cut(text, strlen(text), SIGN_TEXT_MAX);
+    char *own = arena_strndup(reading->arena, text, size);
+    for (char *line = own; *line != '\0';) {
+        size_t length = strcspn(line, "\n");
+        const char *word = line + strspn(line, " \t>");
+        if (line > own && words_begins_one(word, sign_returned)) {
+            *line = '\0';
+            break;
+        }
+        line += length + (line[length] == '\n');
+    }
+    return own;
+}
+
+// A mail that came back is in it, whole or its header.
+static bool sign_has_returned(struct mime_part *root)
+{
+    return mime_find(root, "message/rfc822") != NULL ||
+           mime_find(root, "text/rfc822-headers") != NULL ||
+           mime_find(root, "message/rfc822-headers") != NULL;
+}
+
+static bool sign_from_machine(const struct reading *reading)
+{
+    static const char *const senders[] = {"no-reply@",     "noreply@", "no_reply@", "donotreply@",
+                                          "do-not-reply@", "bounce",   NULL};
+    return words_begins_one(reading->parsed->from, senders);
+}
+
+int dsn_sign_is_one(const struct reading *reading, const char *own)
+{
+    const struct mime_part *root = reading->mail->root;
+    const char *submitted = mime_field(root, "Auto-Submitted");
+    if (mime_field(root, "X-Failed-Recipients") != NULL)
+        return 1;
+    bool report = words_begins(root->report_type, "delivery-status");
+    bool subject = words_has_one(reading->parsed->subject, sign_subjects);
+    bool words = words_has_one(own, sign_words) || dsn_code_find_reply(own) != NULL;
+    if (report)
+        return 1;
+    if (words_has(root->report_type, "disposition") || words_has(root->report_type, "feedback"))
+        return 0;
+    if (sign_from_system(reading))
+        return subject || words;
+    if (sign_from_machine(reading) && words && sign_has_returned(reading->mail->root))
+        return 1;
+    bool replied = submitted != NULL && words_begins(submitted, "auto-replied");
+    return sign_null_path(reading) && words &&
+           (subject || !replied || dsn_code_find_reply(own) != NULL);
+}
+
+bool dsn_sign_is_system(const char *address)
+{
+    return words_begins_one(address, sign_senders);
+}
+
+bool dsn_sign_has_word(const char *line)
+{
+    return words_has_one(line, sign_words);
+}

@@ -25,7 +25,9 @@ size_t guard_headers(const struct web_request *request,
     headers_r[n++] = (struct guard_header){"X-Robots-Tag", "noindex, nofollow"};
     headers_r[n++] = (struct guard_header){
         "Content-Security-Policy",
-        is_for_staff(request->route) ? POLICY "; script-src 'self'; connect-src 'self'" : POLICY};
+        request->response.sandbox      ? "default-src 'none'; sandbox"
+        : is_for_staff(request->route) ? POLICY "; script-src 'self'; connect-src 'self'"
+                                       : POLICY};
     if (!request->response.cached)
         headers_r[n++] = (struct guard_header){"Cache-Control", "no-store"};
     if (request->webui->secure)

@@ -33,6 +33,7 @@ web_handler page_staff_case;                                      // staff_case.
 web_handler page_staff_order;                                     // staff_order.c
 web_handler page_staff_report, page_staff_report_raw;             // staff_report.c
 web_handler page_staff_mail, page_staff_mail_raw, page_staff_out; // staff_mail.c
+web_handler page_staff_mail_part;                                 // staff_attachment.c
 web_handler page_staff_item;                                      // staff_item.c
 web_handler page_staff_terminal, page_staff_customer;             // staff_terminal.c
 web_handler do_staff_language, do_staff_person_language;          // do_staff_language.c

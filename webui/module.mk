@@ -64,6 +64,7 @@ libplaten_webui_a_SOURCES += \
 	webui/do_staff_order.c \
 	webui/do_staff_visit.c \
 	webui/staff.h \
+	webui/staff_attachment.c \
 	webui/staff_case.c \
 	webui/staff_date.c \
 	webui/staff_date.h \

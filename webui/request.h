@@ -41,6 +41,7 @@ struct web_response {
     size_t size;
     bool keep;   // body is not ours: lives longer than the webui
     bool cached; // has its own Cache-Control
+    bool sandbox;  // the sender's own bytes: nothing in them may run or draw
     bool close;  // the connection ends with it
     struct {
         const char *name, *value;

@@ -76,6 +76,7 @@ const struct route route_table[] = {
     {"/staff/p/*/release", WEB_POST, ROUTE_STAFF, do_staff_release, 0},
     {"/staff/m/*", WEB_GET, ROUTE_STAFF, page_staff_mail, 0},
     {"/staff/m/*/raw", WEB_GET, ROUTE_STAFF, page_staff_mail_raw, 0},
+    {"/staff/m/*/part/*", WEB_GET, ROUTE_STAFF, page_staff_mail_part, 0},
     {"/staff/m/*/again", WEB_POST, ROUTE_STAFF, do_staff_mail_again, 0},
     {"/staff/out/*/*", WEB_GET, ROUTE_STAFF, page_staff_out, 0},
     {"/staff/out/*/*/again", WEB_POST, ROUTE_STAFF, do_staff_out_again, 0},

@@ -65,6 +65,8 @@ xmlNode *staff_add_report(struct page *page, xmlNode *parent, const Platen__Repo
 xmlNode *staff_add_mail_in(struct page *page, xmlNode *parent, const Platen__MailIn *mail);
 xmlNode *staff_add_mail_out(struct page *page, xmlNode *parent, const Platen__Outbox *out);
 xmlNode *staff_add_item(struct page *page, xmlNode *parent, const Platen__StaffItem *item);
+// <attachment name= type= size= sha256= caution= href=/> of each: staff_attachment.c.
+void staff_add_attachments(xmlNode *parent, const Platen__MailIn *mail);
 const char *staff_fate_text(Platen__Fate fate);
 const char *staff_out_state_text(Platen__OutState state);
 

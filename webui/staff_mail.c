@@ -1,5 +1,6 @@
 #include <stdlib.h>
 
+#include "gateway/desk/reply_text.h"
 #include "gateway/store/store.h"
 #include "lib/arena.h"
 #include "lib/text.h"
@@ -22,6 +23,7 @@ void page_staff_mail(struct web_request *request)
     const Platen__MailIn *mail = find_mail(request);
     const Platen__ReportRecord *report;
     const Platen__Case *kase;
+    const char *own, *quoted;
     struct page page;
     xmlNode *node;
 
@@ -36,7 +38,10 @@ void page_staff_mail(struct web_request *request)
     node = staff_add_mail_in(&page, page.root, mail);
     page_set(node, "account", mail->account);
     page_set(node, "message-id", mail->message_id);
-    page_add_text(node, "text", mail->text);
+    reply_text_split(request->arena, mail->text, &own, &quoted);
+    page_add_text(node, "text", own);
+    page_add_text(node, "quoted", quoted);
+    staff_add_attachments(node, mail);
     kase = mail->case_id ? store_get_id(request->txn, STORE_CASE, mail->case_id) : NULL;
     if (kase)
         staff_add_case(&page, node, kase);

@@ -85,6 +85,7 @@ void staff_raw_answer(struct web_request *request, const Platen__RawRef *raw, co
     }
     web_snapshot_end(request);
     web_bytes(request, 200, "application/octet-stream", data, size);
+    request->response.sandbox = true;
     web_header_add(request, "Content-Disposition",
                    arena_printf(request->arena, "attachment; filename=\"%s\"", name));
 }

@@ -12,7 +12,17 @@
         <div>
           <section class="panel"><h2><xsl:value-of select="w:say('staff.mail.text')"/></h2>
             <xsl:choose><xsl:when test="text"><div class="prose words"><xsl:value-of select="text"/></div></xsl:when><xsl:otherwise><p class="quiet"><xsl:value-of select="w:say('staff.mail.no-text')"/></p></xsl:otherwise></xsl:choose>
+            <xsl:if test="quoted"><details><summary><xsl:value-of select="w:say('staff.mail.quoted')"/></summary><div class="prose words quiet"><xsl:value-of select="quoted"/></div></details></xsl:if>
           </section>
+          <xsl:if test="attachment"><section class="panel"><h2><xsl:value-of select="w:say('staff.mail.attachments')"/></h2>
+            <p class="quiet"><xsl:value-of select="w:say('staff.mail.attachments.note')"/></p>
+            <ul class="plain"><xsl:for-each select="attachment"><li>
+              <xsl:variable name="name"><xsl:choose><xsl:when test="@name"><xsl:value-of select="@name"/></xsl:when><xsl:otherwise><xsl:value-of select="w:say('staff.mail.attachment.unnamed')"/></xsl:otherwise></xsl:choose></xsl:variable>
+              <xsl:choose><xsl:when test="@href"><a href="{@href}" download="download"><xsl:value-of select="$name"/></a></xsl:when><xsl:otherwise><xsl:value-of select="$name"/></xsl:otherwise></xsl:choose>
+              <xsl:text> </xsl:text><span class="quiet"><xsl:value-of select="w:say('staff.mail.attachment', 'type', @type, 'size', w:number(@size))"/></span>
+              <xsl:if test="@caution"><xsl:text> </xsl:text><em class="mark-error"><xsl:value-of select="w:say(concat('staff.caution.', @caution))"/></em></xsl:if>
+            </li></xsl:for-each></ul>
+          </section></xsl:if>
           <xsl:for-each select="raw"><xsl:call-template name="raw"/></xsl:for-each>
         </div>
         <div>

@@ -444,6 +444,17 @@ static int furnish(struct store *store)
 // ---- the house ----
 
 // No readers here: the flow tests of platend have real ones.
+int reader_pool_part(struct reader_pool *pool, const void *raw, size_t size, const char *path,
+                     Platen__MailPart **part_r)
+{
+    (void)pool;
+    (void)raw;
+    (void)size;
+    (void)path;
+    (void)part_r;
+    return -1;
+}
+
 int reader_pool_read(struct reader_pool *pool, Platen__WorkKind kind, const void *raw, size_t size,
                      const char *outer_agent, int64_t time, Platen__Parsed **parsed_r)
 {

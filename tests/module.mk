@@ -65,7 +65,7 @@ tests_support_report_files_LDADD = $(FLOOR_LIB) $(FOREIGN_LIBS)
 EXTRA_DIST += tests/fault/conftest.py tests/fault/test_kill.py tests/fault/test_kill_exact.py tests/fault/test_outage.py tests/flow/test_crawler.py tests/flow/test_tour.py tests/support/outside.py
 EXTRA_DIST += tests/flow/test_metrics.py tests/flow/test_units.py tests/flow/test_upgrade.py tests/flow/stores/version-1.txt
 EXTRA_DIST += tests/fault/conftest.py tests/fault/test_kill.py tests/fault/test_outage.py tests/flow/test_crawler.py tests/flow/test_tour.py tests/support/outside.py
-EXTRA_DIST += tests/flow/test_reload.py tests/flow/test_operation.py tests/flow/test_metrics.py tests/flow/test_units.py tests/flow/test_upgrade.py tests/flow/stores/version-1.txt
+EXTRA_DIST += tests/flow/test_cli.py tests/flow/test_reload.py tests/flow/test_operation.py tests/flow/test_metrics.py tests/flow/test_units.py tests/flow/test_upgrade.py tests/flow/stores/version-1.txt
 EXTRA_DIST += tests/flow/test_mails.py tests/flow/test_mail_flow.py tests/flow/test_bad_input.py
 EXTRA_DIST += tests/web/package.json tests/web/package-lock.json tests/web/.npmrc \
 	tests/web/demo.js tests/web/manager.test.js tests/web/staff.test.js \

@@ -74,7 +74,7 @@ static int run_command(const struct ctl_options *options, int argc, char **argv)
     return EX_USAGE;
 }
 
-int main(int argc, char **argv)
+static int run(int argc, char **argv)
 {
     static const struct option longs[] = {{"run-dir", required_argument, NULL, 'r'},
                                           {"json", no_argument, NULL, 'j'},
@@ -110,4 +110,14 @@ int main(int argc, char **argv)
     int first = optind;
     optind = 0; // a command reads its own options anew
     return run_command(&options, argc - first, argv + first);
+}
+
+int main(int argc, char **argv)
+{
+    int status = run(argc, argv);
+    // What was not written was not done (BAD-INPUTS 71).
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return status;
+    perror("platenctl: cannot write");
+    return status == EX_OK ? EX_IOERR : status;
 }

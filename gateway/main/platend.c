@@ -155,6 +155,15 @@ static int do_task(const struct options *o, struct platend *p)
     return run(p);
 }
 
+// What was not written was not done (BAD-INPUTS 71).
+static int written(int status)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return status;
+    perror("platend: cannot write");
+    return status == EX_OK ? EX_IOERR : status;
+}
+
 int main(int argc, char **argv)
 {
     struct options options = {.config = PLATEN_SYSCONFDIR "/platend.conf"};
@@ -162,7 +171,7 @@ int main(int argc, char **argv)
     const char *error = NULL;
     int status = read_options(argc, argv, &options);
     if (status >= 0)
-        return status;
+        return written(status);
     umask(0077);
     log_open("platend");
     if (conf_read(options.config, &platend.conf, &error) < 0) {
@@ -171,5 +180,5 @@ int main(int argc, char **argv)
     }
     status = do_task(&options, &platend);
     conf_free(&platend.conf);
-    return status;
+    return written(status);
 }

@@ -26,6 +26,7 @@ ctl_command_fn command_case;
 ctl_command_fn command_item;
 ctl_command_fn command_mail;
 ctl_command_fn command_store; // init, restore, verify, backup
+ctl_command_fn command_keys;
 ctl_command_fn command_states;
 ctl_command_fn command_outbox;
 

@@ -69,6 +69,35 @@ static int backup(const struct ctl_options *options, const char *to)
     return client_verb(options, "backup", (const char *[]){full}, 1);
 }
 
+// keys export FILE, keys import FILE: platend has the keys, so it does it.
+int command_keys(const struct ctl_options *options, int argc, char **argv)
+{
+    static const struct option longs[] = {{"config", required_argument, NULL, 'c'},
+                                          {"passphrase-file", required_argument, NULL, 'w'},
+                                          {"replace", no_argument, NULL, 'r'},
+                                          {0}};
+    char *words[16] = {(char *)"platend"};
+    int option, n = 3;
+    (void)options;
+    while ((option = getopt_long(argc, argv, "", longs, NULL)) != -1) {
+        if (option == '?')
+            return EX_USAGE;
+        words[n++] = (char *)(option == 'c'   ? "--config"
+                              : option == 'w' ? "--passphrase-file"
+                                              : "--replace");
+        if (option != 'r')
+            words[n++] = optarg;
+        if (n > 12)
+            return command_usage("keys", "export FILE or import FILE");
+    }
+    bool out = optind < argc && strcmp(argv[optind], "export") == 0;
+    if (argc - optind != 2 || (!out && strcmp(argv[optind], "import") != 0))
+        return command_usage("keys", "export FILE or import FILE");
+    words[1] = (char *)(out ? "--keys-export" : "--keys-import");
+    words[2] = argv[optind + 1];
+    return run_platend(words);
+}
+
 int command_store(const struct ctl_options *options, int argc, char **argv)
 {
     struct store_options found = {0};

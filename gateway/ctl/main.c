@@ -46,6 +46,8 @@ static const struct {
      "walk the chain of events; --tables: stopped store, compare all"},
     {"backup", command_store, "[FOLDER]",
      "copy the store while it runs, and verify the copy; else into backup-dir"},
+    {"keys", command_keys, "export|import FILE [--passphrase-file FILE] [--replace] [--config FILE]",
+     "copy the keys under a passphrase, apart from the backups; import: put them back"},
     {"restore", command_store, "FOLDER [--replace] [--config FILE]",
      "put a backup in place (platend stopped)"},
     {"store", command_store, "upgrade [--config FILE]",

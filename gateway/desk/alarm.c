@@ -10,7 +10,7 @@ enum { TEXT_MAX = 1000 };
 
 static bool is_kind(const char *kind)
 {
-    static const char *const kinds[] = {"mailbox", "mailbox-full", "relay", "backup"};
+    static const char *const kinds[] = {"mailbox", "mailbox-full", "relay", "backup", "keys"};
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
         if (strcmp(kinds[i], kind) == 0)
             return true;

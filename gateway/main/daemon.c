@@ -8,6 +8,7 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#include "gateway/base/alarm.h"
 #include "gateway/base/reader_pool.h"
 #include "gateway/base/render.h"
 #include "gateway/desk/desk.h"
@@ -18,6 +19,7 @@
 #include "gateway/main/daemon.h"
 #include "gateway/main/fd_pass.h"
 #include "gateway/main/keys.h"
+#include "gateway/main/keys_backup.h"
 #include "gateway/main/mailboxes.h"
 #include "gateway/main/metrics.h"
 #include "gateway/main/store_care.h"
@@ -49,7 +51,11 @@ struct daemon {
     struct backups *backups;
     struct ctl_server *ctl;
     struct ticker *ticker;
+    struct alarm keys_alarm;
+    int64_t keys_looked;
 };
+
+#define KEYS_LOOK INT64_C(60000000)
 
 static struct daemon *running;
 
@@ -280,14 +286,36 @@ static int start_ctl(struct daemon *d)
 }
 
 // To the supervisor, which feeds the watchdog.
+// A burnt machine takes the keys with it: asked for in the log at each start, and of staff when the
+// gateway has run for an hour without a copy.
+static void look_after_keys(struct daemon *d)
+{
+    int64_t now = clock_monotonic();
+    long age;
+    if (d->keys_looked != 0 && now - d->keys_looked < KEYS_LOOK)
+        return;
+    bool copied = keys_exported(d->conf->key_dir, &age);
+    if (!copied && d->keys_looked == 0)
+        log_warning("the keys in %s have no copy apart from the backups: platenctl keys export FILE",
+                    d->conf->key_dir);
+    d->keys_looked = now;
+    if (copied)
+        alarm_over(&d->keys_alarm);
+    else
+        alarm_trouble(&d->keys_alarm, now,
+                      "The keys have no copy apart from the backups: platenctl keys export FILE");
+}
+
 static void tell_alive(void *context)
 {
     struct daemon *d = context;
+    look_after_keys(d);
     fd_pass_send(d->control, FD_PASS_ALIVE, -1);
 }
 
 static int start_ticker(struct daemon *d)
 {
+    d->keys_alarm = (struct alarm){.queue = d->queue, .kind = "keys", .value = "", .seconds = 3600};
     d->ticker = ticker_start(d->store, d->queue, tell_alive, d);
     if (!d->ticker)
         log_error("cannot start the ticker");

@@ -8,6 +8,7 @@ platend_SOURCES = \
 	gateway/main/daemon.c \
 	gateway/main/fd_pass.c \
 	gateway/main/keys.c \
+	gateway/main/keys_backup.c gateway/main/keys_backup.h \
 	gateway/main/mailboxes.c gateway/main/mailboxes.h \
 	gateway/main/metrics.c gateway/main/metrics.h \
 	gateway/main/platend.c \

@@ -8,18 +8,21 @@
 #include "gateway/main/conf.h"
 #include "gateway/main/daemon.h"
 #include "gateway/main/keys.h"
+#include "gateway/main/keys_backup.h"
 #include "gateway/main/store_care.h"
 #include "gateway/main/supervisor.h"
 #include "gateway/reader/reader.h"
 #include "lib/fileio.h"
 #include "lib/log.h"
 
-enum task { TASK_RUN, TASK_CHECK, TASK_INIT, TASK_RESTORE, TASK_UPGRADE, TASK_VERIFY_TABLES };
+enum task { TASK_RUN, TASK_CHECK, TASK_INIT, TASK_RESTORE, TASK_UPGRADE, TASK_VERIFY_TABLES, TASK_KEYS_OUT,
+            TASK_KEYS_IN };
 
 struct options {
     const char *config;
     enum task task;
-    const char *from; // of a restore
+    const char *from; // of a restore, or the file of the keys
+    const char *passphrase_file;
     bool replace;
 };
 
@@ -38,6 +41,9 @@ static void print_help(void)
         "       platend --restore FOLDER [--replace] [--config FILE]\n"
         "       platend --upgrade [--config FILE]         bring a stopped store to this version\n"
         "       platend --verify-tables [--config FILE]   compare a stopped store with its events\n"
+        "       platend --keys-export FILE [--passphrase-file FILE] [--config FILE]\n"
+        "                                                 copy the keys under a passphrase\n"
+        "       platend --keys-import FILE [--replace] [--passphrase-file FILE] [--config FILE]\n"
         "       platend --help | --version\n"
         "FILE is " PLATEN_SYSCONFDIR "/platend.conf if none is named.");
 }
@@ -50,7 +56,10 @@ static int read_options(int argc, char **argv, struct options *o)
         {"init", no_argument, NULL, 'i'},          {"restore", required_argument, NULL, 'r'},
         {"replace", no_argument, NULL, 'p'},       {"upgrade", no_argument, NULL, 'u'},
         {"verify-tables", no_argument, NULL, 't'}, {"help", no_argument, NULL, 'h'},
-        {"version", no_argument, NULL, 'v'},       {0}};
+        {"version", no_argument, NULL, 'v'},       {"keys-export", required_argument, NULL, 'e'},
+        {"keys-import", required_argument, NULL, 'm'},
+        {"passphrase-file", required_argument, NULL, 'w'},
+        {0}};
     int option;
     while ((option = getopt_long(argc, argv, "hv", longs, NULL)) != -1) {
         switch (option) {
@@ -75,6 +84,14 @@ static int read_options(int argc, char **argv, struct options *o)
             break;
         case 't':
             o->task = TASK_VERIFY_TABLES;
+            break;
+        case 'e':
+        case 'm':
+            o->task = option == 'e' ? TASK_KEYS_OUT : TASK_KEYS_IN;
+            o->from = optarg;
+            break;
+        case 'w':
+            o->passphrase_file = optarg;
             break;
         case 'h':
             print_help();
@@ -135,6 +152,33 @@ static int run(struct platend *p)
     return status;
 }
 
+// Out to a file under a passphrase, or in from one.
+static int keys_task(const struct options *o, const struct conf *conf)
+{
+    bool out = o->task == TASK_KEYS_OUT;
+    const char *error = "";
+    char *passphrase;
+    int rc = keys_passphrase(o->passphrase_file, out, &passphrase, &error);
+    if (rc != 1) {
+        log_error("%s", error);
+        return rc == 0 && o->passphrase_file == NULL ? EX_USAGE : EX_NOINPUT;
+    }
+    rc = out ? keys_export(conf->key_dir, o->from, passphrase, &error)
+             : keys_import(conf->key_dir, o->from, passphrase, o->replace, &error);
+    keys_passphrase_free(&passphrase);
+    if (rc != 1) {
+        log_error("%s", error);
+        return rc == 0 ? EX_DATAERR : EX_IOERR;
+    }
+    if (out)
+        printf("copied the keys of %s to %s; keep it and its passphrase apart from the backups\n",
+               conf->key_dir, o->from);
+    else
+        printf("put the keys in %s; a running platend takes them when it is started again\n",
+               conf->key_dir);
+    return fflush(stdout) == 0 ? EX_OK : EX_IOERR;
+}
+
 static int do_task(const struct options *o, struct platend *p)
 {
     switch (o->task) {
@@ -149,6 +193,9 @@ static int do_task(const struct options *o, struct platend *p)
         return store_care_upgrade(p->conf);
     case TASK_VERIFY_TABLES:
         return store_care_verify_tables(p->conf);
+    case TASK_KEYS_OUT:
+    case TASK_KEYS_IN:
+        return keys_task(o, p->conf);
     case TASK_RUN:
         break;
     }

@@ -7,6 +7,7 @@
 
 #include "gateway/main/conf.h"
 #include "gateway/main/keys.h"
+#include "gateway/main/keys_backup.h"
 #include "gateway/store/store.h"
 #include "lib/clock.h"
 #include "lib/fileio.h"
@@ -83,7 +84,8 @@ int store_care_init(const struct conf *conf)
     keys_free(&keys);
     if (status == EX_OK)
         printf(
-            "made the store %s and the keys %s; keep a copy of the keys apart from the backups\n",
+            "made the store %s and the keys %s; now copy the keys under a passphrase, apart from "
+            "the backups: platenctl keys export FILE\n",
             conf->store_dir, conf->key_dir);
     return status;
 }
@@ -99,7 +101,14 @@ int store_care_restore(const struct conf *conf, const char *from, bool replace)
     const char *error = NULL;
     struct keys *keys = NULL;
     if (keys_read(conf->key_dir, &keys, &error) < 0) {
-        log_error("%s; a restored store needs the keys it was made with", error);
+        char missing[200];
+        keys_missing(conf->key_dir, missing);
+        if (missing[0] != '\0')
+            log_error("%s lacks %s; a restored store needs the keys it was made with: platenctl "
+                      "keys import FILE",
+                      conf->key_dir, missing);
+        else
+            log_error("%s; a restored store needs the keys it was made with", error);
         return EX_NOINPUT;
     }
     struct store_settings settings = settings_for(conf, keys, true);

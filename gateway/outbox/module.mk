@@ -5,5 +5,6 @@ libplaten_outbox_a_SOURCES = \
 	gateway/outbox/dates.c gateway/outbox/dates.h \
 	gateway/outbox/letter.c gateway/outbox/letter.h \
 	gateway/outbox/outbox.c gateway/outbox/outbox.h \
+	gateway/outbox/results.c gateway/outbox/results.h \
 	gateway/outbox/relays.c gateway/outbox/relays.h \
 	gateway/outbox/sender.c gateway/outbox/sender.h

@@ -17,6 +17,7 @@
 #include "gateway/base/alarm.h"
 
 #include "gateway/outbox/relays.h"
+#include "gateway/outbox/results.h"
 #include "gateway/outbox/sender.h"
 
 enum {
@@ -57,6 +58,7 @@ struct outbox {
     bool told_restored;
     struct alarm relay; // under mutex
     struct relays *relays;
+    struct results *results;
     struct worker workers[COMPOSERS * CONNECTIONS_MAX];
     size_t n_workers;
     pthread_t scheduler;
@@ -254,9 +256,7 @@ static void *work(void *context)
             log_warning("outbox: %s", told);
         pthread_mutex_lock(&outbox->mutex);
         note_way(outbox, result, pause, told);
-        if (result == SENDER_ENDING)
-            note_way(outbox, SENDER_UNREACHABLE, pause, "the desk takes nothing");
-        if (result == SENDER_GONE || result == SENDER_ENDING)
+        if (result == SENDER_GONE)
             row_ended(outbox, mine.event, mine.index);
     }
     pthread_mutex_unlock(&outbox->mutex);
@@ -270,6 +270,7 @@ static void free_all(struct outbox *outbox)
     for (size_t i = 0; i < outbox->n_workers; i++)
         sender_free(&outbox->workers[i].sender);
     relays_free(&outbox->relays);
+    results_free(&outbox->results);
     pthread_cond_destroy(&outbox->noted);
     pthread_cond_destroy(&outbox->look);
     pthread_cond_destroy(&outbox->work);
@@ -344,14 +345,17 @@ struct outbox *outbox_start(const struct outbox_settings *settings, const char *
     if (wanted > CONNECTIONS_MAX)
         wanted = CONNECTIONS_MAX;
     outbox->relays = relays_new(&settings->smtp, (size_t)wanted, error_r);
-    if (outbox->relays == NULL) {
+    outbox->results = results_new(settings->queue, noted, outbox);
+    if (outbox->results == NULL)
+        *error_r = "no threads for the outbox";
+    if (outbox->relays == NULL || outbox->results == NULL) {
         free_all(outbox);
         return NULL;
     }
     while (outbox->n_workers < (size_t)(COMPOSERS * wanted)) {
         struct worker *worker = &outbox->workers[outbox->n_workers++];
         worker->outbox = outbox;
-        worker->sender = sender_new(&outbox->settings, outbox->relays, noted, outbox);
+        worker->sender = sender_new(&outbox->settings, outbox->relays, outbox->results);
     }
     if (start_threads(outbox))
         return outbox;

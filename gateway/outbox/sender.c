@@ -27,14 +27,12 @@
 #include "gateway/outbox/compose.h"
 #include "gateway/outbox/letter.h"
 #include "gateway/outbox/relays.h"
-
-enum { QUEUE_WAIT = 100000 }; // microseconds
+#include "gateway/outbox/results.h"
 
 struct sender {
     const struct outbox_settings *settings;
     struct relays *relays;
-    sender_noted_fn *noted;
-    void *context;
+    struct results *results;
     struct arena *arena; // of one row
     char told[600];
 };
@@ -339,49 +337,17 @@ int sender_compose(struct sender *sender, uint64_t event, uint32_t index,
     return made;
 }
 
-struct noting {
-    sender_noted_fn *noted;
-    void *context;
-    uint64_t event;
-    uint32_t index;
-};
-
-static void answered(void *context, const Platen__Answer *answer)
-{
-    struct noting *noting = context;
-    noting->noted(noting->context, noting->event, noting->index,
-                  answer->result != PLATEN__RESULT__RESULT_REFUSED &&
-                      answer->result != PLATEN__RESULT__RESULT_INVALID &&
-                      answer->result != PLATEN__RESULT__RESULT_UNKNOWN);
-    free(noting);
-}
-
-// The desk notes what became of it, many of them with one commit: nobody waits here for the disk. A
-// full queue is waited for: the mail is gone already. False: the desk is ending.
-static bool report_result(struct sender *sender, uint64_t event, uint32_t index,
+static void report_result(struct sender *sender, uint64_t event, uint32_t index,
                           Platen__OutState state, const char *to, const char *error, int64_t due)
 {
     Platen__OutboxResult result = PLATEN__OUTBOX_RESULT__INIT;
-    Platen__Command command = PLATEN__COMMAND__INIT;
-    struct noting *noting = malloc(sizeof *noting);
-    if (noting == NULL)
-        abort();
-    *noting = (struct noting){sender->noted, sender->context, event, index};
     result.event = event;
     result.index = index;
     result.state = state;
     result.due = due;
     result.sent_to = arena_strdup(sender->arena, to);
     result.error = arena_strdup(sender->arena, error);
-    command.actor_kind = PLATEN__ACTOR_KIND__ACTOR_MAIL;
-    command.subject_case = PLATEN__COMMAND__SUBJECT_OUTBOX_RESULT;
-    command.outbox_result = &result;
-    int taken;
-    while ((taken = desk_queue_submit(sender->settings->queue, &command, answered, noting)) == 0)
-        usleep(QUEUE_WAIT);
-    if (taken != 1)
-        free(noting);
-    return taken == 1;
+    results_add(sender->results, &result);
 }
 
 static enum sender_result tell(struct sender *sender, const struct job *job, const char *what,
@@ -407,10 +373,8 @@ static enum sender_result send_mail(struct job *job, int64_t pause)
     Platen__OutState state = sent == SMTP_SENT    ? PLATEN__OUT_STATE__OUT_SENT
                              : sent == SMTP_LATER ? PLATEN__OUT_STATE__OUT_WAITING
                                                   : PLATEN__OUT_STATE__OUT_FAILED;
-    bool noted = report_result(sender, row->event, row->index, state, mail->to,
-                               sent == SMTP_SENT ? "" : reply, due);
-    if (!noted)
-        return SENDER_ENDING;
+    report_result(sender, row->event, row->index, state, mail->to, sent == SMTP_SENT ? "" : reply,
+                  due);
     if (sent == SMTP_SENT)
         return SENDER_DONE;
     if (sent != SMTP_LATER)
@@ -437,9 +401,9 @@ enum sender_result sender_send(struct sender *sender, uint64_t event, uint32_t i
     } else {
         Platen__OutState state =
             outcome == HELD ? PLATEN__OUT_STATE__OUT_HELD : PLATEN__OUT_STATE__OUT_FAILED;
-        bool noted = report_result(sender, event, index, state, "", error, 0);
+        report_result(sender, event, index, state, "", error, 0);
         result = tell(sender, &job, outcome == HELD ? "held" : "cannot be made", error,
-                      noted ? SENDER_DONE : SENDER_ENDING);
+                      SENDER_DONE);
     }
     free(mail.mail);
     job_end(&job);
@@ -447,15 +411,14 @@ enum sender_result sender_send(struct sender *sender, uint64_t event, uint32_t i
 }
 
 struct sender *sender_new(const struct outbox_settings *settings, struct relays *relays,
-                          sender_noted_fn *noted, void *context)
+                          struct results *results)
 {
     struct sender *sender = calloc(1, sizeof *sender);
     if (sender == NULL)
         abort();
     sender->settings = settings;
     sender->relays = relays;
-    sender->noted = noted;
-    sender->context = context;
+    sender->results = results;
     sender->arena = arena_new();
     return sender;
 }

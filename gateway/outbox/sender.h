@@ -3,28 +3,24 @@
 #ifndef PLATEN_OUTBOX_SENDER_H
 #define PLATEN_OUTBOX_SENDER_H
 
-#include <stdbool.h>
 #include <stdint.h>
 
 #include "gateway/outbox/outbox.h"
 
 struct relays;
+struct results;
 struct sender;
 
 enum sender_result {
-    SENDER_DONE = 1,         // sent, or decided otherwise; noted() follows
+    SENDER_DONE = 1,         // sent, or decided otherwise
     SENDER_GONE = 0,         // the row is not waiting any more, or not due
-    SENDER_UNREACHABLE = -1, // the mail server does not answer: wait before the next one; noted() follows
-    SENDER_ENDING = -2,      // the desk takes nothing any more; the mail will go again
+    SENDER_UNREACHABLE = -1, // the mail server does not answer: wait before the next one
 };
 
-// What became of a row is on disk, or (false) nowhere, and the mail will go again. Once for each
-// DONE or UNREACHABLE, maybe before sender_send() returns; on the desk's thread: must not block.
-typedef void sender_noted_fn(void *context, uint64_t event, uint32_t index, bool noted);
-
-// relays, noted: only for sender_send(). settings and relays must outlive it.
+// relays, results: only for sender_send(), which adds one result to them for each DONE and
+// UNREACHABLE. settings and both must outlive it.
 struct sender *sender_new(const struct outbox_settings *settings, struct relays *relays,
-                          sender_noted_fn *noted, void *context);
+                          struct results *results);
 void sender_free(struct sender **sender);
 
 // pause: how long an unreachable server will be left alone, microseconds. *told_r: one line for the

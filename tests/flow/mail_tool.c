@@ -346,7 +346,7 @@ int main(int argc, char **argv)
     };
     if (settings.render == NULL)
         die("render", error);
-    struct sender *sender = sender_new(&settings, NULL, NULL, NULL);
+    struct sender *sender = sender_new(&settings, NULL, NULL);
     if (sender == NULL)
         die("sender", error);
     write_mails(sender, argv[2]);

@@ -148,15 +148,12 @@ static int set_limits(struct store *store, DB_ENV *env)
         rc = env->set_lg_bsize(env, (uint32_t)buffer);
     if (rc == 0 && !store->in_memory)
         rc = env->set_lg_max(env, (uint32_t)log);
-    // Locks are held to the commit; versions that a snapshot pins need a mutex each. A private
-    // environment makes more locks when these are used up: the figure only says what is made at
-    // the start (100,000 took 10 MB more).
-    if (rc == 0)
-        rc = env->set_lk_max_locks(env, 20000);
-    if (rc == 0)
-        rc = env->set_lk_max_objects(env, 20000);
+    // Locks are held to the commit. No figure is set for them: it would be what there may be at most,
+    // and emptying an index beside a million terminals takes 120,000. A private environment makes
+    // them as they are asked for.
     if (rc == 0)
         rc = env->set_tx_max(env, 5000);
+    // Versions that a snapshot pins need a mutex each.
     if (rc == 0 && !store->in_memory)
         rc = env->mutex_set_increment(env, 400000);
     if (rc == 0 && store->in_memory)

@@ -68,10 +68,11 @@ EXTRA_DIST += tests/fault/conftest.py tests/fault/test_kill.py tests/fault/test_
 EXTRA_DIST += tests/flow/test_cli.py tests/flow/test_reload.py tests/flow/test_operation.py tests/flow/test_metrics.py tests/flow/test_units.py tests/flow/test_upgrade.py tests/flow/stores/version-1.txt
 EXTRA_DIST += tests/flow/test_mails.py tests/flow/test_mail_flow.py tests/flow/test_bad_input.py
 EXTRA_DIST += tests/web/package.json tests/web/package-lock.json tests/web/.npmrc \
-	tests/web/demo.js tests/web/manager.test.js tests/web/staff.test.js \
+	tests/web/demo.js tests/web/every.test.js tests/web/manager.test.js tests/web/staff.test.js \
 	tests/web/house.py tests/web/house.test.js tests/web/pages.js tests/web/mails.js tests/web/staff.js \
 	tests/web/pictures.js tests/web/forms.js tests/web/keyboard.js tests/web/links.js \
 	tests/web/lib/house.js tests/web/lib/browser.js tests/web/lib/look.js tests/web/lib/keyboard.js
+EXTRA_DIST += docs/pictures/homepage-de-1280.png docs/pictures/homepage-ja-1280.png
 EXTRA_DIST += docs/pictures/homepage-1280.png docs/pictures/homepage-320.png docs/pictures/mail.png \
 	docs/pictures/staff-queue-1280.png docs/pictures/terminal-1280.png
 # A store of an earlier version as text, and the program that makes it one again.

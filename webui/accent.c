@@ -8,7 +8,9 @@
 #include "webui/page.h"
 
 // Grounds of templates/static/platen.css.
-enum { LIGHT_GROUND = 0xffffff, DARK_GROUND = 0x1b1e23, STEPS = 100 };
+// The darker of the light grounds and the lighter of the dark ones (--soft of platen.css): what can
+// be read there can be read on the others.
+enum { LIGHT_GROUND = 0xeef0f3, DARK_GROUND = 0x24282e, STEPS = 100 };
 
 const char *accent_path(const char *colour, struct arena *arena)
 {

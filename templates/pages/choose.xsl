@@ -10,12 +10,6 @@
     <xsl:call-template name="crumb"/>
     <h1><xsl:value-of select="w:say('choose.title')"/></h1>
     <p class="sub"><xsl:for-each select="terminal"><xsl:call-template name="machine-name"/></xsl:for-each></p>
-    <xsl:if test=".//error">
-      <div class="note error" role="alert">
-        <xsl:call-template name="icon"><xsl:with-param name="name" select="'stop'"/></xsl:call-template>
-        <p><xsl:value-of select="w:say(.//error[1]/@key)"/></p>
-      </div>
-    </xsl:if>
     <xsl:choose>
       <xsl:when test="items/item">
         <form method="get" action="{terminal/@href}/review">

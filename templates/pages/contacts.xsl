@@ -41,13 +41,13 @@
             <div class="field"><span class="quiet"><xsl:value-of select="w:say('settings.mail')"/></span><strong><xsl:value-of select="/page/person/@mail"/></strong></div>
             <div class="field"><label for="second_mail"><xsl:value-of select="w:say('settings.second')"/><xsl:text> </xsl:text><span class="quiet"><xsl:value-of select="w:say('field.optional')"/></span></label>
               <xsl:call-template name="wrong"><xsl:with-param name="field" select="'second_mail'"/></xsl:call-template>
-              <input id="second_mail" name="second_mail" type="text" inputmode="email" maxlength="254" autocomplete="off" value="{@second-mail}"/></div>
+              <input id="second_mail" name="second_mail" type="text" inputmode="email" maxlength="254" autocomplete="off" value="{@second-mail}"><xsl:call-template name="invalid"><xsl:with-param name="field" select="'second_mail'"/></xsl:call-template></input></div>
             <div class="field"><label for="zone"><xsl:value-of select="w:say('settings.zone')"/></label>
               <xsl:call-template name="wrong"><xsl:with-param name="field" select="'zone'"/></xsl:call-template>
-              <input id="zone" name="zone" maxlength="60" placeholder="Europe/Berlin" value="{@zone}"/></div>
+              <input id="zone" name="zone" maxlength="60" placeholder="Europe/Berlin" value="{@zone}"><xsl:call-template name="invalid"><xsl:with-param name="field" select="'zone'"/></xsl:call-template></input></div>
             <div class="field"><label for="language"><xsl:value-of select="w:say('settings.language')"/></label>
               <xsl:call-template name="wrong"><xsl:with-param name="field" select="'language'"/></xsl:call-template>
-              <select id="language" name="language"><xsl:call-template name="languages"/></select></div>
+              <select id="language" name="language"><xsl:call-template name="invalid"><xsl:with-param name="field" select="'language'"/></xsl:call-template><xsl:call-template name="languages"/></select></div>
             <p class="block"><button class="primary" type="submit"><xsl:value-of select="w:say('settings.button')"/></button></p>
           </form>
         </xsl:for-each>

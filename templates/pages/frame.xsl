@@ -24,11 +24,31 @@
         <a class="skip" href="#main"><xsl:value-of select="w:say('frame.skip')"/></a>
         <xsl:call-template name="header"/>
         <main id="main">
+          <xsl:call-template name="errors"/>
           <xsl:call-template name="content"/>
         </main>
         <xsl:call-template name="footer"/>
       </body>
     </html>
+  </xsl:template>
+
+  <!-- What has to be put right, read out first; each leads to its field. -->
+  <xsl:template name="errors">
+    <xsl:if test="//error[w:has(@key)]">
+      <div class="note error" role="alert" tabindex="-1" autofocus="autofocus">
+        <xsl:call-template name="icon"><xsl:with-param name="name" select="'stop'"/></xsl:call-template>
+        <ul class="plain"><xsl:for-each select="//error[w:has(@key)]"><li><a href="#{@field}"><xsl:value-of select="w:say(@key)"/></a></li></xsl:for-each></ul>
+      </div>
+    </xsl:if>
+  </xsl:template>
+
+  <!-- Context: the field. -->
+  <xsl:template name="invalid">
+    <xsl:param name="field"/>
+    <xsl:if test="/page//error[@field = $field]">
+      <xsl:attribute name="aria-invalid">true</xsl:attribute>
+      <xsl:attribute name="aria-describedby">error-<xsl:value-of select="$field"/></xsl:attribute>
+    </xsl:if>
   </xsl:template>
 
   <!-- A page may say its own. -->

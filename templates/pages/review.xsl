@@ -17,7 +17,7 @@
       </div>
     </xsl:if>
     <xsl:call-template name="wrong"><xsl:with-param name="field" select="'order'"/></xsl:call-template>
-    <form method="post" action="{form/@action}" class="block narrow">
+    <form method="post" action="{form/@action}" class="block narrow" id="order">
       <xsl:for-each select="form"><xsl:call-template name="form-fields"/></xsl:for-each>
       <xsl:if test="@case"><input type="hidden" name="c" value="{@case}"/></xsl:if>
       <xsl:if test="already"><input type="hidden" name="insist" value="yes"/></xsl:if>

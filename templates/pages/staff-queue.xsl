@@ -99,10 +99,16 @@
       <xsl:choose>
         <xsl:when test="mail"><td class="c-do"><xsl:for-each select="mail/form"><xsl:call-template name="button-form"><xsl:with-param name="word" select="w:say('staff.mail.again')"/></xsl:call-template></xsl:for-each></td></xsl:when>
         <xsl:when test="out"><td class="c-do"><xsl:for-each select="out/form"><xsl:call-template name="button-form"><xsl:with-param name="word" select="w:say(concat('staff.out.', @name))"/></xsl:call-template></xsl:for-each></td></xsl:when>
-        <xsl:when test="../@kind = 'order'"><td class="c-state"><xsl:for-each select="order"><xsl:call-template name="order-standing"/></xsl:for-each></td></xsl:when>
-        <xsl:when test="../@kind = 'case' or ../@kind = 'visit'"><td class="c-state"><xsl:call-template name="standing"/></td></xsl:when>
+        <xsl:when test="../@kind = 'order'"><xsl:call-template name="state-cell"><xsl:with-param name="state"><xsl:for-each select="order"><xsl:call-template name="order-standing"/></xsl:for-each></xsl:with-param></xsl:call-template></xsl:when>
+        <xsl:when test="../@kind = 'case' or ../@kind = 'visit'"><xsl:call-template name="state-cell"><xsl:with-param name="state"><xsl:call-template name="standing"/></xsl:with-param></xsl:call-template></xsl:when>
       </xsl:choose>
     </tr>
+  </xsl:template>
+
+  <!-- Narrow windows and long words cut it off; its title says all of it. -->
+  <xsl:template name="state-cell">
+    <xsl:param name="state"/>
+    <td class="c-state" title="{$state}"><xsl:copy-of select="$state"/></td>
   </xsl:template>
 
   <xsl:template name="row-name">

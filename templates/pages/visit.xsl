@@ -24,7 +24,7 @@
               <legend><xsl:call-template name="date"/></legend>
               <div class="choices">
                 <xsl:for-each select="../time[@iso-day = $day]">
-                  <label class="choice"><input type="radio" name="time" value="{@id}"><xsl:if test="@chosen"><xsl:attribute name="checked">checked</xsl:attribute></xsl:if></input>
+                  <label class="choice"><input type="radio" name="time" value="{@id}"><xsl:if test="not(preceding-sibling::time)"><xsl:attribute name="id">time</xsl:attribute></xsl:if><xsl:call-template name="invalid"><xsl:with-param name="field" select="'time'"/></xsl:call-template><xsl:if test="@chosen"><xsl:attribute name="checked">checked</xsl:attribute></xsl:if></input>
                     <span><xsl:value-of select="w:say('visit.clock', 'time', @clock, 'until', @until)"/>
                       <xsl:if test="@store"><br/><span class="quiet small"><xsl:value-of select="@store"/></span></xsl:if></span></label>
                 </xsl:for-each>

@@ -8,6 +8,13 @@ import { open } from './lib/browser.js';
 const folder = process.env.PLATEN_PICTURES;
 const MAX_BYTES = 150_000;
 
+async function speak(page, urls, language) {
+  await page.goto(`${urls.north}/contacts`);
+  await page.selectOption('#language', language);
+  await Promise.all([page.waitForNavigation(),
+    page.locator('form:has(#language) button[type=submit]').click()]);
+}
+
 export default function pictures(world, options) {
   const picture = (name, width, height, show, fullPage = true) => folder && test(`picture ${name}`, options, async () => {
     const { page, close } = await open(world.browser, { viewport: { width, height } });
@@ -19,6 +26,15 @@ export default function pictures(world, options) {
   });
 
   picture('homepage-1280.png', 1280, 800, (page, urls) => page.goto(urls.north));
+  for (const language of ['de', 'ja'])
+    picture(`homepage-${language}-1280.png`, 1280, 800, async (page, urls) => {
+      await speak(page, urls, language);
+      await page.goto(urls.north);
+      // the next ones see English again
+      const { page: other, close } = await open(world.browser);
+      await speak(other, urls, 'en');
+      await close();
+    });
   picture('homepage-320.png', 320, 640, (page, urls) => page.goto(urls.north));
   picture('terminal-1280.png', 1280, 1000, (page, urls) => page.goto(`${urls.north}/t/${urls.copier}`), false);
   picture('mail.png', 640, 480, async (page, urls) => {

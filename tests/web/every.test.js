@@ -46,6 +46,7 @@ const STAFF = {
   '/staff/r/*/raw': NOT,
   '/staff/t/*': ['t/21'],
   '/staff/customers/*': ['customers/3'],
+  '/staff/p/*': ['p/901'],
 };
 const DOOR = ['/staff/login', '/staff/enrol/*'];   // without a session: looked at below
 const routes = [...readFileSync(`${source}/webui/route_table.c`, 'utf8')

@@ -1,6 +1,8 @@
 #include <string.h>
 
+#include "gateway/base/render.h"
 #include "gateway/store/store.h"
+#include "lib/arena.h"
 #include "webui/home.h"
 
 const char *home_case_state(Platen__CaseState state)
@@ -62,16 +64,18 @@ static const Platen__ConditionText *find_text(struct page *page, const char *key
 }
 
 // The dealer's own words for this model go before those for any; then the sheet takes the
-// catalogue's.
+// catalogue's. The dealer's English is for other languages only where the catalogue has nothing.
 static void add_condition_text(struct page *page, xmlNode *node, const Platen__Terminal *terminal,
                                const Platen__Case *kase)
 {
     const char *const models[] = {terminal->model, ""};
     const char *const languages[] = {page->language, "en"};
+    const char *key = arena_printf(page->request->arena, "condition.%s.name", kase->keyword);
+    bool ours = strcmp(render_word(page->request->settings->render, page->language, key), key) != 0;
     const Platen__ConditionText *text = NULL;
 
-    for (size_t m = 0; m < 2 && !text; m++)
-        for (size_t l = 0; l < 2 && !text; l++)
+    for (size_t l = 0; l < (ours ? 1 : 2) && !text; l++)
+        for (size_t m = 0; m < 2 && !text; m++)
             text = find_text(page, kase->keyword, models[m], languages[l]);
     if (!text)
         return;

@@ -99,7 +99,7 @@ def test_times_and_money_are_written_as_the_language_does(demo):
     japanese = visible(demo.get(demo.home() + review).text), visible(demo.get(demo.home()).text)
     set_manager(demo, "en")
     assert "147,00 €" in german[0] and "147.00ユーロ" in japanese[0]
-    assert re.search(r"(Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonntag), \d+\. \w+, \d+:\d\d Uhr annehmen", german[1])
+    assert re.search(r"(Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonntag), \d+\. \w+, \d+:\d\d\sUhr annehmen", german[1])
     assert re.search(r"\d+月\d+日（[月火水木金土日]） \d+:\d\d で了承する", japanese[1])
 
 

@@ -41,6 +41,7 @@ const STAFF = {
   '/staff/i/*': ['i/500', 'i/501'],
   '/staff/m/*': ['m/990'],
   '/staff/m/*/raw': NOT,
+  '/staff/m/*/part/*': NOT,
   '/staff/out/*/*': ['out/1/7'],
   '/staff/r/*': ['r/901', 'r/424242'],
   '/staff/r/*/raw': NOT,

@@ -90,17 +90,6 @@ bool sender_may(struct desk_command *c, const char *address)
     return !sender->limited;
 }
 
-bool sender_answer(struct desk_command *c, const char *address)
-{
-    Platen__Sender *sender = find(c, address);
-    if (sender->limited || (sender->answered != 0 && c->now < sender->answered + DESK_DAY))
-        return false;
-    sender->answered = c->now;
-    due_add(c, c->now + DESK_DAY, DUE_SENDER, key_of(c, address));
-    put(c, sender);
-    return true;
-}
-
 void sender_due(struct desk_command *c, uint64_t key)
 {
     const Platen__Sender *sender = store_get_id(c->txn, STORE_SENDER, key);
@@ -108,8 +97,7 @@ void sender_due(struct desk_command *c, uint64_t key)
         return;
     if (sender->aside > 0)
         tell(c, sender);
-    if (c->now < sender->window + 2 * span(c) ||
-        (sender->answered != 0 && c->now < sender->answered + DESK_DAY))
+    if (c->now < sender->window + 2 * span(c))
         return; // a later row stands for it
     struct store_key row = store_key_u64(key);
     store_delete(c->txn, STORE_SENDER, &row);

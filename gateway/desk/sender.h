@@ -1,5 +1,4 @@
-// How much mail one sender may have taken, and when it was last answered by itself (docs/mail.md,
-// Limits; BAD-INPUTS 25). Kept in the store, so that a restart forgets nothing; a sender that is
+// How much mail one sender may have taken (docs/mail.md, Limits; BAD-INPUTS 25). Kept in the store, so that a restart forgets nothing; a sender that is
 // quiet for two time spans is forgotten by the tick.
 #ifndef PLATEN_DESK_SENDER_H
 #define PLATEN_DESK_SENDER_H
@@ -12,9 +11,6 @@
 // more than dealer.sender_mails within dealer.sender_minutes, or the span before was; staff have one
 // item for the sender with the count. Puts the sender and perhaps the item.
 bool sender_may(struct desk_command *c, const char *address);
-// True at most once a day for an address, and notes it: an automatic answer may leave. Never for a
-// sender that is limited.
-bool sender_answer(struct desk_command *c, const char *address);
 // The tick: DUE_SENDER.
 void sender_due(struct desk_command *c, uint64_t key);
 

@@ -34,7 +34,7 @@ export default function pictures(world, options) {
       const { page: other, close } = await open(world.browser);
       await speak(other, urls, 'en');
       await close();
-    });
+    }, false);
   picture('homepage-320.png', 320, 640, (page, urls) => page.goto(urls.north));
   picture('terminal-1280.png', 1280, 1000, (page, urls) => page.goto(`${urls.north}/t/${urls.copier}`), false);
   picture('mail.png', 640, 480, async (page, urls) => {

@@ -282,6 +282,7 @@ def test_login_is_refused(house, agent, imap):
 def test_dead_relay(house, agent, ways):
     ways[1].clear()
     ways[1].rule("down", rb"^220", CUT, times=1000)
+    ways[1].cut_all()       # connections kept from earlier mails have had their greeting
     uuid = sent(house, agent)
     wait_for("the report", lambda: report_of(house, uuid), 60)
     item = wait_for("the item", lambda: items(house, "relay"), 60)[0]

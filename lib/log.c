@@ -7,10 +7,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#define SD_JOURNAL_SUPPRESS_LOCATION /* here it would always be this file */
+#include <systemd/sd-journal.h>
 #include <unistd.h>
 
 #include "lib/buf.h"
 #include "lib/clock.h"
+#include "lib/log_kind.h"
 #include "lib/text.h"
 
 #define LOG_LINE 4096
@@ -48,17 +51,32 @@ void log_set_level(enum log_level level)
     atomic_store(&log_level, (int)level);
 }
 
-static void log_record(enum log_level level, const char *format, va_list args)
-    __attribute__((format(printf, 2, 0)));
-
-static void log_record(enum log_level level, const char *format, va_list args)
+/* 1 the journal has it by its own protocol, with fields. */
+static int log_to_journal(enum log_level level, const char *id, const struct log_field *field,
+                          const struct buf *text)
 {
-    if ((int)level > atomic_load(&log_level))
-        return;
-    char text[LOG_LINE], time[32];
-    struct buf line = {0};
+    struct buf parts[5] = {0};
+    struct iovec list[5];
+    int count = 0;
+    buf_printf(&parts[count++], "MESSAGE=%s", buf_text(text));
+    buf_printf(&parts[count++], "PRIORITY=%d", (int)level);
+    buf_printf(&parts[count++], "SYSLOG_IDENTIFIER=%s", log_name);
+    if (id != NULL)
+        buf_printf(&parts[count++], "MESSAGE_ID=%s", id);
+    if (field != NULL)
+        buf_printf(&parts[count++], "%s=%s", field->name, field->value);
+    for (int i = 0; i < count; i++)
+        list[i] = (struct iovec){parts[i].data, parts[i].len};
+    int sent = sd_journal_sendv(list, count) == 0;
+    for (int i = 0; i < count; i++)
+        buf_free(&parts[i]);
+    return sent;
+}
 
-    vsnprintf(text, sizeof(text), format, args);
+static void log_to_stderr(enum log_level level, const struct buf *text)
+{
+    char time[32];
+    struct buf line = {0};
     if (log_journal) {
         buf_printf(&line, "<%d>", (int)level);
     } else {
@@ -66,7 +84,7 @@ static void log_record(enum log_level level, const char *format, va_list args)
         buf_printf(&line, "%s %s[%ld] %s: ", time, log_name, (long)getpid(),
                    log_level_names[level]);
     }
-    text_add_escaped(&line, text);
+    buf_add(&line, text->data, text->len);
     if (line.len > LOG_LINE - 1)
         line.len = text_utf8_cut(buf_text(&line), line.len, LOG_LINE - 1);
     buf_add_byte(&line, '\n');
@@ -76,12 +94,38 @@ static void log_record(enum log_level level, const char *format, va_list args)
     buf_free(&line);
 }
 
+static void log_record(enum log_level level, const char *id, const struct log_field *field,
+                       const char *format, va_list args) __attribute__((format(printf, 4, 0)));
+
+static void log_record(enum log_level level, const char *id, const struct log_field *field,
+                       const char *format, va_list args)
+{
+    if ((int)level > atomic_load(&log_level))
+        return;
+    char words[LOG_LINE];
+    struct buf text = {0};
+    vsnprintf(words, sizeof(words), format, args);
+    text_add_escaped(&text, words);
+    if (!log_journal || !log_to_journal(level, id, field, &text))
+        log_to_stderr(level, &text);
+    buf_free(&text);
+}
+
+void log_told(enum log_kind kind, const struct log_field *field, const char *format, ...)
+{
+    const struct log_kind_row *row = log_kind_row(kind);
+    va_list args;
+    va_start(args, format);
+    log_record(row->level, row->id, field, format, args);
+    va_end(args);
+}
+
 #define LOG_FUNCTION(name, level)                                                                  \
     void log_##name(const char *format, ...)                                                       \
     {                                                                                              \
         va_list args;                                                                              \
         va_start(args, format);                                                                    \
-        log_record(level, format, args);                                                           \
+        log_record(level, NULL, NULL, format, args);                                               \
         va_end(args);                                                                              \
     }
 

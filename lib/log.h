@@ -1,7 +1,9 @@
 /* The log of a program: one line a record on stderr. Only programs log; libraries hand errors up.
  *
- * Under systemd (stderr is the stream that JOURNAL_STREAM names) a line starts with "<N>", N being
- * the syslog priority; elsewhere with the time, the program and its process id. Control characters,
+ * Under systemd (stderr is the stream that JOURNAL_STREAM names) a record goes to the journal by its
+ * own protocol (systemd.journal-fields(7)), or where that fails as a line that starts with "<N>", N
+ * being the syslog priority; elsewhere a line starts with the time, the program and its process id.
+ * Records that somebody may have to act on have a kind: lib/log_kind.h. Control characters,
  * broken UTF-8, line separators and text direction marks of a record are shown as escapes, so what
  * others sent cannot forge a line. A record is one write of at most 4 kB; safe in any thread.
  */

@@ -6,7 +6,7 @@ libplaten_lib_a_SOURCES = \
 	lib/error.c lib/error.h \
 	lib/fileio.c lib/fileio.h \
 	lib/frame.c lib/frame.h \
-	lib/log.c lib/log.h \
+	lib/log.c lib/log.h lib/log_kind.c lib/log_kind.h \
 	lib/random.c lib/random.h \
 	lib/settings.c lib/settings.h \
 	lib/settings_read.c lib/settings_read.h \

@@ -51,3 +51,6 @@ packaging/systemd/platen.conf: packaging/systemd/platen.sysusers
 	$(AM_V_GEN)$(MKDIR_P) $(@D) && cp $(srcdir)/packaging/systemd/platen.sysusers $@
 packaging/systemd/tmpfiles/platen.conf: packaging/systemd/platen.tmpfiles
 	$(AM_V_GEN)$(MKDIR_P) $(@D) && cp $(srcdir)/packaging/systemd/platen.tmpfiles $@
+
+catalogdir = $(prefix)/lib/systemd/catalog
+dist_catalog_DATA = packaging/systemd/platen.catalog

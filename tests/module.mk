@@ -42,7 +42,7 @@ thread-check: thread-tests
 
 EXTRA_DIST += tests/unit/unit.h tests/shown tests/floors tests/words tests/words.allowed tests/results tests/lsan.supp tests/tsan.supp
 EXTRA_DIST += tests/flow/conftest.py tests/flow/test_mailservers.py
-EXTRA_DIST += tests/flow/test_help.py tests/flow/second_agent.py tests/flow/test_second_agent.py
+EXTRA_DIST += tests/flow/test_help.py tests/flow/test_log.py tests/flow/second_agent.py tests/flow/test_second_agent.py
 
 # Small programs that a flow test drives.
 check_PROGRAMS += tests/flow/imap_probe

@@ -11,6 +11,7 @@
 #include "gateway/store/store.h"
 #include "lib/arena.h"
 #include "lib/log.h"
+#include "lib/log_kind.h"
 
 enum {
     TRIES_MAX = 3,
@@ -361,8 +362,8 @@ static size_t suspects_last(struct batch_job *jobs, size_t n)
 
 static void give_refused_again(struct batch *batch, struct batch_job *job)
 {
-    log_warning("intake %s: mail %u refused: %s", batch->settings->name, job->mail->uid,
-                job->reason);
+    log_told(LOG_MAIL_REFUSED, &(struct log_field){"PLATEN_MAILBOX", batch->settings->name},
+             "intake %s: mail %u refused: %s", batch->settings->name, job->mail->uid, job->reason);
     job->refused = false;
     reject(job, job->reason);
     batch->open = 1;

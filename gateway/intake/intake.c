@@ -16,6 +16,7 @@
 #include "lib/error.h"
 #include "lib/imap.h"
 #include "lib/log.h"
+#include "lib/log_kind.h"
 
 enum {
     BATCH_MAILS = 500,
@@ -317,7 +318,8 @@ static void alarm_dead(struct intake *intake, const char *error)
     const char *name = intake->settings.name;
     if (alarm_trouble(&intake->dead, clock_monotonic(),
                       error_format("Mailbox %s gives no mail: %s", name, error)))
-        log_error("intake %s: no mail comes, staff are told: %s", name, error);
+        log_told(LOG_MAILBOX_DEAD, &(struct log_field){"PLATEN_MAILBOX", name},
+                 "intake %s: no mail comes, staff are told: %s", name, error);
 }
 
 // Until the next try; the alarm does not wait for that.

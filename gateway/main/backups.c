@@ -17,6 +17,7 @@
 #include "lib/error.h"
 #include "lib/fileio.h"
 #include "lib/log.h"
+#include "lib/log_kind.h"
 
 enum { NAME_SIZE = 17, FIRST_AFTER = 60, AGAIN_AFTER = 3600, WARN_LOOKS = 1 };
 static const int64_t SECOND = 1000000;
@@ -194,7 +195,7 @@ static void watch_age(struct backups *backups, const struct backups_settings *se
         text = error_format("The last verified backup is of %s.", date);
     }
     if (alarm_trouble(&backups->alarm, clock_monotonic(), text))
-        log_error("backup: staff are told: %s", text);
+        log_told(LOG_BACKUP_FAILED, NULL, "backup: staff are told: %s", text);
 }
 
 static void make_due(struct backups *backups, int64_t now)
@@ -204,9 +205,10 @@ static void make_due(struct backups *backups, int64_t now)
     int result = backups_make(backups, NULL, NULL, NULL, &made, &error);
     backups->tried = result == 1 ? 0 : now;
     if (result == 1)
-        log_notice("backup: %s is made and verified", made);
+        log_told(LOG_BACKUP_MADE, &(struct log_field){"PLATEN_FOLDER", made},
+                 "backup: %s is made and verified", made);
     else if (result < 0)
-        log_error("backup: %s", error);
+        log_told(LOG_BACKUP_FAILED, NULL, "backup: %s", error);
     free(made);
 }
 

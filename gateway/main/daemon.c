@@ -29,6 +29,7 @@
 #include "lib/clock.h"
 #include "lib/error.h"
 #include "lib/log.h"
+#include "lib/log_kind.h"
 #include "webui/webui.h"
 
 struct daemon {
@@ -71,7 +72,7 @@ static int status_at_end(void)
 // disk.
 static void end_now(const char *why)
 {
-    log_error("stopping at once: %s", why);
+    log_told(LOG_DISK_FAILED, NULL, "stopping at once: %s", why);
     _exit(status_at_end());
 }
 
@@ -296,8 +297,9 @@ static void look_after_keys(struct daemon *d)
         return;
     bool copied = keys_exported(d->conf->key_dir, &age);
     if (!copied && d->keys_looked == 0)
-        log_warning("the keys in %s have no copy apart from the backups: platenctl keys export FILE",
-                    d->conf->key_dir);
+        log_told(LOG_KEYS_UNCOPIED, NULL,
+                 "the keys in %s have no copy apart from the backups: platenctl keys export FILE",
+                 d->conf->key_dir);
     d->keys_looked = now;
     if (copied)
         alarm_over(&d->keys_alarm);
@@ -412,12 +414,14 @@ static int reload(struct daemon *d)
     const char *error = NULL;
     struct conf *next = NULL;
     if (conf_reload(d->conf, &next, kept, sizeof kept, &error) < 0) {
-        log_error("settings are not taken over, the old ones stay: %s", error);
+        log_told(LOG_SETTINGS_REFUSED, NULL, "settings are not taken over, the old ones stay: %s",
+                 error);
         return EX_OK;
     }
     struct render *render = load_render(next);
     if (!render) {
-        log_error("settings are not taken over, the old ones stay: the templates are broken");
+        log_told(LOG_SETTINGS_REFUSED, NULL,
+                 "settings are not taken over, the old ones stay: the templates are broken");
         conf_free(&next);
         return EX_OK;
     }
@@ -425,7 +429,7 @@ static int reload(struct daemon *d)
     if (kept[0] != '\0')
         log_warning("these settings need a restart of platend, the old ones stay: %s", kept);
     if (status == EX_OK)
-        log_notice("settings are taken over from %s", next->path);
+        log_told(LOG_SETTINGS_TAKEN, NULL, "settings are taken over from %s", next->path);
     return status;
 }
 
@@ -457,9 +461,9 @@ int daemon_run(const struct conf *conf, const struct keys *keys, int control)
     int status = start(&d);
     if (status == EX_OK) {
         fd_pass_send(control, FD_PASS_READY, -1);
-        log_notice("ready: %s, store %s", conf->base_url, conf->store_dir);
+        log_told(LOG_READY, NULL, "ready: %s, store %s", conf->base_url, conf->store_dir);
         status = wait_for_end(&d);
-        log_notice("stopping");
+        log_told(LOG_STOPPING, NULL, "stopping");
     }
     stop(&d);
     while (d.n_taken > 0)

@@ -12,6 +12,7 @@
 #include "lib/clock.h"
 #include "lib/fileio.h"
 #include "lib/log.h"
+#include "lib/log_kind.h"
 
 static struct store_settings settings_for(const struct conf *conf, const struct keys *keys,
                                           bool create)
@@ -26,6 +27,7 @@ static struct store_settings settings_for(const struct conf *conf, const struct 
 
 static int status_of(enum store_result result, const struct conf *conf, const char *error)
 {
+    const struct log_field folder = {"PLATEN_FOLDER", conf->store_dir};
     switch (result) {
     case STORE_OK:
         return EX_OK;
@@ -33,22 +35,25 @@ static int status_of(enum store_result result, const struct conf *conf, const ch
         log_error("%s: %s", conf->store_dir, error);
         return EX_TEMPFAIL;
     case STORE_BEHIND:
-        log_error("%s: %s; put the newest backup in place with: platenctl restore FOLDER --replace",
-                  conf->store_dir, error);
+        log_told(LOG_STORE_REFUSED, &folder,
+                 "%s: %s; put the newest backup in place with: platenctl restore FOLDER --replace",
+                 conf->store_dir, error);
         return EX_IOERR;
     case STORE_NONE:
-        log_error("%s: no store there; make one with: platenctl init", conf->store_dir);
+        log_told(LOG_STORE_REFUSED, &folder, "%s: no store there; make one with: platenctl init",
+                 conf->store_dir);
         return EX_NOINPUT;
     case STORE_SCHEMA:
-        log_error("%s: %s; run the newer version of Platen that made it", conf->store_dir, error);
+        log_told(LOG_STORE_REFUSED, &folder, "%s: %s; run the newer version of Platen that made it",
+                 conf->store_dir, error);
         return EX_CONFIG;
     case STORE_OLD:
-        log_error("%s", error);
+        log_told(LOG_STORE_REFUSED, &folder, "%s", error);
         return EX_CONFIG;
     case STORE_FAILED:
         break;
     }
-    log_error("%s: %s", conf->store_dir, error);
+    log_told(LOG_STORE_REFUSED, &folder, "%s: %s", conf->store_dir, error);
     return EX_IOERR;
 }
 
@@ -60,7 +65,7 @@ int store_care_open(const struct conf *conf, const struct keys *keys,
     settings.fatal = fatal;
     enum store_result result = store_open(&settings, store_r, &told, &error);
     if (told)
-        log_warning("%s: %s", conf->store_dir, told);
+        log_told(LOG_STORE_REPAIRED, NULL, "%s: %s", conf->store_dir, told);
     return status_of(result, conf, error);
 }
 
@@ -118,7 +123,8 @@ int store_care_restore(const struct conf *conf, const char *from, bool replace)
         log_error("restore: %s", error);
         return rc == 0 ? EX_TEMPFAIL : EX_DATAERR;
     }
-    printf("restored %s; mails that wait are held until: platenctl outbox release (or drop)\n", conf->store_dir);
+    printf("restored %s; mails that wait are held until: platenctl outbox release (or drop)\n",
+           conf->store_dir);
     return EX_OK;
 }
 

@@ -19,6 +19,7 @@
 #include "gateway/main/fd_pass.h"
 #include "lib/clock.h"
 #include "lib/log.h"
+#include "lib/log_kind.h"
 
 enum {
     MAX_READERS = 64,
@@ -173,11 +174,11 @@ static void daemon_reaped(struct supervisor *s, int status)
         s->ended = true;
         s->exit_status = WIFEXITED(status) ? WEXITSTATUS(status) : EX_SOFTWARE;
     } else if (WIFSIGNALED(status)) {
-        log_error("the daemon was killed by signal %d; restarting in %d s", WTERMSIG(status),
-                  s->daemon.backoff);
+        log_told(LOG_DAEMON_DIED, NULL, "the daemon was killed by signal %d; restarting in %d s",
+                 WTERMSIG(status), s->daemon.backoff);
     } else {
-        log_error("the daemon ended with status %d; restarting in %d s", WEXITSTATUS(status),
-                  s->daemon.backoff);
+        log_told(LOG_DAEMON_DIED, NULL, "the daemon ended with status %d; restarting in %d s",
+                 WEXITSTATUS(status), s->daemon.backoff);
     }
     if (!s->ended)
         sd_notifyf(0, "STATUS=the daemon ended; restarting it in %d s", s->daemon.backoff);
@@ -192,9 +193,9 @@ static void reader_reaped(struct supervisor *s, struct child *reader, int status
         return; // it ended because the daemon did
     s->reader_deaths++;
     if (WIFSIGNALED(status))
-        log_warning("a reader was killed by signal %d", WTERMSIG(status));
+        log_told(LOG_READER_DIED, NULL, "a reader was killed by signal %d", WTERMSIG(status));
     else if (WEXITSTATUS(status) != 0)
-        log_warning("a reader ended with status %d", WEXITSTATUS(status));
+        log_told(LOG_READER_DIED, NULL, "a reader ended with status %d", WEXITSTATUS(status));
 }
 
 static void reap(struct supervisor *s)

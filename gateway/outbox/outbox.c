@@ -11,6 +11,7 @@
 #include "lib/clock.h"
 #include "lib/error.h"
 #include "lib/log.h"
+#include "lib/log_kind.h"
 
 #include "gateway/store/store.h"
 
@@ -47,8 +48,8 @@ struct worker {
 struct outbox {
     struct outbox_settings settings;
     pthread_mutex_t mutex;
-    pthread_cond_t look; // the scheduler: something was committed or ended
-    pthread_cond_t work; // the workers
+    pthread_cond_t look;  // the scheduler: something was committed or ended
+    pthread_cond_t work;  // the workers
     pthread_cond_t noted; // who stops: the desk noted a row
     bool woken, stop;
     struct place places[QUEUE_MAX];
@@ -137,7 +138,8 @@ static bool held_after_restore(struct outbox *outbox)
 {
     bool held = store_restored(outbox->settings.store);
     if (held && !outbox->told_restored)
-        log_warning("outbox: the store was restored; no mail leaves until an operator says so");
+        log_told(LOG_OUTBOX_HELD, NULL,
+                 "outbox: the store was restored; no mail leaves until an operator says so");
     outbox->told_restored = held;
     return held;
 }
@@ -201,8 +203,9 @@ static void note_way(struct outbox *outbox, enum sender_result result, int64_t p
         alarm_over(&outbox->relay);
     } else if (result == SENDER_UNREACHABLE) {
         size_t kept = 0;
-        alarm_trouble(&outbox->relay, clock_monotonic(),
-                      error_format("No mail leaves: %s", told));
+        if (alarm_trouble(&outbox->relay, clock_monotonic(),
+                          error_format("No mail leaves: %s", told)))
+            log_told(LOG_MAILBOX_DEAD, NULL, "outbox: no mail leaves, staff are told: %s", told);
         outbox->pause = (int)pause;
         outbox->paused_until = outbox->settings.now() + pause * 1000000;
         for (size_t i = 0; i < outbox->n_places; i++)
@@ -227,7 +230,8 @@ static void noted(void *context, uint64_t event, uint32_t index, bool good)
     struct outbox *outbox = context;
     pthread_mutex_lock(&outbox->mutex);
     if (!good) {
-        log_error("outbox: the desk does not note what became of mail %" PRIu64 ".%u", event, index);
+        log_error("outbox: the desk does not note what became of mail %" PRIu64 ".%u", event,
+                  index);
         note_way(outbox, SENDER_UNREACHABLE, next_pause(outbox), "the desk does not note it");
     }
     row_ended(outbox, event, index);

@@ -1,0 +1,25 @@
+#include "lib/log_kind.h"
+
+/* An id never changes and is never used again. */
+static const struct log_kind_row rows[LOG_KINDS] = {
+    [LOG_READY] = {"be2625b07a9e5d19bd5c2bcfba03095b", LOG_LEVEL_NOTICE},
+    [LOG_STOPPING] = {"607d6aea9a455bb1b67f48bef6265367", LOG_LEVEL_NOTICE},
+    [LOG_STORE_REFUSED] = {"867819292c90547da323cccf4d9dff68", LOG_LEVEL_ERROR},
+    [LOG_STORE_REPAIRED] = {"8742a45a0a655a5f9fde3eeefdcc90e3", LOG_LEVEL_WARNING},
+    [LOG_DISK_FAILED] = {"7c5ddbf18f93562ca98776878189af67", LOG_LEVEL_ERROR},
+    [LOG_DAEMON_DIED] = {"a21a00394d675cc394b630582a596741", LOG_LEVEL_ERROR},
+    [LOG_READER_DIED] = {"2262fba1822f5cf4a1587084b2551e0c", LOG_LEVEL_WARNING},
+    [LOG_MAILBOX_DEAD] = {"dcd2890b3fb754b0a581a53fffdccf03", LOG_LEVEL_ERROR},
+    [LOG_MAIL_REFUSED] = {"56562130870655cab2e3889b411613d2", LOG_LEVEL_WARNING},
+    [LOG_OUTBOX_HELD] = {"47d46876531c5acda21d5e9aaebfb776", LOG_LEVEL_WARNING},
+    [LOG_BACKUP_MADE] = {"7656916fc7c4544ca56aade2fc885c2b", LOG_LEVEL_NOTICE},
+    [LOG_BACKUP_FAILED] = {"e083b7166a045762850d181cd3a82975", LOG_LEVEL_ERROR},
+    [LOG_KEYS_UNCOPIED] = {"ce4992267f98520d86364449e1db86b1", LOG_LEVEL_WARNING},
+    [LOG_SETTINGS_TAKEN] = {"d43cffa8cb975cfd91d23742b8f3d6ae", LOG_LEVEL_NOTICE},
+    [LOG_SETTINGS_REFUSED] = {"b1b8fd459dbd55f58f7949911e32adaf", LOG_LEVEL_ERROR},
+};
+
+const struct log_kind_row *log_kind_row(enum log_kind kind)
+{
+    return &rows[kind];
+}

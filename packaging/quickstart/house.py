@@ -37,7 +37,9 @@ def _takes(port):
 class House:
     """One quickstart. Two of them need two folders; lock() sees to it."""
 
-    def __init__(self, folder, build=BUILD, mode=None):
+    def __init__(self, folder, build=BUILD, mode=None, service=SERVICE, others=()):
+        """service: the gateway's own address; others: addresses that get a mailbox too."""
+        self.service, self.others = service, tuple(others)
         self.dir = pathlib.Path(folder).absolute()
         self.build = pathlib.Path(build)
         self.mode = mode or choose_mode()
@@ -87,22 +89,22 @@ class House:
         """Mail servers, then the gateway; agents are made, not started."""
         self._read_state()
         passwords = self.state.setdefault("passwords", {})
-        for address in (SERVICE, *AGENTS.values(), *MANAGERS.values(), STAFF):
+        for address in (self.service, *self.others, *AGENTS.values(), *MANAGERS.values(), STAFF):
             passwords.setdefault(address, os.urandom(12).hex())
         if "port" not in self.state or not _takes(self.state["port"]):
             self.state["port"] = free_port()
         self.save_state()
         # mails that do not arrive come back to bounce+EVENT.INDEX.EPOCH (gateway/desk/verp.h)
-        aliases = {"bounce@" + DOMAIN: SERVICE}
+        aliases = {"bounce@" + self.service.rpartition("@")[2]: self.service}
         self.servers = MailServers(self.dir / "mail", passwords, aliases, self.mode)
         self.servers.start()
-        self.gateway = Gateway(self.dir / "gateway", self.build, SOURCE, self.servers, SERVICE,
-                               passwords[SERVICE], self.state["port"])
+        self.gateway = Gateway(self.dir / "gateway", self.build, SOURCE, self.servers, self.service,
+                               passwords[self.service], self.state["port"])
         self.gateway.prepare()
         self.gateway.start()
         for name, address in AGENTS.items():
             self.agents[name] = Agent(self.dir / f"agent-{name}", self.build, self.servers, address,
-                                      passwords[address], SERVICE)
+                                      passwords[address], self.service)
         return self
 
     def stop(self):

@@ -23,11 +23,11 @@ SENDER = "agent-trading@platen.test"
 
 
 @contextlib.contextmanager
-def whole_house(build):
-    """Mail servers, gateway and sample dealer; deleted at the end, unless PLATEN_KEEP is set."""
+def whole_house(build, **words):
+    """Mail servers, gateway and sample dealer; deleted at the end, unless PLATEN_KEEP is set. words: for House."""
     folder = tempfile.mkdtemp(prefix="pk.", dir="/tmp")
     os.chmod(folder, 0o755)
-    house = House(folder, build=build)
+    house = House(folder, build=build, **words)
     house.lock()
     try:
         house.start()
@@ -110,7 +110,7 @@ class OutsideAgent:
         self.sequence += 1
         uuid = uuid or str(uuids.uuid4())
         values = {"id": uuid, "agent": self.id, "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() - ago)),
-                  "sequence": str(self.sequence), "purpose": purpose, "recipient": SERVICE}
+                  "sequence": str(self.sequence), "purpose": purpose, "recipient": self.house.service}
         if purpose != "enrolment":
             values |= {"terminal": terminal, "manager": manager}
         values |= attributes

@@ -58,8 +58,9 @@ def test_wrong_settings_leave_the_old_ones(house, settings, more, said):
 
 def test_missing_file_leaves_the_old_ones(house, settings):
     settings.path.unlink()
+    before = len(settings.log())
     house.gateway.process.send_signal(signal.SIGHUP)
-    wait_for("the refusal", lambda: "settings are not taken over" in settings.log().splitlines()[-1], 20)
+    wait_for("the refusal", lambda: "settings are not taken over" in settings.log()[before:], 20)
     assert ask(house.gateway.port, "GET", "/readyz").status == 200
 
 

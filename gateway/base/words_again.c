@@ -27,6 +27,7 @@ struct search {
     const struct words *words;
     const char *language;
     const char *prefix; // of the keys
+    bool sentences;     // a whole text is no pattern of two values and a word between
     const char *text;
     const char *key; // the most exact so far
     size_t exact;    // how much of it is not a value
@@ -86,13 +87,20 @@ static size_t exact_size(const char *pattern)
     return size;
 }
 
+// "{from} to {until}": a piece of a sentence, which nearly any sentence would fit.
+static bool is_piece(const char *pattern)
+{
+    return pattern[0] == '{' && pattern[strlen(pattern) - 1] == '}';
+}
+
 static void try_word(void *context, const char *key, const char *pattern)
 {
     struct search *search = context;
     struct match match = {.n = 0};
     size_t exact = exact_size(pattern);
 
-    if ((search->key && exact <= search->exact) || !match_here(pattern, search->text, &match))
+    if ((search->key && exact <= search->exact) || (search->sentences && is_piece(pattern)) ||
+        !match_here(pattern, search->text, &match))
         return;
     search->key = key;
     search->exact = exact;
@@ -155,6 +163,7 @@ static char *translate(const struct search *search, const char *text, int depth)
     struct search fresh = {.words = search->words,
                            .language = search->language,
                            .prefix = search->prefix,
+                           .sentences = search->sentences && depth == 0,
                            .text = text};
 
     if (depth > DEPTH_MAX || !*text || strlen(text) > TEXT_MAX)
@@ -195,7 +204,8 @@ static char *translate_all(const struct search *search, const char *text)
 
 char *words_again(const struct words *words, const char *language, const char *text)
 {
-    struct search search = {.words = words, .language = language, .prefix = "desk."};
+    struct search search = {
+        .words = words, .language = language, .prefix = "desk.", .sentences = true};
     const char *found = words_language(words, language);
     char *again = found && strcmp(found, "en") != 0 ? translate_all(&search, text) : NULL;
 

@@ -40,6 +40,7 @@ IN_LINES = [("imap", "up", rb"UID FETCH", True), ("imap", "up", rb"UID MOVE", Fa
 class Killer:
     def __init__(self, house):
         self.house = house
+        self.killed = []    # and perhaps not gone yet: a store is locked until its process is
 
     def pids(self):
         daemons, readers = children(self.house.gateway.process.pid)
@@ -49,16 +50,19 @@ class Killer:
         return wait_for("the daemon", lambda: children(self.house.gateway.process.pid)[0], 20)[0]
 
     def now(self):
-        """The supervisor first: it does not start again what dies."""
-        for pid in self.pids():
+        """The supervisor first: it does not start again what dies, nor while its children are counted."""
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.house.gateway.process.pid, signal.SIGSTOP)
+        self.killed = [*self.killed, *self.pids()]
+        for pid in self.killed:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
 
     def up_again(self):
-        pids = self.pids()
         self.now()
         self.house.gateway.process.wait()
-        terminated(pids)
+        terminated(self.killed)
+        self.killed = []
         self.house.gateway.start()
 
 

@@ -4,6 +4,7 @@
 
 #include "lib/arena.h"
 #include "lib/buf.h"
+#include "lib/text.h"
 
 #include "gateway/reader/mime.h"
 #include "gateway/reader/mime_word.h"
@@ -36,9 +37,22 @@ static void mime_flush_atoms(struct mime_mailbox *box)
     buf_clear(&box->atoms);
 }
 
+// Pieces of several character sets, put together, may be none.
+static char *mime_valid_copy(struct mime_mailbox *box, const char *text)
+{
+    if (text_utf8_valid(text, strlen(text)))
+        return arena_strdup(box->mail->arena, text);
+    struct buf valid = {0};
+    text_utf8_add_lossy(&valid, text, strlen(text));
+    char *copy = arena_strdup(box->mail->arena, buf_text(&valid));
+    buf_free(&valid);
+    box->mail->lossy = true;
+    return copy;
+}
+
 static const char *mime_kept(struct mime_mailbox *box, struct buf *text)
 {
-    char *copy = arena_strdup(box->mail->arena, buf_text(text));
+    char *copy = mime_valid_copy(box, buf_text(text));
     buf_clear(text);
     for (char *c = copy; *c != '\0'; c++) {
         if ((unsigned char)*c < ' ' || *c == 0x7f)

@@ -62,7 +62,7 @@ check_PROGRAMS += tests/support/report_files
 tests_support_report_files_SOURCES = tests/support/report_files.c \
 	tests/support/load_agent.c tests/support/load_agent.h
 tests_support_report_files_LDADD = $(FLOOR_LIB) $(FOREIGN_LIBS)
-EXTRA_DIST += tests/fault/conftest.py tests/fault/test_kill.py tests/fault/test_calls.py tests/fault/test_kill_exact.py tests/fault/test_outage.py tests/fault/test_pair.py tests/fault/test_reports.py tests/flow/test_crawler.py tests/flow/test_tour.py tests/support/outside.py
+EXTRA_DIST += tests/fault/conftest.py tests/fault/test_kill.py tests/fault/test_calls.py tests/fault/test_clock.py tests/fault/test_kill_exact.py tests/fault/test_outage.py tests/fault/test_pair.py tests/fault/test_reports.py tests/flow/test_crawler.py tests/flow/test_tour.py tests/support/outside.py
 EXTRA_DIST += tests/flow/test_metrics.py tests/flow/test_units.py tests/flow/test_upgrade.py tests/flow/stores/version-1.txt
 EXTRA_DIST += tests/fault/conftest.py tests/fault/test_kill.py tests/fault/test_outage.py tests/flow/test_crawler.py tests/flow/test_tour.py tests/support/outside.py
 EXTRA_DIST += tests/flow/test_cli.py tests/flow/test_reload.py tests/flow/test_operation.py tests/flow/test_metrics.py tests/flow/test_units.py tests/flow/test_upgrade.py tests/flow/stores/version-1.txt

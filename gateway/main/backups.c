@@ -55,11 +55,10 @@ void backups_change(struct backups *backups, const struct backups_settings *sett
 
 // ---- names: 20261121T143000Z ----
 
-static void name_now(char name[static NAME_SIZE])
+static void name_at(char name[static NAME_SIZE], time_t time)
 {
-    time_t now = (time_t)(clock_now() / SECOND);
     struct tm parts;
-    gmtime_r(&now, &parts);
+    gmtime_r(&time, &parts);
     strftime(name, NAME_SIZE, "%Y%m%dT%H%M%SZ", &parts);
 }
 
@@ -125,13 +124,19 @@ static void forget_raw(struct backups *backups, int64_t keep)
 static char *place_for(struct backups *backups, const char *to, const char **error_r)
 {
     char name[NAME_SIZE], *path = NULL;
+    time_t time = (time_t)(clock_now() / SECOND);
     if (to != NULL)
         return strdup(to);
-    name_now(name);
     pthread_mutex_lock(&backups->lock);
-    if (backups->dir != NULL && fileio_make_folder(backups->dir, 0700, error_r) > 0 &&
-        asprintf(&path, "%s/%s", backups->dir, name) < 0)
-        abort();
+    bool there = backups->dir != NULL && fileio_make_folder(backups->dir, 0700, error_r) > 0;
+    while (there) {
+        name_at(name, time++);
+        if (asprintf(&path, "%s/%s", backups->dir, name) < 0)
+            abort();
+        if (access(path, F_OK) != 0) // one of this very second may be there
+            break;
+        free(path);
+    }
     pthread_mutex_unlock(&backups->lock);
     return path;
 }

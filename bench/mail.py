@@ -332,12 +332,12 @@ def echo(house, build):
     ours, theirs = [], []
     body = b"Subject: a mail\r\n\r\n" + b"x" * 70 + b"\r\n"
     for _, _, agent, der in shortages:
-        before, told = len(watch.said), len(observer.told)
+        before, told, began = len(watch.said), len(observer.told), time.monotonic()
         house.servers.deliver(report_mail(agent, der), "agent-trading@platen.test", [SERVICE])
         wait_for("the manager's mail", lambda: len(watch.said) > before, 30, 0.005)
-        wait_for("EXISTS", lambda: len(observer.told) > told, 30, 0.005)
-        ours.append(watch.said[before] - observer.told[told])
         drained(house)
+        # a mail that is moved at once is gone before Dovecot tells the observer: then from its delivery on
+        ours.append(watch.said[before] - (observer.told[told] if len(observer.told) > told else began))
         size = mail_size(house)
         theirs.append(bare_handover(watch.port, body + (b"y" * 70 + b"\r\n") * (size // 72)))
         drained(house)

@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "gateway/reader/mime.h"
+#include "gateway/reader/mime_header.h"
 
 struct mime_when {
     int year, month, day, hour, minute, second;
@@ -92,20 +93,6 @@ static const char *mime_take_offset(struct mime_when *when, const char *at)
     return at + digits;
 }
 
-static const char *mime_skip_remark(const char *at)
-{
-    int depth = 0;
-    for (; *at != '\0'; at++) {
-        if (*at == '\\' && at[1] != '\0')
-            at++;
-        else if (*at == '(')
-            depth++;
-        else if (*at == ')' && --depth == 0)
-            return at + 1;
-    }
-    return at;
-}
-
 static const char *mime_take_word(struct mime_when *when, const char *at)
 {
     size_t length = 0;
@@ -136,7 +123,7 @@ static bool mime_when(const char *at, struct mime_when *when_r)
     when_r->year = -1;
     while (*at != '\0') {
         if (*at == '(')
-            at = mime_skip_remark(at);
+            at = mime_skip_comment(at);
         else if (isdigit((unsigned char)*at))
             at = mime_take_digits(when_r, at);
         else if ((*at == '+' || *at == '-') && when_r->timed)

@@ -92,3 +92,17 @@ int mime_header_line(struct mime_header *header, const char *line, size_t size)
         header->damaged |= !mime_header_is_mbox(line, size);
     return 1;
 }
+
+const char *mime_skip_comment(const char *at)
+{
+    int depth = 0;
+    for (; *at != '\0'; at++) {
+        if (*at == '\\' && at[1] != '\0')
+            at++;
+        else if (*at == '(')
+            depth++;
+        else if (*at == ')' && --depth == 0)
+            return at + 1;
+    }
+    return at;
+}

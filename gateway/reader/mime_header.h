@@ -23,4 +23,7 @@ int mime_header_line(struct mime_header *header, const char *line, size_t size);
 // After the last line, when no empty line came.
 void mime_header_end(struct mime_header *header);
 
+// Behind the comment that begins here (RFC 5322, 3.2.2), nested ones too; its end: not closed.
+const char *mime_skip_comment(const char *at);
+
 #endif

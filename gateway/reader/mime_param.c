@@ -10,6 +10,7 @@
 
 #include "gateway/reader/charset.h"
 #include "gateway/reader/mime.h"
+#include "gateway/reader/mime_header.h"
 #include "gateway/reader/mime_decode.h"
 #include "gateway/reader/mime_word.h"
 
@@ -21,20 +22,6 @@ struct mime_piece {
     bool encoded; // "*": a character set in front, bytes as %XX
     bool quoted;
 };
-
-static const char *mime_skip_comment(const char *at)
-{
-    int depth = 0;
-    for (; *at != '\0'; at++) {
-        if (*at == '\\' && at[1] != '\0')
-            at++;
-        else if (*at == '(')
-            depth++;
-        else if (*at == ')' && --depth == 0)
-            return at + 1;
-    }
-    return at;
-}
 
 static const char *mime_skip(const char *at, const char *more)
 {

@@ -137,13 +137,19 @@ static void withdrawn(struct web_request *request, const Platen__Answer *answer)
     back(request, answer, "withdrawn");
 }
 
+// NULL: may not, or is not there; answered.
+static const Platen__Person *person_to_change(struct web_request *request)
+{
+    return staff_allowed(request, STAFF_MAY_DECIDE) ? person_of(request) : NULL;
+}
+
 void do_staff_renew(struct web_request *request)
 {
-    const Platen__Person *person;
+    const Platen__Person *person = person_to_change(request);
     Platen__RenewLink renew;
     Platen__Command command;
 
-    if (!staff_allowed(request, STAFF_MAY_DECIDE) || !(person = person_of(request)))
+    if (!person)
         return;
     platen__renew_link__init(&renew);
     renew.person = person->id;
@@ -156,11 +162,11 @@ void do_staff_renew(struct web_request *request)
 
 void do_staff_revoke(struct web_request *request)
 {
-    const Platen__Person *person;
+    const Platen__Person *person = person_to_change(request);
     Platen__RevokeLink revoke;
     Platen__Command command;
 
-    if (!staff_allowed(request, STAFF_MAY_DECIDE) || !(person = person_of(request)))
+    if (!person)
         return;
     platen__revoke_link__init(&revoke);
     revoke.person = person->id;
@@ -198,13 +204,22 @@ static bool read_day(const struct web_request *request, int64_t *at_r)
     return true;
 }
 
-void do_staff_hand_over(struct web_request *request)
+static void send_hand_over(struct web_request *request, Platen__HandOver *over, web_then *then)
 {
-    const Platen__Person *person;
-    Platen__HandOver over;
     Platen__Command command;
 
-    if (!staff_allowed(request, STAFF_MAY_DECIDE) || !(person = person_of(request)))
+    web_person_command(request, &command);
+    command.subject_case = PLATEN__COMMAND__SUBJECT_HAND_OVER;
+    command.hand_over = over;
+    web_command(request, &command, then);
+}
+
+void do_staff_hand_over(struct web_request *request)
+{
+    const Platen__Person *person = person_to_change(request);
+    Platen__HandOver over;
+
+    if (!person)
         return;
     platen__hand_over__init(&over);
     over.person = person->id;
@@ -216,25 +231,18 @@ void do_staff_hand_over(struct web_request *request)
         answer_person(request, person, 422, "day", "staff.hand-over.error.day");
         return;
     }
-    web_person_command(request, &command);
-    command.subject_case = PLATEN__COMMAND__SUBJECT_HAND_OVER;
-    command.hand_over = &over;
-    web_command(request, &command, handed_over);
+    send_hand_over(request, &over, handed_over);
 }
 
 void do_staff_withdraw(struct web_request *request)
 {
-    const Platen__Person *person;
+    const Platen__Person *person = person_to_change(request);
     Platen__HandOver over;
-    Platen__Command command;
 
-    if (!staff_allowed(request, STAFF_MAY_DECIDE) || !(person = person_of(request)))
+    if (!person)
         return;
     platen__hand_over__init(&over);
     over.person = person->id;
     over.cancel = true;
-    web_person_command(request, &command);
-    command.subject_case = PLATEN__COMMAND__SUBJECT_HAND_OVER;
-    command.hand_over = &over;
-    web_command(request, &command, withdrawn);
+    send_hand_over(request, &over, withdrawn);
 }

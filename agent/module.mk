@@ -3,6 +3,7 @@ libplaten_agent_a_SOURCES = \
 	agent/agent.c agent/agent.h \
 	agent/commands.h \
 	agent/command_register.c \
+	agent/command_read.c \
 	agent/command_reply.c \
 	agent/command_run.c \
 	agent/command_say.c \
@@ -18,6 +19,11 @@ libplaten_agent_a_SOURCES = \
 	agent/memory.c agent/memory.h \
 	agent/options.c agent/options.h \
 	agent/panel.c agent/panel.h \
+	agent/read/read.c agent/read/read.h \
+	agent/read/read_file.c \
+	agent/read/reading.c agent/read/reading.h \
+	agent/read/reading_json.c agent/read/reading_json.h \
+	agent/read/reading_text.c agent/read/reading_text.h \
 	agent/reply.c agent/reply.h \
 	agent/reply_mail.c agent/reply_mail.h \
 	agent/spool.c agent/spool.h \
@@ -33,7 +39,7 @@ platen_agent_LDADD = libplaten-agent.a $(FLOOR_LIB) $(FOREIGN_LIBS)
 EXTRA_DIST += tests/flow/agent_world.py tests/flow/test_agent.py
 EXTRA_DIST += tests/flow/test_agent_gateway.py \
 	tests/flow/test_agent_mailbox.py tests/flow/test_protocol_doc.py
-dist_doc_DATA += docs/protocol.md docs/status-file.md
+dist_doc_DATA += docs/protocol.md docs/reading.md docs/status-file.md
 dist_man_MANS = docs/man/platen-agent.1
 
 UNIT_TESTS += tests/unit/test_agent_spool

@@ -1,0 +1,72 @@
+/* read: asks one printer and prints what it says. */
+#include <stdio.h>
+#include <sysexits.h>
+
+#include "agent/agent.h"
+#include "agent/commands.h"
+#include "agent/options.h"
+#include "agent/read/read.h"
+#include "agent/read/reading.h"
+#include "agent/read/reading_json.h"
+#include "agent/read/reading_text.h"
+#include "lib/arena.h"
+#include "lib/buf.h"
+#include "lib/clock.h"
+#include "lib/text.h"
+
+static const int64_t second = 1000000;
+
+static void print(const struct reading *reading, bool json)
+{
+    struct buf buf = {0};
+    (json ? reading_json_add : reading_text_add)(reading, &buf);
+    fwrite(buf.data, 1, buf.len, stdout);
+    buf_free(&buf);
+    if (reading->partly != NULL)
+        agent_fail(EX_OK, "not all could be read: %s", reading->partly);
+}
+
+static int read_one(const char *text, int64_t timeout, bool json, struct arena *arena)
+{
+    struct read_request request = {.timeout = timeout, .now = clock_now()};
+    struct reading *reading;
+    const char *error;
+    if (read_parse_uri(text, arena, &request.uri, &error) != 1)
+        return agent_fail(EX_DATAERR, "%s", error);
+    int result = read_uri(&request, arena, &reading, &error);
+    if (result != 1)
+        return agent_fail(result == 0 ? EX_UNAVAILABLE : EX_DATAERR, "%s: %s", request.uri->whole,
+                          error);
+    print(reading, json);
+    return agent_finish_output();
+}
+
+int command_read(int argc, char **argv)
+{
+    struct common_options common = {0};
+    const char *timeout = "60";
+    uint64_t seconds;
+    bool json = false;
+    char **words;
+    const struct option_spec options[] = {
+        {"json", 0, NULL, "print one JSON object", NULL, &json},
+        {"timeout", 0, "SECONDS", "for all of it, 1 to 3600 (60)", &timeout, NULL},
+        {NULL, 0, NULL, NULL, NULL, NULL}};
+    const struct command_spec command = {
+        "read",
+        "URI",
+        "Asks a printer what it says of itself: supplies, counters, conditions, trays.",
+        "URI is file:PATH (a status file).\n"
+        "Ends with 0 (read, if only partly), 69 (no answer) or 65 (nonsense).",
+        options,
+        1};
+    enum options_result parsed = options_parse(&command, argc, argv, &common, &words);
+    if (parsed != OPTIONS_RUN)
+        return parsed == OPTIONS_HELP ? agent_finish_output() : EX_USAGE;
+    if (text_parse_unsigned(timeout, 3600, &seconds) != 1 || seconds == 0)
+        return agent_fail(EX_USAGE, "--timeout: \"%s\" is not a number from 1 to 3600", timeout);
+    struct arena *arena = arena_new();
+    int code = read_one(words[0], (int64_t)seconds * second, json, arena);
+    arena_free(&arena);
+    return code;
+}

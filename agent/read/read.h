@@ -1,0 +1,49 @@
+/* Reads a printer by its URI: one row a scheme (read.c), each in a file group of its own.
+ *
+ *   file:PATH                        a status file (docs/status-file.md)
+ *
+ * A user, community or password stands in the URI only where it is no secret (SNMP's "public");
+ * others come from a credentials file (--credentials).
+ */
+#ifndef PLATEN_AGENT_READ_READ_H
+#define PLATEN_AGENT_READ_READ_H
+
+#include <stdint.h>
+
+struct arena;
+struct credentials;
+struct reading;
+
+/* Percent-decoded. */
+struct read_uri {
+    const char *whole;  /* without user and password: for people, logs and reading.source */
+    const char *scheme; /* lower case */
+    const char *user;   /* all that stands before the last "@"; NULL: none */
+    const char *host;   /* without brackets; "" for file: */
+    int port;           /* 0: the scheme's own */
+    const char *path;   /* with its "/" and query; "" where there is none */
+};
+
+struct read_request {
+    const struct read_uri *uri;
+    const struct credentials *credentials; /* NULL: none */
+    int64_t timeout;                       /* microseconds for all of it */
+    int64_t now;                           /* UTC */
+};
+
+/* 1 read, partly too; 0 no answer; -1 it answered nonsense. May block up to the timeout. Never
+ * terminates, writes or logs. */
+typedef int read_fn(const struct read_request *request, struct arena *arena,
+                    struct reading **reading_r, const char **error_r);
+
+/* 1 and *uri_r in arena; -1 when it has no legal form, or no scheme that is known here. */
+int read_parse_uri(const char *text, struct arena *arena, const struct read_uri **uri_r,
+                   const char **error_r);
+/* As read_fn, by the scheme's row. */
+int read_uri(const struct read_request *request, struct arena *arena, struct reading **reading_r,
+             const char **error_r);
+
+/* One a scheme. */
+read_fn read_file;
+
+#endif

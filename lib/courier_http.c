@@ -104,8 +104,10 @@ static void prepare(struct courier_http *http, const void *der, size_t size)
     curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take_body);
     curl_easy_setopt(curl, CURLOPT_WRITEDATA, http);
     curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, http->error);
-    if (http->ca_file != NULL)
+    if (http->ca_file != NULL) {
         curl_easy_setopt(curl, CURLOPT_CAINFO, http->ca_file);
+        curl_easy_setopt(curl, CURLOPT_CAPATH, NULL); // not the system's authorities as well
+    }
 }
 
 /* One clean line of at most the answer's room. */

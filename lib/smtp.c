@@ -96,8 +96,10 @@ static void set_options(struct smtp *smtp, const struct smtp_settings *settings)
     curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 1L);
     curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 2L);
     curl_easy_setopt(curl, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
-    if (settings->ca_file != NULL)
+    if (settings->ca_file != NULL) {
         curl_easy_setopt(curl, CURLOPT_CAINFO, settings->ca_file);
+        curl_easy_setopt(curl, CURLOPT_CAPATH, NULL); // not the system's authorities as well
+    }
     if (settings->user != NULL) {
         curl_easy_setopt(curl, CURLOPT_USERNAME, settings->user);
         curl_easy_setopt(curl, CURLOPT_PASSWORD,

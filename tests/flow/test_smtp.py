@@ -1,6 +1,7 @@
 """lib/smtp.h against Postfix (or the sink) and against servers that follow a script."""
 import imaplib
 import os
+import shutil
 import socket
 import ssl
 import subprocess
@@ -17,9 +18,9 @@ MANAGER = "manager@platen.test"
 class Probe:
     """tests/flow/smtp_probe."""
 
-    def __init__(self, build, folder):
+    def __init__(self, build, folder, wrap=()):
         self.folder = folder
-        self.process = subprocess.Popen([build / "tests/flow/smtp_probe"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        self.process = subprocess.Popen([*wrap, build / "tests/flow/smtp_probe"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                         text=True, env={**os.environ, "SMTP_PASSWORD": "gateway pass"})
 
     def __call__(self, *words):
@@ -73,6 +74,18 @@ def test_arrives_as_it_was(probe, mailservers, how):
         assert probe.reply.startswith("250")
     mails = inbox(mailservers, f"by-{how}-2")
     assert len(mails) == 1 and mails[0].endswith(b"\r\n\r\n" + body)
+
+
+@pytest.mark.skipif(shutil.which("strace") is None, reason="no strace")
+def test_a_ca_file_stands_for_all_others(build, mailservers, tmp_path):
+    log = tmp_path / "opened"
+    probe = Probe(build, tmp_path, ["strace", "-f", "-qq", "-o", log, "-e", "trace=open,openat"])
+    assert probe("new", "tls", "localhost", mailservers.ports["smtps"], mailservers.ca_file, "-") == "ok"
+    probe.send("gateway@platen.test", MANAGER)
+    probe.close()
+    opened = log.read_text(errors="replace")
+    assert str(mailservers.ca_file) in opened
+    assert "/etc/ssl/certs" not in opened
 
 
 def test_bare_line_ends_stay_in_one_mail(probe, mailservers):

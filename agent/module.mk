@@ -19,6 +19,7 @@ libplaten_agent_a_SOURCES = \
 	agent/memory.c agent/memory.h \
 	agent/options.c agent/options.h \
 	agent/panel.c agent/panel.h \
+	agent/read/colour.c agent/read/colour.h \
 	agent/read/ipp_decode.c agent/read/ipp_decode.h \
 	agent/read/read.c agent/read/read.h \
 	agent/read/read_file.c \
@@ -46,4 +47,5 @@ dist_man_MANS = docs/man/platen-agent.1
 UNIT_TESTS += tests/unit/test_agent_spool
 UNIT_TESTS += tests/unit/test_agent_status
 UNIT_TESTS += tests/unit/test_agent_watch
+UNIT_TESTS += tests/unit/test_colour
 UNIT_TESTS += tests/unit/test_ipp_decode

@@ -90,8 +90,7 @@ static bool is_language(const uint8_t *data, size_t size)
 static bool take_text_behind_language(struct decoder *decoder, struct field *field)
 {
     const uint8_t *before = decoder->at;
-    if (is_language(field->data, field->size) &&
-        take_bytes(decoder, &field->data, &field->size))
+    if (is_language(field->data, field->size) && take_bytes(decoder, &field->data, &field->size))
         return true;
     decoder->at = before;
     return false;

@@ -18,7 +18,7 @@
 struct arena;
 
 enum {
-    IPP_DEPTH_MAX = 16,       /* collections in collections */
+    IPP_DEPTH_MAX = 16,        /* collections in collections */
     IPP_ATTRIBUTES_MAX = 8192, /* members of collections, too */
     IPP_VALUES_MAX = 32768,
 };
@@ -70,7 +70,7 @@ struct ipp_value {
 };
 
 struct ipp_attribute {
-    const char *name; /* its bytes up to a NUL, not looked at further; never empty */
+    const char *name;         /* its bytes up to a NUL, not looked at further; never empty */
     struct ipp_value *values; /* never NULL */
     size_t n_values;
     struct ipp_attribute *next;

@@ -7,9 +7,12 @@
 #include "tests/unit/unit.h"
 
 #define HEAD "\x01\x01\x00\x00\x00\x00\x00\x7b"
-#define CHARSET "\x47\x00\x12" "attributes-charset" "\x00\x05" "utf-8"
-#define INTEGER(name_size, name, byte)                                                             \
-    "\x21\x00" name_size name "\x00\x04\x00\x00\x00" byte
+#define CHARSET                                                                                    \
+    "\x47\x00\x12"                                                                                 \
+    "attributes-charset"                                                                           \
+    "\x00\x05"                                                                                     \
+    "utf-8"
+#define INTEGER(name_size, name, byte) "\x21\x00" name_size name "\x00\x04\x00\x00\x00" byte
 
 static struct arena *arena;
 
@@ -43,13 +46,27 @@ static void assert_integer(const struct ipp_attribute *attribute, int32_t expect
 START_TEST(reads_get_jobs_response)
 {
     static const char bytes[] = "\x01\x01\x00\x00\x00\x00\x01\x23\x01"
-                                "\x47\x00\x12" "attributes-charset\x00\x0a" "ISO-8859-1"
-                                "\x48\x00\x1b" "attributes-natural-language\x00\x05" "en-us"
-                                "\x41\x00\x0e" "status-message\x00\x0d" "successful-ok"
-                                "\x02\x21\x00\x06" "job-id\x00\x04\x00\x00\x00\x93"
-                                "\x36\x00\x08" "job-name\x00\x0c\x00\x05" "fr-ca\x00\x03" "fou"
-                                "\x02\x02\x21\x00\x06" "job-id\x00\x04\x00\x00\x00\x94"
-                                "\x36\x00\x08" "job-name\x00\x12\x00\x05" "de-CH\x00\x09" "isch guet"
+                                "\x47\x00\x12"
+                                "attributes-charset\x00\x0a"
+                                "ISO-8859-1"
+                                "\x48\x00\x1b"
+                                "attributes-natural-language\x00\x05"
+                                "en-us"
+                                "\x41\x00\x0e"
+                                "status-message\x00\x0d"
+                                "successful-ok"
+                                "\x02\x21\x00\x06"
+                                "job-id\x00\x04\x00\x00\x00\x93"
+                                "\x36\x00\x08"
+                                "job-name\x00\x0c\x00\x05"
+                                "fr-ca\x00\x03"
+                                "fou"
+                                "\x02\x02\x21\x00\x06"
+                                "job-id\x00\x04\x00\x00\x00\x94"
+                                "\x36\x00\x08"
+                                "job-name\x00\x12\x00\x05"
+                                "de-CH\x00\x09"
+                                "isch guet"
                                 "\x03";
     struct ipp_message *message = DECODE(bytes);
     ck_assert_uint_eq(message->major, 1);
@@ -69,8 +86,7 @@ START_TEST(reads_get_jobs_response)
     assert_integer(ipp_find_in(third->attributes, "job-id"), 148);
     assert_text(ipp_find_in(third->attributes, "job-name")->values, "isch guet");
     ck_assert_ptr_null(third->next);
-    assert_text(ipp_find(message, IPP_GROUP_OPERATION, "attributes-charset")->values,
-                "ISO-8859-1");
+    assert_text(ipp_find(message, IPP_GROUP_OPERATION, "attributes-charset")->values, "ISO-8859-1");
     ck_assert_ptr_null(ipp_find(message, IPP_GROUP_PRINTER, "job-id"));
 }
 END_TEST
@@ -78,13 +94,18 @@ END_TEST
 /* RFC 3382, 7.1: media-col with a collection in it. */
 START_TEST(reads_collection)
 {
-    struct ipp_message *message = DECODE(
-        HEAD "\x02\x34\x00\x09" "media-col\x00\x00"
-        "\x4a\x00\x00\x00\x0b" "media-color\x44\x00\x00\x00\x04" "blue"
-        "\x4a\x00\x00\x00\x0a" "media-size\x34\x00\x00\x00\x00"
-        "\x4a\x00\x00\x00\x0b" "x-dimension\x21\x00\x00\x00\x04\x00\x00\x00\x06"
-        "\x4a\x00\x00\x00\x0b" "y-dimension\x21\x00\x00\x00\x04\x00\x00\x00\x04"
-        "\x37\x00\x00\x00\x00\x37\x00\x00\x00\x00\x03");
+    struct ipp_message *message = DECODE(HEAD "\x02\x34\x00\x09"
+                                              "media-col\x00\x00"
+                                              "\x4a\x00\x00\x00\x0b"
+                                              "media-color\x44\x00\x00\x00\x04"
+                                              "blue"
+                                              "\x4a\x00\x00\x00\x0a"
+                                              "media-size\x34\x00\x00\x00\x00"
+                                              "\x4a\x00\x00\x00\x0b"
+                                              "x-dimension\x21\x00\x00\x00\x04\x00\x00\x00\x06"
+                                              "\x4a\x00\x00\x00\x0b"
+                                              "y-dimension\x21\x00\x00\x00\x04\x00\x00\x00\x04"
+                                              "\x37\x00\x00\x00\x00\x37\x00\x00\x00\x00\x03");
     const struct ipp_attribute *media = ipp_find(message, IPP_GROUP_JOB, "media-col");
     ck_assert_uint_eq(media->n_values, 1);
     const struct ipp_attribute *members = media->values->members;
@@ -99,11 +120,18 @@ END_TEST
 
 START_TEST(reads_sets_and_out_of_band_values)
 {
-    struct ipp_message *message = DECODE(
-        HEAD "\x04\x44\x00\x05" "sides\x00\x09" "one-sided\x44\x00\x00\x00\x03" "two"
-        "\x13\x00\x04" "none\x00\x00\x22\x00\x04" "true\x00\x01\x01"
-        "\x31\x00\x04" "time\x00\x0b\x07\xe5\x07\x19\x0f\x0a\x1f\x00+\x02\x00"
-        "\x21\x00\x03" "neg\x00\x04\xff\xff\xff\xfd\x03");
+    struct ipp_message *message =
+        DECODE(HEAD "\x04\x44\x00\x05"
+                    "sides\x00\x09"
+                    "one-sided\x44\x00\x00\x00\x03"
+                    "two"
+                    "\x13\x00\x04"
+                    "none\x00\x00\x22\x00\x04"
+                    "true\x00\x01\x01"
+                    "\x31\x00\x04"
+                    "time\x00\x0b\x07\xe5\x07\x19\x0f\x0a\x1f\x00+\x02\x00"
+                    "\x21\x00\x03"
+                    "neg\x00\x04\xff\xff\xff\xfd\x03");
     const struct ipp_attribute *sides = ipp_find(message, IPP_GROUP_NONE, "sides");
     int32_t number;
     int truth;
@@ -122,12 +150,15 @@ START_TEST(reads_sets_and_out_of_band_values)
 }
 END_TEST
 
-/* As an HP LaserJet sends it: the value's own length is missing. The next attribute must be whole. */
+/* As an HP LaserJet sends it: the value's own length is missing. The next attribute must be whole.
+ */
 START_TEST(reads_name_without_outer_length)
 {
     struct ipp_message *message =
-        DECODE(HEAD "\x02\x36\x00\x08" "job-name\x00\x02" "de\x00\x0c" "A4-blank.pdf"
-                    INTEGER("\x06", "job-id", "\x07") "\x03");
+        DECODE(HEAD "\x02\x36\x00\x08"
+                    "job-name\x00\x02"
+                    "de\x00\x0c"
+                    "A4-blank.pdf" INTEGER("\x06", "job-id", "\x07") "\x03");
     assert_text(ipp_find(message, IPP_GROUP_JOB, "job-name")->values, "A4-blank.pdf");
     assert_integer(ipp_find(message, IPP_GROUP_JOB, "job-id"), 7);
     ck_assert_ptr_null(message->stopped);
@@ -136,12 +167,16 @@ END_TEST
 
 START_TEST(one_wrong_value_costs_only_itself)
 {
-    struct ipp_message *message = DECODE(
-        HEAD "\x04\x21\x00\x00\x00\x04\x00\x00\x00\x05" /* no attribute yet */
-        "\x37\x00\x00\x00\x00\x4a\x00\x00\x00\x01x"      /* no collection open */
-        "\x35\x00\x03" "bad\x00\x05\x00\x09" "en-"       /* language longer than the value */
-        "\x21\x00\x04" "long\x00\x05\x00\x00\x00\x00\x01"
-        "\x21\x00\x05" "short\x00\x02\xff\xfe" INTEGER("\x04", "good", "\x2a") "\x03");
+    struct ipp_message *message =
+        DECODE(HEAD "\x04\x21\x00\x00\x00\x04\x00\x00\x00\x05"  /* no attribute yet */
+                    "\x37\x00\x00\x00\x00\x4a\x00\x00\x00\x01x" /* no collection open */
+                    "\x35\x00\x03"
+                    "bad\x00\x05\x00\x09"
+                    "en-" /* language longer than the value */
+                    "\x21\x00\x04"
+                    "long\x00\x05\x00\x00\x00\x00\x01"
+                    "\x21\x00\x05"
+                    "short\x00\x02\xff\xfe" INTEGER("\x04", "good", "\x2a") "\x03");
     int32_t number;
     ck_assert_uint_eq(message->odd, 3);
     ck_assert_int_eq(ipp_has_text(ipp_find(message, IPP_GROUP_PRINTER, "bad")->values), 0);
@@ -154,9 +189,11 @@ END_TEST
 START_TEST(unended_collection_ends_at_next_attribute)
 {
     struct ipp_message *message =
-        DECODE(HEAD "\x04\x34\x00\x03" "col\x00\x00\x4a\x00\x00\x00\x01" "a"
-                    "\x34\x00\x00\x00\x00" INTEGER("\x05", "level", "\x09") "\x04"
-                    INTEGER("\x04", "last", "\x01") "\x03");
+        DECODE(HEAD "\x04\x34\x00\x03"
+                    "col\x00\x00\x4a\x00\x00\x00\x01"
+                    "a"
+                    "\x34\x00\x00\x00\x00" INTEGER("\x05", "level", "\x09") "\x04" INTEGER(
+                        "\x04", "last", "\x01") "\x03");
     assert_integer(ipp_find(message, IPP_GROUP_PRINTER, "level"), 9);
     assert_integer(ipp_find(message, IPP_GROUP_PRINTER, "last"), 1);
     ck_assert_uint_eq(message->odd, 2);
@@ -204,11 +241,18 @@ START_TEST(endless_answers_stop)
         size_t start_size, again_size;
     } rows[] = {
 #define ROW(name, start, again) {name, start, again, sizeof(start) - 1, sizeof(again) - 1}
-        ROW("nested", HEAD "\x04\x34\x00\x01" "c\x00\x00",
-            "\x4a\x00\x00\x00\x01" "m\x34\x00\x00\x00\x00"),
-        ROW("values", HEAD "\x04\x21\x00\x01" "v\x00\x04\x00\x00\x00\x01",
+        ROW("nested",
+            HEAD "\x04\x34\x00\x01"
+                 "c\x00\x00",
+            "\x4a\x00\x00\x00\x01"
+            "m\x34\x00\x00\x00\x00"),
+        ROW("values",
+            HEAD "\x04\x21\x00\x01"
+                 "v\x00\x04\x00\x00\x00\x01",
             "\x21\x00\x00\x00\x04\x00\x00\x00\x02"),
-        ROW("attributes", HEAD "\x04", "\x13\x00\x01" "a\x00\x00"),
+        ROW("attributes", HEAD "\x04",
+            "\x13\x00\x01"
+            "a\x00\x00"),
         ROW("groups", HEAD "\x04", "\x04"),
     };
     enum { SIZE = 1024 * 1024 };

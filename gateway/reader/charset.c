@@ -148,7 +148,7 @@ static const char *charset_choose(const char *bytes, size_t size, const char *la
 {
     if (size >= 2 && (memcmp(bytes, "\xff\xfe", 2) == 0 || memcmp(bytes, "\xfe\xff", 2) == 0))
         return "UTF-16";
-    if (label == NULL)
+    if (label == NULL || label[0] == '\0')
         return charset_guess(bytes, size, look);
     if (look->escapes && look->ascii && strncasecmp(label, "utf-7", 5) != 0)
         return strncasecmp(label, "iso-2022", 8) == 0 ? charset_name(label)
@@ -212,12 +212,23 @@ static void charset_replace_nul(struct buf *out, struct charset_text *result)
     }
 }
 
-static void charset_read(const char *bytes, size_t size, const char *label, struct buf *out,
-                         struct charset_text *result)
+// Any bytes could be of these sets: only a label tells.
+static bool charset_is_mere_guess(const char *name, const char *label)
+{
+    bool says = label != NULL && label[0] != '\0' && !charset_is_utf8(label) &&
+                !charset_is_seven_bit(charset_name(label));
+    return !says && (strcmp(name, "CP1252") == 0 || strcmp(name, "CP1251") == 0 ||
+                     strcmp(name, "KOI8-R") == 0);
+}
+
+static void charset_read(const char *bytes, size_t size, const char *label, bool sure,
+                         struct buf *out, struct charset_text *result)
 {
     struct charset_look look;
     charset_look(bytes, size, &look);
     const char *name = charset_choose(bytes, size, label, &look);
+    if (sure && charset_is_mere_guess(name, label))
+        name = "UTF-8";
     bool utf8 = strcmp(name, "UTF-8") == 0;
     if (utf8 || charset_is_plain(name, &look)) {
         charset_add_lossy(bytes, size, out, result);
@@ -236,30 +247,32 @@ static void charset_read(const char *bytes, size_t size, const char *label, stru
     buf_free(&converted);
 }
 
-static struct charset_text charset_keep(const char *bytes, size_t size, const char *label, bool nul,
-                                        struct arena *arena)
+static void charset_keep(struct buf *out, struct charset_text *result, struct arena *arena)
 {
-    struct charset_text result = {0};
-    struct buf out = {0};
-    charset_read(bytes, size, label != NULL && label[0] == '\0' ? NULL : label, &out, &result);
-    if (!nul)
-        charset_replace_nul(&out, &result);
-    result.text = arena_alloc(arena, out.len + 1);
-    if (out.len > 0)
-        memcpy(result.text, out.data, out.len);
-    result.size = out.len;
-    buf_free(&out);
-    return result;
+    result->text = arena_alloc(arena, out->len + 1);
+    if (out->len > 0)
+        memcpy(result->text, out->data, out->len);
+    result->size = out->len;
+    buf_free(out);
 }
 
 struct charset_text charset_decode(const void *bytes, size_t size, const char *label,
                                    struct arena *arena)
 {
-    return charset_keep(bytes, size, label, false, arena);
+    struct charset_text result = {0};
+    struct buf out = {0};
+    charset_read(bytes, size, label, false, &out, &result);
+    charset_replace_nul(&out, &result);
+    charset_keep(&out, &result, arena);
+    return result;
 }
 
-struct charset_text charset_decode_nul(const void *bytes, size_t size, const char *label,
-                                       struct arena *arena)
+struct charset_text charset_decode_sure(const void *bytes, size_t size, const char *label,
+                                        struct arena *arena)
 {
-    return charset_keep(bytes, size, label, true, arena);
+    struct charset_text result = {0};
+    struct buf out = {0};
+    charset_read(bytes, size, label, true, &out, &result);
+    charset_keep(&out, &result, arena);
+    return result;
 }

@@ -21,8 +21,9 @@ struct charset_text {
 // escape sequences of ISO-2022-JP and valid UTF-8 say what they are. NUL becomes U+FFFD.
 struct charset_text charset_decode(const void *bytes, size_t size, const char *label,
                                    struct arena *arena);
-// The same with NUL as it stands.
-struct charset_text charset_decode_nul(const void *bytes, size_t size, const char *label,
-                                       struct arena *arena);
+// The same with NUL as it stands, and without mere guesses: where no label says so, bytes that
+// could be of any 8-bit set are not taken for one but become U+FFFD.
+struct charset_text charset_decode_sure(const void *bytes, size_t size, const char *label,
+                                        struct arena *arena);
 
 #endif

@@ -38,6 +38,15 @@ const char *mime_field_raw(const struct mime_part *part, const char *name)
     return field == NULL ? NULL : field->raw;
 }
 
+const char *mime_field_raw_last(const struct mime_part *part, const char *name)
+{
+    for (size_t i = part->field_count; i > 0; i--) {
+        if (strcasecmp(part->fields[i - 1].name, name) == 0)
+            return part->fields[i - 1].raw;
+    }
+    return NULL;
+}
+
 // Lines that were folded become one, with one space between them.
 static const char *mime_unfold(struct arena *arena, const char *raw)
 {
@@ -136,7 +145,7 @@ const char *mime_text_whole(struct mime_mail *mail, const struct mime_part *part
 {
     size_t size;
     const char *bytes = mime_content(mail, part, &size);
-    struct charset_text decoded = charset_decode_nul(bytes, size, part->charset, mail->arena);
+    struct charset_text decoded = charset_decode_sure(bytes, size, part->charset, mail->arena);
     *size_r = decoded.size;
     return decoded.text;
 }

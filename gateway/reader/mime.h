@@ -65,6 +65,8 @@ const struct mime_field *mime_find_field(const struct mime_part *part, const cha
 // Its value unfolded, decoded (RFC 2047), one line of UTF-8 in the arena; NULL: none.
 const char *mime_field(const struct mime_part *part, const char *name);
 const char *mime_field_raw(const struct mime_part *part, const char *name);
+// Where a field stands twice: the others were there before.
+const char *mime_field_raw_last(const struct mime_part *part, const char *name);
 // The same of any field's raw value.
 const char *mime_line(struct mime_mail *mail, const char *raw);
 
@@ -75,7 +77,8 @@ const void *mime_bytes(struct mime_mail *mail, const struct mime_part *part, siz
 const char *mime_text(struct mime_mail *mail, const struct mime_part *part);
 // The bytes without the transfer encodings of RFC 2045: a uuencoded part stays as it is.
 const void *mime_content(struct mime_mail *mail, const struct mime_part *part, size_t *size_r);
-// All of these as text in UTF-8, with line ends and NUL as they stand.
+// All of these as text in UTF-8, with line ends and NUL as they stand, without mere guesses
+// (charset_decode_sure()).
 const char *mime_text_whole(struct mime_mail *mail, const struct mime_part *part, size_t *size_r);
 
 // Addresses of a field's raw value, groups flattened. *count_r of them.

@@ -6,99 +6,24 @@
 #include "lib/arena.h"
 #include "lib/text.h"
 
+#include "gateway/reader/mime_boundary.h"
 #include "gateway/reader/mime_header.h"
 #include "gateway/reader/mime_param.h"
 #include "gateway/reader/scan.h"
 
 enum { MIME_LEVELS_MAX = SCAN_DEPTH_MAX + 8, MIME_NESTED_MAX = 3 };
 
-struct mime_level {
-    struct mime_part *part;
-    const char *boundary; // NULL = a message, which ends where something around it does
-    size_t boundary_size;
-    bool seen;   // its boundary came as it should
-    bool ended;  // its last boundary came: what follows is nobody's
-    bool digest; // parts without a type are messages (RFC 2046, 5.1.5)
-};
-
 struct mime_tree {
     struct mime_mail *mail;
     const char *at;
     const char *end;
+    const char *text_end; // without white space at the end
     struct mime_level levels[MIME_LEVELS_MAX];
     size_t depth;
     struct mime_part *leaf; // whose body is being read; NULL = before or behind parts
     size_t parts;
     int nested;
 };
-
-struct mime_match {
-    size_t level;
-    bool last; // "--boundary--"
-};
-
-// ---- boundaries ----
-
-// How much of a line a boundary is: 0 nothing, 1 its beginning, 2 all but white space, 3 the last.
-static int mime_match_one(const struct mime_level *level, const char *line, size_t size)
-{
-    size_t n = level->boundary_size;
-    if (level->boundary == NULL || level->ended || size < n + 2 ||
-        memcmp(line + 2, level->boundary, n) != 0)
-        return 0;
-    const char *rest = line + 2 + n;
-    size_t left = size - 2 - n;
-    bool last = left >= 2 && rest[0] == '-' && rest[1] == '-';
-    for (size_t i = last ? 2 : 0; i < left; i++) {
-        if (strchr(" \t\r", rest[i]) == NULL)
-            return 1;
-    }
-    return last ? 3 : 2;
-}
-
-// The innermost one that stands there whole. A boundary that was never seen whole is known by its
-// beginning too (RFC 2046, 5.1.1), and so is any where none stands whole.
-static bool mime_match(const struct mime_tree *tree, const char *line, size_t size,
-                       struct mime_match *match_r)
-{
-    bool begins = false;
-    struct mime_match beginning = {0};
-    for (size_t i = tree->depth; i > 0; i--) {
-        const struct mime_level *level = &tree->levels[i - 1];
-        int match = mime_match_one(level, line, size);
-        if (match >= 2) {
-            if (begins && !tree->levels[beginning.level].seen)
-                break;
-            *match_r = (struct mime_match){.level = i - 1, .last = match == 3};
-            return true;
-        }
-        if (match == 1 && !begins) {
-            begins = true;
-            beginning.level = i - 1;
-        }
-    }
-    *match_r = beginning;
-    return begins;
-}
-
-static bool mime_is_boundary(const struct mime_tree *tree, const char *line, size_t size,
-                             struct mime_match *match_r)
-{
-    return size > 2 && line[0] == '-' && line[1] == '-' && tree->depth > 0 &&
-           mime_match(tree, line, size, match_r);
-}
-
-// Among fields only a whole boundary ends the part.
-static bool mime_ends_header(const struct mime_tree *tree, const char *line, size_t size)
-{
-    if (size < 3 || line[0] != '-' || line[1] != '-')
-        return false;
-    for (size_t i = tree->depth; i > 0; i--) {
-        if (mime_match_one(&tree->levels[i - 1], line, size) >= 2)
-            return true;
-    }
-    return false;
-}
 
 static size_t mime_line_size(const struct mime_tree *tree, const char *line)
 {
@@ -110,6 +35,13 @@ static void mime_next_line(struct mime_tree *tree, size_t size)
 {
     tree->at += size;
     tree->at += tree->at < tree->end;
+}
+
+static bool mime_is_boundary(const struct mime_tree *tree, const char *line, size_t size,
+                             bool header, struct mime_match *match_r)
+{
+    return mime_boundary_find(tree->levels, tree->depth, line, size, line + size >= tree->text_end,
+                              header, match_r);
 }
 
 // ---- one part ----
@@ -159,11 +91,12 @@ static struct mime_part *mime_new_part(struct mime_tree *tree)
 static void mime_read_header(struct mime_tree *tree, struct mime_part *part)
 {
     struct mime_header header = {.arena = tree->mail->arena};
+    struct mime_match match;
     int more = 1;
     part->header = tree->at;
     while (more && tree->at < tree->end) {
         size_t size = mime_line_size(tree, tree->at);
-        if (mime_ends_header(tree, tree->at, size)) {
+        if (mime_is_boundary(tree, tree->at, size, true, &match)) {
             header.damaged = true;
             break;
         }
@@ -175,16 +108,6 @@ static void mime_read_header(struct mime_tree *tree, struct mime_part *part)
     part->fields = header.fields;
     part->field_count = header.count;
     part->body = tree->at;
-}
-
-// Where a field stands twice the last one counts: the others were there before.
-static const char *mime_last_field(const struct mime_part *part, const char *name)
-{
-    for (size_t i = part->field_count; i > 0; i--) {
-        if (strcasecmp(part->fields[i - 1].name, name) == 0)
-            return part->fields[i - 1].raw;
-    }
-    return NULL;
 }
 
 static bool mime_is_type(const char *value)
@@ -208,12 +131,12 @@ static void mime_set_type(struct mime_part *part, const struct mime_params *type
 static void mime_set_content(struct mime_part *part, const struct mime_params *type)
 {
     struct mime_params disposition;
-    mime_params_read(part->mail, mime_last_field(part, "Content-Disposition"), &disposition);
+    mime_params_read(part->mail, mime_field_raw_last(part, "Content-Disposition"), &disposition);
     part->attachment = strcmp(disposition.value, "attachment") == 0;
     part->filename = mime_param(&disposition, "filename");
     if (part->filename[0] == '\0')
         part->filename = mime_param(type, "name");
-    const char *encoding = mime_last_field(part, "Content-Transfer-Encoding");
+    const char *encoding = mime_field_raw_last(part, "Content-Transfer-Encoding");
     part->encoding = mime_encoding_of(encoding == NULL ? "" : encoding);
 }
 
@@ -235,10 +158,9 @@ static int mime_push(struct mime_tree *tree, struct mime_part *part, const char 
         return 0;
     tree->levels[tree->depth++] = (struct mime_level){
         .part = part,
-        .boundary = boundary,
-        .boundary_size = boundary == NULL ? 0 : strlen(boundary),
         .digest = digest,
     };
+    mime_boundary_set(&tree->levels[tree->depth - 1], boundary);
     return 1;
 }
 
@@ -252,9 +174,11 @@ static void mime_begin_message(struct mime_tree *tree, struct mime_part *part)
     }
     size_t parts = tree->parts;
     struct mime_header probe = {.arena = tree->mail->arena};
+    struct mime_match match;
     size_t size = mime_line_size(tree, start);
     while (start < tree->end && probe.start == NULL && probe.count == 0 &&
-           !mime_ends_header(tree, start, size) && mime_header_line(&probe, start, size)) {
+           !mime_is_boundary(tree, start, size, true, &match) &&
+           mime_header_line(&probe, start, size)) {
         start += size;
         start += start < tree->end;
         size = mime_line_size(tree, start);
@@ -274,7 +198,7 @@ static void mime_begin(struct mime_tree *tree, struct mime_part *parent, bool di
     struct mime_params type;
     bool body = parent == NULL || mime_is_message(parent->type);
     mime_read_header(tree, part);
-    mime_params_read(tree->mail, mime_last_field(part, "Content-Type"), &type);
+    mime_params_read(tree->mail, mime_field_raw_last(part, "Content-Type"), &type);
     mime_set_type(part, &type, digest);
     mime_set_content(part, &type);
     bool multipart = strncmp(part->type, "multipart/", 10) == 0;
@@ -323,7 +247,8 @@ static void mime_end_inside(struct mime_tree *tree, size_t depth, const char *li
 static void mime_boundary(struct mime_tree *tree, const struct mime_match *match)
 {
     struct mime_level *level = &tree->levels[match->level];
-    mime_end_inside(tree, match->level + 1, tree->at);
+    mime_end_inside(tree, match->level + 1, tree->at + match->text);
+    tree->mail->damaged |= match->text > 0;
     mime_next_line(tree, mime_line_size(tree, tree->at));
     level->seen = true;
     level->ended = match->last;
@@ -359,12 +284,15 @@ static void mime_open_encoded(struct mime_tree *tree, struct mime_part *part)
 struct mime_part *mime_tree(struct mime_mail *mail, const char *raw, size_t size, int nested)
 {
     struct mime_tree tree = {.mail = mail, .at = raw, .end = raw + size, .nested = nested};
+    tree.text_end = tree.end;
+    while (tree.text_end > tree.at && strchr(" \t\r\n", tree.text_end[-1]) != NULL)
+        tree.text_end--;
     struct mime_match match;
     mime_begin(&tree, NULL, false);
     struct mime_part *root = mail->tree;
     while (tree.at < tree.end) {
         size_t length = mime_line_size(&tree, tree.at);
-        if (mime_is_boundary(&tree, tree.at, length, &match))
+        if (mime_is_boundary(&tree, tree.at, length, false, &match))
             mime_boundary(&tree, &match);
         else
             mime_next_line(&tree, length);

@@ -17,6 +17,7 @@ libplaten_reader_a_SOURCES = \
 	gateway/reader/html_text.c gateway/reader/html_text.h \
 	gateway/reader/mime.c gateway/reader/mime.h \
 	gateway/reader/mime_address.c \
+	gateway/reader/mime_boundary.c gateway/reader/mime_boundary.h \
 	gateway/reader/mime_date.c \
 	gateway/reader/mime_decode.c gateway/reader/mime_decode.h \
 	gateway/reader/mime_header.c gateway/reader/mime_header.h \

@@ -7,6 +7,7 @@
 
 #include "lib/arena.h"
 
+#include "gateway/reader/charset.h"
 #include "gateway/reader/mime_param.h"
 #include "gateway/reader/scan.h"
 #include "gateway/reader/words.h"
@@ -22,6 +23,28 @@ static void tree_hash(struct reading *reading, Platen__MailPart *told, const voi
     SHA256(bytes, size, told->sha256.data);
 }
 
+static void tree_params_said(struct reading *reading, const struct mime_part *part,
+                             const char *field, struct mime_params *params_r)
+{
+    const char *raw = mime_field_raw_last(part, field);
+    if (raw != NULL)
+        raw = charset_decode_sure(raw, strlen(raw), NULL, reading->arena).text;
+    mime_params_read(reading->mail, raw, params_r);
+}
+
+// Without mere guesses, other than the name that people see. A disposition without its type is
+// none (RFC 2183, 2).
+static const char *tree_filename(struct reading *reading, const struct mime_part *part)
+{
+    struct mime_params params;
+    tree_params_said(reading, part, "Content-Disposition", &params);
+    const char *name = params.value[0] == '\0' ? "" : mime_param(&params, "filename");
+    if (name[0] != '\0')
+        return name;
+    tree_params_said(reading, part, "Content-Type", &params);
+    return mime_param(&params, "name");
+}
+
 static void tree_part(struct reading *reading, const struct mime_part *part)
 {
     Platen__Parsed *parsed = reading->parsed;
@@ -32,7 +55,7 @@ static void tree_part(struct reading *reading, const struct mime_part *part)
     told->path = reading_copy(reading, part->path);
     told->type = reading_copy(reading, part->type);
     told->charset = reading_copy(reading, part->charset);
-    told->filename = reading_copy(reading, part->filename);
+    told->filename = reading_copy(reading, tree_filename(reading, part));
     size_t size;
     bool multipart = words_begins(part->type, "multipart/");
     if (words_begins(part->type, "text/") || (multipart && part->part_count == 0)) {
@@ -88,7 +111,7 @@ static const char *const tree_ids[] = {
     "Resent-Message-ID", "Original-Message-ID", NULL,
 };
 static const char *const tree_dates[] = {"Date", "Resent-Date", "Expires", "Delivery-Date", NULL};
-static const char *const tree_params[] = {"Content-Type", "Content-Disposition", NULL};
+static const char *const tree_param_fields[] = {"Content-Type", "Content-Disposition", NULL};
 
 static void tree_tell_addresses(struct reading *reading, Platen__MailHeader *told, const char *raw)
 {
@@ -135,7 +158,7 @@ static void tree_header(struct reading *reading, const struct mime_field *field)
         tree_tell_addresses(reading, told, field->raw);
     else if (tree_is_one(field->name, tree_ids))
         told->ids = mime_message_ids(reading->mail, field->raw, &told->n_ids);
-    else if (tree_is_one(field->name, tree_params))
+    else if (tree_is_one(field->name, tree_param_fields))
         tree_tell_params(reading, told, field->raw);
     else if (tree_is_one(field->name, tree_dates)) {
         told->date = arena_alloc(reading->arena, MIME_DATE_SIZE);

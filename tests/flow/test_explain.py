@@ -165,6 +165,17 @@ def test_challenge_is_no_bounce(tmp_path):
     assert (line["class"], line["fate"]) == ("automatic", "dropped")
 
 
+def test_parts_are_told_without_guesses(tmp_path):
+    """A name without its charset is guessed for people only; a disposition without a type is none."""
+    raw = (b"From: a@platen.test\nContent-Type: multipart/mixed; boundary=part\n\n--part\n\nGr\xfc\xdfe\n"
+           b"--part\nContent-Type: image/png\nContent-Disposition: attachment; filename=\"Z\xe4hler.png\"\n\nx\n"
+           b"--part\nContent-Type: image/png\nContent-Disposition: ; filename=a.png\n\nx\n--part--\n")
+    line = explain_mime(tmp_path, raw)
+    assert [part["filename"] for part in line["parts"]] == [None, None, "Z\ufffdhler.png", None]
+    assert [entry["name"] for entry in line["attachments"]] == ["Zähler.png", "a.png"]
+    assert line["parts"][1]["sha256"] == hashlib.sha256("Gr\ufffd\ufffde".encode()).hexdigest()
+
+
 def test_calendar(tmp_path):
     made = mail("see the calendar part\n", Subject="Accepted: visit")
     zone = ("BEGIN:VTIMEZONE\r\nTZID:Berlin\\, Rome\r\nBEGIN:STANDARD\r\nDTSTART:16010101T030000\r\nTZOFFSETFROM:+0200\r\n"
@@ -331,7 +342,7 @@ def test_mime_tree(tmp_path):
 
 def explain_mime(tmp_path, made):
     path = tmp_path / "mime.eml"
-    path.write_bytes(made.as_bytes(policy=email.policy.SMTP))
+    path.write_bytes(made if isinstance(made, bytes) else made.as_bytes(policy=email.policy.SMTP))
     done = subprocess.run([*EXPLAIN, "--mime", path], capture_output=True, check=True)
     line = json.loads(done.stdout)
     assert set(line) == KEYS | {"parts", "headers"}

@@ -26,9 +26,6 @@ WHY = {
     "sisimai__lhost-fml-03": "a list's loop alert: of no address",
     "sisimai__lhost-opensmtpd-12": "Action: delayed; Sisimai makes it 5",
     "sisimai__lhost-opensmtpd-16": "Action: delayed; Sisimai makes it 5",
-    "stalwart__legacy-023": "8-bit filename without a charset: read as Windows-1252, there U+FFFD",
-    "stalwart__legacy-052": "8-bit text without a charset: read as Windows-1252, there U+FFFD",
-    "stalwart__malformed-012": "an outer boundary ends what is inside (RFC 2046, 5.1.2); there it is text",
     "stalwart__thirdparty-015": "a header that ends at a boundary; there the boundary is taken for a field",
 }
 

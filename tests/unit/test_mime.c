@@ -190,9 +190,20 @@ static const struct {
     {"Content-Type: multipart/mixed; boundary=b\n\n--b\n\none\n--b\n\ntwo\n\n--b--\nend\n",
      "TEXT multipart/mixed, 1 text/plain, 2 text/plain", "2", "two\n"},
     // The last boundary is missing, and then the outer one comes.
-    {"Content-Type: multipart/mixed; boundary=o\n\n--o\nContent-Type: multipart/mixed; "
-     "boundary=i\n\n--i\n\none\n--o\n\ntwo\n",
+    {"Content-Type: multipart/mixed; boundary=outer\n\n--outer\nContent-Type: multipart/mixed; "
+     "boundary=inner\n\n--inner\n\none\n--outer\n\ntwo\n",
      "TEXT multipart/mixed, 1 multipart/mixed, 1.1 text/plain, 2 text/plain", "1.1", "one"},
+    // One so short may be text; when nothing inside it is open it is none.
+    {"Content-Type: multipart/mixed; boundary=7\n\n--7\nContent-Type: multipart/mixed; "
+     "boundary=8\n\n--8\n\n20 - 13 is\n--7\n--8--\n--7\n\ntwo\n",
+     "TEXT multipart/mixed, 1 multipart/mixed, 1.1 text/plain, 2 text/plain", "1.1",
+     "20 - 13 is\n--7"},
+    // The line end before a boundary got lost: the last one of the mail, and a long one anywhere.
+    {"Content-Type: multipart/mixed; boundary=b\n\n--b\n\none--b\ntwo--b--\n",
+     "TEXT multipart/mixed, 1 text/plain", "1", "one--b\ntwo"},
+    {"Content-Type: multipart/mixed; boundary=boundary-0001\n\n--boundary-0001\n"
+     "Content-Transfer-Encoding: base64\n\nSGVsbG8=--boundary-0001\n\ntwo--boundary-0001--\n",
+     "TEXT multipart/mixed, 1 text/plain, 2 text/plain", "1", "Hello"},
     // One boundary begins as another does.
     {"Content-Type: multipart/mixed; boundary=a\n\n--a\nContent-Type: multipart/mixed; "
      "boundary=ab\n\n--ab\n\none\n--ab--\n--a\n\ntwo\n--a--\n",
@@ -224,6 +235,22 @@ static const struct {
     {"From x@y.test Thu Jan  1 00:00:00 2026\nSubject: x\nbroken line\nTo: a@b.test\n\nbody\n",
      "1 text/plain", "1", "body\n"},
 };
+
+// Boundaries of more than 80 bytes are compared that far, so these two are the same.
+START_TEST(long_boundaries_are_compared_in_part)
+{
+    set_up();
+    char *same = arena_printf(arena, "%080d", 7);
+    struct mime_mail *mail = read_text(arena_printf(
+        arena,
+        "Content-Type: multipart/mixed; boundary=%s1\n\n--%s1\nContent-Type: multipart/mixed; "
+        "boundary=%s2\n\n--%s2\n\none\n--%s1\n\ntwo\n",
+        same, same, same, same, same));
+    ck_assert_str_eq(shape(mail->root), "TEXT multipart/mixed, 1 multipart/mixed, "
+                                        "1.1 text/plain, 1.2 text/plain");
+    arena_free(&arena);
+}
+END_TEST
 
 START_TEST(parts_are_found)
 {
@@ -302,6 +329,34 @@ static const struct {
     {"x.pdf. . ", "x.pdf"},
 };
 
+// Only what the bytes or a label say: expected by iconv(1), U+FFFD by the Unicode Standard, 3.9.
+static const struct {
+    const char *bytes;
+    const char *label;
+    const char *text;
+} sure_sets[] = {
+    {"J\xfcrgen", NULL, "J\xef\xbf\xbdrgen"},
+    {"J\xfcrgen", "", "J\xef\xbf\xbdrgen"},
+    {"J\xfcrgen", "utf-8", "J\xef\xbf\xbdrgen"},
+    {"J\xfcrgen", "us-ascii", "J\xc3\xbcrgen"},
+    {"J\xfcrgen", "iso-8859-15", "J\xc3\xbcrgen"},
+    {"\x1b$B2hA|\x1b(B", NULL, "\xe7\x94\xbb\xe5\x83\x8f"},
+    {"\x83\x67\x83\x69\x81\x5b", NULL, "\xe3\x83\x88\xe3\x83\x8a\xe3\x83\xbc"},
+    {"J\xc3\xbcrgen", "iso-8859-1", "J\xc3\xbcrgen"},
+};
+
+START_TEST(an_8_bit_set_is_not_merely_guessed)
+{
+    set_up();
+    for (size_t i = 0; i < sizeof(sure_sets) / sizeof(sure_sets[0]); i++) {
+        struct charset_text text = charset_decode_sure(
+            sure_sets[i].bytes, strlen(sure_sets[i].bytes), sure_sets[i].label, arena);
+        ck_assert_str_eq(text.text, sure_sets[i].text);
+    }
+    arena_free(&arena);
+}
+END_TEST
+
 START_TEST(names_of_attachments_are_cleaned)
 {
     set_up();
@@ -318,5 +373,6 @@ START_TEST(names_of_attachments_are_cleaned)
 END_TEST
 
 UNIT_MAIN("mime", encoded_words_are_decoded, parameters_are_read, addresses_are_read,
-          dates_are_read, parts_are_found, character_sets_are_seen_through,
+          dates_are_read, parts_are_found, long_boundaries_are_compared_in_part,
+          character_sets_are_seen_through, an_8_bit_set_is_not_merely_guessed,
           names_of_attachments_are_cleaned)

@@ -67,15 +67,11 @@ static void add_last_report(struct page *page, const Platen__Case *kase)
 void staff_answer_case(struct web_request *request, const Platen__Case *kase, unsigned status,
                        const struct staff_wrong *wrong)
 {
-    static const char *const dones[] = {"date",  "dispatched",      "delivered", "order-cancelled",
-                                        "visit", "visit-cancelled", "noted",     "ended",
-                                        NULL};
     struct page page;
     xmlNode *node;
 
     if (!staff_begin(&page, request, "staff-case", NULL))
         return;
-    page_done(&page, dones);
     page_set_format(page.root, "here", "/staff/c/%s", kase->service_id);
     node = staff_add_case(&page, page.root, kase);
     if (!node) {

@@ -41,7 +41,6 @@ void page_staff_item(struct web_request *request)
     }
     if (!staff_begin(&page, request, "staff-item", NULL))
         return;
-    page_done(&page, (const char *const[]){"decided", NULL});
     node = staff_add_item(&page, page.root, item);
     add_abouts(&page, node, item);
     if (!item->closed && staff_may(request, STAFF_MAY_DECIDE))

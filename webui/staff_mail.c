@@ -33,7 +33,6 @@ void page_staff_mail(struct web_request *request)
     }
     if (!staff_begin(&page, request, "staff-mail", NULL))
         return;
-    page_done(&page, (const char *const[]){"again", NULL});
     page_set_format(page.root, "here", "/staff/m/%llu", (unsigned long long)mail->id);
     node = staff_add_mail_in(&page, page.root, mail);
     page_set(node, "account", mail->account);
@@ -84,7 +83,6 @@ void page_staff_out(struct web_request *request)
     }
     if (!staff_begin(&page, request, "staff-out", NULL))
         return;
-    page_done(&page, (const char *const[]){"again", "dropped", NULL});
     page_set_format(page.root, "here", "/staff/out/%llu/%u", (unsigned long long)out->event,
                     out->index);
     node = staff_add_mail_out(&page, page.root, out);

@@ -10,8 +10,6 @@ void staff_answer_order(struct web_request *request, const Platen__Order *order,
 
     if (!staff_begin(&page, request, "staff-order", NULL))
         return;
-    page_done(&page,
-              (const char *const[]){"date", "dispatched", "delivered", "order-cancelled", NULL});
     page_set_format(page.root, "here", "/staff/o/%llu", (unsigned long long)order->id);
     staff_add_order(&page, page.root, order, wrong);
     staff_add_terminal(&page, page.root, order->terminal);

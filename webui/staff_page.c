@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "gateway/base/render.h"
 #include "gateway/store/store.h"
 #include "lib/arena.h"
 #include "lib/log.h"
@@ -26,6 +27,17 @@ static void add_staff(struct page *page)
                         *page->request->query ? "?" : "", page->request->query);
 }
 
+// Any of them may come back to any page: the queues, a case, an order have the same forms.
+static void add_done(struct page *page)
+{
+    const struct web_request *request = page->request;
+    const char *done = form_value(&request->form, "done");
+    const char *key = done ? arena_printf(request->arena, "staff.done.%s", done) : "";
+
+    if (done && strcmp(render_word(request->settings->render, page->language, key), key) != 0)
+        page_done(page, (const char *const[]){done, NULL});
+}
+
 bool staff_begin(struct page *page, struct web_request *request, const char *name, const char *tab)
 {
     if (!page_begin(page, request, name))
@@ -37,6 +49,7 @@ bool staff_begin(struct page *page, struct web_request *request, const char *nam
     }
     add_staff(page);
     staff_add_tabs(page, page->root, tab);
+    add_done(page);
     return true;
 }
 
@@ -80,6 +93,16 @@ bool staff_answer_trouble(struct web_request *request, const Platen__Answer *ans
     return false;
 }
 
+// What was done before is told no more; it stands last, as staff_go_back() puts it there.
+static const char *without_done(const struct web_request *request, const char *path)
+{
+    const char *done = strstr(path, "done=");
+
+    return done && done > path && strchr("?&", done[-1])
+               ? arena_printf(request->arena, "%.*s", (int)(done - 1 - path), path)
+               : path;
+}
+
 // The page the form was on is a path of ours in a hidden field.
 void staff_go_back(struct web_request *request, const char *path, const char *done)
 {
@@ -88,6 +111,7 @@ void staff_go_back(struct web_request *request, const char *path, const char *do
 
     if (!strcmp(back, "/staff"))
         back = path;
+    back = without_done(request, back);
     web_redirect(request, "%s%cdone=%s", back, strchr(back, '?') ? '&' : '?', done);
 }
 

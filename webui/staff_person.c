@@ -86,8 +86,6 @@ static void answer_person(struct web_request *request, const Platen__Person *per
 
     if (!staff_begin(&page, request, "staff-person", NULL))
         return;
-    page_done(&page, (const char *const[]){"link-renewed", "link-revoked", "handed-over",
-                                           "withdrawn", NULL});
     staff_add_person(&page, page.root, "who", person->id);
     staff_add_customer(&page, page.root, person->customer);
     add_scope(&page, person);

@@ -624,7 +624,6 @@ void page_staff_queue(struct web_request *request)
     read_view(request, &view);
     if (!staff_begin(&page, request, "staff-queue", view.queue->name))
         return;
-    page_done(&page, (const char *const[]){"again", "dropped", "decided", "ended", NULL});
     for (size_t i = 0; i < view.part->n; i++)
         read_value(request, &view, view.part->values[i]);
     if (view.n)

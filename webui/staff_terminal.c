@@ -220,7 +220,6 @@ void page_staff_customer(struct web_request *request)
     }
     if (!staff_begin(&page, request, "staff-customer", NULL))
         return;
-    page_done(&page, (const char *const[]){"language", "released", NULL});
     staff_add_customer(&page, page.root, customer->id);
     add_cases(&page, page_add(page.root, "cases"), STORE_CASE_NOTICE_BY_CUSTOMER, customer->id,
               ROWS_SHOWN);

@@ -19,7 +19,7 @@
           <legend><xsl:value-of select="w:say('another.suggestions')"/></legend>
           <div class="choices">
             <xsl:for-each select="suggestion">
-              <label class="choice"><input type="radio" name="time" value="{@value}"/><span><xsl:call-template name="span"/></span></label>
+              <label class="choice"><input type="radio" name="time" value="{@value}"><xsl:if test="position() = 1"><xsl:attribute name="id">time</xsl:attribute></xsl:if><xsl:call-template name="invalid"><xsl:with-param name="field" select="'time'"/></xsl:call-template></input><span><xsl:call-template name="span"/></span></label>
             </xsl:for-each>
           </div>
         </fieldset>

@@ -99,11 +99,4 @@
       <xsl:otherwise><xsl:value-of select="w:say(concat('case.next.', @kind))"/></xsl:otherwise>
     </xsl:choose>
   </xsl:template>
-
-  <xsl:template match="done">
-    <div class="note good" role="status">
-      <xsl:call-template name="icon"><xsl:with-param name="name" select="'ok'"/></xsl:call-template>
-      <p><xsl:value-of select="w:say(concat('done.', @key))"/></p>
-    </div>
-  </xsl:template>
 </xsl:stylesheet>

@@ -9,7 +9,7 @@
   <xsl:template name="content">
     <p class="crumb"><a href="{@base}"><xsl:value-of select="w:say('nav.home')"/></a></p>
     <h1><xsl:call-template name="title"/></h1>
-    <xsl:if test="done"><div class="note good" role="status"><xsl:call-template name="icon"><xsl:with-param name="name" select="'ok'"/></xsl:call-template><p><xsl:value-of select="w:say(concat('done.', done/@key))"/></p></div></xsl:if>
+    <xsl:apply-templates select="done"/>
     <div class="two">
       <div>
         <section class="panel">

@@ -25,6 +25,7 @@
         <xsl:call-template name="header"/>
         <main id="main">
           <xsl:call-template name="errors"/>
+          <xsl:call-template name="told"/>
           <xsl:call-template name="content"/>
         </main>
         <xsl:call-template name="footer"/>
@@ -35,11 +36,25 @@
   <!-- What has to be put right, read out first; each leads to its field. -->
   <xsl:template name="errors">
     <xsl:if test="//error[w:has(@key)]">
-      <div class="note error" role="alert" tabindex="-1" autofocus="autofocus">
+      <div class="note error" role="alert">
+        <xsl:call-template name="landing"/>
         <xsl:call-template name="icon"><xsl:with-param name="name" select="'stop'"/></xsl:call-template>
         <ul class="plain"><xsl:for-each select="//error[w:has(@key)]"><li><a href="#{@field}"><xsl:value-of select="w:say(@key)"/></a></li></xsl:for-each></ul>
       </div>
     </xsl:if>
+  </xsl:template>
+
+  <!-- What was just done: after a form the focus lands on it, or on the heading that says it. -->
+  <xsl:template match="page/done">
+    <div class="note good" role="status">
+      <xsl:call-template name="landing"/>
+      <xsl:call-template name="icon"><xsl:with-param name="name" select="'ok'"/></xsl:call-template>
+      <p><xsl:value-of select="w:say(concat('done.', @key))"/></p>
+    </div>
+  </xsl:template>
+  <xsl:template name="landing">
+    <xsl:attribute name="tabindex">-1</xsl:attribute>
+    <xsl:attribute name="autofocus">autofocus</xsl:attribute>
   </xsl:template>
 
   <!-- Context: the field. -->
@@ -54,6 +69,7 @@
   <!-- A page may say its own. -->
   <xsl:template name="title"><xsl:value-of select="w:say(concat(@name, '.title'))"/></xsl:template>
   <xsl:template name="head"/>
+  <xsl:template name="told"/>
   <xsl:template name="content"/>
 
   <xsl:template name="header">

@@ -79,13 +79,6 @@
     </xsl:if>
   </xsl:template>
 
-  <xsl:template match="done">
-    <div class="note good" role="status">
-      <xsl:call-template name="icon"><xsl:with-param name="name" select="'ok'"/></xsl:call-template>
-      <p><xsl:value-of select="w:say(concat('done.', @key))"/></p>
-    </div>
-  </xsl:template>
-
   <xsl:template match="confirm">
     <div class="note warning">
       <xsl:call-template name="icon"><xsl:with-param name="name" select="'mail'"/></xsl:call-template>

@@ -9,7 +9,7 @@
   <xsl:template name="content">
     <p class="crumb"><a href="{@base}"><xsl:value-of select="w:say('nav.home')"/></a></p>
     <h1><xsl:call-template name="title"/></h1>
-    <xsl:if test="done"><div class="note good" role="status"><xsl:call-template name="icon"><xsl:with-param name="name" select="'ok'"/></xsl:call-template><p><xsl:value-of select="w:say(concat('done.', done/@key))"/></p></div></xsl:if>
+    <xsl:apply-templates select="done"/>
     <xsl:apply-templates select="wishes"/>
   </xsl:template>
 
@@ -57,7 +57,7 @@
   </xsl:template>
 
   <xsl:template name="quiet">
-    <fieldset>
+    <fieldset id="quiet">
       <legend><h2><xsl:value-of select="w:say('mails.quiet')"/></h2></legend>
       <p class="quiet"><xsl:value-of select="w:say('mails.quiet.note')"/></p>
       <xsl:call-template name="wrong"><xsl:with-param name="field" select="'quiet'"/></xsl:call-template>
@@ -87,7 +87,7 @@
         </span>
       </p>
     </xsl:if>
-    <fieldset>
+    <fieldset id="last">
       <legend><h2><xsl:value-of select="w:say('mails.what')"/></h2></legend>
       <div class="choices">
         <xsl:for-each select="kind">

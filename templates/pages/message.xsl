@@ -8,7 +8,7 @@
 
   <xsl:template name="content">
     <section class="message">
-      <h1><xsl:call-template name="title"/></h1>
+      <h1><xsl:if test="message/text or message/first or message/@key = 'link-mailed'"><xsl:call-template name="landing"/></xsl:if><xsl:call-template name="title"/></h1>
       <xsl:if test="message/text"><p class="lead"><xsl:value-of select="w:desk(message/text)"/></p></xsl:if>
       <xsl:if test="message/@who"><p class="lead"><xsl:value-of select="w:say('message.handed-over.who', 'name', message/@who)"/></p></xsl:if>
       <xsl:for-each select="message/first">

@@ -8,9 +8,9 @@
 
   <xsl:template name="content">
     <p class="crumb"><a href="{@base}"><xsl:value-of select="w:say('nav.home')"/></a><xsl:text> / </xsl:text><a href="{@base}/orders"><xsl:value-of select="w:say('nav.orders')"/></a></p>
-    <xsl:if test="done/@key = 'another'"><div class="note good" role="status"><xsl:call-template name="icon"><xsl:with-param name="name" select="'ok'"/></xsl:call-template><p><xsl:value-of select="w:say('done.another')"/></p></div></xsl:if>
+    <xsl:apply-templates select="done[@key = 'another']"/>
     <xsl:for-each select="order">
-      <h1><xsl:choose>
+      <h1><xsl:if test="/page/done[@key != 'another']"><xsl:call-template name="landing"/></xsl:if><xsl:choose>
         <xsl:when test="@state = 'cancelled'"><xsl:value-of select="w:say('order.head.cancelled')"/></xsl:when>
         <xsl:when test="@state = 'delivered'"><xsl:value-of select="w:say('order.head.delivered')"/></xsl:when>
         <xsl:when test="/page/done[@key != 'another']"><xsl:value-of select="w:say('order.head.thanks')"/></xsl:when>

@@ -358,8 +358,8 @@
         </xsl:for-each>
         <div class="choices"><label class="choice"><input type="radio" name="time" value="-"><xsl:if test="@chosen"><xsl:attribute name="checked">checked</xsl:attribute></xsl:if></input>
           <span><xsl:value-of select="w:say('free.other')"/></span></label></div>
-        <div class="field"><label for="day"><xsl:value-of select="w:say('free.day')"/></label>
-          <input id="day" name="day" type="date" value="{@day}"><xsl:call-template name="free-wrong"/></input></div>
+        <div class="field"><label for="free"><xsl:value-of select="w:say('free.day')"/></label>
+          <input id="free" name="day" type="date" value="{@day}"><xsl:call-template name="free-wrong"/></input></div>
         <div class="field"><label for="clock"><xsl:value-of select="w:say('free.clock')"/></label>
           <input id="clock" name="clock" type="time" value="{@clock}"><xsl:call-template name="free-wrong"/></input></div>
       </fieldset>

@@ -6,7 +6,6 @@
   <xsl:template name="title"><xsl:value-of select="case/@service"/></xsl:template>
 
   <xsl:template name="content">
-    <xsl:call-template name="done"/>
     <xsl:for-each select="case">
       <div class="head"><h1><xsl:value-of select="@service"/><xsl:text> </xsl:text><xsl:call-template name="matter"/></h1>
         <span><xsl:call-template name="severity"/><xsl:text> </xsl:text><xsl:value-of select="w:say(concat('staff.case.', @state))"/><xsl:call-template name="comma"/><xsl:for-each select="since"><xsl:call-template name="age"/></xsl:for-each></span></div>
@@ -21,8 +20,8 @@
             <form method="post" action="{@action}" class="note-form">
               <xsl:call-template name="form-fields"/>
               <label for="text"><xsl:value-of select="w:say('staff.note.label')"/></label>
-              <xsl:if test="../error[@field = 'note']"><p class="wrong" role="alert"><xsl:value-of select="w:say('staff.note.empty')"/></p></xsl:if>
-              <textarea id="text" name="text" rows="2" maxlength="2000"></textarea>
+              <xsl:if test="../error[@field = 'note']"><p class="wrong" id="text-wrong" role="alert"><xsl:call-template name="landing"/><xsl:value-of select="w:say('staff.note.empty')"/></p></xsl:if>
+              <textarea id="text" name="text" rows="2" maxlength="2000"><xsl:if test="../error[@field = 'note']"><xsl:attribute name="aria-invalid">true</xsl:attribute><xsl:attribute name="aria-describedby">text-wrong</xsl:attribute></xsl:if></textarea>
               <button type="submit"><xsl:value-of select="w:say('staff.note.button')"/></button>
             </form>
           </xsl:for-each>

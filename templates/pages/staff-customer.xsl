@@ -5,7 +5,6 @@
 
   <xsl:template name="title"><xsl:value-of select="customer/@name"/></xsl:template>
   <xsl:template name="content">
-    <xsl:call-template name="done"/>
     <div class="head"><h1><xsl:value-of select="customer/@name"/></h1><span class="quiet"><xsl:value-of select="customer/@code"/></span></div>
     <section class="block"><h2><xsl:value-of select="w:say('staff.machines')"/></h2>
       <xsl:for-each select="terminals"><xsl:call-template name="terminal-rows"/><xsl:if test="@next"><p class="pages"><a href="{@next}" rel="next"><xsl:value-of select="w:say('staff.next-page')"/></a></p></xsl:if></xsl:for-each></section>

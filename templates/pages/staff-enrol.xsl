@@ -7,7 +7,15 @@
 
   <xsl:template name="wrong-of">
     <xsl:param name="field"/>
-    <xsl:if test="/page/error[@field = $field]"><p class="wrong" id="{$field}-wrong" role="alert"><xsl:call-template name="icon"><xsl:with-param name="name" select="'stop'"/></xsl:call-template><span><xsl:value-of select="w:say(concat('staff.enrol.', /page/error/@key))"/></span></p></xsl:if>
+    <xsl:if test="/page/error[@field = $field]"><p class="wrong" id="{$field}-wrong" role="alert"><xsl:call-template name="landing"/><xsl:call-template name="icon"><xsl:with-param name="name" select="'stop'"/></xsl:call-template><span><xsl:value-of select="w:say(concat('staff.enrol.', /page/error/@key))"/></span></p></xsl:if>
+  </xsl:template>
+
+  <xsl:template name="described">
+    <xsl:param name="field"/>
+    <xsl:if test="/page/error[@field = $field]">
+      <xsl:attribute name="aria-invalid">true</xsl:attribute>
+      <xsl:attribute name="aria-describedby"><xsl:value-of select="$field"/>-wrong</xsl:attribute>
+    </xsl:if>
   </xsl:template>
 
   <xsl:template name="content">
@@ -20,9 +28,9 @@
           <input type="hidden" name="login" value="{/page/@login}" autocomplete="username"/>
           <h2 class="block"><xsl:value-of select="w:say('staff.enrol.step1')"/></h2>
           <div class="field"><label for="password"><xsl:value-of select="w:say('staff.login.password')"/></label><xsl:call-template name="wrong-of"><xsl:with-param name="field" select="'password'"/></xsl:call-template>
-            <input id="password" name="password" type="password" required="required" minlength="8" maxlength="1024" autocomplete="new-password"/><span class="quiet small"><xsl:value-of select="w:say('staff.enrol.password.hint')"/></span></div>
+            <input id="password" name="password" type="password" required="required" minlength="8" maxlength="1024" autocomplete="new-password"><xsl:call-template name="described"><xsl:with-param name="field" select="'password'"/></xsl:call-template></input><span class="quiet small"><xsl:value-of select="w:say('staff.enrol.password.hint')"/></span></div>
           <div class="field"><label for="again"><xsl:value-of select="w:say('staff.enrol.again')"/></label><xsl:call-template name="wrong-of"><xsl:with-param name="field" select="'again'"/></xsl:call-template>
-            <input id="again" name="again" type="password" required="required" maxlength="1024" autocomplete="new-password"/></div>
+            <input id="again" name="again" type="password" required="required" maxlength="1024" autocomplete="new-password"><xsl:call-template name="described"><xsl:with-param name="field" select="'again'"/></xsl:call-template></input></div>
           <h2 class="block"><xsl:value-of select="w:say('staff.enrol.step2')"/></h2>
           <p><xsl:value-of select="w:say('staff.enrol.scan')"/></p>
           <div class="qr-row">
@@ -30,7 +38,7 @@
             <div><p class="quiet small"><xsl:value-of select="w:say('staff.enrol.typed')"/></p><p><code class="secret"><xsl:value-of select="/page/@secret"/></code></p></div>
           </div>
           <div class="field"><label for="code"><xsl:value-of select="w:say('staff.enrol.code-label')"/></label><xsl:call-template name="wrong-of"><xsl:with-param name="field" select="'code'"/></xsl:call-template>
-            <input id="code" name="code" class="code" required="required" inputmode="numeric" pattern="[0-9]*" maxlength="6" autocomplete="one-time-code"/></div>
+            <input id="code" name="code" class="code" required="required" inputmode="numeric" pattern="[0-9]*" maxlength="6" autocomplete="one-time-code"><xsl:call-template name="described"><xsl:with-param name="field" select="'code'"/></xsl:call-template></input></div>
           <button class="primary block" type="submit"><xsl:value-of select="w:say('staff.enrol.button')"/></button>
         </form>
       </xsl:for-each>

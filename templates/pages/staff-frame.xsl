@@ -143,9 +143,9 @@
   </xsl:template>
 
   <!-- What was just done. -->
-  <xsl:template name="done">
+  <xsl:template name="told">
     <xsl:if test="done">
-      <p class="flash" role="status"><xsl:call-template name="icon"><xsl:with-param name="name" select="'ok'"/></xsl:call-template><xsl:value-of select="w:say(concat('staff.done.', done/@key))"/></p>
+      <p class="flash" role="status"><xsl:call-template name="landing"/><xsl:call-template name="icon"><xsl:with-param name="name" select="'ok'"/></xsl:call-template><xsl:value-of select="w:say(concat('staff.done.', done/@key))"/></p>
     </xsl:if>
   </xsl:template>
 
@@ -213,6 +213,7 @@
     <xsl:variable name="id" select="@name"/>
     <xsl:if test="wrong">
       <p class="wrong" id="{$id}-wrong" role="alert">
+        <xsl:call-template name="landing"/>
         <xsl:call-template name="icon"><xsl:with-param name="name" select="'stop'"/></xsl:call-template>
         <span>
           <xsl:value-of select="w:say(concat('staff.date.', wrong/@key))"/>

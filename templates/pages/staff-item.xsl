@@ -5,7 +5,6 @@
 
   <xsl:template name="title"><xsl:value-of select="w:say(concat('staff.item.', item/@kind))"/></xsl:template>
   <xsl:template name="content">
-    <xsl:call-template name="done"/>
     <xsl:for-each select="item">
       <h1><xsl:value-of select="w:say(concat('staff.item.', @kind))"/></h1>
       <div class="two desk">

@@ -7,7 +7,6 @@
   <xsl:template name="content">
     <div class="door">
       <h1><xsl:value-of select="w:say('staff.login')"/></h1>
-      <xsl:call-template name="done"/>
       <xsl:if test="error"><p class="wrong" role="alert"><xsl:call-template name="icon"><xsl:with-param name="name" select="'stop'"/></xsl:call-template><span><xsl:value-of select="w:say(concat('staff.login.', error/@key))"/></span></p></xsl:if>
       <xsl:for-each select="form">
         <form method="post" action="{@action}">

@@ -5,7 +5,6 @@
 
   <xsl:template name="title"><xsl:value-of select="w:say('staff.mail', 'reception', mail/@reception)"/></xsl:template>
   <xsl:template name="content">
-    <xsl:call-template name="done"/>
     <xsl:for-each select="mail">
       <h1><xsl:choose><xsl:when test="@subject"><xsl:value-of select="@subject"/></xsl:when><xsl:otherwise><xsl:value-of select="w:say('staff.mail.no-subject')"/></xsl:otherwise></xsl:choose></h1>
       <div class="two desk">

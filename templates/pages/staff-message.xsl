@@ -7,7 +7,7 @@
   <xsl:template name="content">
     <xsl:for-each select="message">
       <div class="message">
-        <h1><xsl:value-of select="w:say(concat('staff.message.', @key, '.title'))"/></h1>
+        <h1><xsl:if test="text"><xsl:call-template name="landing"/></xsl:if><xsl:value-of select="w:say(concat('staff.message.', @key, '.title'))"/></h1>
         <xsl:if test="text"><p class="lead"><xsl:value-of select="w:desk(text)"/></p></xsl:if>
         <p><xsl:value-of select="w:say(concat('staff.message.', @key, '.text'))"/></p>
         <p><a href="/staff"><xsl:value-of select="w:say('staff.message.back')"/></a></p>

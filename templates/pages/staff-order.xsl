@@ -5,7 +5,6 @@
 
   <xsl:template name="title"><xsl:value-of select="w:say('staff.order', 'number', order/@number)"/></xsl:template>
   <xsl:template name="content">
-    <xsl:call-template name="done"/>
     <h1><xsl:value-of select="w:say('staff.order', 'number', order/@number)"/></h1>
     <div class="two desk">
       <div><xsl:for-each select="order"><xsl:call-template name="order-panel"/></xsl:for-each></div>

@@ -5,7 +5,6 @@
 
   <xsl:template name="title"><xsl:value-of select="w:say(concat('staff.kind.', out/@kind))"/></xsl:template>
   <xsl:template name="content">
-    <xsl:call-template name="done"/>
     <xsl:for-each select="out">
       <h1><xsl:value-of select="w:say('staff.did.out', 'kind', w:say(concat('staff.kind.', @kind)), 'to', @to)"/></h1>
       <div class="two desk">

@@ -6,7 +6,6 @@
 
   <xsl:template name="title"><xsl:value-of select="who/@name"/></xsl:template>
   <xsl:template name="content">
-    <xsl:call-template name="done"/>
     <div class="head"><h1><xsl:value-of select="who/@name"/></h1><xsl:for-each select="customer"><a href="{@href}"><xsl:value-of select="@name"/></a></xsl:for-each></div>
     <p><xsl:for-each select="who"><xsl:call-template name="person-line"/></xsl:for-each></p>
     <div class="two desk">

@@ -6,7 +6,6 @@
   <xsl:template name="title"><xsl:value-of select="w:say(concat('staff.queue.', queue/@name))"/></xsl:template>
 
   <xsl:template name="content">
-    <xsl:call-template name="done"/>
     <xsl:for-each select="queue">
       <div class="head queue-head">
         <h1><xsl:value-of select="w:say(concat('staff.queue.', @name))"/></h1>

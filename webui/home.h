@@ -65,7 +65,8 @@ Platen__Item *home_case_item(struct web_request *request, const Platen__Terminal
 // <item code= name= part= yield= price= picture= order=><how-to/></item>
 xmlNode *home_add_item(struct page *page, xmlNode *parent, const Platen__Terminal *terminal,
                        const Platen__Item *item, const Platen__Case *kase);
-const char *home_item_name(const struct page *page, const Platen__Item *item);
+// name= and, of another language than the page, name-lang=
+void home_set_item_name(const struct page *page, xmlNode *node, const Platen__Item *item);
 void home_add_guides(struct page *page, xmlNode *parent, const Platen__Terminal *terminal,
                      bool with_text);
 

@@ -79,8 +79,8 @@ static void add_condition_text(struct page *page, xmlNode *node, const Platen__T
             text = find_text(page, kase->keyword, models[m], languages[l]);
     if (!text)
         return;
-    page_add_text(node, "name", text->name);
-    page_add_text(node, "do", text->what_to_do);
+    page_set_language(page, page_add_text(node, "name", text->name), "lang", text->language);
+    page_set_language(page, page_add_text(node, "do", text->what_to_do), "lang", text->language);
 }
 
 static bool add_maintenance_text(struct page *page, xmlNode *node, const Platen__Terminal *terminal,

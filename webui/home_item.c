@@ -80,11 +80,13 @@ Platen__Item *home_case_item(struct web_request *request, const Platen__Terminal
     return fits;
 }
 
-const char *home_item_name(const struct page *page, const Platen__Item *item)
+void home_set_item_name(const struct page *page, xmlNode *node, const Platen__Item *item)
 {
-    const char *local = page_local(page, item->names, item->n_names);
+    const Platen__LocalText *local = page_local(page, item->names, item->n_names);
+    bool found = local && *local->text;
 
-    return local && *local ? local : item->name;
+    page_set(node, "name", found ? local->text : item->name);
+    page_set_language(page, node, "name-lang", found ? local->language : "en"); // docs/import.md
 }
 
 static const char *picture_path(struct page *page, const Platen__Item *item)
@@ -98,11 +100,12 @@ static const char *picture_path(struct page *page, const Platen__Item *item)
 xmlNode *home_add_item(struct page *page, xmlNode *parent, const Platen__Terminal *terminal,
                        const Platen__Item *item, const Platen__Case *kase)
 {
+    const Platen__LocalText *how_to = page_local(page, item->how_to, item->n_how_to);
     xmlNode *node = page_add(parent, "item");
     const char *code = form_encode(item->code, page->request->arena);
 
     page_set(node, "code", item->code);
-    page_set(node, "name", home_item_name(page, item));
+    home_set_item_name(page, node, item);
     page_set(node, "kind", item->kind);
     page_set(node, "part", item->part);
     page_set(node, "picture", picture_path(page, item));
@@ -113,7 +116,9 @@ xmlNode *home_add_item(struct page *page, xmlNode *parent, const Platen__Termina
     page_set_format(node, "order", "%s/t/%llu/review?%s%s%sq.%s=1", page->request->base,
                     (unsigned long long)terminal->id, kase ? "c=" : "",
                     kase ? kase->service_id : "", kase ? "&" : "", code);
-    page_add_text(node, "how-to", page_local(page, item->how_to, item->n_how_to));
+    if (how_to)
+        page_set_language(page, page_add_text(node, "how-to", how_to->text), "lang",
+                          how_to->language);
     return node;
 }
 
@@ -139,6 +144,7 @@ void home_add_guides(struct page *page, xmlNode *parent, const Platen__Terminal 
         node = page_add(parent, "guide");
         page_set_number(node, "id", (int64_t)guide->id);
         page_set(node, "title", guide->title);
+        page_set_language(page, node, "lang", guide->language);
         page_set(node, "model", guide->model);
         page_set_format(node, "href", "%s/t/%llu/guide#guide-%llu", request->base,
                         (unsigned long long)terminal->id, (unsigned long long)guide->id);

@@ -34,7 +34,10 @@ static void add_lines(struct page *page, xmlNode *node, const Platen__Order *ord
         xmlNode *child = page_add(node, "line");
 
         page_set(child, "code", line->item);
-        page_set(child, "name", item ? home_item_name(page, item) : line->item);
+        if (item)
+            home_set_item_name(page, child, item);
+        else
+            page_set(child, "name", line->item);
         page_set_number(child, "quantity", line->quantity);
     }
 }

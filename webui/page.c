@@ -232,15 +232,23 @@ void page_languages(const struct page *page, xmlNode *parent, const char *chosen
     }
 }
 
-const char *page_local(const struct page *page, Platen__LocalText *const *texts, size_t n)
+const Platen__LocalText *page_local(const struct page *page, Platen__LocalText *const *texts,
+                                    size_t n)
 {
     const char *wanted[] = {page->language, "en"};
 
     for (size_t w = 0; w < 2; w++)
         for (size_t i = 0; i < n; i++)
             if (!strcmp(texts[i]->language, wanted[w]))
-                return texts[i]->text;
-    return n ? texts[0]->text : NULL;
+                return texts[i];
+    return n ? texts[0] : NULL;
+}
+
+void page_set_language(const struct page *page, xmlNode *node, const char *name,
+                       const char *language)
+{
+    if (node && strcmp(language, page->language) != 0)
+        page_set(node, name, language);
 }
 
 // ---- a page ----

@@ -80,6 +80,11 @@ void page_done(struct page *page, const char *const *keys);
 void page_languages(const struct page *page, xmlNode *parent, const char *chosen);
 
 // The first text in the page's language, else in English, else the first; NULL when there is none.
-const char *page_local(const struct page *page, Platen__LocalText *const *texts, size_t n);
+const Platen__LocalText *page_local(const struct page *page, Platen__LocalText *const *texts,
+                                    size_t n);
+// Says as attribute `name` in which language the dealer wrote a text, where that is known and is not
+// the page's; else nothing is claimed. node may be NULL.
+void page_set_language(const struct page *page, xmlNode *node, const char *name,
+                       const char *language);
 
 #endif

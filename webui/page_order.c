@@ -33,7 +33,7 @@ static void add_review_lines(struct page *page, const Platen__Terminal *terminal
         xmlNode *node = page_add(page->root, "line");
 
         page_set(node, "code", item->code);
-        page_set(node, "name", home_item_name(page, item));
+        home_set_item_name(page, node, item);
         page_set(node, "part", item->part);
         page_set_number(node, "quantity", choice->lines[i]->quantity);
         if (item->price > 0)

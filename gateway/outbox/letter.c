@@ -369,12 +369,17 @@ static void add_line(struct letter_work *top, xmlNode *order, const Platen__Orde
     struct store_key key = store_key_text(line->item);
     const Platen__Item *item = store_find(top->txn, STORE_ITEM_BY_CODE, &key);
     const char *name = item != NULL ? item->name : line->item;
+    const char *language = item != NULL ? "en" : top->letter->language; // docs/import.md
     for (size_t i = 0; item != NULL && i < item->n_names; i++)
-        if (strcmp(item->names[i]->language, top->letter->language) == 0)
+        if (strcmp(item->names[i]->language, top->letter->language) == 0) {
             name = item->names[i]->text;
+            language = top->letter->language;
+        }
     xmlNode *node = add(order, "line");
     set_number(top, node, "quantity", line->quantity);
     set(top, node, "name", name);
+    if (strcmp(language, top->letter->language) != 0)
+        set(top, node, "lang", language);
     set(top, node, "item", line->item);
 }
 

@@ -62,7 +62,7 @@
                     <xsl:for-each select="facts/fact">
                       <tr>
                         <th scope="row" align="left" valign="top" class="soft line" style="{$font}padding:8px 16px 8px 0;font-size:14px;line-height:20px;font-weight:400;color:#565d66;border-bottom:1px solid #d9dde2;width:35%;"><xsl:value-of select="@name"/></th>
-                        <td valign="top" class="ink line" style="{$font}padding:8px 0;font-size:14px;line-height:20px;color:#1c2126;border-bottom:1px solid #d9dde2;"><xsl:value-of select="."/></td>
+                        <td valign="top" class="ink line" style="{$font}padding:8px 0;font-size:14px;line-height:20px;color:#1c2126;border-bottom:1px solid #d9dde2;"><xsl:if test="@lang"><xsl:attribute name="lang"><xsl:value-of select="@lang"/></xsl:attribute></xsl:if><xsl:value-of select="."/></td>
                       </tr>
                     </xsl:for-each>
                   </table>

@@ -99,8 +99,9 @@
   <xsl:template name="fact">
     <xsl:param name="key"/>
     <xsl:param name="value"/>
+    <xsl:param name="lang"/>
     <xsl:if test="string($value) != ''">
-      <fact name="{w:say(concat('mail.fact.', $key))}"><xsl:value-of select="$value"/></fact>
+      <fact name="{w:say(concat('mail.fact.', $key))}"><xsl:if test="$lang != ''"><xsl:attribute name="lang"><xsl:value-of select="$lang"/></xsl:attribute></xsl:if><xsl:value-of select="$value"/></fact>
     </xsl:if>
   </xsl:template>
 
@@ -131,6 +132,7 @@
       <xsl:call-template name="fact">
         <xsl:with-param name="key" select="'ordered'"/>
         <xsl:with-param name="value" select="w:say('mail.order.line', 'quantity', @quantity, 'name', @name)"/>
+        <xsl:with-param name="lang" select="@lang"/>
       </xsl:call-template>
     </xsl:for-each>
     <xsl:call-template name="fact">

@@ -21,7 +21,7 @@
               <li class="row">
                 <img class="thumb" src="{@picture}" alt="" width="52" height="52"/>
                 <div class="grow">
-                  <label for="{$field}"><xsl:value-of select="@name"/></label>
+                  <label for="{$field}"><xsl:call-template name="item-name"/></label>
                   <xsl:call-template name="item-facts"/>
                   <xsl:call-template name="wrong"><xsl:with-param name="field" select="$field"/></xsl:call-template>
                 </div>

@@ -12,7 +12,7 @@
     <xsl:choose>
       <xsl:when test="guide">
         <xsl:for-each select="guide">
-          <section class="panel block" id="guide-{@id}"><h2><xsl:value-of select="@title"/></h2><p class="prose"><xsl:value-of select="text"/></p></section>
+          <section class="panel block" id="guide-{@id}"><xsl:if test="@lang"><xsl:attribute name="lang"><xsl:value-of select="@lang"/></xsl:attribute></xsl:if><h2><xsl:value-of select="@title"/></h2><p class="prose"><xsl:value-of select="text"/></p></section>
         </xsl:for-each>
       </xsl:when>
       <xsl:otherwise><p class="lead block"><xsl:value-of select="w:say('guide.none')"/></p></xsl:otherwise>

@@ -70,7 +70,7 @@
           <xsl:for-each select="guides/guide">
             <li class="row">
               <span class="with-icon"><xsl:call-template name="icon"><xsl:with-param name="name" select="'book'"/></xsl:call-template>
-                <a href="{@href}"><xsl:value-of select="@title"/></a></span>
+                <a href="{@href}"><xsl:call-template name="in-language"><xsl:with-param name="text" select="@title"/></xsl:call-template></a></span>
               <span class="quiet small"><xsl:value-of select="@model"/></span>
             </li>
           </xsl:for-each>
@@ -112,7 +112,7 @@
       <xsl:if test="@kind != 'shortage'"><p><xsl:call-template name="case-do"/></p></xsl:if>
       <xsl:if test="item/@price or item/@yield">
         <p class="quiet small">
-          <xsl:value-of select="item/@name"/>
+          <xsl:for-each select="item"><xsl:call-template name="item-name"/></xsl:for-each>
           <xsl:if test="item/@price"><xsl:call-template name="comma"/><xsl:value-of select="w:money(item/@price, /page/dealer/@currency)"/></xsl:if>
         </p>
       </xsl:if>

@@ -41,7 +41,7 @@
           </section>
           <div class="block wide"><table class="table">
             <thead><tr><th scope="col"><xsl:value-of select="w:say('review.item')"/></th><th scope="col" class="num"><xsl:value-of select="w:say('review.quantity')"/></th></tr></thead>
-            <tbody><xsl:for-each select="line"><tr><td><xsl:value-of select="@name"/></td><td class="num"><xsl:value-of select="w:number(@quantity)"/></td></tr></xsl:for-each></tbody>
+            <tbody><xsl:for-each select="line"><tr><td><xsl:call-template name="item-name"/></td><td class="num"><xsl:value-of select="w:number(@quantity)"/></td></tr></xsl:for-each></tbody>
             <xsl:if test="@total"><tfoot><tr><th scope="row"><xsl:value-of select="w:say('review.total')"/></th><td class="num"><xsl:value-of select="w:money(@total, /page/dealer/@currency)"/></td></tr></tfoot></xsl:if>
           </table></div>
           <xsl:if test="@note"><p class="block"><span class="quiet"><xsl:value-of select="w:say('label', 'name', w:say('review.note'))"/><xsl:text> </xsl:text></span><xsl:value-of select="@note"/></p></xsl:if>

@@ -24,6 +24,22 @@
     </xsl:choose>
   </xsl:template>
 
+  <!-- The dealer's own words, marked where they are known to be of another language than the page. -->
+  <xsl:template name="in-language">
+    <xsl:param name="lang" select="@lang"/>
+    <xsl:param name="text" select="."/>
+    <xsl:choose>
+      <xsl:when test="$lang != ''"><span lang="{$lang}"><xsl:value-of select="$text"/></span></xsl:when>
+      <xsl:otherwise><xsl:value-of select="$text"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+  <xsl:template name="item-name">
+    <xsl:call-template name="in-language">
+      <xsl:with-param name="lang" select="@name-lang"/>
+      <xsl:with-param name="text" select="@name"/>
+    </xsl:call-template>
+  </xsl:template>
+
   <!-- What the matter is, in words. Context: case. -->
   <xsl:template name="case-title">
     <xsl:choose>
@@ -31,7 +47,7 @@
         <xsl:variable name="thing"><xsl:call-template name="supply-name"><xsl:with-param name="name" select="@supply-name"/></xsl:call-template></xsl:variable>
         <xsl:value-of select="w:say(concat('case.shortage.', @trouble), 'thing', $thing)"/>
       </xsl:when>
-      <xsl:when test="name"><xsl:value-of select="name"/></xsl:when>
+      <xsl:when test="name"><xsl:for-each select="name"><xsl:call-template name="in-language"/></xsl:for-each></xsl:when>
       <xsl:when test="@kind = 'service'"><xsl:value-of select="w:say('case.service')"/></xsl:when>
       <xsl:when test="w:has(concat('condition.', @keyword, '.name'))">
         <xsl:value-of select="w:say(concat('condition.', @keyword, '.name'))"/>
@@ -44,7 +60,7 @@
   <!-- What to do about it. Context: case. -->
   <xsl:template name="case-do">
     <xsl:choose>
-      <xsl:when test="do"><xsl:value-of select="do"/></xsl:when>
+      <xsl:when test="do"><xsl:for-each select="do"><xsl:call-template name="in-language"/></xsl:for-each></xsl:when>
       <xsl:when test="w:has(concat('condition.', @keyword, '.do'))">
         <xsl:value-of select="w:say(concat('condition.', @keyword, '.do'))"/>
       </xsl:when>
@@ -200,7 +216,10 @@
   <xsl:template name="lines">
     <xsl:for-each select="line">
       <xsl:if test="position() &gt; 1"><xsl:call-template name="comma"/></xsl:if>
-      <xsl:value-of select="w:say('order.line', 'name', @name, 'quantity', w:number(@quantity))"/>
+      <xsl:call-template name="around">
+        <xsl:with-param name="text" select="w:say('order.line', 'name', '{when}', 'quantity', w:number(@quantity))"/>
+        <xsl:with-param name="element"><xsl:call-template name="item-name"/></xsl:with-param>
+      </xsl:call-template>
     </xsl:for-each>
   </xsl:template>
 
@@ -320,7 +339,7 @@
     <xsl:if test="how-to">
       <details>
         <summary><xsl:value-of select="w:say('item.how-to')"/></summary>
-        <p><xsl:value-of select="how-to"/></p>
+        <p><xsl:for-each select="how-to"><xsl:call-template name="in-language"/></xsl:for-each></p>
       </details>
     </xsl:if>
   </xsl:template>
@@ -328,7 +347,7 @@
   <xsl:template name="item-card">
     <li class="item">
       <img src="{@picture}" alt="" width="88" height="88"/>
-      <h3><xsl:value-of select="@name"/></h3>
+      <h3><xsl:call-template name="item-name"/></h3>
       <xsl:call-template name="item-facts"/>
       <xsl:if test="@order">
         <p><a class="button" href="{@order}"><xsl:value-of select="w:say('item.order', 'item', @name)"/></a></p>

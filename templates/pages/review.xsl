@@ -28,7 +28,7 @@
         <tbody>
           <xsl:for-each select="line">
             <tr>
-              <td><xsl:value-of select="@name"/><xsl:if test="@part"><br/><span class="quiet small"><xsl:value-of select="@part"/></span></xsl:if></td>
+              <td><xsl:call-template name="item-name"/><xsl:if test="@part"><br/><span class="quiet small"><xsl:value-of select="@part"/></span></xsl:if></td>
               <td class="num"><xsl:value-of select="w:number(@quantity)"/><input type="hidden" name="q.{@code}" value="{@quantity}"/></td>
               <td class="num"><xsl:choose><xsl:when test="@sum"><xsl:value-of select="w:money(@sum, /page/dealer/@currency)"/></xsl:when>
                 <xsl:otherwise><xsl:value-of select="w:say('item.no-price')"/></xsl:otherwise></xsl:choose></td>

@@ -250,7 +250,7 @@
       <div class="head"><h2><a href="{@href}"><xsl:value-of select="w:say('staff.order', 'number', @number)"/></a></h2>
         <span><xsl:call-template name="order-standing"/></span></div>
       <dl class="facts">
-        <dt><xsl:value-of select="w:say('staff.order.what')"/></dt><dd><ul class="plain"><xsl:for-each select="line"><li><xsl:value-of select="w:number(@quantity)"/> × <xsl:value-of select="@name"/><xsl:text> </xsl:text><span class="quiet"><xsl:value-of select="@code"/></span></li></xsl:for-each></ul></dd>
+        <dt><xsl:value-of select="w:say('staff.order.what')"/></dt><dd><ul class="plain"><xsl:for-each select="line"><li><xsl:value-of select="w:number(@quantity)"/> × <xsl:call-template name="item-name"/><xsl:text> </xsl:text><span class="quiet"><xsl:value-of select="@code"/></span></li></xsl:for-each></ul></dd>
         <xsl:if test="by"><dt><xsl:value-of select="w:say('staff.by')"/></dt><dd><xsl:for-each select="by"><xsl:call-template name="person-line"/></xsl:for-each></dd></xsl:if>
         <dt><xsl:value-of select="w:say('staff.order.placed-at')"/></dt><dd><xsl:for-each select="placed"><xsl:call-template name="when"/></xsl:for-each></dd>
         <xsl:if test="delivery"><dt><xsl:value-of select="w:say('staff.order.delivery')"/></dt><dd><xsl:for-each select="delivery"><xsl:call-template name="span"/></xsl:for-each></dd></xsl:if>

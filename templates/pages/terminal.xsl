@@ -69,7 +69,7 @@
     <xsl:if test="guides/guide">
       <section class="block" aria-labelledby="guides">
         <h2 id="guides"><xsl:value-of select="w:say('home.guides')"/></h2>
-        <ul class="rows"><xsl:for-each select="guides/guide"><li><a href="{@href}"><xsl:value-of select="@title"/></a></li></xsl:for-each></ul>
+        <ul class="rows"><xsl:for-each select="guides/guide"><li><a href="{@href}"><xsl:call-template name="in-language"><xsl:with-param name="text" select="@title"/></xsl:call-template></a></li></xsl:for-each></ul>
       </section>
     </xsl:if>
     <section class="block" aria-labelledby="history">

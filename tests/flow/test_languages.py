@@ -74,6 +74,24 @@ def test_what_nobody_speaks_is_refused(demo):
     assert '<html lang="en">' in demo.get(demo.home()).text
 
 
+def test_the_dealers_own_words_say_their_language_where_it_is_known(demo):
+    """docs/import.md: names of goods are in English, others in the language that their column names; of what
+    models, sites and departments are called nobody says it."""
+    set_manager(demo, "de")
+    try:
+        order = demo.get(demo.home() + "/t/1/order").text
+        assert '<label for="q.MX-61GTCA"><span lang="en">Cyan toner</span></label>' in order
+        assert '<label for="q.MX-607HB">Resttonerbehälter</label>' in order
+        assert '<p><span lang="en">Open the front cover.' in order
+        assert re.search(r'<section [^>]*lang="en"[^>]*><h2>The MX-2651', demo.get(demo.home() + "/t/1/guide").text)
+        assert '<span lang="en">The MX-2651 follows' in demo.get(demo.home()).text
+    finally:
+        set_manager(demo, "en")
+    assert '<label for="q.MX-607HB"><span lang="de">Resttonerbehälter</span></label>' in demo.get(demo.home() + "/t/1/order").text
+    for path in ["", "/o/1", "/t/1/guide"]:
+        assert not re.search(r'<(?!html|option)[^>]* lang="', demo.get(demo.home() + path).text)
+
+
 @pytest.mark.parametrize("language", ["de", "ja"])
 def test_managers_pages_leave_nothing_in_english(demo, language):
     set_manager(demo, language)

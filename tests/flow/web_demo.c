@@ -125,8 +125,8 @@ static void put_item(uint64_t id, const char *code, const char *name, const char
                      const char *how_to)
 {
     char *models[] = {T("MX-2630"), T("BP200")};
-    Platen__LocalText text;
-    Platen__LocalText *texts[] = {&text};
+    Platen__LocalText text, german;
+    Platen__LocalText *texts[] = {&text}, *names[] = {&german};
     Platen__Item item;
 
     platen__local_text__init(&text);
@@ -147,6 +147,11 @@ static void put_item(uint64_t id, const char *code, const char *name, const char
     item.n_models = 2;
     item.how_to = texts;
     item.n_how_to = how_to ? 1 : 0;
+    platen__local_text__init(&german);
+    german.language = T("de");
+    german.text = T("Resttonerbehälter");
+    item.names = names;
+    item.n_names = strcmp(type, "wasteToner") == 0;
     store_put_id(txn, STORE_ITEM, id, &item);
 }
 

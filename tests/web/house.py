@@ -26,6 +26,7 @@ from main import manager_link, start_mailview  # noqa: E402
 from postbox import Mailbox, html_of, links_of, text_of  # noqa: E402
 
 FORMER = f"manager-former@{DOMAIN}"      # whose link is revoked
+ABROAD = {"de": ("Europe/Berlin", f"manager-de@{DOMAIN}"), "ja": ("Asia/Tokyo", f"manager-ja@{DOMAIN}")}
 DAY = 86400
 
 
@@ -50,7 +51,7 @@ class State:
             (c for c in self.gateway.ctl("list", "cases") if c["terminal"] == number and c["kind"] == kind), None), 60)
 
     def enter(self):
-        """The dealer's data, two more managers, the machines."""
+        """The dealer's data, more managers, the machines."""
         sample.import_dealer(self.house)
         with open(sample.HERE / "persons.csv", encoding="utf-8", newline="") as file:
             columns = next(csv.reader(file))
@@ -60,6 +61,9 @@ class State:
             rows.writeheader()
             rows.writerow({"customer": "TRADING", "mail": FORMER, "name": "Former manager", "role": "manager",
                            "language": "en", "zone": "Europe/London", "sites": "NORTH"})
+            for language, (zone, mail) in ABROAD.items():
+                rows.writerow({"customer": "TRADING", "mail": mail, "name": f"Manager {language}", "role": "manager",
+                               "language": language, "zone": zone, "sites": "NORTH"})
         self.gateway.say("import", "persons", str(persons))
         for name, agent in self.house.agents.items():
             sample.enrol(self.house, name)
@@ -99,7 +103,7 @@ class State:
             "base": self.gateway.base_url, "north": north, "former": former,
             "south": manager_link(self.house, MANAGERS["south"]),
             "foods": manager_link(self.house, MANAGERS["foods"]),
-            "managers": MANAGERS, "order": self.order,
+            "managers": MANAGERS, "abroad": {language: mail for language, (_, mail) in ABROAD.items()}, "order": self.order,
             "shortage": self.case("copier-north", "shortage")["service_id"],
             "failure": self.case("printer-reception", "failure")["service_id"],
             "maintenance": self.case("mfp-kitchen", "maintenance")["service_id"],
@@ -135,7 +139,7 @@ def tell(what):
 def main():
     folder = tempfile.mkdtemp(prefix="pw.", dir="/tmp")
     os.chmod(folder, 0o755)
-    house = House(folder, os.environ.get("top_builddir", TOP / "build"))
+    house = House(folder, os.environ.get("top_builddir", TOP / "build"), others=[mail for _, mail in ABROAD.values()])
     house.lock()
     view = None
     try:

@@ -21,11 +21,27 @@ libplaten_agent_a_SOURCES = \
 	agent/panel.c agent/panel.h \
 	agent/read/colour.c agent/read/colour.h \
 	agent/read/ipp_decode.c agent/read/ipp_decode.h \
+	agent/read/credentials.c agent/read/credentials.h \
+	agent/read/oid.c agent/read/oid.h \
+	agent/read/printer_alert.c agent/read/printer_alert.h \
+	agent/read/printer_text.c agent/read/printer_text.h \
+	agent/read/printer_words.c agent/read/printer_words.h \
 	agent/read/read.c agent/read/read.h \
 	agent/read/read_file.c \
 	agent/read/reading.c agent/read/reading.h \
 	agent/read/reading_json.c agent/read/reading_json.h \
 	agent/read/reading_text.c agent/read/reading_text.h \
+	agent/read/snmp.c \
+	agent/read/snmp_alert.c \
+	agent/read/snmp_identity.c \
+	agent/read/snmp_part.h \
+	agent/read/snmp_plan.c agent/read/snmp_plan.h \
+	agent/read/snmp_reading.c agent/read/snmp_reading.h \
+	agent/read/snmp_rows.c agent/read/snmp_rows.h \
+	agent/read/snmp_supply.c \
+	agent/read/snmp_values.c agent/read/snmp_values.h \
+	agent/read/snmp_wire.c agent/read/snmp_wire.h \
+	agent/read/supply_words.c agent/read/supply_words.h \
 	agent/reply.c agent/reply.h \
 	agent/reply_mail.c agent/reply_mail.h \
 	agent/spool.c agent/spool.h \
@@ -39,6 +55,7 @@ platen_agent_SOURCES = agent/platen-agent.c
 platen_agent_LDADD = libplaten-agent.a $(FLOOR_LIB) $(FOREIGN_LIBS)
 
 EXTRA_DIST += tests/flow/agent_world.py tests/flow/test_agent.py
+EXTRA_DIST += tests/flow/rfc3805.py tests/flow/snmp_world.py tests/flow/test_read_snmp.py
 EXTRA_DIST += tests/flow/test_agent_gateway.py \
 	tests/flow/test_agent_mailbox.py tests/flow/test_protocol_doc.py
 dist_doc_DATA += docs/protocol.md docs/reading.md docs/status-file.md

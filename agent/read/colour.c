@@ -76,6 +76,9 @@ static const struct {
     {"青色", "cyan"},
     {"品红色", "magenta"},
     {"黄色", "yellow"},
+    {"洋紅色", "magenta"},
+    {"洋红色", "magenta"},
+    {"黃色", "yellow"},
 };
 
 /* Where the text is nothing else. */

@@ -11,6 +11,7 @@ static const struct {
     read_fn *read;
 } schemes[] = {
     {"file", read_file},
+    {"snmp", read_snmp},
 };
 
 enum { SCHEMES = sizeof(schemes) / sizeof(schemes[0]) };

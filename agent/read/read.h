@@ -1,6 +1,7 @@
 /* Reads a printer by its URI: one row a scheme (read.c), each in a file group of its own.
  *
  *   file:PATH                        a status file (docs/status-file.md)
+ *   snmp://[COMMUNITY@]HOST[:PORT]   SNMP v2c, then v1; v3 by --credentials
  *
  * A user, community or password stands in the URI only where it is no secret (SNMP's "public");
  * others come from a credentials file (--credentials).
@@ -45,5 +46,6 @@ int read_uri(const struct read_request *request, struct arena *arena, struct rea
 
 /* One a scheme. */
 read_fn read_file;
+read_fn read_snmp;
 
 #endif

@@ -1,0 +1,54 @@
+/* Between the files that make a reading of SNMP values: what each of them is given. */
+#ifndef PLATEN_AGENT_READ_SNMP_PART_H
+#define PLATEN_AGENT_READ_SNMP_PART_H
+
+#include <stdint.h>
+
+#include "agent/read/printer_alert.h"
+#include "agent/read/snmp_rows.h"
+#include "agent/read/snmp_values.h"
+
+struct reading;
+struct reading_supply;
+
+/* A row of prtAlertTable, as far as it is one. -1: not told. */
+struct snmp_alert {
+    int64_t severity; /* PrtAlertSeverityLevelTC */
+    int64_t group;    /* PrtAlertGroupTC */
+    int64_t group_index;
+    int64_t code;     /* PrtAlertCodeTC */
+    uint32_t device;  /* hrDeviceIndex */
+    int64_t ticks;    /* sysUpTime at which it came; -1 */
+    const char *text; /* or NULL */
+};
+
+struct snmp_source {
+    struct snmp_values *values;
+    struct reading *reading;
+    struct arena *arena;
+    int64_t now;     /* UTC microseconds */
+    int64_t charset; /* of localized descriptions, MIBenum; 0 */
+    struct snmp_alert *alerts;
+    size_t n_alerts;
+};
+
+/* A text under the character set of descriptions, and one in UTF-8; NULL when there is none. */
+const char *snmp_source_text(const struct snmp_source *source, const struct snmp_value *value);
+/* The value of the first instance under "1.3.6...": scalars and columns of one row. */
+const struct snmp_value *snmp_source_first(const struct snmp_source *source, const char *name);
+
+/* In this order. */
+void snmp_read_alerts(struct snmp_source *source);
+void snmp_read_identity(struct snmp_source *source);
+void snmp_read_supplies(struct snmp_source *source);
+void snmp_read_conditions(struct snmp_source *source);
+
+/* What the alerts say of this supply. */
+enum printer_shortage snmp_alert_of_supply(const struct snmp_source *source, uint32_t device,
+                                           int64_t supply_index,
+                                           const struct reading_supply *supply);
+
+/* hrPrinterDetectedErrorState as 16 bits, lowPaper the highest. */
+uint32_t snmp_error_bits(const uint8_t *bytes, size_t size);
+
+#endif

@@ -44,6 +44,8 @@ static const struct {
     {"X-Mailgun-Sid", ""},
     {"X-Boxbe-Challenge", ""},
     {"Delivered-To-Autoresponder", ""},
+    {"X-Trusted-Delivery", ""},
+    {"X-Bluebottle-Request", ""},
 };
 
 static const char *const automatic_subjects[] = {
@@ -155,13 +157,14 @@ static const char *automatic_by_field(struct reading *reading)
     return NULL;
 }
 
-// RFC 5965: the mail that somebody called unwanted, by what came back of it.
+// RFC 5965: the mail that somebody called unwanted, by what came back of it. report: its fields,
+// NULL = there are none.
 static void automatic_complaint(struct reading *reading, const struct mime_part *report)
 {
     struct mime_part *root = reading->mail->root;
     Platen__Parsed *parsed = reading->parsed;
     const struct mime_part *returned = mime_find(root, "message/rfc822");
-    const char *text = mime_text(reading->mail, report);
+    const char *text = report == NULL ? "" : mime_text(reading->mail, report);
     const char *path = words_has(text, "Original-Mail-From:")
                            ? strcasestr(text, "Original-Mail-From:") + strlen("Original-Mail-From:")
                            : NULL;
@@ -195,6 +198,12 @@ static const char *automatic_by_type(struct reading *reading)
     }
     if (strcmp(root->type, "multipart/report") == 0)
         return "automatic mail: multipart/report";
+    // Hotmail's junk mail reporting: the mail alone.
+    if (words_begins(reading->parsed->subject, "complaint about message from") &&
+        mime_find(root, "message/rfc822") != NULL) {
+        automatic_complaint(reading, NULL);
+        return "automatic mail: complaint";
+    }
     return NULL;
 }
 

@@ -13,7 +13,9 @@
 #include "gateway/reader/dsn_json.h"
 #include "gateway/reader/dsn_kind.h"
 #include "gateway/reader/dsn_returned.h"
+#include "gateway/reader/dsn_sign.h"
 #include "gateway/reader/dsn_text.h"
+#include "gateway/reader/dsn_transcript.h"
 #include "gateway/reader/words.h"
 
 enum { DSN_RECIPIENTS_MAX = 100, DSN_FIELD_MAX = 2000 };
@@ -26,6 +28,7 @@ struct dsn_group {
     const char *action;
     const char *status;
     const char *diagnostic;
+    bool foreign; // the recipient is no mail address but one of X.400 or the like
 };
 
 // "rfc822; a@b" and "smtp; 550 ...": what stands behind the type.
@@ -36,11 +39,18 @@ static const char *dsn_behind_type(const char *value)
     return at + strspn(at, " \t");
 }
 
+static bool dsn_is_foreign(const char *value)
+{
+    return strchr(value, ';') != NULL && !words_begins(value, "rfc822") &&
+           !words_begins(value, "utf-8");
+}
+
 static void dsn_set(struct dsn_group *group, const char *name, const char *value)
 {
-    if (strcasecmp(name, "Final-Recipient") == 0)
+    if (strcasecmp(name, "Final-Recipient") == 0) {
         group->recipient = dsn_behind_type(value);
-    else if (strcasecmp(name, "Original-Recipient") == 0)
+        group->foreign = dsn_is_foreign(value);
+    } else if (strcasecmp(name, "Original-Recipient") == 0)
         group->original = dsn_behind_type(value);
     else if (strcasecmp(name, "Action") == 0)
         group->action = value;
@@ -50,28 +60,59 @@ static void dsn_set(struct dsn_group *group, const char *name, const char *value
         group->diagnostic = dsn_behind_type(value);
 }
 
+// "X-Unix; 77" says less than the words beside it.
+static bool dsn_has_words(const char *diagnostic)
+{
+    for (; *diagnostic != '\0'; diagnostic++) {
+        if (isalpha((unsigned char)*diagnostic))
+            return true;
+    }
+    return false;
+}
+
+static void dsn_tell(struct reading *reading, Platen__Bounce *bounce, const char *action,
+                     const char *said, const char *diagnostic)
+{
+    bounce->reason = reading_copy(reading, diagnostic);
+    bounce->status = reading_copy(reading, dsn_code_status(said, diagnostic, reading->arena));
+    bounce->action = reading_copy(reading, dsn_code_action(action, bounce->status));
+    if (bounce->status[0] == '\0')
+        bounce->status =
+            reading_copy(reading, strcmp(bounce->action, "delayed") == 0 ? "4.0.0" : "5.0.0");
+    bounce->reply_code = reading_copy(reading, dsn_code_reply(diagnostic, reading->arena));
+    bounce->hard =
+        strcmp(bounce->action, "failed") == 0 && dsn_kind_hard(bounce->status, diagnostic);
+}
+
 static void dsn_end_group(struct reading *reading, struct dsn_group *group)
 {
-    const char *recipient = group->recipient != NULL ? group->recipient : group->original;
+    bool original = group->recipient == NULL || (group->foreign && group->original != NULL);
+    const char *recipient = original ? group->original : group->recipient;
     bool told = group->action != NULL || group->status != NULL;
     if (recipient != NULL && told && reading->parsed->n_bounce < DSN_RECIPIENTS_MAX) {
         Platen__Bounce *bounce = reading_add_bounce(reading);
-        const char *diagnostic = group->diagnostic != NULL ? group->diagnostic : "";
-        const char *said = group->status != NULL ? group->status : "";
         bounce->recipient = reading_copy(reading, dsn_code_address(recipient, reading->arena));
-        if (diagnostic[0] == '\0')
-            diagnostic = dsn_text_about(reading, bounce->recipient);
-        bounce->reason = reading_copy(reading, diagnostic);
-        bounce->status = reading_copy(reading, dsn_code_status(said, diagnostic, reading->arena));
-        bounce->action = reading_copy(reading, dsn_code_action(group->action, bounce->status));
-        if (bounce->status[0] == '\0')
-            bounce->status =
-                reading_copy(reading, strcmp(bounce->action, "delayed") == 0 ? "4.0.0" : "5.0.0");
-        bounce->reply_code = reading_copy(reading, dsn_code_reply(diagnostic, reading->arena));
-        bounce->hard =
-            strcmp(bounce->action, "failed") == 0 && dsn_kind_hard(bounce->status, diagnostic);
+        const char *diagnostic = group->diagnostic != NULL ? group->diagnostic : "";
+        if (!dsn_has_words(diagnostic)) {
+            const char *about = dsn_transcript_about(dsn_sign_own_words(reading), bounce->recipient,
+                                                     reading->arena);
+            diagnostic = about[0] != '\0' ? about : diagnostic;
+        }
+        dsn_tell(reading, bounce, group->action, group->status != NULL ? group->status : "",
+                 diagnostic);
     }
     memset(group, 0, sizeof(*group));
+}
+
+// The fields have no words, and the recipient is not named in the text: the session's end tells.
+static void dsn_end_session(struct reading *reading)
+{
+    Platen__Bounce *bounce = reading->parsed->n_bounce == 1 ? reading->parsed->bounce[0] : NULL;
+    if (bounce == NULL || dsn_has_words(bounce->reason))
+        return;
+    const char *end = dsn_transcript_end(dsn_sign_own_words(reading), reading->arena);
+    if (end[0] != '\0')
+        dsn_tell(reading, bounce, bounce->action, bounce->status, end);
 }
 
 // One field with its continuation lines joined; returns where the next one begins.
@@ -117,6 +158,7 @@ static void dsn_read_fields(struct reading *reading, const char *text)
             dsn_set(&group, name, dsn_code_line(value, reading->arena));
     }
     dsn_end_group(reading, &group);
+    dsn_end_session(reading);
 }
 
 static struct mime_part *dsn_status_part(struct mime_part *root)

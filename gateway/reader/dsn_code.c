@@ -94,16 +94,45 @@ const char *dsn_code_find_reply(const char *text)
     for (const char *at = text; *at != '\0'; at++) {
         if ((*at == '4' || *at == '5') && at[1] >= '0' && at[1] <= '5' &&
             isdigit((unsigned char)at[2]) && strchr(" -\n:,;)", at[3]) != NULL &&
-            (at == text || strchr(" \t\n:;('\"[", at[-1]) != NULL))
+            (at == text || strchr(" \t\n:;('\"[<", at[-1]) != NULL))
             return at;
     }
     return NULL;
 }
 
+// "Expired" is what comes of it; why is told behind it where it is.
+static const char *dsn_code_behind_expired(const char *text)
+{
+    const char *expired = strstr(text, "4.4.7");
+    return expired == NULL ? "" : expired + 5;
+}
+
 const char *dsn_code_reply(const char *text, struct arena *arena)
 {
-    const char *found = dsn_code_find_reply(text);
+    const char *found = dsn_code_find_reply(dsn_code_behind_expired(text));
+    if (found == NULL)
+        found = dsn_code_find_reply(text);
+    // Of a mail that arrived.
+    if (found == NULL && text[0] == '2' && strspn(text, "0123456789") == 3)
+        found = text;
     return found == NULL ? "" : arena_strndup(arena, found, 3);
+}
+
+// How little a status says: 2 "5.0.0", 1 "5.1.0", 0 anything else.
+static int dsn_code_vagueness(const char *status)
+{
+    return !dsn_code_is_general(status) ? 0 : status[2] == '0' ? 2 : 1;
+}
+
+// What the far system said is nearer to the cause than what ours made of it.
+static bool dsn_code_is_nearer(const char *told, const char *said, const char *reply)
+{
+    if (said == NULL || dsn_code_vagueness(told) == 0)
+        return true;
+    // The same but for its class, which the reply agrees with.
+    if (strcmp(told + 1, said + 1) == 0)
+        return reply != NULL && *reply == told[0];
+    return said[0] == told[0] && dsn_code_vagueness(told) <= dsn_code_vagueness(said);
 }
 
 const char *dsn_code_status(const char *status, const char *diagnostic, struct arena *arena)
@@ -112,21 +141,18 @@ const char *dsn_code_status(const char *status, const char *diagnostic, struct a
     const char *told = dsn_code_find_status(diagnostic, "45", true, arena);
     if (told == NULL)
         told = dsn_code_find_status(diagnostic, "45", false, arena);
-    const char *code = dsn_code_find_reply(diagnostic);
-    // "Expired" is what comes of it; why is told behind it where it is.
+    const char *reply = dsn_code_find_reply(diagnostic);
     if (told != NULL && strcmp(told, "4.4.7") == 0) {
-        const char *behind = strstr(diagnostic, "4.4.7") + 5;
-        const char *cause = dsn_code_find_status(behind, "45", true, arena);
+        const char *cause =
+            dsn_code_find_status(dsn_code_behind_expired(diagnostic), "45", true, arena);
         told = cause != NULL ? cause : told;
     }
-    // What the far system said is nearer to the cause than what ours made of it.
-    bool same = said != NULL && told != NULL && dsn_code_is_general(said) && said[0] == told[0];
-    if (told != NULL && (said == NULL || !dsn_code_is_general(told) || same))
+    if (told != NULL && dsn_code_is_nearer(told, said, reply))
         return told;
     if (said != NULL)
         return said;
-    if (code != NULL)
-        return *code == '4' ? "4.0.0" : "5.0.0";
+    if (reply != NULL)
+        return *reply == '4' ? "4.0.0" : "5.0.0";
     return "";
 }
 

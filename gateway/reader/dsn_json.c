@@ -21,22 +21,35 @@ static const char *json_text(const json_t *object, const char *key)
 }
 
 // The mail was wrapped on its way: line ends inside are not the document's.
-static json_t *json_of_mail(const char *text)
+static json_t *json_load_lines(const char *text)
 {
-    const char *start = text + strspn(text, " \t\n");
-    if (*start != '{' || !words_has(start, "\"bouncedRecipients\""))
-        return NULL;
     struct buf joined = {0};
-    for (; *start != '\0'; start++) {
-        if (*start != '\n')
-            buf_add_byte(&joined, (uint8_t)*start);
-        else if (start[1] == ' ')
-            start++;
+    for (; *text != '\0'; text++) {
+        if (*text != '\n')
+            buf_add_byte(&joined, (uint8_t)*text);
+        else if (text[1] == ' ')
+            text++;
     }
     json_error_t error;
     json_t *document = json_loadb(buf_text(&joined), joined.len, JSON_DISABLE_EOF_CHECK, &error);
     buf_free(&joined);
     return document;
+}
+
+// What SES says is all of the text, or the text "Message" of what SNS says.
+static json_t *json_of_mail(const char *text)
+{
+    const char *start = text + strspn(text, " \t\n");
+    if (*start != '{' ||
+        !(words_has(start, "\"bouncedRecipients\"") || words_has(start, "notificationType")))
+        return NULL;
+    json_t *document = json_load_lines(start);
+    const char *message = json_string_value(json_object_get(document, "Message"));
+    if (message == NULL)
+        return document;
+    json_t *inside = json_loads(message, 0, NULL);
+    json_decref(document);
+    return inside;
 }
 
 static void json_add(struct reading *reading, const json_t *entry, bool permanent)
@@ -58,15 +71,38 @@ static void json_add(struct reading *reading, const json_t *entry, bool permanen
         permanent && strcmp(bounce->action, "failed") == 0 && dsn_kind_hard(bounce->status, line);
 }
 
-int dsn_json_read(struct reading *reading)
+static void json_add_bounces(struct reading *reading, const json_t *bounce)
 {
-    json_t *document = json_of_mail(reading->text);
-    const json_t *bounce = json_object_get(document, "bounce");
     const json_t *list = json_object_get(bounce, "bouncedRecipients");
     bool permanent = strcasecmp(json_text(bounce, "bounceType"), "Permanent") == 0;
     size_t count = json_array_size(list);
     for (size_t i = 0; i < count && i < JSON_RECIPIENTS_MAX; i++)
         json_add(reading, json_array_get(list, i), permanent);
+}
+
+static void json_add_deliveries(struct reading *reading, const json_t *delivery)
+{
+    const json_t *list = json_object_get(delivery, "recipients");
+    const char *response = dsn_code_line(json_text(delivery, "smtpResponse"), reading->arena);
+    const char *status = dsn_code_status(response, "", reading->arena);
+    size_t count = json_array_size(list);
+    for (size_t i = 0; i < count && i < JSON_RECIPIENTS_MAX; i++) {
+        const char *address = json_string_value(json_array_get(list, i));
+        Platen__Bounce *bounce = reading_add_bounce(reading);
+        bounce->recipient =
+            reading_copy(reading, dsn_code_address(address == NULL ? "" : address, reading->arena));
+        bounce->status = reading_copy(reading, status[0] == '\0' ? "2.0.0" : status);
+        bounce->action = reading_copy(reading, "delivered");
+        bounce->reason = reading_copy(reading, response);
+        bounce->reply_code = reading_copy(reading, dsn_code_reply(response, reading->arena));
+    }
+}
+
+int dsn_json_read(struct reading *reading)
+{
+    json_t *document = json_of_mail(reading->text);
+    json_add_bounces(reading, json_object_get(document, "bounce"));
+    json_add_deliveries(reading, json_object_get(document, "delivery"));
     if (reading->parsed->n_bounce > 0) {
         const json_t *mail = json_object_get(document, "mail");
         const json_t *headers = json_object_get(mail, "commonHeaders");

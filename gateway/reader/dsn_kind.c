@@ -134,6 +134,19 @@ static const char *const kind_unknown[] = {
     "unregistered",
     "deactivated mailbox",
     "user is unknown",
+    "no valid recipients",
+    "invalid final delivery",
+    "not recognized",
+    "couldn't be found",
+    "could not be found",
+    "indicated no smtp service",
+    // Exchange Online and Cisco say so of addresses that their directories do not have.
+    "recipient address rejected: access denied",
+    "#5.1.0 address rejected",
+    // "not found", "not in the list of the directory"
+    "\350\246\213\343\201\244\343\201\213\343\202\212\343\201\276\343\201\233\343\202\223",
+    "\343\203\252\343\202\271\343\203\210\343\201\253\343\201\202\343\202\212\343\201\276\343\201"
+    "\233\343\202\223",
     NULL,
 };
 
@@ -155,4 +168,45 @@ bool dsn_kind_hard(const char *status, const char *reason)
     if (unknown)
         return true;
     return gone && !words_has_one(reason, kind_passing);
+}
+
+// RFC 3463, 3: by what weighs more, so that a full mailbox that was tried for days is one that may
+// take mail again.
+static const struct {
+    const char *words;
+    const char *status;
+} kind_statuses[] = {
+    {"retry timeout exceeded", "4.4.7"},
+    {"retry time not reached", "4.4.7"},
+    {"failing for a long time", "4.4.7"},
+    {"too long in the queue", "4.4.7"},
+    {"gave up after", "4.4.7"},
+    {"message has expired", "4.4.7"},
+    {"loop alert", "5.4.6"},
+    {"mail loop", "5.4.6"},
+    {"too many hops", "5.4.6"},
+    {"mailbox full", "5.2.2"},
+    {"mailbox is full", "5.2.2"},
+    {"over quota", "5.2.2"},
+    {"quota exceeded", "5.2.2"},
+    {"exceeded its quota", "5.2.2"},
+    {"exceeded storage", "5.2.2"},
+    {"not a member", "5.7.2"},
+    {"not member", "5.7.2"},
+    {"user unknown", "5.1.1"},
+    {"unknown user", "5.1.1"},
+    {"no such user", "5.1.1"},
+    {"no such mailbox", "5.1.1"},
+    {"host unknown", "5.1.2"},
+    {"unknown host", "5.1.2"},
+    {"host not found", "5.1.2"},
+};
+
+const char *dsn_kind_status(const char *words)
+{
+    for (size_t i = 0; i < sizeof(kind_statuses) / sizeof(kind_statuses[0]); i++) {
+        if (words_has(words, kind_statuses[i].words))
+            return kind_statuses[i].status;
+    }
+    return "";
 }

@@ -60,8 +60,30 @@ static const char *const sign_subjects[] = {
     "error de entrega",
     "devolu",
     "unzustellbare",
-    "\351\205\215\344\277\241",                                                 // not delivered
-    "\343\203\241\343\203\274\343\203\253\343\202\250\343\203\251\343\203\274", // mail error
+    "failed mail",
+    "error during delivery",
+    "non-delivery",
+    "delivery warning",
+    "processing error",
+    "nicht zugestellt",
+    "non distribu",
+    "non recapit",
+    "niet bezorgd",
+    "onbestelbaar",
+    "nie dostarczon",
+    "niedostarczon",
+    "mensagem n\303\243o entregue",
+    "no se puede entregar",
+    "no se ha podido entregar",
+    "\320\275\320\265 "
+    "\320\264\320\276\321\201\321\202\320\260\320\262\320\273\320\265\320\275", // not
+                                                                                // delivered
+    "\345\217\221\351\200\201\345\244\261\350\264\245",                         // could not be sent
+    "\346\212\225\351\200\222\345\244\261\350\264\245", // could not be delivered
+    "\353\260\230\354\206\241",                         // returned
+    "\351\205\215\344\277\241",                         // not delivered
+    "\343\203\241\343\203\274\343\203\253\343\202\250\343\203\251\343\203\274", // mail
+                                                                                // error
     "\351\200\200\344\277\241",                                                 // returned letter
     NULL,
 };
@@ -126,6 +148,54 @@ static const char *const sign_words[] = {
     "failed addresses",
     "failing for a long time",
     "bounce",
+    "not yet been delivered",
+    "has been postponed",
+    "has been returned because",
+    "failed recipient",
+    "user not found",
+    "user is unknown",
+    "mailbox not found",
+    "not a valid user",
+    "that you sent was rejected",
+    "could not deliver",
+    "did not exactly match",
+    "nicht zugestellt",
+    "nicht erreicht",
+    "konnte nicht",
+    "pas pu \303\252tre",
+    "n'a pas pu etre",
+    "no se pudo entregar",
+    "no se ha podido entregar",
+    "impossibile recapitare",
+    "non \303\250 stato possibile",
+    "nie zosta",
+    "kon niet worden",
+    "n\303\243o foi poss\303\255vel",
+    "n\303\243o pode ser entregue",
+    "\320\275\320\265 \320\274\320\276\320\266\320\265\321\202 "
+    "\320\261\321\213\321\202\321\214 "
+    "\320\264\320\276\321\201\321\202\320\260\320\262", // cannot be delivered
+    "\346\227\240\346\263\225\346\212\225\351\200\222", // cannot be delivered
+    "\346\227\240\346\263\225\345\217\221\351\200\201", // cannot be sent
+    "\346\227\240\346\263\225\351\200\201\350\276\276", // does not arrive
+    "\351\200\201\344\277\241\343\201\247\343\201\215\343\201\276\343\201\233\343"
+    "\202\223", // cannot be sent
+    "\351\205\215\344\277\241\343\201\247\343\201\215\343\201\276\343\201\233\343"
+    "\202\223", // cannot be delivered
+    NULL,
+};
+// Certain enough to believe a sender who is not known as a system, with a subject that begins so.
+static const char *const sign_sure_words[] = {
+    "could not be delivered", "couldn't be delivered",
+    "cannot be delivered",    "could not deliver message",
+    "was not delivered to",   "failed recipient",
+    "smtp error code",        NULL,
+};
+// What a list server says to a mail that it does not take.
+static const char *const sign_list_subjects[] = {
+    "are not member",
+    "not a member",
+    "loop alert",
     NULL,
 };
 // What stands below one of these is the mail that came back.
@@ -205,11 +275,28 @@ static bool sign_from_machine(const struct reading *reading)
     return words_begins_one(reading->parsed->from, senders);
 }
 
+// Of nobody's answer: it says in the subject and in its words that it is one, and to whom.
+static bool sign_says_so(const struct reading *reading, const char *own)
+{
+    const struct mime_part *root = reading->mail->root;
+    const char *behind;
+    return words_begins_one(reading->parsed->subject, sign_subjects) &&
+           mime_field(root, "In-Reply-To") == NULL && mime_field(root, "References") == NULL &&
+           words_has_one(own, sign_sure_words) && strstr(own, "\n>") == NULL &&
+           dsn_code_next_address(own, own, reading->arena, &behind) != NULL;
+}
+
+static bool sign_from_list(const struct reading *reading)
+{
+    return mime_field(reading->mail->root, "X-MLServer") != NULL &&
+           words_has_one(reading->parsed->subject, sign_list_subjects);
+}
+
 int dsn_sign_is_one(const struct reading *reading, const char *own)
 {
     const struct mime_part *root = reading->mail->root;
     const char *submitted = mime_field(root, "Auto-Submitted");
-    if (mime_field(root, "X-Failed-Recipients") != NULL)
+    if (mime_field(root, "X-Failed-Recipients") != NULL || sign_from_list(reading))
         return 1;
     bool report = words_begins(root->report_type, "delivery-status");
     bool subject = words_has_one(reading->parsed->subject, sign_subjects);
@@ -220,6 +307,8 @@ int dsn_sign_is_one(const struct reading *reading, const char *own)
         return 0;
     if (sign_from_system(reading))
         return subject || words;
+    if (sign_says_so(reading, own))
+        return 1;
     if (sign_from_machine(reading) && words && sign_has_returned(reading->mail->root))
         return 1;
     bool replied = submitted != NULL && words_begins(submitted, "auto-replied");

@@ -23,7 +23,9 @@ static bool dsn_is_delay(const struct reading *reading, const char *own)
         "will continue trying",
         "do not need to resend",
         "will be retried",
-        "has not yet been delivered",
+        "not yet been delivered",
+        "has been postponed",
+        "will continue to try",
         "delivery attempts will continue",
         NULL,
     };
@@ -55,6 +57,15 @@ static const char *dsn_about_line(struct reading *reading, const char *about)
     return dsn_code_line(arena_strndup(reading->arena, about, size), reading->arena);
 }
 
+// Without a code: what is said of this one, of all, and in the subject.
+static const char *dsn_words_status(struct reading *reading, const char *own, const char *about)
+{
+    const char *status = dsn_kind_status(dsn_about_line(reading, about));
+    if (status[0] == '\0')
+        status = dsn_kind_status(dsn_code_line(own, reading->arena));
+    return status[0] == '\0' ? dsn_kind_status(reading->parsed->subject) : status;
+}
+
 // about: what is said of this one, and below.
 static void dsn_add_about(struct reading *reading, const char *recipient, const char *own,
                           const char *about)
@@ -70,6 +81,8 @@ static void dsn_add_about(struct reading *reading, const char *recipient, const 
     if (status[0] == '\0')
         status = dsn_code_status("", own, reading->arena);
     bool delay = status[0] != '5' && dsn_is_delay(reading, own);
+    if (status[0] == '\0' && !delay)
+        status = dsn_words_status(reading, own, about);
     if (status[0] == '\0')
         status = delay ? "4.0.0" : "5.0.0";
     const char *reply = dsn_code_reply(about, reading->arena);
@@ -120,8 +133,11 @@ static void dsn_add_transcript(struct reading *reading, const char *own)
         const char *address = NULL;
         if (dots != NULL && dsn_code_find_reply(one) == one)
             address = dsn_code_next_address(one, one, reading->arena, &behind);
-        if (address != NULL && behind <= dots && dsn_is_recipient(reading, address))
-            dsn_add_about(reading, address, own, line);
+        if (address != NULL && behind <= dots && dsn_is_recipient(reading, address)) {
+            // "554 <a@b>... 550 Host unknown": what the far system said stands behind.
+            bool said = dsn_code_find_reply(dots + 4) == dots + 4;
+            dsn_add_about(reading, address, own, said ? line + (dots + 4 - one) : line);
+        }
         line += length + (line[length] == '\n');
     }
 }
@@ -140,19 +156,12 @@ static void dsn_add_first(struct reading *reading, const char *own)
     }
 }
 
-const char *dsn_text_about(struct reading *reading, const char *recipient)
+// Of one recipient all is said, in front of the address too.
+static void dsn_judge_alone(struct reading *reading, const char *own)
 {
-    const char *own = dsn_sign_own_words(reading);
-    const char *place = recipient[0] == '\0' ? NULL : strcasestr(own, recipient);
-    if (place == NULL)
-        return "";
-    const char *end = strstr(place, "\n\n");
-    size_t size = end == NULL ? strlen(place) : (size_t)(end - place);
-    const char *about =
-        arena_strndup(reading->arena, place + strlen(recipient), size - strlen(recipient));
-    return dsn_code_find_reply(about) != NULL
-               ? dsn_code_line(dsn_code_find_reply(about), reading->arena)
-               : "";
+    Platen__Bounce *bounce = reading->parsed->n_bounce == 1 ? reading->parsed->bounce[0] : NULL;
+    if (bounce != NULL && strcmp(bounce->action, "failed") == 0 && !bounce->hard)
+        bounce->hard = dsn_kind_hard(bounce->status, dsn_code_line(own, reading->arena));
 }
 
 int dsn_text_read(struct reading *reading)
@@ -174,5 +183,6 @@ int dsn_text_read(struct reading *reading)
         dsn_add_first(reading, own);
     if (reading->parsed->n_bounce == 0)
         dsn_add(reading, "", own);
+    dsn_judge_alone(reading, own);
     return 1;
 }

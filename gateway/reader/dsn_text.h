@@ -6,7 +6,5 @@
 
 // The mail is a bounce by its sender and words: 1 and parsed->bounce is filled; 0.
 int dsn_text_read(struct reading *reading);
-// What the mail system says in words of one recipient, for a report that leaves it out: "" = none.
-const char *dsn_text_about(struct reading *reading, const char *recipient);
 
 #endif

@@ -14,6 +14,7 @@ libplaten_reader_a_SOURCES = \
 	gateway/reader/dsn_returned.c gateway/reader/dsn_returned.h \
 	gateway/reader/dsn_sign.c gateway/reader/dsn_sign.h \
 	gateway/reader/dsn_text.c gateway/reader/dsn_text.h \
+	gateway/reader/dsn_transcript.c gateway/reader/dsn_transcript.h \
 	gateway/reader/html_text.c gateway/reader/html_text.h \
 	gateway/reader/mime.c gateway/reader/mime.h \
 	gateway/reader/mime_address.c \
@@ -40,3 +41,4 @@ platend_reader_LDADD = libplaten-reader.a $(FLOOR_BASE) $(FOREIGN_LIBS)
 UNIT_TESTS += tests/unit/test_reader_pool
 UNIT_TESTS += tests/unit/test_scan
 UNIT_TESTS += tests/unit/test_mime
+UNIT_TESTS += tests/unit/test_dsn

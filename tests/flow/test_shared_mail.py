@@ -22,8 +22,7 @@ LEAST = 0.95
 # Where we differ and stay: what the other reader did there, and why we do not.
 WHY = {
     "sisimai__lhost-exchange2007-05": "the mail says 4.4.7, expired; Sisimai takes the cause of an earlier attempt",
-    "sisimai__lhost-exim-07": "the mail says permanent error and gives no code",
-    "sisimai__lhost-fml-03": "a list's loop alert: of no address",
+    "sisimai__lhost-gmx-04": "expired is a persistent transient failure (RFC 3463, 3.5); Sisimai makes it 4 or 5",
     "sisimai__lhost-opensmtpd-12": "Action: delayed; Sisimai makes it 5",
     "sisimai__lhost-opensmtpd-16": "Action: delayed; Sisimai makes it 5",
     "stalwart__thirdparty-015": "a header that ends at a boundary; there the boundary is taken for a field",

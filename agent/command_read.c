@@ -41,7 +41,7 @@ static int read_one(const char *text, int64_t timeout, bool json, struct arena *
     return agent_finish_output();
 }
 
-int command_read(int argc, char **argv)
+int command_read_printer(int argc, char **argv)
 {
     struct common_options common = {0};
     const char *timeout = "60";

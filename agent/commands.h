@@ -18,7 +18,7 @@ int command_done(int argc, char **argv);
 int command_panel(int argc, char **argv);
 int command_show(int argc, char **argv);
 int command_list(int argc, char **argv);
-int command_read(int argc, char **argv);
+int command_read_printer(int argc, char **argv);
 int command_reply(int argc, char **argv);
 
 #endif

@@ -19,7 +19,7 @@ static const struct command commands[] = {
     {"panel", "TERMINAL", "the last reports and their replies", command_panel},
     {"show", "TERMINAL", "registration values and state", command_show},
     {"list", "", "all terminals", command_list},
-    {"read", "URI", "ask a printer what it says of itself", command_read},
+    {"read", "URI", "ask a printer what it says of itself", command_read_printer},
     {"reply", "< MAIL", "take a reply mail from a pipe", command_reply},
 };
 

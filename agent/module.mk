@@ -19,9 +19,11 @@ libplaten_agent_a_SOURCES = \
 	agent/memory.c agent/memory.h \
 	agent/options.c agent/options.h \
 	agent/panel.c agent/panel.h \
+	agent/read/brother.c agent/read/brother.h \
 	agent/read/colour.c agent/read/colour.h \
 	agent/read/ipp_decode.c agent/read/ipp_decode.h \
 	agent/read/credentials.c agent/read/credentials.h \
+	agent/read/maker.c agent/read/maker.h \
 	agent/read/oid.c agent/read/oid.h \
 	agent/read/printer_alert.c agent/read/printer_alert.h \
 	agent/read/printer_text.c agent/read/printer_text.h \
@@ -36,9 +38,11 @@ libplaten_agent_a_SOURCES = \
 	agent/read/snmp_identity.c \
 	agent/read/snmp_part.h \
 	agent/read/snmp_plan.c agent/read/snmp_plan.h \
+	agent/read/snmp_private.c agent/read/snmp_private.h \
 	agent/read/snmp_reading.c agent/read/snmp_reading.h \
 	agent/read/snmp_rows.c agent/read/snmp_rows.h \
 	agent/read/snmp_supply.c \
+	agent/read/snmp_tray.c \
 	agent/read/snmp_values.c agent/read/snmp_values.h \
 	agent/read/snmp_wire.c agent/read/snmp_wire.h \
 	agent/read/supply_words.c agent/read/supply_words.h \

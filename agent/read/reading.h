@@ -63,7 +63,8 @@ struct reading_condition {
 struct reading_tray {
     const char *name;  /* never NULL or "" */
     int percent;       /* of the paper that fits in; -1 not known */
-    const char *state; /* "ok", "low", "empty", "some", "unknown", "missing", "off" */
+    const char *state; /* "ok", "low", "empty", "some", "unknown", "missing", "off",
+                        * "broken" */
 };
 
 struct reading {

@@ -18,6 +18,7 @@ enum { /* columns */
 };
 enum { SEVERITY_OTHER = 1, SEVERITY_CRITICAL = 3 };
 enum { GROUP_SUPPLIES = 11 };
+enum { SUBUNIT_MISSING = 9, INPUT_TRAY_MISSING = 801 }; /* PrtAlertCodeTC */
 
 static const int64_t tick = 10000; /* hundredths of a second, in microseconds */
 
@@ -149,6 +150,22 @@ enum printer_shortage snmp_alert_of_supply(const struct snmp_source *source, uin
     return worst;
 }
 
+enum printer_shortage snmp_alert_of_unit(const struct snmp_source *source, int64_t group,
+                                         uint32_t device, int64_t index, bool *missing_r)
+{
+    enum printer_shortage worst = SHORTAGE_NONE;
+    *missing_r = false;
+    for (size_t i = 0; i < source->n_alerts; i++) {
+        const struct snmp_alert *alert = &source->alerts[i];
+        if (alert->group != group || alert->device != device || alert->group_index != index)
+            continue;
+        *missing_r |= alert->code == SUBUNIT_MISSING || alert->code == INPUT_TRAY_MISSING;
+        if (printer_alert_shortage(alert->code) > worst)
+            worst = printer_alert_shortage(alert->code);
+    }
+    return worst;
+}
+
 /* ---- conditions ---- */
 
 /* Where a sub-unit's name stands: the group's table and the columns of its name, best first. */
@@ -238,22 +255,23 @@ static void add_alert(struct snmp_source *source, const struct snmp_alert *alert
 static const struct {
     const char *keyword;
     enum reading_severity severity;
+    const char *component; /* where the keyword alone says too little */
 } error_bits[] = {
-    {"media-low", READING_WARNING},
-    {"media-empty", READING_ERROR},
-    {"toner-low", READING_WARNING},
-    {"toner-empty", READING_ERROR},
-    {"door-open", READING_ERROR},
-    {"media-jam", READING_ERROR},
-    {"subunit-offline", READING_WARNING},
-    {"service-requested", READING_ERROR},
-    {"input-tray-missing", READING_WARNING},
-    {"output-tray-missing", READING_WARNING},
-    {"marker-supply-missing", READING_ERROR},
-    {"output-area-almost-full", READING_WARNING},
-    {"output-area-full", READING_ERROR},
-    {"media-empty", READING_WARNING}, /* one tray of several */
-    {"maintenance-overdue", READING_WARNING},
+    {"media-low", READING_WARNING, NULL},
+    {"media-empty", READING_ERROR, NULL},
+    {"toner-low", READING_WARNING, NULL},
+    {"toner-empty", READING_ERROR, NULL},
+    {"door-open", READING_ERROR, NULL},
+    {"media-jam", READING_ERROR, NULL},
+    {"subunit-offline", READING_WARNING, NULL},
+    {"other", READING_ERROR, "service requested"},
+    {"input-tray-missing", READING_WARNING, NULL},
+    {"output-tray-missing", READING_WARNING, NULL},
+    {"marker-supply-missing", READING_ERROR, NULL},
+    {"output-area-almost-full", READING_WARNING, NULL},
+    {"output-area-full", READING_ERROR, NULL},
+    {"media-empty", READING_WARNING, NULL}, /* one tray of several */
+    {"other", READING_WARNING, "maintenance overdue"},
 };
 enum { ERROR_BITS = sizeof(error_bits) / sizeof(error_bits[0]), BIT_TONER_LOW = 2, BIT_TONER_OUT };
 
@@ -297,7 +315,7 @@ static const char *keyword_of_bit(const struct reading *reading, size_t bit)
 /* What the alerts tell in more words is not told again. */
 static bool told_by_alert(const struct snmp_source *source, size_t bit, const char *keyword)
 {
-    if (has_keyword(source->reading, keyword))
+    if (error_bits[bit].component == NULL && has_keyword(source->reading, keyword))
         return true;
     for (size_t i = 0; i < source->n_alerts && (bit == BIT_TONER_LOW || bit == BIT_TONER_OUT); i++)
         if (printer_alert_shortage(source->alerts[i].code) != SHORTAGE_NONE &&
@@ -318,8 +336,8 @@ static void add_detected(struct snmp_source *source)
     for (size_t bit = 0; bit < ERROR_BITS; bit++) {
         const char *keyword = keyword_of_bit(source->reading, bit);
         if ((all & 0x8000U >> bit) != 0 && !told_by_alert(source, bit, keyword))
-            reading_add_condition(source->reading, keyword, NULL, error_bits[bit].severity,
-                                  source->arena);
+            reading_add_condition(source->reading, keyword, error_bits[bit].component,
+                                  error_bits[bit].severity, source->arena);
     }
 }
 

@@ -2,6 +2,7 @@
 #ifndef PLATEN_AGENT_READ_SNMP_PART_H
 #define PLATEN_AGENT_READ_SNMP_PART_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "agent/read/printer_alert.h"
@@ -41,7 +42,20 @@ const struct snmp_value *snmp_source_first(const struct snmp_source *source, con
 void snmp_read_alerts(struct snmp_source *source);
 void snmp_read_identity(struct snmp_source *source);
 void snmp_read_supplies(struct snmp_source *source);
+void snmp_read_trays(struct snmp_source *source);
+void snmp_read_counters(struct snmp_source *source);
 void snmp_read_conditions(struct snmp_source *source);
+
+/* The supply that private data means: by its name, else the only one of this type and colour (NULL:
+ * any). */
+struct reading_supply *snmp_private_supply(const struct snmp_source *source, const char *name,
+                                           const char *type, const char *colour);
+/* The state follows where the standard says nothing of it, or less. */
+void snmp_private_percent(struct reading_supply *supply, int percent);
+/* What the alerts say of a sub-unit other than a supply (PrtAlertGroupTC and the row's last index).
+ */
+enum printer_shortage snmp_alert_of_unit(const struct snmp_source *source, int64_t group,
+                                         uint32_t device, int64_t index, bool *missing_r);
 
 /* What the alerts say of this supply. */
 enum printer_shortage snmp_alert_of_supply(const struct snmp_source *source, uint32_t device,

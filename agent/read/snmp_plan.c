@@ -24,6 +24,7 @@ struct snmp_plan {
     int asks;
     int silences; /* one after the other */
     bool stopped;
+    bool tries; /* snmp_plan_try() */
     const char *partly;
 };
 
@@ -49,6 +50,11 @@ void snmp_plan_add(struct snmp_plan *plan, const char *prefix)
     range->prefix = oid;
     range->cursor = oid;
     plan->ranges[plan->n++] = range;
+}
+
+void snmp_plan_try(struct snmp_plan *plan)
+{
+    plan->tries = true;
 }
 
 static void tell(struct snmp_plan *plan, const char *why)
@@ -153,6 +159,10 @@ void snmp_plan_trouble(struct snmp_plan *plan, enum snmp_trouble trouble, size_t
         give_up_one(plan, index, "it refused a part");
         break;
     case SNMP_SILENCE:
+        if (plan->tries) {
+            plan->stopped = true;
+            break;
+        }
         if (++plan->silences > SILENCES_MAX)
             snmp_plan_stop(plan, "it stopped answering");
         give_up_one(plan, 0, "it did not answer for a part");

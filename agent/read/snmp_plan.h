@@ -42,6 +42,8 @@ enum snmp_trouble {
 };
 
 struct snmp_plan *snmp_plan_new(struct snmp_values *values, struct arena *arena);
+/* A second place that may not exist: the first silence ends it, and nothing is missing then. */
+void snmp_plan_try(struct snmp_plan *plan);
 /* A part to walk: what is under prefix. One that is there already is not walked again. */
 void snmp_plan_add(struct snmp_plan *plan, const char *prefix);
 /* 1 and what to ask next, until it is taken or in trouble; 0 the walk is over. */

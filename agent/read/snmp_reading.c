@@ -19,21 +19,57 @@ static const char *const asked[] = {
     "1.3.6.1.2.1.43.5.1.1.16", /* prtGeneralPrinterName */
     "1.3.6.1.2.1.43.5.1.1.17", /* prtGeneralSerialNumber */
     "1.3.6.1.2.1.43.11.1.1.3", /* prtMarkerSuppliesColorantIndex ... */
-    "1.3.6.1.2.1.43.11.1.1.4", "1.3.6.1.2.1.43.11.1.1.5",
-    "1.3.6.1.2.1.43.11.1.1.6", "1.3.6.1.2.1.43.11.1.1.7",
-    "1.3.6.1.2.1.43.11.1.1.8", "1.3.6.1.2.1.43.11.1.1.9", /* ... prtMarkerSuppliesLevel */
-    "1.3.6.1.2.1.43.12.1.1.4",                            /* prtMarkerColorantValue */
-    "1.3.6.1.2.1.43.18.1.1.2",                            /* prtAlertSeverityLevel ... */
-    "1.3.6.1.2.1.43.18.1.1.4", "1.3.6.1.2.1.43.18.1.1.5",
-    "1.3.6.1.2.1.43.18.1.1.7", "1.3.6.1.2.1.43.18.1.1.8",
+    "1.3.6.1.2.1.43.11.1.1.4",
+    "1.3.6.1.2.1.43.11.1.1.5",
+    "1.3.6.1.2.1.43.11.1.1.6",
+    "1.3.6.1.2.1.43.11.1.1.7",
+    "1.3.6.1.2.1.43.11.1.1.8",
+    "1.3.6.1.2.1.43.11.1.1.9", /* ... prtMarkerSuppliesLevel */
+    "1.3.6.1.2.1.43.12.1.1.4", /* prtMarkerColorantValue */
+    "1.3.6.1.2.1.43.18.1.1.2", /* prtAlertSeverityLevel ... */
+    "1.3.6.1.2.1.43.18.1.1.4",
+    "1.3.6.1.2.1.43.18.1.1.5",
+    "1.3.6.1.2.1.43.18.1.1.7",
+    "1.3.6.1.2.1.43.18.1.1.8",
     "1.3.6.1.2.1.43.18.1.1.9", /* ... prtAlertTime */
     "1.3.6.1.2.1.43.7.1.1.4",  /* prtLocalizationCharacterSet */
+    "1.3.6.1.2.1.25.3.2.1.2",  /* hrDeviceType, hrDeviceDescr */
+    "1.3.6.1.2.1.25.3.2.1.3",
+    "1.3.6.1.2.1.25.3.5.1.1", /* hrPrinterStatus, hrPrinterDetectedErrorState */
+    "1.3.6.1.2.1.25.3.5.1.2",
+    "1.3.6.1.2.1.2.2.1.3", /* ifType, ifPhysAddress */
+    "1.3.6.1.2.1.2.2.1.6",
+    "1.3.6.1.2.1.43.10.2.1.3", /* prtMarkerCounterUnit, prtMarkerLifeCount */
+    "1.3.6.1.2.1.43.10.2.1.4",
+    "1.3.6.1.2.1.43.8.2.1.9", /* prtInputMaxCapacity, -CurrentLevel, -Status */
+    "1.3.6.1.2.1.43.8.2.1.10",
+    "1.3.6.1.2.1.43.8.2.1.11",
+    "1.3.6.1.2.1.43.8.2.1.13", /* prtInputName, -Description */
+    "1.3.6.1.2.1.43.8.2.1.18",
+    "1.3.6.1.2.1.43.6.1.1.2", /* prtCoverDescription */
+    "1.3.6.1.2.1.43.9.2.1.7", /* prtOutputName, -Description */
+    "1.3.6.1.2.1.43.9.2.1.12",
+    "1.3.6.1.4.1.2699.1.2.1.2.1.1.3", /* ppmPrinterIEEE1284DeviceId (PWG 5107.2) */
 };
 
 void snmp_reading_plan(struct snmp_plan *plan)
 {
     for (size_t i = 0; i < sizeof(asked) / sizeof(asked[0]); i++)
         snmp_plan_add(plan, asked[i]);
+}
+
+uint32_t snmp_reading_enterprise(struct snmp_values *values)
+{
+    static const uint32_t enterprises[] = {1, 3, 6, 1, 4, 1};
+    const struct oid name = oid_of("1.3.6.1.2.1.1.2.0");
+    const struct snmp_value *value = snmp_values_get(values, &name);
+    uint32_t id[sizeof(enterprises) / sizeof(enterprises[0]) + 1];
+    if (value == NULL || value->kind != SNMP_NAME || value->size < sizeof(id))
+        return 0;
+    memcpy(id, value->bytes, sizeof(id));
+    return memcmp(id, enterprises, sizeof(enterprises)) == 0
+               ? id[sizeof(enterprises) / sizeof(enterprises[0])]
+               : 0;
 }
 
 const char *snmp_source_text(const struct snmp_source *source, const struct snmp_value *value)
@@ -74,6 +110,8 @@ struct reading *snmp_reading(struct snmp_values *values, const char *uri, int64_
     snmp_read_alerts(&source);
     snmp_read_identity(&source);
     snmp_read_supplies(&source);
+    snmp_read_trays(&source);
+    snmp_read_counters(&source);
     snmp_read_conditions(&source);
     return source.reading;
 }

@@ -14,6 +14,8 @@ struct snmp_values;
 
 /* Adds what is asked of every printer. */
 void snmp_reading_plan(struct snmp_plan *plan);
+/* The private enterprise number of sysObjectID; 0 none. */
+uint32_t snmp_reading_enterprise(struct snmp_values *values);
 /* now: UTC microseconds, when the values were read. */
 struct reading *snmp_reading(struct snmp_values *values, const char *source, int64_t now,
                              struct arena *arena);

@@ -5,6 +5,7 @@
 #include "agent/read/printer_words.h"
 #include "agent/read/reading.h"
 #include "agent/read/snmp_part.h"
+#include "agent/read/snmp_private.h"
 #include "agent/read/supply_words.h"
 #include "lib/arena.h"
 
@@ -145,4 +146,5 @@ void snmp_read_supplies(struct snmp_source *source)
             snmp_alert_of_supply(source, rows[i].index[0], rows[i].index[rows[i].n - 1], supply),
             supply);
     }
+    snmp_private_supplies(source);
 }

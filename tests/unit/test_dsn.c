@@ -141,6 +141,10 @@ static const struct {
      "multipart/mixed; boundary=part\n\n--part\nContent-Type: message/rfc822\n\nMessage-ID: "
      "<2.17.1@platen.test>\n\nx\n--part--\n",
      "automatic"},
+    {"From: a@north.test\nSubject: Automatisk svar: toner\n\nBack on Monday.\n", "automatic"},
+    {"From: a@north.test\nSubject: =?utf-8?B?6Ieq5Yqo5Zue5aSN?=: toner\n\nBack on Monday.\n",
+     "automatic"},
+    {"From: a@north.test\nSubject: Re: Automatisk svar: toner\n\nThank you.\n", "person"},
     {"From: a@north.test\nSubject: Re: toner\nX-Trusted-Delivery: <1>\n\nPress here.\n",
      "automatic"},
 };

@@ -56,7 +56,8 @@ int command_read_printer(int argc, char **argv)
         "read",
         "URI",
         "Asks a printer what it says of itself: supplies, counters, conditions, trays.",
-        "URI is snmp://[COMMUNITY@]HOST[:PORT] (COMMUNITY: public) or file:PATH (a status file).\n"
+        "URI is snmp://[COMMUNITY@]HOST[:PORT] (COMMUNITY: public), ipp://HOST[:PORT][/PATH],\n"
+        "ipps://HOST[:PORT][/PATH], or file:PATH (a status file).\n"
         "Ends with 0 (read, if only partly), 69 (no answer) or 65 (nonsense).",
         options,
         1};

@@ -21,6 +21,7 @@ libplaten_agent_a_SOURCES = \
 	agent/panel.c agent/panel.h \
 	agent/read/brother.c agent/read/brother.h \
 	agent/read/colour.c agent/read/colour.h \
+	agent/read/ipp_condition.c \
 	agent/read/ipp_decode.c agent/read/ipp_decode.h \
 	agent/read/credentials.c agent/read/credentials.h \
 	agent/read/maker.c agent/read/maker.h \
@@ -28,8 +29,15 @@ libplaten_agent_a_SOURCES = \
 	agent/read/printer_alert.c agent/read/printer_alert.h \
 	agent/read/printer_text.c agent/read/printer_text.h \
 	agent/read/printer_words.c agent/read/printer_words.h \
+	agent/read/ipp_encode.c agent/read/ipp_encode.h \
+	agent/read/ipp_get.c agent/read/ipp_get.h \
+	agent/read/ipp_http.c agent/read/ipp_http.h \
+	agent/read/ipp_printer.c agent/read/ipp_printer.h \
+	agent/read/ipp_supply.c \
+	agent/read/ipp_text.c agent/read/ipp_text.h \
 	agent/read/read.c agent/read/read.h \
 	agent/read/read_file.c \
+	agent/read/read_ipp.c \
 	agent/read/reading.c agent/read/reading.h \
 	agent/read/reading_json.c agent/read/reading_json.h \
 	agent/read/reading_text.c agent/read/reading_text.h \
@@ -46,6 +54,7 @@ libplaten_agent_a_SOURCES = \
 	agent/read/snmp_values.c agent/read/snmp_values.h \
 	agent/read/snmp_wire.c agent/read/snmp_wire.h \
 	agent/read/supply_words.c agent/read/supply_words.h \
+	agent/read/supply_name.c agent/read/supply_name.h \
 	agent/reply.c agent/reply.h \
 	agent/reply_mail.c agent/reply_mail.h \
 	agent/spool.c agent/spool.h \
@@ -70,3 +79,8 @@ UNIT_TESTS += tests/unit/test_agent_status
 UNIT_TESTS += tests/unit/test_agent_watch
 UNIT_TESTS += tests/unit/test_colour
 UNIT_TESTS += tests/unit/test_ipp_decode
+
+check_PROGRAMS += tests/flow/ipp_tool
+tests_flow_ipp_tool_SOURCES = tests/flow/ipp_tool.c
+tests_flow_ipp_tool_LDADD = libplaten-agent.a $(FLOOR_LIB) $(FOREIGN_LIBS)
+EXTRA_DIST += tests/flow/ipp_world.py tests/flow/test_read_ipp.py

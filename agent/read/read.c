@@ -12,6 +12,8 @@ static const struct {
 } schemes[] = {
     {"file", read_file},
     {"snmp", read_snmp},
+    {"ipp", read_ipp},
+    {"ipps", read_ipp},
 };
 
 enum { SCHEMES = sizeof(schemes) / sizeof(schemes[0]) };

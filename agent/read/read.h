@@ -2,6 +2,8 @@
  *
  *   file:PATH                        a status file (docs/status-file.md)
  *   snmp://[COMMUNITY@]HOST[:PORT]   SNMP v2c, then v1; v3 by --credentials
+ *   ipp://HOST[:PORT][/PATH]         IPP (agent/read/ipp_get.h)
+ *   ipps://HOST[:PORT][/PATH]        IPP over TLS
  *
  * A user, community or password stands in the URI only where it is no secret (SNMP's "public");
  * others come from a credentials file (--credentials).
@@ -47,5 +49,6 @@ int read_uri(const struct read_request *request, struct arena *arena, struct rea
 /* One a scheme. */
 read_fn read_file;
 read_fn read_snmp;
+read_fn read_ipp;
 
 #endif

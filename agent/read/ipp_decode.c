@@ -46,12 +46,15 @@ static bool take_length(struct decoder *decoder, size_t *length_r)
     return *length_r <= left(decoder);
 }
 
+/* Neither is touched where they are not all there. */
 static bool take_bytes(struct decoder *decoder, const uint8_t **data_r, size_t *size_r)
 {
-    if (!take_length(decoder, size_r))
+    size_t size;
+    if (!take_length(decoder, &size))
         return false;
     *data_r = decoder->at;
-    decoder->at += *size_r;
+    *size_r = size;
+    decoder->at += size;
     return true;
 }
 

@@ -166,7 +166,7 @@ const char *reading_text(const void *bytes, size_t size, struct arena *arena)
     uint32_t point;
     /* Four bytes at most become one character; more is not looked at. */
     text_utf8_add_lossy(&valid, bytes, size > 4096 ? 4096 : size);
-    const char *at = (const char *)valid.data, *end = at + valid.len;
+    const char *at = buf_text(&valid), *end = at + valid.len;
     bool blank = false;
     while (at < end) {
         size_t len = text_utf8_next(at, (size_t)(end - at), &point);

@@ -178,6 +178,13 @@ START_TEST(one_wrong_value_costs_only_itself)
                     "\x21\x00\x05"
                     "short\x00\x02\xff\xfe" INTEGER("\x04", "good", "\x2a") "\x03");
     int32_t number;
+    /* What follows a language that is all of its value is longer than all that is left. */
+    struct ipp_message *beyond = DECODE(HEAD "\x04\x36\x00\x04"
+                                             "name\x00\x02"
+                                             "de\x44\x00"
+                                             "\x00\x01"
+                                             "x\x03");
+    ck_assert_uint_eq(ipp_find(beyond, IPP_GROUP_PRINTER, "name")->values->size, 2);
     ck_assert_uint_eq(message->odd, 3);
     ck_assert_int_eq(ipp_has_text(ipp_find(message, IPP_GROUP_PRINTER, "bad")->values), 0);
     ck_assert_int_eq(ipp_integer(ipp_find(message, IPP_GROUP_PRINTER, "long")->values, &number), 0);

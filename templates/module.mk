@@ -49,6 +49,7 @@ TEMPLATES_MAILS = \
 	templates/mails/order-taken.xsl \
 	templates/mails/parts.xsl \
 	templates/mails/shortage.xsl \
+	templates/mails/still-empty.xsl \
 	templates/mails/visit-date.xsl
 nobase_dist_pkgdata_DATA += $(TEMPLATES_MAILS)
 TEMPLATES_STAFF = \

@@ -18,6 +18,7 @@ web_handler page_terminal_order, page_review, page_order, page_orders; // page_o
 web_handler do_order, do_cancel_order;                                 // do_order.c
 web_handler page_visit, do_visit, do_cancel_visit;                     // page_visit.c
 web_handler page_another, do_another;                                  // page_another.c
+web_handler do_arrived;                                                // do_arrived.c
 web_handler page_service, do_service;                                  // page_service.c
 web_handler page_guide;                                                // page_guide.c
 web_handler page_contacts, do_settings;                                // page_contacts.c

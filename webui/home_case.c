@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "gateway/base/render.h"
+#include "gateway/desk/condition_kind.h"
 #include "gateway/store/store.h"
 #include "lib/arena.h"
 #include "webui/home.h"
@@ -149,6 +150,25 @@ static void add_visit(struct page *page, xmlNode *node, const Platen__Case *kase
                   (unsigned long long)visit->id);
 }
 
+// What was delivered for it, and what to do with it now.
+static void add_arrived(struct page *page, xmlNode *node, const Platen__Case *kase,
+                        const Platen__Order *order)
+{
+    bool end = condition_is_end(kase->keyword);
+    xmlNode *child;
+
+    if (order->state != PLATEN__ORDER_STATE__ORDER_DELIVERED ||
+        kase->kind != PLATEN__CASE_KIND__CASE_SHORTAGE ||
+        kase->state >= PLATEN__CASE_STATE__CASE_DONE)
+        return;
+    child = page_add(node, "arrived");
+    page_set(child, "state", *kase->misfit      ? kase->misfit
+                             : kase->still_told ? "still"
+                             : end              ? "put-in"
+                                                : "keep");
+    page_form(page, child, "arrived", "%s/c/%s/arrived", page->request->base, kase->service_id);
+}
+
 void home_set_case(struct page *page, xmlNode *node, const Platen__Terminal *terminal,
                    const Platen__Case *kase)
 {
@@ -203,8 +223,10 @@ xmlNode *home_add_case(struct page *page, xmlNode *parent, const Platen__Case *k
     if (item)
         home_add_item(page, node, terminal, item, kase);
     order = kase->order ? store_get_id(request->txn, STORE_ORDER, kase->order) : NULL;
-    if (order)
+    if (order) {
         home_add_order(page, node, order);
+        add_arrived(page, node, kase, order);
+    }
     if (kase->visit)
         add_visit(page, node, kase);
     if (max_times && kase->kind != PLATEN__CASE_KIND__CASE_SHORTAGE)

@@ -25,6 +25,7 @@ libplaten_webui_a_SOURCES = \
 	webui/free_time.h \
 	webui/page_another.c \
 	webui/page_contacts.c \
+	webui/do_arrived.c \
 	webui/do_leave.c \
 	webui/page_mails.c \
 	webui/staff_person.c \

@@ -26,7 +26,8 @@ void page_case(struct web_request *request)
     }
     if (!page_begin(&page, request, "case"))
         return;
-    page_done(&page, (const char *const[]){"visit", "visit-cancelled", "service", NULL});
+    page_done(&page, (const char *const[]){"visit", "visit-cancelled", "service", "misfit", "misfit-back",
+                                           NULL});
     add_messages(&page, home_add_case(&page, page.root, kase, TIMES_SHOWN), kase);
     page_answer(&page, 200);
 }

@@ -7,10 +7,10 @@
 
 enum { MATTERS_MAX = 100, ORDERS_LOOK_BACK = 200, GUIDE_MODELS = 6 };
 
-// A matter that nobody looks after yet needs the manager.
+// A matter that nobody looks after yet needs the manager, and so does what came and is not in.
 static bool needs_him(const Platen__Case *kase)
 {
-    return kase->state == PLATEN__CASE_STATE__CASE_OPEN;
+    return kase->state == PLATEN__CASE_STATE__CASE_OPEN || (kase->still_told && !*kase->misfit);
 }
 
 static bool order_stands_for(struct page *page, const Platen__Case *kase)

@@ -25,6 +25,7 @@ const struct route route_table[] = {
     {"/h/*/c/*", WEB_GET, ROUTE_MANAGER, page_case, 0},
     {"/h/*/c/*/visit", WEB_GET, ROUTE_MANAGER, page_visit, 0},
     {"/h/*/c/*/visit", WEB_POST, ROUTE_MANAGER, do_visit, 0},
+    {"/h/*/c/*/arrived", WEB_POST, ROUTE_MANAGER, do_arrived, 0},
     {"/h/*/v/*/cancel", WEB_POST, ROUTE_MANAGER, do_cancel_visit, 0},
     {"/h/*/t/*", WEB_GET, ROUTE_MANAGER, page_terminal, 0},
     {"/h/*/t/*/order", WEB_GET, ROUTE_MANAGER, page_terminal_order, 0},

@@ -22,7 +22,7 @@ static const struct query_field dealer[] = {
     {"low_percent", NULL, P, false},  {"clear_rise", NULL, P, false},
     {"undo_minutes", NULL, P, false}, {"flap_minutes", NULL, P, false},
     {"silent_hours", NULL, P, false}, {"sender_mails", NULL, P, false},
-    {"sender_minutes", NULL, P, false}, END};
+    {"sender_minutes", NULL, P, false}, {"still_days", NULL, P, false}, END};
 static const struct query_field customer[] = {{"id", NULL, P, false},
                                               {"code", NULL, P, false},
                                               {"name", NULL, P, false},

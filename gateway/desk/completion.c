@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "gateway/desk/arrived.h"
 #include "gateway/desk/case.h"
 #include "gateway/desk/condition_kind.h"
 #include "gateway/desk/due.h"
@@ -54,6 +55,7 @@ bool completion_end(struct desk_command *c, Platen__Case *kase, const Platen__Te
     kase->done = c->now;
     kase->done_by = arena_strdup(c->arena, by);
     kase->evidence = arena_strdup(c->arena, evidence);
+    arrived_forget(c, kase);
     put_case(c, kase);
     visit_end_with_case(c, kase);
     completion_mail(c, kase, terminal, done_before);

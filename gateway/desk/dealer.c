@@ -52,6 +52,7 @@ static int check_numbers(struct desk_command *c, const Platen__Dealer *dealer, c
         {"silent_hours", dealer->silent_hours, 8760},
         {"sender_mails", dealer->sender_mails, 1000000},
         {"sender_minutes", dealer->sender_minutes, 1440},
+        {"still_days", dealer->still_days, 30},
     };
     for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
         if (fields[i].number > fields[i].max) {

@@ -1,6 +1,7 @@
 // Delivery: the date and time, dispatch, and the arrival (seed 000, claim 4).
 #include <inttypes.h>
 
+#include "gateway/desk/arrived.h"
 #include "gateway/desk/case.h"
 #include "gateway/desk/find.h"
 #include "gateway/desk/order.h"
@@ -188,6 +189,9 @@ void desk_take_deliver_order(struct desk_command *c)
         return;
     order->delivered = c->now;
     put_order(c, order);
+    const Platen__Case *kase = find_case_id(c, order->case_id);
+    if (kase != NULL && kase->order == order->id)
+        arrived_watch(c, kase);
     c->answer->id = order->id;
     desk_done(c, "Order %s is delivered.", order->number);
 }

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "gateway/desk/arrived.h"
 #include "gateway/desk/case.h"
 #include "gateway/desk/find.h"
 #include "gateway/desk/notice.h"
@@ -105,6 +106,7 @@ static Platen__Case *episode_reopen(struct desk_command *c, const Platen__Termin
             continue;
         kase->notice = true;
         kase->reopened++;
+        arrived_forget(c, kase);
         return kase;
     }
     return NULL;
@@ -157,9 +159,12 @@ Platen__Case *episode_take(struct desk_command *c, const Platen__Terminal *termi
         kase->since = matter->since;
     if (kase->supply_index[0] == '\0')
         episode_fill_supply(c, kase, matter);
+    bool end = condition_is_end(kase->keyword);
     episode_update(kase, matter);
     if (*opened_r)
         notice_mail(c, kase, terminal);
     put_case(c, kase);
+    if (!end && condition_is_end(kase->keyword))
+        arrived_watch(c, kase);
     return kase;
 }

@@ -26,6 +26,7 @@ static Platen__Dealer *dealer_of_row(struct import *im, struct import_before *be
     import_set_number(im, "silent_hours", &dealer->silent_hours);
     import_set_number(im, "sender_mails", &dealer->sender_mails);
     import_set_number(im, "sender_minutes", &dealer->sender_minutes);
+    import_set_number(im, "still_days", &dealer->still_days);
     return dealer;
 }
 

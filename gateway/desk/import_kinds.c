@@ -115,6 +115,7 @@ static const struct import_column dealer[] = {
     {"undo_minutes", IMPORT_NUMBER, false, NULL},
     {"flap_minutes", IMPORT_NUMBER, false, NULL},
     {"silent_hours", IMPORT_NUMBER, false, NULL},
+    {"still_days", IMPORT_NUMBER, false, NULL},
     {"sender_mails", IMPORT_NUMBER, false, NULL},
     {"sender_minutes", IMPORT_NUMBER, false, NULL},
     {NULL, IMPORT_TEXT, false, NULL},

@@ -3,6 +3,8 @@ libplaten_desk_a_SOURCES = \
 	gateway/desk/alarm.c \
 	gateway/desk/answer.c \
 	gateway/desk/array.c \
+	gateway/desk/arrived.c \
+	gateway/desk/arrived.h \
 	gateway/desk/array.h \
 	gateway/desk/case.c \
 	gateway/desk/case.h \
@@ -92,6 +94,7 @@ UNIT_TESTS += tests/unit/test_desk_report
 EXTRA_DIST += tests/unit/desk_house.h
 UNIT_TESTS += tests/unit/test_desk_condition tests/unit/test_desk_matter
 UNIT_TESTS += tests/unit/test_desk_order tests/unit/test_desk_visit tests/unit/test_queue
+UNIT_TESTS += tests/unit/test_desk_arrived
 UNIT_TESTS += tests/unit/test_mail_names
 UNIT_TESTS += tests/unit/test_desk_import
 UNIT_TESTS += tests/unit/test_desk_mail_in tests/unit/test_reply_text

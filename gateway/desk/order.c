@@ -2,6 +2,7 @@
 
 #include <inttypes.h>
 
+#include "gateway/desk/arrived.h"
 #include "gateway/desk/case.h"
 #include "gateway/desk/find.h"
 #include "gateway/desk/order_lines.h"
@@ -77,6 +78,7 @@ static void order_mail_taken(struct desk_command *c, const Platen__Order *order)
 static void order_place(struct desk_command *c, Platen__Order *order, Platen__Case *kase)
 {
     if (kase != NULL && case_step(c, kase, CASE_EVENT_ORDERED)) {
+        arrived_forget(c, kase);
         order->case_id = kase->id;
         kase->order = order->id;
         put_case(c, kase);

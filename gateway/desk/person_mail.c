@@ -5,7 +5,8 @@
 bool person_mail_routine(const char *kind)
 {
     static const char *const kinds[] = {"confirm", "shortage", "maintenance",
-                                        "failure", "done",     "digest"};
+                                        "failure", "done",     "digest",
+                                        "still-empty"};
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
         if (strcmp(kinds[i], kind) == 0)
             return true;

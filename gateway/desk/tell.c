@@ -202,6 +202,8 @@ static bool tell_holds(struct desk_command *c, const Platen__Person *person,
         return false;
     if (strcmp(matter->kind, "done") == 0)
         return !case_is_open(kase);
+    if (strcmp(matter->kind, "still-empty") == 0)
+        return case_is_open(kase) && kase->order == matter->order && kase->misfit[0] == '\0';
     // who ordered or asked for a visit meanwhile knows of it; the others see it
     return kase->notice && kase->state == PLATEN__CASE_STATE__CASE_OPEN;
 }

@@ -1,4 +1,5 @@
 // What has fallen due, in order of time: each row is deleted with its effect.
+#include "gateway/desk/arrived.h"
 #include "gateway/desk/case.h"
 #include "gateway/desk/due.h"
 #include "gateway/desk/find.h"
@@ -41,6 +42,7 @@ static void (*const tick_effects[DUE_KINDS])(struct desk_command *c, uint64_t id
     [DUE_TELL] = tell_due,
     [DUE_HAND_OVER] = hand_over_due,
     [DUE_SENDER] = sender_due,
+    [DUE_ARRIVED] = arrived_due,
 };
 
 static size_t tick_collect(struct desk_command *c, struct tick_row rows[TICK_MOST])

@@ -21,6 +21,7 @@
       <xsl:when test="@kind = 'shortage' and case/@state = 'low' and supply/@percent and not(supply/@fills)">
         <xsl:value-of select="w:say('mail.digest.shortage', 'level', w:say('mail.shortage.left', 'percent', supply/@percent), 'when', case/@since)"/>
       </xsl:when>
+      <xsl:when test="@kind = 'still-empty'"><xsl:value-of select="w:say('mail.digest.still-empty')"/></xsl:when>
       <xsl:when test="@kind = 'shortage'">
         <xsl:value-of select="w:say('mail.digest.shortage', 'level', w:say(concat('mail.shortage.', case/@state)), 'when', case/@since)"/>
       </xsl:when>

@@ -28,6 +28,9 @@
             <xsl:if test="@state != 'done' and @state != 'closed'">
               <p class="lead block"><xsl:call-template name="next"/></p>
               <xsl:if test="@state = 'open'"><div class="acts block"><xsl:call-template name="case-act"/></div></xsl:if>
+              <xsl:if test="@state != 'open'"><xsl:for-each select="arrived">
+                <div class="block"><xsl:call-template name="arrived-buttons"/></div>
+              </xsl:for-each></xsl:if>
               <xsl:for-each select="visit[form]">
                 <div class="acts block">
                   <a href="{../@href}/visit"><xsl:value-of select="w:say('visit.another')"/></a>
@@ -89,6 +92,7 @@
   <xsl:template name="next">
     <xsl:choose>
       <xsl:when test="visit and visit/@state != 'cancelled'"><xsl:for-each select="visit"><xsl:call-template name="visit-when"/></xsl:for-each></xsl:when>
+      <xsl:when test="arrived and @state != 'open'"><xsl:value-of select="w:say(concat('arrived.', arrived/@state))"/></xsl:when>
       <xsl:when test="order and order/@state != 'cancelled'"><xsl:for-each select="order">
         <xsl:variable name="lines"><xsl:call-template name="lines"/></xsl:variable>
         <xsl:call-template name="around">

@@ -116,7 +116,14 @@
           <xsl:if test="item/@price"><xsl:call-template name="comma"/><xsl:value-of select="w:money(item/@price, /page/dealer/@currency)"/></xsl:if>
         </p>
       </xsl:if>
-      <div class="acts"><xsl:call-template name="case-act"/></div>
+      <xsl:choose>
+        <xsl:when test="arrived[@state = 'still'] and @state != 'open'">
+          <p><strong><xsl:value-of select="w:say('arrived.still')"/></strong></p>
+          <p><a href="{@href}"><xsl:value-of select="w:say('arrived.how')"/></a></p>
+          <xsl:for-each select="arrived"><xsl:call-template name="arrived-buttons"/></xsl:for-each>
+        </xsl:when>
+        <xsl:otherwise><div class="acts"><xsl:call-template name="case-act"/></div></xsl:otherwise>
+      </xsl:choose>
     </li>
   </xsl:template>
 
@@ -148,6 +155,7 @@
       <span>
         <xsl:choose>
           <xsl:when test="visit"><xsl:for-each select="visit"><xsl:call-template name="visit-when"/></xsl:for-each></xsl:when>
+          <xsl:when test="arrived"><xsl:value-of select="w:say(concat('arrived.', arrived/@state))"/></xsl:when>
           <xsl:when test="order"><xsl:for-each select="order"><xsl:call-template name="order-when"/></xsl:for-each></xsl:when>
           <xsl:otherwise><xsl:value-of select="w:say(concat('case.state.', @state))"/></xsl:otherwise>
         </xsl:choose>

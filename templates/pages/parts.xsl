@@ -286,6 +286,24 @@
     </form>
   </xsl:template>
 
+  <!-- What came: what to do with it, and a button for each reason why it is not in. Context: arrived. -->
+  <xsl:template name="arrived-buttons">
+    <form method="post" action="{form/@action}">
+      <xsl:for-each select="form"><xsl:call-template name="form-fields"/></xsl:for-each>
+      <div class="acts">
+        <xsl:choose>
+          <xsl:when test="@state = 'does-not-fit' or @state = 'not-found'">
+            <button class="link" type="submit" name="what" value=""><xsl:value-of select="w:say('arrived.back')"/></button>
+          </xsl:when>
+          <xsl:otherwise>
+            <button type="submit" name="what" value="does-not-fit"><xsl:value-of select="w:say('arrived.button.does-not-fit')"/></button>
+            <button type="submit" name="what" value="not-found"><xsl:value-of select="w:say('arrived.button.not-found')"/></button>
+          </xsl:otherwise>
+        </xsl:choose>
+      </div>
+    </form>
+  </xsl:template>
+
   <!-- The one thing to press for a matter. Context: case. -->
   <xsl:template name="case-act">
     <xsl:choose>

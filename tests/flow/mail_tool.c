@@ -175,6 +175,7 @@ struct row {
 
 static const struct row rows[] = {
     {"shortage", "shortage", 1, 1, 0, 0, {"service_id", "D3-000017"}},
+    {"still-empty", "still-empty", 1, 1, 1, 0, {"service_id", "D3-000017"}},
     {"maintenance", "maintenance", 1, 2, 0, 0, {"service_id", "D3-000018"}},
     {"failure", "failure", 1, 3, 0, 0, {"service_id", "D3-000019"}},
     {"order-taken", "order-taken", 1, 1, 1, 0, {"order", "O-000012", "total", "123456"}},

@@ -14,7 +14,7 @@ import pytest
 from conftest import SOURCE
 from lxml import etree
 
-LETTERS = ["shortage", "maintenance", "failure", "order-taken", "delivery-date", "visit-date", "visit-cancelled", "done",
+LETTERS = ["shortage", "still-empty", "maintenance", "failure", "order-taken", "delivery-date", "visit-date", "visit-cancelled", "done",
            "confirm", "new-link", "digest", "second"]
 BASE = "https://service.platen.test/h/"
 
@@ -64,6 +64,7 @@ class Page(html.parser.HTMLParser):
 
 SUBJECTS = {
     "shortage": "Black toner low: Copier 2nd floor, north (D3-000017)",
+    "still-empty": "Delivered, but not in yet: black toner, Copier 2nd floor, north (D3-000017)",
     "maintenance": "Maintenance due: Copier 2nd floor, north (D3-000018)",
     "failure": "Fuser failure: Copier 2nd floor, north (D3-000019)",
     "order-taken": "Order O-000012 taken: Copier 2nd floor, north (D3-000017)",
@@ -78,6 +79,8 @@ SUBJECTS = {
 }
 FIRST = {
     "shortage": "Please order black toner for Copier 2nd floor, north: 12 % is left.",
+    "still-empty": "What you ordered for Copier 2nd floor, north was delivered, but the machine says that the old one is "
+                   "still in (black toner).",
     "maintenance": "Please choose a time for the maintenance of Copier 2nd floor, north. "
                    "The fuser is nearly worn out.",
     "failure": "Please look after Copier 2nd floor, north. Fuser failure.",

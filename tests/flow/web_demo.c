@@ -293,6 +293,7 @@ static void put_terminals(void)
         {"1.5", "wasteToner", "", 34},   {"1.6", "opc", "", -2},
     };
     static const struct level plain[] = {{"1.1", "toner", "black", 71}, {"1.2", "opc", "", 48}};
+    static const struct level empty[] = {{"1.1", "toner", "black", 0}, {"1.2", "opc", "", 48}};
     static const struct level vague[] = {{"1.1", "toner", "black", -3}, {"1.2", "opc", "", -2}};
 
     put_terminal(1, CUSTOMER, "Copier, 2nd floor north", "MX-2630", colour, 6, now - HOUR, 132412);
@@ -301,7 +302,7 @@ static void put_terminals(void)
     put_terminal(3, CUSTOMER, "Copier, 3rd floor south", "MX-2630", colour + 1, 5, now - 2 * HOUR,
                  77840);
     put_terminal(4, CUSTOMER, "Fax, warehouse", "BP200", vague, 2, now - 5 * DAY, 9120);
-    put_terminal(5, OTHER_CUSTOMER, "Printer, kitchen", "BP200", plain, 2, now - HOUR, 100);
+    put_terminal(5, OTHER_CUSTOMER, "Printer, kitchen", "BP200", empty, 2, now - HOUR, 100);
 }
 
 // ---- matters ----
@@ -350,7 +351,7 @@ static void put_order(uint64_t id, const char *number, uint64_t terminal, uint64
     platen__order__init(&order);
     order.id = id;
     order.number = T(number);
-    order.customer = CUSTOMER;
+    order.customer = terminal == 5 ? OTHER_CUSTOMER : CUSTOMER;
     order.terminal = terminal;
     order.person = MANAGER;
     order.case_id = kase;
@@ -364,6 +365,21 @@ static void put_order(uint64_t id, const char *number, uint64_t terminal, uint64
     order.delivered = state == PLATEN__ORDER_STATE__ORDER_DELIVERED ? delivery + HOUR : 0;
     order.total = 12450 * quantity;
     store_put_id(txn, STORE_ORDER, id, &order);
+}
+
+// Delivered six days ago, and the machine still says empty.
+static void put_still(void)
+{
+    Platen__Case *kase;
+
+    put_case(51, "D9-000002", 5, PLATEN__CASE_KIND__CASE_SHORTAGE,
+             PLATEN__CASE_STATE__CASE_DISPATCHED, "toner-empty",
+             PLATEN__SEVERITY__SEVERITY_WARNING, "1.1", "toner", "black", "", now - 9 * DAY, 3, 0);
+    put_order(3, "O-000003", 5, 51, "MX-61GTBA", 1, PLATEN__ORDER_STATE__ORDER_DELIVERED,
+              now - 8 * DAY, now - 6 * DAY);
+    kase = store_get_id(txn, STORE_CASE, 51);
+    kase->still_told = now - 2 * DAY;
+    store_put_id(txn, STORE_CASE, 51, kase);
 }
 
 static void put_matters(void)
@@ -390,6 +406,7 @@ static void put_matters(void)
               now - 3 * DAY, tomorrow);
     put_order(2, "O-000002", 1, 14, "MX-607HB", 1, PLATEN__ORDER_STATE__ORDER_DELIVERED,
               now - 60 * DAY, now - 58 * DAY);
+    put_still();
 
     Platen__Visit visit;
     platen__visit__init(&visit);

@@ -175,7 +175,8 @@ test('every route that shows a page has an address here', () => {
 
 test('managers: every page', { timeout: 600_000 }, async (t) => {
   await everything(managers, [...addressesOf(MANAGER, demo.home()), ['link revoked', demo.home(904)],
-    ['home, address to confirm', demo.home(903)]], t);
+    ['home, address to confirm', demo.home(903)], ['home, still empty', demo.home(902)],
+    ['case, still empty', `${demo.home(902)}/c/D9-000002`]], t);
 });
 
 test('staff: the door', { timeout: 120_000 }, async (t) => {

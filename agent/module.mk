@@ -79,6 +79,7 @@ UNIT_TESTS += tests/unit/test_agent_status
 UNIT_TESTS += tests/unit/test_agent_watch
 UNIT_TESTS += tests/unit/test_colour
 UNIT_TESTS += tests/unit/test_ipp_decode
+UNIT_TESTS += tests/unit/test_ipp_printer
 
 check_PROGRAMS += tests/flow/ipp_tool
 tests_flow_ipp_tool_SOURCES = tests/flow/ipp_tool.c

@@ -306,10 +306,10 @@ static bool read_reasons(struct conditions *all)
     return told;
 }
 
-static bool has_error(const struct reading *reading)
+static bool has_trouble(const struct reading *reading)
 {
     for (size_t i = 0; i < reading->n_conditions; i++)
-        if (reading->conditions[i].severity == READING_ERROR)
+        if (reading->conditions[i].severity != READING_REPORT)
             return true;
     return false;
 }
@@ -325,7 +325,7 @@ static void add_alerts(struct conditions *all)
 /* Stopped, and nothing says why: a person must look. "paused" is why. */
 static void add_stopped(struct conditions *all)
 {
-    if (!all->stopped || has_error(all->reading))
+    if (!all->stopped || has_trouble(all->reading))
         return;
     for (size_t i = 0; i < all->reading->n_conditions; i++)
         if (fits(all->reading->conditions[i].keyword, "*paused") ||

@@ -52,3 +52,4 @@ libplaten_lib_a_SOURCES += \
 	lib/courier_http.c lib/courier_http.h \
 	lib/courier_mail.c lib/courier_mail.h
 UNIT_TESTS += tests/unit/test_imap_guard
+libplaten_lib_a_SOURCES += lib/code_table.c lib/code_table.h

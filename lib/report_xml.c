@@ -47,8 +47,14 @@ static const char *report_xml_reason(xmlParserCtxt *parser, const char *reason, 
 
 xmlDoc *report_xml_parse(const void *xml, size_t size, struct arena *arena, const char **error_r)
 {
-    if (size == 0 || size > REPORT_XML_SIZE_MAX) {
-        *error_r = size == 0 ? "empty" : "larger than 256 kB";
+    return report_xml_parse_large(xml, size, REPORT_XML_SIZE_MAX, arena, error_r);
+}
+
+xmlDoc *report_xml_parse_large(const void *xml, size_t size, size_t max, struct arena *arena,
+                               const char **error_r)
+{
+    if (size == 0 || size > max) {
+        *error_r = size == 0 ? "empty" : arena_printf(arena, "larger than %zu kB", max >> 10);
         return NULL;
     }
     xmlParserCtxt *parser = xmlNewParserCtxt();

@@ -13,6 +13,9 @@ enum { REPORT_XML_SIZE_MAX = 256 << 10, REPORT_XML_DEPTH_MAX = 32 };
 
 // The document (xmlFreeDoc), or NULL and what is wrong with it (in arena).
 xmlDoc *report_xml_parse(const void *xml, size_t size, struct arena *arena, const char **error_r);
+// The same for documents of our own people, up to max bytes.
+xmlDoc *report_xml_parse_large(const void *xml, size_t size, size_t max, struct arena *arena,
+                               const char **error_r);
 // An attribute without namespace, in arena; NULL: not there.
 char *report_xml_attribute(const xmlNode *node, const char *name, struct arena *arena);
 // The element's own text without that of elements inside, trimmed, in arena.

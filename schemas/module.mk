@@ -54,3 +54,4 @@ SCHEMAS_FILES += \
 	schemas/page-staff-terminal.rng
 nobase_dist_pkgdata_DATA += $(SCHEMAS_FILES)
 nobase_dist_pkgdata_DATA += schemas/mail.rng
+nobase_dist_pkgdata_DATA += schemas/table.rng

@@ -72,3 +72,9 @@ TEMPLATES_STAFF = \
 	templates/static/staff.css \
 	templates/static/staff.js
 nobase_dist_pkgdata_DATA += $(TEMPLATES_STAFF)
+TEMPLATES_TABLES = \
+	templates/tables/errors.xml \
+	templates/tables/numbers.xml \
+	templates/tables/orders.xml \
+	templates/tables/words.xml
+nobase_dist_pkgdata_DATA += $(TEMPLATES_TABLES)

@@ -19,6 +19,11 @@ size_t guard_headers(const struct web_request *request,
     size_t n = 0;
 
     headers_r[n++] = (struct guard_header){"X-Content-Type-Options", "nosniff"};
+    // A terminal has little room for headers, and no browser comes here.
+    if (request->route && request->route->who == ROUTE_QUERY) {
+        headers_r[n++] = (struct guard_header){"Cache-Control", "no-store"};
+        return n;
+    }
     headers_r[n++] = (struct guard_header){"Referrer-Policy", "same-origin"};
     headers_r[n++] = (struct guard_header){"Cross-Origin-Opener-Policy", "same-origin"};
     headers_r[n++] = (struct guard_header){"Cross-Origin-Resource-Policy", "same-origin"};

@@ -7,8 +7,14 @@
 // webui/plain.c: for machines and crawlers
 web_handler plain_alive, plain_ready, plain_metrics, plain_robots, plain_security,
     plain_certificate;
+// webui/cgi.c: /cgi-bin/cgi.remoteservice
+web_handler cgi_remote_service;
+// webui/cgi_register.c: POST /report with a form, which report_post hands over
+web_handler cgi_register;
+
 // webui/report.c: POST /report
 web_handler report_post;
+web_handler cgi_remote_service;
 
 // manager's pages and their changes: page_ answers a GET, do_ a POST
 web_handler page_home;                                                 // page_home.c

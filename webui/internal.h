@@ -6,6 +6,7 @@
 
 #include "webui/webui.h"
 
+struct cgi_limit;
 struct server;
 struct statics;
 struct workers;
@@ -20,6 +21,8 @@ struct webui {
     struct workers *workers;
     struct workers *door;          // passwords of staff: reports never wait for them
     struct server *server;
+    struct cgi_limit *by_terminal; // queries of terminals
+    struct cgi_limit *by_address;
     int64_t started;
     atomic_ulong requests;
     atomic_ulong by_status[6]; // 1xx to 5xx, by the first digit

@@ -1,6 +1,12 @@
 noinst_LIBRARIES += libplaten-webui.a
 libplaten_webui_a_SOURCES = \
 	webui/accent.c webui/accent.h \
+	webui/cgi.c webui/cgi.h \
+	webui/cgi_answer.c \
+	webui/cgi_register.c \
+	webui/cgi_limit.c webui/cgi_limit.h \
+	webui/cgi_query.c webui/cgi_query.h \
+	webui/cgi_text.c webui/cgi_text.h \
 	webui/deadline.c webui/deadline.h \
 	webui/do_link.c \
 	webui/do_order.c \
@@ -48,6 +54,7 @@ libplaten_webui_a_SOURCES = \
 EXTRA_DIST += webui/README
 UNIT_TESTS += tests/unit/test_web_request
 UNIT_TESTS += tests/unit/test_web_route
+UNIT_TESTS += tests/unit/test_web_cgi
 check_PROGRAMS += tests/flow/web_demo
 tests_flow_web_demo_SOURCES = tests/flow/web_demo.c \
 	tests/flow/web_demo_staff.c tests/flow/web_demo_staff.h
@@ -92,3 +99,4 @@ libplaten_webui_a_SOURCES += \
 	webui/staff_timeline.c
 UNIT_TESTS += tests/unit/test_staff_date tests/unit/test_staff_password
 EXTRA_DIST += tests/flow/test_languages.py tests/flow/test_staff.py tests/flow/test_staff_house.py
+EXTRA_DIST += tests/flow/query_centre.py tests/flow/test_query.py

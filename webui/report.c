@@ -277,6 +277,11 @@ static bool type_is_sealed(const char *type)
            (!type[size] || strchr("; \t", type[size]));
 }
 
+static bool type_is_form(const char *type)
+{
+    return type && !strncasecmp(type, "application/x-www-form-urlencoded", 33);
+}
+
 void report_post(struct web_request *request)
 {
     struct report_work *work = arena_alloc(request->arena, sizeof *work);
@@ -284,7 +289,9 @@ void report_post(struct web_request *request)
     *work = (struct report_work){
         .request = request, .agent = web_header(request, "Platen-Agent"), .uuid = ""};
     platen__answer__init(&work->answer);
-    if (!type_is_sealed(web_header(request, "Content-Type"))) {
+    if (type_is_form(web_header(request, "Content-Type"))) {
+        cgi_register(request);
+    } else if (!type_is_sealed(web_header(request, "Content-Type"))) {
         web_problem(request, 415, NULL, "Content-Type must be " REPLY_TYPE ".");
     } else if (!agent_is_well_formed(work->agent)) {
         web_problem(request, 400, NULL, "Platen-Agent must be the agent's 20 hex digits.");

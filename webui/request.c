@@ -13,6 +13,7 @@
 #include "lib/buf.h"
 #include "lib/log.h"
 #include "lib/text.h"
+#include "webui/cgi.h"
 #include "webui/internal.h"
 #include "webui/page.h"
 #include "webui/route.h"
@@ -120,6 +121,7 @@ const char *web_status_title(unsigned status)
         {415, "Unknown type"},
         {421, "Wrong place"},
         {422, "Not understood"},
+        {429, "Too many requests"},
         {431, "Header too long"},
         {500, "Our mistake"},
         {503, "Busy, please try later"},
@@ -219,7 +221,10 @@ void web_command(struct web_request *request, Platen__Command *command, web_then
     request->then = NULL;
     web_snapshot_end(request);
     atomic_fetch_add(&request->webui->busy, 1);
-    page_message(request, 503, "busy");
+    if (request->route && request->route->who == ROUTE_QUERY)
+        cgi_refuse(request, 503, "", "too much arrives at once, send it again");
+    else
+        page_message(request, 503, "busy");
     web_resume(request);
 }
 

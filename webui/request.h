@@ -62,6 +62,8 @@ struct web_request {
     size_t body_size;
     struct form form; // of the body of a POST, else of the query
     bool loopback;    // the client is on this machine
+    bool plain;       // it came in by the plain port
+    uint8_t client[8]; // what limits count by: an address of IPv4, a network of IPv6
 
     const struct route *route;
     const char *part[WEB_PARTS_MAX]; // what stood for the stars of the route's path, decoded

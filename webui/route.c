@@ -42,20 +42,26 @@ static bool path_matches(const char *pattern, const char *path, struct route_par
 int route_find(enum web_method method, const char *path, const struct route **route_r,
                struct route_part parts_r[WEB_PARTS_MAX], size_t *n_parts_r, char allow_r[32])
 {
-    unsigned asked = method == WEB_HEAD ? WEB_GET : (unsigned)method;
     unsigned methods = 0;
+    bool head = true; // where GET is, HEAD is
 
     for (size_t i = 0; i < route_table_size; i++) {
         const struct route *route = &route_table[i];
 
         if (!path_matches(route->path, path, parts_r, n_parts_r))
             continue;
+        unsigned asked = (unsigned)method;
+
+        if (route->who == ROUTE_QUERY)
+            head = false;
+        else if (method == WEB_HEAD)
+            asked = WEB_GET;
         methods |= route->methods;
         *route_r = route;
         if (route->methods & asked)
             return 1;
     }
-    snprintf(allow_r, 32, "%s%s%s", methods & WEB_GET ? "GET, HEAD" : "",
+    snprintf(allow_r, 32, "%s%s%s", methods & WEB_GET ? head ? "GET, HEAD" : "GET" : "",
              methods == (WEB_GET | WEB_POST) ? ", " : "", methods & WEB_POST ? "POST" : "");
     return methods ? -1 : 0;
 }
@@ -81,6 +87,8 @@ static bool read_form(struct web_request *request)
 {
     bool good;
 
+    if (request->route->who == ROUTE_QUERY)
+        return true;
     if (request->method == WEB_POST && is_form(request))
         good = form_parse((const char *)request->body, request->body_size, request->arena,
                           &request->form);
@@ -96,6 +104,7 @@ static bool guard(struct web_request *request)
     switch (request->route->who) {
     case ROUTE_ANYONE:
     case ROUTE_TERMINAL:
+    case ROUTE_QUERY:
         return true;
     case ROUTE_LOOPBACK:
         return guard_loopback(request);
@@ -118,9 +127,14 @@ static bool find(struct web_request *request)
     char allow[32] = "GET, HEAD, POST";
     int found = 0;
 
-    if (request->method != WEB_OTHER)
-        found = route_find(request->method, request->path, &request->route, parts, &n_parts, allow);
-    if (request->method == WEB_OTHER || found < 0) {
+    found = route_find(request->method, request->path, &request->route, parts, &n_parts, allow);
+    if (request->plain && (found == 0 || request->route->who != ROUTE_QUERY)) {
+        web_problem(request, 404, NULL, "Only queries of terminals are answered here.");
+        return false;
+    }
+    if (found < 0 || (found == 0 && request->method == WEB_OTHER)) {
+        if (found == 0)
+            snprintf(allow, sizeof allow, "GET, HEAD, POST");
         web_problem(request, 405, NULL, NULL);
         web_header_add(request, "Allow", arena_strdup(request->arena, allow));
         return false;

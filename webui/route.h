@@ -9,6 +9,7 @@
 enum route_who {
     ROUTE_ANYONE,     // nothing asked, no form token
     ROUTE_TERMINAL,   // the handler judges what is inside; no form token
+    ROUTE_QUERY,      // the same, fields not read, HEAD is not GET; the only ones on the plain port
     ROUTE_LOOPBACK,   // loopback only, unless settings open it
     ROUTE_MANAGER,    // part 0 is a good homepage link; request->person
     ROUTE_ANY_LINK,   // part 0 is a homepage link, good or not any more
@@ -28,7 +29,7 @@ extern const struct route route_table[];
 extern const size_t route_table_size;
 
 // The route of a path. 1; 0: no such path; -1: the path is there, not for this method (allow_r says
-// which are: "GET, HEAD, POST"). parts_r: pieces of path where the stars stood, not decoded.
+// which are: "GET, HEAD, POST"). parts_r: pieces of path where the stars stood, not decoded. WEB_OTHER is never a route's method.
 struct route_part {
     const char *text;
     size_t size;

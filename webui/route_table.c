@@ -1,6 +1,7 @@
 #include "webui/route.h"
 
 #include "webui/accent.h"
+#include "webui/cgi_query.h"
 #include "webui/handlers.h"
 #include "webui/static.h"
 
@@ -10,6 +11,8 @@ enum { REPORT_MAX = 1 << 20 };
 const struct route route_table[] = {
     // machines and crawlers
     {"/report", WEB_POST, ROUTE_TERMINAL, report_post, REPORT_MAX},
+    {"/cgi-bin/cgi.remoteservice", WEB_GET | WEB_POST, ROUTE_QUERY, cgi_remote_service,
+     2 * CGI_QUERY_MAX},
     {"/gateway.pem", WEB_GET, ROUTE_ANYONE, plain_certificate, 0},
     {"/healthz", WEB_GET, ROUTE_ANYONE, plain_alive, 0},
     {"/readyz", WEB_GET, ROUTE_LOOPBACK, plain_ready, 0},

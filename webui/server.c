@@ -32,10 +32,17 @@ enum {
     PEM_MAX = 256 * 1024,
 };
 
+// Where connections come in: the server's own port, and the plain one.
+struct door {
+    struct server *server;
+    bool plain;
+    struct MHD_Daemon *daemon;
+};
+
 struct server {
     struct webui *webui;
     struct deadline *deadline;
-    struct MHD_Daemon *daemon;
+    struct door doors[2];
     struct buf certificate; // PEM; empty: no TLS
     struct buf key;
     atomic_uint asleep;
@@ -195,12 +202,25 @@ static void connection_event(void *context, struct MHD_Connection *connection,
     }
 }
 
-static bool client_is_local(struct MHD_Connection *connection)
+static const struct sockaddr *client_address(struct MHD_Connection *connection)
 {
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-    const struct sockaddr *address = info ? info->client_addr : NULL;
 
+    return info ? info->client_addr : NULL;
+}
+
+// One who has a network of IPv6 has all its addresses.
+static void note_client(const struct sockaddr *address, uint8_t client[8])
+{
+    if (address && address->sa_family == AF_INET)
+        memcpy(client, &((const struct sockaddr_in *)(const void *)address)->sin_addr, 4);
+    else if (address && address->sa_family == AF_INET6)
+        memcpy(client, &((const struct sockaddr_in6 *)(const void *)address)->sin6_addr, 8);
+}
+
+static bool client_is_local(const struct sockaddr *address)
+{
     if (address && address->sa_family == AF_INET)
         return ntohl(((const struct sockaddr_in *)(const void *)address)->sin_addr.s_addr) >> 24 ==
                127;
@@ -213,7 +233,8 @@ static bool client_is_local(struct MHD_Connection *connection)
 // Called with the request line, before the header: the target as it came.
 static void *request_begins(void *context, const char *target, struct MHD_Connection *connection)
 {
-    struct server *server = context;
+    const struct door *door = context;
+    struct server *server = door->server;
     struct exchange *exchange = calloc(1, sizeof *exchange);
     struct web_request *request = &exchange->request;
     const char *query = strchr(target, '?');
@@ -231,6 +252,7 @@ static void *request_begins(void *context, const char *target, struct MHD_Connec
                           : arena_strdup(request->arena, target);
     request->query = query ? arena_strdup(request->arena, query + 1) : "";
     request->base = "";
+    request->plain = door->plain;
     set_phase(exchange, DEADLINE_REQUEST);
     return exchange;
 }
@@ -306,7 +328,8 @@ static enum MHD_Result check_header(struct exchange *exchange, const char *metho
     unsigned status;
 
     request->method = method_of(method);
-    request->loopback = client_is_local(exchange->connection);
+    request->loopback = client_is_local(client_address(exchange->connection));
+    note_client(client_address(exchange->connection), request->client);
     MHD_get_connection_values(exchange->connection, MHD_HEADER_KIND, note_header, &shape);
     status = request_check(&shape, &reason);
     exchange->body_max = body_limit(request);
@@ -409,8 +432,9 @@ static void engine_log(void *context, const char *format, va_list args)
     web_log(server->webui, LOG_LEVEL_DEBUG, "http: %s", line);
 }
 
-static struct MHD_Daemon *start_daemon(struct server *server, int fd)
+static struct MHD_Daemon *start_daemon(struct door *door, int fd)
 {
+    struct server *server = door->server;
     struct MHD_OptionItem tls[] = {
         {MHD_OPTION_HTTPS_MEM_CERT, 0, server->certificate.data},
         {MHD_OPTION_HTTPS_MEM_KEY, 0, server->key.data},
@@ -419,17 +443,17 @@ static struct MHD_Daemon *start_daemon(struct server *server, int fd)
         {MHD_OPTION_END, 0, NULL},
     };
     struct MHD_OptionItem none[] = {{MHD_OPTION_END, 0, NULL}};
-    bool use_tls = server->certificate.len > 0;
+    bool use_tls = server->certificate.len > 0 && !door->plain;
     unsigned flags = MHD_USE_POLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG |
                      (use_tls ? MHD_USE_TLS : 0);
 
     return MHD_start_daemon(
-        flags, 0, NULL, NULL, handle, server, MHD_OPTION_EXTERNAL_LOGGER, engine_log, server,
+        flags, 0, NULL, NULL, handle, door, MHD_OPTION_EXTERNAL_LOGGER, engine_log, server,
         MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_THREAD_POOL_SIZE, (unsigned)POOL_THREADS,
         MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
         (size_t)CONNECTION_MEMORY, MHD_OPTION_CONNECTION_TIMEOUT, 30U, MHD_OPTION_STRICT_FOR_CLIENT,
         1, MHD_OPTION_UNESCAPE_CALLBACK, leave_escapes, NULL, MHD_OPTION_URI_LOG_CALLBACK,
-        request_begins, server, MHD_OPTION_NOTIFY_COMPLETED, request_ends, server,
+        request_begins, door, MHD_OPTION_NOTIFY_COMPLETED, request_ends, server,
         MHD_OPTION_NOTIFY_CONNECTION, connection_event, server, MHD_OPTION_ARRAY,
         use_tls ? tls : none, MHD_OPTION_END);
 }
@@ -466,11 +490,34 @@ static int listen_and_serve(struct server *server, bool *in_use_r, const char **
     fd = listen_on(host, settings->listen_port, in_use_r, error_r);
     if (fd < 0)
         return -1;
-    server->daemon = start_daemon(server, fd);
-    if (!server->daemon) {
+    server->doors[0] = (struct door){.server = server};
+    server->doors[0].daemon = start_daemon(&server->doors[0], fd);
+    if (!server->doors[0].daemon) {
         *error_r = error_format(
             "cannot serve HTTP on %s port %d%s", host, settings->listen_port,
             settings->tls_certificate ? ": certificate and key must be PEM and fit" : "");
+        close(fd);
+        return -1;
+    }
+    return 1;
+}
+
+// For terminals with HTTP/1.0 and no TLS, whatever the address: route.c lets nothing else through.
+static int serve_plain(struct server *server, bool *in_use_r, const char **error_r)
+{
+    const struct webui_settings *settings = &server->webui->settings;
+    int fd;
+
+    if (!settings->plain_host)
+        return 1;
+    fd = listen_on(settings->plain_host, settings->plain_port, in_use_r, error_r);
+    if (fd < 0)
+        return -1;
+    server->doors[1] = (struct door){.server = server, .plain = true};
+    server->doors[1].daemon = start_daemon(&server->doors[1], fd);
+    if (!server->doors[1].daemon) {
+        *error_r = error_format("cannot serve plain HTTP on %s port %d", settings->plain_host,
+                                settings->plain_port);
         close(fd);
         return -1;
     }
@@ -485,33 +532,46 @@ struct server *server_start(struct webui *webui, bool *in_use_r, const char **er
         abort();
     server->webui = webui;
     server->deadline = deadline_start(error_r);
-    if (!server->deadline || listen_and_serve(server, in_use_r, error_r) < 0)
+    if (!server->deadline || listen_and_serve(server, in_use_r, error_r) < 0 ||
+        serve_plain(server, in_use_r, error_r) < 0)
         server_stop(&server);
     return server;
 }
 
-int server_port(const struct server *server)
+static int port_of(const struct door *door)
 {
     const union MHD_DaemonInfo *info =
-        MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_BIND_PORT);
+        door->daemon ? MHD_get_daemon_info(door->daemon, MHD_DAEMON_INFO_BIND_PORT) : NULL;
 
     return info ? info->port : -1;
+}
+
+int server_port(const struct server *server)
+{
+    return port_of(&server->doors[0]);
+}
+
+int server_plain_port(const struct server *server)
+{
+    return port_of(&server->doors[1]);
 }
 
 void server_stop(struct server **server)
 {
     struct server *s = *server;
+    MHD_socket fds[2];
 
     if (!s)
         return;
-    if (s->daemon) {
-        MHD_socket fd = MHD_quiesce_daemon(s->daemon);
-
-        for (int waited = 0; atomic_load(&s->asleep) > 0 && waited < STOP_WAIT_MS; waited += 10)
-            usleep(10000);
-        MHD_stop_daemon(s->daemon);
-        if (fd != MHD_INVALID_SOCKET)
-            close(fd);
+    for (size_t i = 0; i < 2; i++)
+        fds[i] = s->doors[i].daemon ? MHD_quiesce_daemon(s->doors[i].daemon) : MHD_INVALID_SOCKET;
+    for (int waited = 0; atomic_load(&s->asleep) > 0 && waited < STOP_WAIT_MS; waited += 10)
+        usleep(10000);
+    for (size_t i = 0; i < 2; i++) {
+        if (s->doors[i].daemon)
+            MHD_stop_daemon(s->doors[i].daemon);
+        if (fds[i] != MHD_INVALID_SOCKET)
+            close(fds[i]);
     }
     deadline_stop(&s->deadline);
     buf_free(&s->certificate);

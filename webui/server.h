@@ -15,6 +15,7 @@ struct webui;
 // Listens by webui->settings. NULL with *error_r.
 struct server *server_start(struct webui *webui, bool *in_use_r, const char **error_r);
 int server_port(const struct server *server);
+int server_plain_port(const struct server *server); // -1: there is none
 // Takes no new connections, lets what sleeps be answered (up to 10 s), closes all.
 void server_stop(struct server **server);
 

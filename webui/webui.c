@@ -5,6 +5,7 @@
 
 #include "lib/buf.h"
 #include "lib/error.h"
+#include "webui/cgi_limit.h"
 #include "webui/internal.h"
 #include "webui/server.h"
 #include "webui/static.h"
@@ -47,6 +48,8 @@ static int start_parts(struct webui *webui, bool *in_use_r, const char **error_r
     unsigned reading =
         webui->settings.report_workers ? webui->settings.report_workers : REPORT_WORKERS;
 
+    webui->by_terminal = cgi_limit_new(webui->settings.query_terminal);
+    webui->by_address = cgi_limit_new(webui->settings.query_address);
     webui->statics = static_load(dirs, webui->n_dirs, error_r);
     if (!webui->statics)
         return -1;
@@ -83,6 +86,11 @@ int webui_port(const struct webui *webui)
     return server_port(webui->server);
 }
 
+int webui_plain_port(const struct webui *webui)
+{
+    return server_plain_port(webui->server);
+}
+
 void webui_stop(struct webui **webui)
 {
     struct webui *w = *webui;
@@ -93,6 +101,8 @@ void webui_stop(struct webui **webui)
     workers_stop(&w->workers);
     workers_stop(&w->door);
     static_free(&w->statics);
+    cgi_limit_free(&w->by_terminal);
+    cgi_limit_free(&w->by_address);
     for (size_t i = 0; i < w->n_dirs; i++)
         free(w->dirs[i]);
     free(w->origin);

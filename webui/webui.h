@@ -10,6 +10,7 @@
 struct _xmlDoc;
 struct buf;
 struct desk_queue;
+struct polls;
 struct reader_pool;
 struct render;
 struct seal_key;
@@ -28,6 +29,10 @@ struct webui_settings { // texts and keys must outlive the server
     const char *from;                                // the service centre's mail address
     const char *listen_host;                         // a loopback name or an address in numbers
     int listen_port;                                 // 0: any free one, see webui_port()
+    const char *plain_host; // queries of terminals alone, without TLS; NULL: there is no such port
+    int plain_port;         // 0: any free one, see webui_plain_port()
+    unsigned query_terminal, query_address; // queries a minute of one terminal, one address; 0: no limit
+    struct polls *polls;                    // NULL: every poll is a command
     const char *tls_certificate, *tls_key;           // file paths; NULL: http, loopback only
     const char *data_dir;                            // templates/, templates/pictures/
     const char *dealer_dir;  // the dealer's own template folder, looked in first; may be NULL
@@ -50,6 +55,7 @@ struct webui_settings { // texts and keys must outlive the server
 struct webui *webui_start(const struct webui_settings *settings, bool *in_use_r,
                           const char **error_r);
 int webui_port(const struct webui *webui);
+int webui_plain_port(const struct webui *webui); // -1: there is none
 // Finishes what is under way, at most 10 s; the queue must still run.
 void webui_stop(struct webui **webui);
 

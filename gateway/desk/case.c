@@ -6,6 +6,8 @@
 #include "gateway/desk/find.h"
 #include "lib/arena.h"
 
+enum { CASE_UNSIGNED_MOST = 50 }; // words that nobody vouches for, of one case
+
 static Platen__Department *case_department(struct desk_command *c, const Platen__Terminal *terminal)
 {
     Platen__Department *department = find_department_id(c, terminal->department);
@@ -102,6 +104,26 @@ void case_add_message(struct desk_command *c, Platen__Case *kase, const char *fr
     message->mail = mail;
     kase->messages = array_add(c->arena, kase->messages, &kase->n_messages, message);
     kase->changed = c->now;
+}
+
+Platen__Case *case_say(struct desk_command *c, const Platen__Terminal *terminal, const char *text,
+                       Platen__Trust trust, uint64_t reception)
+{
+    size_t n;
+    Platen__Case **cases = case_open_of_terminal(c, terminal->id, &n);
+    Platen__Case *kase = n > 0 ? cases[n - 1] : NULL;
+    if (kase == NULL) {
+        kase = case_new(c, terminal, PLATEN__CASE_KIND__CASE_SERVICE);
+        kase->first_report = reception;
+        kase->trust = trust;
+        kase->text = arena_strdup(c->arena, text);
+    }
+    // Nobody vouches for who types: a case does not grow without end by it.
+    if (trust == PLATEN__TRUST__TRUST_SIGNED || kase->n_messages < CASE_UNSIGNED_MOST)
+        case_add_message(c, kase, "terminal", text, 0);
+    kase->last_report = reception;
+    put_case(c, kase);
+    return kase;
 }
 
 const char *case_title(struct desk_command *c, const Platen__Case *kase)

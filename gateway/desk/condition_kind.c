@@ -22,6 +22,9 @@ static const struct condition_row rows[] = {
     // What runs out or fills.
     {"toner-low", ALWAYS(SHORTAGE), "toner", false},
     {"toner-empty", ALWAYS(SHORTAGE), "toner", true},
+    // A bottle that has to be changed, whatever is left in it: one matter with toner that is low.
+    {"toner-life-almost-over", ALWAYS(SHORTAGE), "toner", false},
+    {"toner-life-over", ALWAYS(SHORTAGE), "toner", true},
     {"marker-supply-low", ALWAYS(SHORTAGE), "", false},
     {"marker-supply-almost-empty", ALWAYS(SHORTAGE), "", false},
     {"marker-supply-empty", ALWAYS(SHORTAGE), "", true},

@@ -13,6 +13,7 @@
 
 struct desk {
     uint8_t link_key[LINK_KEY_SIZE];
+    const struct code_tables *tables;
     bool hold_due;
 };
 
@@ -59,6 +60,10 @@ static desk_handler *const handlers[] = {
     [PLATEN__COMMAND__SUBJECT_RELEASE_OUTBOX] = desk_take_release_outbox,
     [PLATEN__COMMAND__SUBJECT_DECIDE_ITEM] = desk_take_decide_item,
     [PLATEN__COMMAND__SUBJECT_CHANGE_TERMINAL] = desk_take_change_terminal,
+    [PLATEN__COMMAND__SUBJECT_TAKE_QUERY] = desk_take_query,
+    [PLATEN__COMMAND__SUBJECT_REGISTER_TERMINAL] = desk_take_register_terminal,
+    [PLATEN__COMMAND__SUBJECT_SET_TABLE] = desk_take_set_table,
+    [PLATEN__COMMAND__SUBJECT_RESERVE_NUMBERS] = desk_take_reserve_numbers,
 };
 
 struct desk *desk_new(const struct desk_settings *settings)
@@ -67,6 +72,7 @@ struct desk *desk_new(const struct desk_settings *settings)
     if (desk == NULL)
         abort();
     memcpy(desk->link_key, settings->link_key, sizeof desk->link_key);
+    desk->tables = settings->tables;
     return desk;
 }
 
@@ -81,6 +87,11 @@ void desk_free(struct desk **desk)
 const uint8_t *desk_link_key(const struct desk *desk)
 {
     return desk->link_key;
+}
+
+const struct code_tables *desk_tables(const struct desk *desk)
+{
+    return desk->tables;
 }
 
 void desk_hold_due(struct desk *desk)

@@ -7,11 +7,13 @@
 
 #include "schemas/messages.pb-c.h"
 
+struct code_tables;
 struct store_txn;
 struct desk;
 
 struct desk_settings {
     const uint8_t *link_key; // LINK_KEY_SIZE bytes; must outlive the desk
+    const struct code_tables *tables; // what ships of them; NULL: none. Must outlive the desk
 };
 
 struct desk *desk_new(const struct desk_settings *settings);

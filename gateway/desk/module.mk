@@ -64,16 +64,22 @@ libplaten_desk_a_SOURCES = \
 	gateway/desk/people.c \
 	gateway/desk/person_link.c \
 	gateway/desk/person_link.h \
+	gateway/desk/query.c \
+	gateway/desk/query.h \
+	gateway/desk/query_order.c \
+	gateway/desk/query_register.c \
 	gateway/desk/queue.c \
 	gateway/desk/queue.h \
 	gateway/desk/registration.c \
 	gateway/desk/registration.h \
 	gateway/desk/report.c \
+	gateway/desk/reserve.c \
 	gateway/desk/report_effect.c \
 	gateway/desk/report_effect.h \
 	gateway/desk/report_reply.c \
 	gateway/desk/report_reply.h \
 	gateway/desk/service_call.c \
+	gateway/desk/set_table.c \
 	gateway/desk/silence.c \
 	gateway/desk/silence.h \
 	gateway/desk/staff.c \
@@ -82,6 +88,8 @@ libplaten_desk_a_SOURCES = \
 	gateway/desk/states.c \
 	gateway/desk/states.h \
 	gateway/desk/subject.h \
+	gateway/desk/tables.c \
+	gateway/desk/tables.h \
 	gateway/desk/terminals.c \
 	gateway/desk/tick.c \
 	gateway/desk/verp.c \
@@ -91,6 +99,7 @@ libplaten_desk_a_SOURCES = \
 	gateway/desk/visit_states.c
 
 UNIT_TESTS += tests/unit/test_desk_report
+UNIT_TESTS += tests/unit/test_desk_query
 EXTRA_DIST += tests/unit/desk_house.h
 UNIT_TESTS += tests/unit/test_desk_condition tests/unit/test_desk_matter
 UNIT_TESTS += tests/unit/test_desk_order tests/unit/test_desk_visit tests/unit/test_queue

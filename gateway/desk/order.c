@@ -220,22 +220,27 @@ static bool order_over_limit(const struct order_lines *lines)
     return false;
 }
 
-static const char *order_hold(struct desk_command *c, Platen__Order *order,
-                              const Platen__Terminal *terminal, uint64_t reception, bool is_signed)
+// text: why, for staff.
+static void order_hold(struct desk_command *c, Platen__Order *order,
+                       const Platen__Terminal *terminal, uint64_t reception, char *text)
 {
     order->state = PLATEN__ORDER_STATE__ORDER_HELD;
     put_order(c, order);
     Platen__StaffItem item;
     platen__staff_item__init(&item);
     item.kind = arena_strdup(c->arena, "unverified-order");
-    item.text =
-        arena_printf(c->arena, "Order %s of terminal %s is %s.", order->number, terminal->number,
-                     is_signed ? "over the limit of a panel" : "not signed");
+    item.text = text;
     item.terminal = terminal->id;
     item.order = order->id;
     item.report = reception;
     staff_item_open(c, &item);
-    return arena_printf(c->arena, "Order %s waits for the staff.", order->number);
+}
+
+static char *order_hold_text(struct desk_command *c, const Platen__Order *order,
+                             const Platen__Terminal *terminal, bool is_signed)
+{
+    return arena_printf(c->arena, "Order %s of terminal %s is %s.", order->number,
+                        terminal->number, is_signed ? "over the limit of a panel" : "not signed");
 }
 
 const char *order_take(struct desk_command *c, const Platen__Terminal *terminal, size_t n_lines,
@@ -252,10 +257,37 @@ const char *order_take(struct desk_command *c, const Platen__Terminal *terminal,
     Platen__Order *order = order_new(c, terminal, &lines);
     *order_r = order->id;
     bool is_signed = trust == PLATEN__TRUST__TRUST_SIGNED;
-    if (!is_signed || order_over_limit(&lines))
-        return order_hold(c, order, terminal, reception, is_signed);
+    if (!is_signed || order_over_limit(&lines)) {
+        order_hold(c, order, terminal, reception,
+                   order_hold_text(c, order, terminal, is_signed));
+        return arena_printf(c->arena, "Order %s waits for the staff.", order->number);
+    }
     order_place(c, order, order_lines_case(c, terminal, &lines));
     return arena_printf(c->arena, "Order %s is taken.", order->number);
+}
+
+enum order_wish_result order_wish_take(struct desk_command *c, const Platen__Terminal *terminal,
+                                       const struct order_wish *wish)
+{
+    Platen__OrderLine *line = arena_alloc(c->arena, sizeof *line);
+    struct order_lines lines;
+    platen__order_line__init(line);
+    line->item = arena_strdup(c->arena, wish->item);
+    line->quantity = wish->quantity;
+    if (!order_lines_check(c, terminal, 1, &line, &lines))
+        return ORDER_WISH_HELD;
+    const Platen__Order *open = order_lines_blocked(c, terminal, &lines);
+    Platen__Order *order = order_new(c, terminal, &lines);
+    if (open != NULL)
+        order_hold(c, order, terminal, wish->reception,
+                   arena_printf(c->arena, "Order %s of terminal %s repeats order %s, which is open.",
+                                order->number, terminal->number, open->number));
+    else if (!wish->by_itself || order_over_limit(&lines))
+        order_hold(c, order, terminal, wish->reception,
+                   order_hold_text(c, order, terminal, wish->by_itself));
+    else
+        order_place(c, order, order_lines_case(c, terminal, &lines));
+    return order->state == PLATEN__ORDER_STATE__ORDER_HELD ? ORDER_WISH_HELD : ORDER_WISH_PLACED;
 }
 
 bool order_decide_held(struct desk_command *c, Platen__Order *order, bool accept)

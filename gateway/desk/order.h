@@ -24,4 +24,16 @@ const char *order_take(struct desk_command *c, const Platen__Terminal *terminal,
                        Platen__OrderLine **lines, Platen__Trust trust, uint64_t reception,
                        uint64_t *order_r);
 
+// What a terminal wishes without a signature: held with a staff item "unverified-order", or placed at
+// once where the dealer lets the terminal order by itself. One that is open already asks a person.
+struct order_wish {
+    const char *item; // catalogue code, fits the terminal
+    uint32_t quantity;
+    bool by_itself;
+    uint64_t reception;
+};
+enum order_wish_result { ORDER_WISH_PLACED, ORDER_WISH_HELD };
+enum order_wish_result order_wish_take(struct desk_command *c, const Platen__Terminal *terminal,
+                                       const struct order_wish *wish);
+
 #endif

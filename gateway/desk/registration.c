@@ -166,7 +166,7 @@ static void registration_fill(struct desk_command *c, Platen__Terminal *terminal
     registration_place(c, terminal, agent, registration);
 }
 
-static uint64_t registration_installing_person(struct desk_command *c, uint64_t customer)
+uint64_t registration_installing_person(struct desk_command *c, uint64_t customer)
 {
     uint64_t id = 0;
     struct store_key prefix = store_key_u64(customer);
@@ -194,8 +194,7 @@ static Platen__Terminal *registration_new_terminal(struct desk_command *c,
 
 // A first word from it: whatever the dealer entered before has no agent and no silence to watch
 // yet.
-static void registration_begin(struct desk_command *c, Platen__Terminal *terminal,
-                               const char *number)
+void registration_begin(struct desk_command *c, Platen__Terminal *terminal, const char *number)
 {
     terminal->registered = c->now;
     terminal->heard = c->now;

@@ -26,6 +26,11 @@ void registration_accept(struct desk_command *c, Platen__Terminal *terminal);
 // item->value: the agent and its name for it). Puts it.
 void registration_move(struct desk_command *c, Platen__Terminal *terminal, const char *agent,
                        const char *agent_name);
+// A first word from it: when, its number where it has none ("" = a free one), its silence watched from
+// now on. The caller puts it.
+void registration_begin(struct desk_command *c, Platen__Terminal *terminal, const char *number);
+// The customer's installing person, 0: none.
+uint64_t registration_installing_person(struct desk_command *c, uint64_t customer);
 // A free registration number given by the centre: 8 digits.
 const char *registration_new_number(struct desk_command *c);
 // 6 to 10 ASCII digits.

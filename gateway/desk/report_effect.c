@@ -151,22 +151,11 @@ static void effect_orders(struct desk_command *c, struct report_effect *e,
     effect_say(c, e, said, order_take(c, terminal, n, lines, trust, e->record->reception, &id));
 }
 
-// A user's words stand on the newest open matter of the machine, or are a matter of their own.
 static void effect_message(struct desk_command *c, struct report_effect *e,
                            Platen__Terminal *terminal, const char *text, bool *said)
 {
-    size_t n;
-    Platen__Case **cases = case_open_of_terminal(c, terminal->id, &n);
-    Platen__Case *kase = n > 0 ? cases[n - 1] : NULL;
-    if (kase == NULL) {
-        kase = case_new(c, terminal, PLATEN__CASE_KIND__CASE_SERVICE);
-        kase->first_report = e->record->reception;
-        kase->trust = PLATEN__TRUST__TRUST_SIGNED;
-        kase->text = arena_strdup(c->arena, text);
-    }
-    case_add_message(c, kase, "terminal", text, 0);
-    kase->last_report = e->record->reception;
-    put_case(c, kase);
+    const Platen__Case *kase =
+        case_say(c, terminal, text, PLATEN__TRUST__TRUST_SIGNED, e->record->reception);
     effect_case(c, e, kase->id);
     effect_say(c, e, said, arena_printf(c->arena, "Your message stands on %s.", kase->service_id));
 }

@@ -61,7 +61,13 @@ static void tell(struct desk_command *c, const Platen__Sender *sender)
     platen__staff_item__init(&item);
     item.kind = arena_strdup(c->arena, "sender-limited");
     item.value = sender->address[0] != '\0' ? sender->address : arena_strdup(c->arena, "nobody");
-    item.text = arena_printf(c->arena,
+    if (strcmp(sender->address, SENDER_NUMBERS) == 0)
+        item.text = arena_printf(c->arena,
+                                 "%u queries within %u minutes named numbers that are not "
+                                 "registered; %u of them were only counted.",
+                                 sender->seen, c->dealer->sender_minutes, sender->aside);
+    else
+        item.text = arena_printf(c->arena,
                              "%s sent %u mails within %u minutes; %u are set aside. They stand among "
                              "the rejected mails and can be run again.",
                              item.value, sender->seen, c->dealer->sender_minutes, sender->aside);

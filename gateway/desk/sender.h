@@ -6,6 +6,7 @@
 #include "gateway/desk/subject.h"
 
 #define SENDER_STRANGERS "strangers' reports" // all self-signed reports that no code vouches for
+#define SENDER_NUMBERS "terminals that are not registered" // all queries of such, together
 
 // Counts one more of that sender ("" = those without one). True: take it. False: set it aside, it is
 // more than dealer.sender_mails within dealer.sender_minutes, or the span before was; staff have one

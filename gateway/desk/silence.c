@@ -46,14 +46,21 @@ static void silence_learn(Platen__Terminal *terminal, int64_t gap)
 
 void silence_heard(struct desk_command *c, Platen__Terminal *terminal)
 {
+    silence_heard_at(c, terminal, c->now);
+}
+
+void silence_heard_at(struct desk_command *c, Platen__Terminal *terminal, int64_t time)
+{
+    if (time < terminal->heard)
+        return;
     if (terminal->silent) {
         Platen__StaffItem like = silence_item(c, terminal, NULL);
         silence_close(c, &like);
     } else if (terminal->heard != 0) {
-        silence_learn(terminal, c->now - terminal->heard);
+        silence_learn(terminal, time - terminal->heard);
     }
     terminal->silent = false;
-    terminal->heard = c->now;
+    terminal->heard = time;
 }
 
 bool silence_agent_heard(struct desk_command *c, Platen__Agent *agent)
@@ -112,8 +119,10 @@ static void silence_begins(struct desk_command *c, Platen__Terminal *terminal)
     terminal->silent = true;
     put_terminal(c, terminal);
     Platen__StaffItem item = silence_item(c, terminal, NULL);
-    item.text = arena_printf(c->arena, "Terminal %s has been silent; its agent still reports.",
-                             terminal->number);
+    item.text = agent != NULL
+                    ? arena_printf(c->arena, "Terminal %s has been silent; its agent still reports.",
+                                   terminal->number)
+                    : arena_printf(c->arena, "Terminal %s has been silent.", terminal->number);
     staff_item_open(c, &item);
 }
 

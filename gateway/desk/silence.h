@@ -7,6 +7,8 @@
 
 // A report about the terminal came: learns the interval, ends its silence. The caller puts it.
 void silence_heard(struct desk_command *c, Platen__Terminal *terminal);
+// The same for a word that came at that time, before now.
+void silence_heard_at(struct desk_command *c, Platen__Terminal *terminal, int64_t time);
 // A report of the agent came, about whatever: closes its staff item. True: the caller puts the
 // agent; an agent that was heard minutes ago is not written again for that.
 bool silence_agent_heard(struct desk_command *c, Platen__Agent *agent);

@@ -66,6 +66,7 @@ const char *desk_reception_text(struct desk_command *c, uint32_t epoch, uint64_t
 char *desk_cut(struct desk_command *c, const char *text, size_t max);
 
 const uint8_t *desk_link_key(const struct desk *desk);
+const struct code_tables *desk_tables(const struct desk *desk);
 // After a step of the clock due work waits for one tick: true once after desk_hold_due.
 void desk_hold_due(struct desk *desk);
 bool desk_take_hold(struct desk *desk);
@@ -113,5 +114,9 @@ desk_handler desk_take_outbox_again;            // outbox_result.c
 desk_handler desk_take_release_outbox;          // outbox_release.c
 desk_handler desk_take_decide_item;             // items.c
 desk_handler desk_take_change_terminal;         // terminals.c
+desk_handler desk_take_query;                   // query.c
+desk_handler desk_take_register_terminal;       // query_register.c
+desk_handler desk_take_set_table;               // set_table.c
+desk_handler desk_take_reserve_numbers;         // reserve.c
 
 #endif

@@ -61,9 +61,25 @@ static size_t tick_collect(struct desk_command *c, struct tick_row rows[TICK_MOS
     return n;
 }
 
+// Terminals that only said that they are there.
+static void tick_heard(struct desk_command *c)
+{
+    const Platen__Tick *tick = c->command->tick;
+    for (size_t i = 0; i < tick->n_heard; i++) {
+        Platen__Terminal *terminal = find_terminal_id(c, tick->heard[i]->terminal);
+        int64_t time = tick->heard[i]->time;
+        if (terminal == NULL || terminal->state != PLATEN__TERMINAL_STATE__TERMINAL_ACTIVE ||
+            time <= terminal->heard)
+            continue;
+        silence_heard_at(c, terminal, time < c->now ? time : c->now);
+        put_terminal(c, terminal);
+    }
+}
+
 void desk_take_tick(struct desk_command *c)
 {
     struct tick_row rows[TICK_MOST];
+    tick_heard(c);
     size_t n = desk_take_hold(c->desk) ? 0 : tick_collect(c, rows);
     for (size_t i = 0; i < n; i++) {
         due_delete(c, rows[i].time, rows[i].what, rows[i].id);

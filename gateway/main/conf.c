@@ -46,6 +46,10 @@ static const struct settings_option options[] = {
     {.name = "run-dir", .type = SETTINGS_PATH, .otherwise = "/run/platen"},
     {.name = "listen-host", .type = SETTINGS_TEXT, .otherwise = "127.0.0.1"},
     {.name = "listen-port", .type = SETTINGS_NUMBER, .otherwise = "8420", .min = 1, .max = 65535},
+    {.name = "plain-host", .type = SETTINGS_TEXT, .otherwise = "127.0.0.1"},
+    {.name = "plain-port", .type = SETTINGS_NUMBER, .otherwise = "0", .min = 0, .max = 65535},
+    {.name = "query-terminal", .type = SETTINGS_NUMBER, .otherwise = "120", .min = 0, .max = 60000},
+    {.name = "query-address", .type = SETTINGS_NUMBER, .otherwise = "1200", .min = 0, .max = 60000},
     {.name = "tls-certificate", .type = SETTINGS_PATH},
     {.name = "tls-key", .type = SETTINGS_PATH},
     {.name = "template-dir", .type = SETTINGS_PATH},
@@ -202,6 +206,10 @@ static int take_plain(struct conf *conf, const char **error_r)
     conf->run_dir = settings_text(s, "run-dir");
     conf->listen_host = settings_text(s, "listen-host");
     conf->listen_port = (int)settings_number(s, "listen-port");
+    conf->plain_host = settings_text(s, "plain-host");
+    conf->plain_port = (int)settings_number(s, "plain-port");
+    conf->query_terminal = (unsigned)settings_number(s, "query-terminal");
+    conf->query_address = (unsigned)settings_number(s, "query-address");
     conf->tls_certificate = settings_text(s, "tls-certificate");
     conf->tls_key = settings_text(s, "tls-key");
     conf->template_dir = settings_text(s, "template-dir");

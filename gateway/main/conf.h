@@ -24,6 +24,9 @@ struct conf {
     const char *store_dir, *key_dir, *run_dir;
     const char *listen_host;
     int listen_port;
+    const char *plain_host;
+    int plain_port;                          // queries of terminals without TLS; 0 = there is no such port
+    unsigned query_terminal, query_address;  // queries a minute; 0 = no limit
     const char *tls_certificate, *tls_key; // files; NULL: http, loopback only
     const char *from;                      // the service centre's mail address
     const char *domain;                    // of From, for Message-ID and VERP

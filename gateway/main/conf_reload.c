@@ -39,6 +39,9 @@ int conf_reload(const struct conf *old, struct conf **next_r, char *kept_r, size
     keep_text(&kept, "listen-host", &next->listen_host, old->listen_host);
     if (next->listen_port != old->listen_port)
         name(&kept, "listen-port");
+    keep_text(&kept, "plain-host", &next->plain_host, old->plain_host);
+    if (next->plain_port != old->plain_port)
+        name(&kept, "plain-port");
     if (next->readers != old->readers)
         name(&kept, "readers");
     if (next->cache_bytes != old->cache_bytes)
@@ -46,6 +49,7 @@ int conf_reload(const struct conf *old, struct conf **next_r, char *kept_r, size
     if (next->ballast_bytes != old->ballast_bytes)
         name(&kept, "ballast");
     next->listen_port = old->listen_port;
+    next->plain_port = old->plain_port;
     next->readers = old->readers;
     next->cache_bytes = old->cache_bytes;
     next->ballast_bytes = old->ballast_bytes;

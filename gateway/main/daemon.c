@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "gateway/base/alarm.h"
+#include "gateway/base/polls.h"
 #include "gateway/base/reader_pool.h"
 #include "gateway/base/render.h"
 #include "gateway/desk/desk.h"
@@ -27,6 +28,7 @@
 #include "gateway/outbox/outbox.h"
 #include "gateway/store/store.h"
 #include "lib/clock.h"
+#include "lib/code_table.h"
 #include "lib/error.h"
 #include "lib/log.h"
 #include "lib/log_kind.h"
@@ -38,8 +40,10 @@ struct daemon {
     int control;
     pthread_t readers_thread;
     struct store *store;
+    struct code_tables *tables;
     struct desk *desk;
     struct desk_queue *queue;
+    struct polls *polls;
     struct reader_pool *pool;
     struct render *render;
     pthread_mutex_t outbox_lock;
@@ -127,7 +131,7 @@ static void *take_readers(void *context)
 static int start_desk(struct daemon *d)
 {
     const char *error = NULL;
-    struct desk_settings desk = {.link_key = d->keys->link};
+    struct desk_settings desk = {.link_key = d->keys->link, .tables = d->tables};
     d->desk = desk_new(&desk);
     struct desk_queue_settings queue = {.store = d->store,
                                         .desk = d->desk,
@@ -141,6 +145,7 @@ static int start_desk(struct daemon *d)
         log_error("cannot start the desk: %s", error);
         return EX_OSERR;
     }
+    d->polls = polls_new(d->queue);
     d->pool = reader_pool_new(find_key, d);
     if (!d->pool || pthread_create(&d->readers_thread, NULL, take_readers, d) != 0) {
         log_error("cannot take readers: %s", strerror(errno));
@@ -173,6 +178,19 @@ static int load_templates(struct daemon *d)
     return d->render ? EX_OK : EX_CONFIG;
 }
 
+// What ships; what a dealer changes of it is in the store.
+static int load_tables(struct daemon *d)
+{
+    const char *error = NULL, *dirs[1];
+    char ours[4096];
+    snprintf(ours, sizeof ours, "%s/templates", d->conf->data_dir);
+    dirs[0] = ours;
+    d->tables = code_tables_load(dirs, 1, &error);
+    if (!d->tables)
+        log_error("tables: %s", error);
+    return d->tables ? EX_OK : EX_CONFIG;
+}
+
 static void log_web(int level, const char *line)
 {
     if (level <= LOG_LEVEL_ERROR)
@@ -202,6 +220,11 @@ static int start_web(struct daemon *d)
         .from = d->conf->from,
         .listen_host = d->conf->listen_host,
         .listen_port = d->conf->listen_port,
+        .plain_host = d->conf->plain_port > 0 ? d->conf->plain_host : NULL,
+        .plain_port = d->conf->plain_port,
+        .query_terminal = d->conf->query_terminal,
+        .query_address = d->conf->query_address,
+        .polls = d->polls,
         .tls_certificate = d->conf->tls_certificate,
         .tls_key = d->conf->tls_key,
         .data_dir = d->conf->data_dir,
@@ -318,7 +341,7 @@ static void tell_alive(void *context)
 static int start_ticker(struct daemon *d)
 {
     d->keys_alarm = (struct alarm){.queue = d->queue, .kind = "keys", .value = "", .seconds = 3600};
-    d->ticker = ticker_start(d->store, d->queue, tell_alive, d);
+    d->ticker = ticker_start(d->store, d->queue, d->polls, tell_alive, d);
     if (!d->ticker)
         log_error("cannot start the ticker");
     return d->ticker ? EX_OK : EX_OSERR;
@@ -332,7 +355,7 @@ static int open_store(struct daemon *d)
 // From the store upwards; stop() goes the other way.
 static int start(struct daemon *d)
 {
-    int (*const steps[])(struct daemon *) = {open_store,    load_templates, start_desk,
+    int (*const steps[])(struct daemon *) = {open_store,    load_templates, load_tables,   start_desk,
                                              start_web,     start_outbox,   start_mailboxes,
                                              start_backups, start_ctl,      start_ticker};
     int status = EX_OK;
@@ -365,7 +388,9 @@ static void stop(struct daemon *d)
         desk_queue_stop(&d->queue);
     mailboxes_free(&d->mailboxes);
     metrics_free(&d->metrics);
+    polls_free(&d->polls);
     desk_free(&d->desk);
+    code_tables_free(&d->tables);
     render_free(&d->render);
     if (d->store)
         store_close(&d->store);

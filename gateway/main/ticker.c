@@ -6,15 +6,20 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "gateway/base/polls.h"
 #include "gateway/desk/desk.h"
 #include "gateway/desk/queue.h"
 #include "gateway/store/store.h"
 #include "lib/clock.h"
 #include "lib/log.h"
 
+#define HEARD_EVERY INT64_C(60000000)
+
 struct ticker {
     struct store *store;
     struct desk_queue *queue;
+    struct polls *polls;
+    int64_t heard_at; // when what was heard was written last
     void (*alive)(void *context);
     void *context;
     uint64_t beats;
@@ -24,25 +29,41 @@ struct ticker {
     bool stopping;
 };
 
-static void tick_if_due(struct ticker *t)
+static bool is_due(struct ticker *t)
 {
     const char *error = NULL;
     struct store_txn *txn = store_snapshot_begin(t->store);
     int64_t due = txn ? desk_next_due(txn) : 0;
     if (txn && store_snapshot_end(&txn, &error) < 0) {
         log_error("cannot see what is due: %s", error);
-        return;
+        return false;
     }
-    if (due == 0 || due > clock_now())
-        return;
+    return due != 0 && due <= clock_now();
+}
+
+// True: written, or refused for good.
+static bool tick(struct ticker *t)
+{
     Platen__Tick tick = PLATEN__TICK__INIT;
     Platen__Command command = PLATEN__COMMAND__INIT;
     command.subject_case = PLATEN__COMMAND__SUBJECT_TICK;
     command.tick = &tick;
     Platen__Answer *answer = NULL;
     command.actor_kind = PLATEN__ACTOR_KIND__ACTOR_CLOCK;
-    if (desk_queue_call(t->queue, &command, &answer) == 1)
+    polls_take(t->polls, &tick);
+    bool taken = desk_queue_call(t->queue, &command, &answer) == 1;
+    polls_give_back(t->polls, &tick, taken);
+    if (taken)
         platen__answer__free_unpacked(answer, NULL);
+    t->heard_at = clock_monotonic();
+    return taken;
+}
+
+static void tick_if_due(struct ticker *t)
+{
+    bool heard = clock_monotonic() - t->heard_at >= HEARD_EVERY && polls_waiting(t->polls) > 0;
+    if (heard || is_due(t))
+        tick(t);
 }
 
 static void tell_alive(struct ticker *t)
@@ -74,10 +95,12 @@ static void *run(void *context)
         tick_if_due(t);
         tell_alive(t);
     }
+    while (polls_waiting(t->polls) > 0 && tick(t))
+        ;
     return NULL;
 }
 
-struct ticker *ticker_start(struct store *store, struct desk_queue *queue,
+struct ticker *ticker_start(struct store *store, struct desk_queue *queue, struct polls *polls,
                             void (*alive)(void *context), void *context)
 {
     struct ticker *t = calloc(1, sizeof *t);
@@ -91,6 +114,8 @@ struct ticker *ticker_start(struct store *store, struct desk_queue *queue,
     pthread_mutex_init(&t->lock, NULL);
     t->store = store;
     t->queue = queue;
+    t->polls = polls;
+    t->heard_at = clock_monotonic();
     t->alive = alive;
     t->context = context;
     if (pthread_create(&t->thread, NULL, run, t) != 0) {

@@ -4,11 +4,13 @@
 #define PLATEN_MAIN_TICKER_H
 
 struct desk_queue;
+struct polls;
 struct store;
 struct ticker;
 
 // alive: called in the ticker's thread, once a second while the desk's thread gives signs of life.
-struct ticker *ticker_start(struct store *store, struct desk_queue *queue,
+// Terminals that polled are told with a tick, once a minute and at the end.
+struct ticker *ticker_start(struct store *store, struct desk_queue *queue, struct polls *polls,
                             void (*alive)(void *context), void *context);
 void ticker_stop(struct ticker **ticker);
 

@@ -46,6 +46,8 @@ static const struct table_row rows[STORE_TABLES] = {
     ROW(STORE_EVENT, "event", EVENT, event),
     ROW(STORE_EVENT_BODY, "event body", BODY, event_body),
     ROW(STORE_SENDER, "sender", ONCE, sender),
+    ROW(STORE_CODE_ROW, "code row", RECORD, code_row),
+    ROW(STORE_CODE_TABLE, "code table", RECORD, code_table),
 };
 
 static const char *const file_names[STORE_FILES] = {

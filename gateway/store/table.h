@@ -37,7 +37,9 @@ enum store_table {                 // numbers are stored in events: never change
     STORE_EVENT = 31,              // sequence -> Event     (written by the store itself)
     STORE_EVENT_BODY = 32,         // sequence -> EventBody (written by the store itself)
     STORE_SENDER = 33,             // desk/sender.h's key of the address
-    STORE_TABLES = 34,
+    STORE_CODE_ROW = 34,           // table, code, model, from (u64)
+    STORE_CODE_TABLE = 35,         // name, version (u32)
+    STORE_TABLES = 36,
 };
 
 enum store_index {                 // what stands before the primary key in an index entry

@@ -20,6 +20,7 @@ const struct upgrade_step upgrade_steps[] = {
      "damage",
      0, NULL},
     {3, "a table of who sends how much mail", 0, NULL},
+    {4, "tables of what terminals' codes mean", 0, NULL},
     {0, NULL, 0, NULL},
 };
 

@@ -12,12 +12,14 @@
 
 #include <libxml/relaxng.h>
 
+#include "gateway/base/polls.h"
 #include "gateway/base/reader_pool.h"
 #include "gateway/base/render.h"
 #include "gateway/desk/desk.h"
 #include "gateway/desk/queue.h"
 #include "gateway/store/store.h"
 #include "lib/clock.h"
+#include "lib/code_table.h"
 #include "lib/link.h"
 #include "lib/log.h"
 #include "tests/flow/web_demo_staff.h"
@@ -531,7 +533,7 @@ static void wait_for_end(void)
 int main(int argc, char **argv)
 {
     struct store_settings where = {.in_memory = true, .create = true, .cache_bytes = 64 << 20};
-    struct desk_settings how = {.link_key = link_key};
+    struct desk_settings how = {.link_key = link_key, .tables = NULL};
     struct store *store = NULL;
     const char *error = "";
     const char *told = NULL;
@@ -549,6 +551,11 @@ int main(int argc, char **argv)
              argc > 2 ? argv[2] : "8089");
     if (store_open(&where, &store, &told, &error) != STORE_OK || furnish(store) < 0)
         end_now(error);
+    struct code_tables *tables =
+        code_tables_load((const char *const[]){templates}, 1, &error);
+    if (!tables)
+        end_now(error);
+    how.tables = tables;
     struct desk *desk = desk_new(&how);
     struct desk_queue_settings line = {.store = store,
                                        .desk = desk,
@@ -556,6 +563,7 @@ int main(int argc, char **argv)
                                        .monotonic = clock_monotonic,
                                        .fatal = end_now};
     struct desk_queue *queue = desk_queue_start(&line, &error);
+    struct polls *polls = polls_new(queue);
     struct render *render = render_load((const char *const[]){templates}, 1, &error);
     if (!queue || !render)
         end_now(error);
@@ -569,6 +577,9 @@ int main(int argc, char **argv)
                                  .from = "service@platen.test",
                                  .listen_host = "127.0.0.1",
                                  .listen_port = argc > 2 ? atoi(argv[2]) : 8089,
+                                 .plain_host = "127.0.0.1",
+                                 .query_terminal = getenv("WEB_DEMO_LIMIT") ? 120 : 0,
+                                 .polls = polls,
                                  .data_dir = argv[1],
                                  .now = clock_now,
                                  .tls_certificate = argc > 4 ? argv[3] : NULL,
@@ -578,12 +589,14 @@ int main(int argc, char **argv)
     struct webui *webui = webui_start(&web, &in_use, &error);
     if (!webui)
         end_now(error);
-    printf("base %s\n", base);
+    printf("plain %d\nbase %s\n", webui_plain_port(webui), base);
     fflush(stdout);
     wait_for_end();
     webui_stop(&webui);
     desk_queue_stop(&queue);
+    polls_free(&polls);
     desk_free(&desk);
+    code_tables_free(&tables);
     render_free(&render);
     store_close(&store);
     return 0;

@@ -1,6 +1,7 @@
 # Fuzz targets: a line a target; fuzz_NAME is made from tests/fuzz/fuzz_NAME.c. In a plain build each
 # replays its corpus as one test of "make check"; configured with --enable-fuzz each is a fuzzer.
 FUZZ_TARGETS =
+FUZZ_TARGETS += tests/fuzz/fuzz_cgi
 FUZZ_TARGETS += tests/fuzz/fuzz_cms
 FUZZ_TARGETS += tests/fuzz/fuzz_dsn
 FUZZ_TARGETS += tests/fuzz/fuzz_form
@@ -24,6 +25,7 @@ libplaten_fuzz_a_SOURCES += tests/fuzz/replay.c
 FUZZ_LIBS = libplaten-fuzz.a $(LDADD)
 TESTS += $(FUZZ_TARGETS)
 endif
+tests_fuzz_fuzz_cgi_LDADD = $(FUZZ_LIBS)
 tests_fuzz_fuzz_cms_LDADD = $(FUZZ_LIBS)
 tests_fuzz_fuzz_dsn_LDADD = $(FUZZ_LIBS)
 tests_fuzz_fuzz_form_LDADD = $(FUZZ_LIBS)

@@ -1,0 +1,39 @@
+// The four lines that a terminal's panel gets (docs/protocol.md, queries): time of reception, type of
+// contents, reception number, description.
+#ifndef PLATEN_WEBUI_CGI_H
+#define PLATEN_WEBUI_CGI_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "webui/request.h"
+
+struct zone;
+
+struct cgi_panel { // whom it is for; of an unknown number what the dealer has
+    const struct zone *zone;
+    const char *language; // of the catalogue
+    uint64_t terminal;    // 0: no such terminal in service
+    bool heard;           // its silence is watched and it is not silent
+};
+
+struct cgi_line {
+    const char *type;
+    const char *words; // a sentence of the desk, said again in the panel's language
+    int64_t time;      // 0: now
+    uint32_t epoch;
+    uint64_t reception; // 0: "-"
+};
+
+// Reads the panel of a registration number ("" = none) in a snapshot of its own. False: the store does
+// not answer, and 503 is answered.
+bool cgi_panel(struct web_request *request, const char *number, struct cgi_panel *panel_r);
+void cgi_answer(struct web_request *request, unsigned status, const struct cgi_panel *panel,
+                const struct cgi_line *line);
+// Nothing was stored: why not, with the type "refused".
+void cgi_refuse(struct web_request *request, unsigned status, const char *number,
+                const char *words);
+// The address may ask once more. False: 429 is answered.
+bool cgi_may_ask(struct web_request *request);
+
+#endif

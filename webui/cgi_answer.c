@@ -1,0 +1,100 @@
+#include "webui/cgi.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "gateway/base/render.h"
+#include "gateway/store/store.h"
+#include "lib/arena.h"
+#include "lib/buf.h"
+#include "lib/clock.h"
+#include "lib/zone.h"
+#include "webui/cgi_limit.h"
+#include "webui/internal.h"
+
+static const char *language_of(const struct render *render, const char *first, const char *second)
+{
+    const char *found = render_language(render, first);
+    if (found == NULL)
+        found = render_language(render, second);
+    return found != NULL ? found : "en";
+}
+
+static void fill_panel(struct web_request *request, const Platen__Terminal *terminal,
+                       struct cgi_panel *panel)
+{
+    const Platen__Customer *customer =
+        terminal != NULL ? store_get_id(request->txn, STORE_CUSTOMER, terminal->customer) : NULL;
+    const Platen__Site *site =
+        terminal != NULL ? store_get_id(request->txn, STORE_SITE, terminal->site) : NULL;
+    panel->language = language_of(request->settings->render,
+                                  customer != NULL ? customer->language : NULL,
+                                  request->dealer->language);
+    panel->zone = zone_first(site != NULL ? site->zone : NULL,
+                             customer != NULL ? customer->zone : NULL, request->dealer->zone);
+    if (terminal == NULL || terminal->state != PLATEN__TERMINAL_STATE__TERMINAL_ACTIVE)
+        return;
+    panel->terminal = terminal->id;
+    panel->heard = terminal->registered != 0 && terminal->heard != 0 && !terminal->silent;
+}
+
+bool cgi_panel(struct web_request *request, const char *number, struct cgi_panel *panel_r)
+{
+    struct store_key key = store_key_text(number);
+    *panel_r = (struct cgi_panel){.zone = zone_utc(), .language = "en"};
+    if (web_snapshot(request) == NULL)
+        return false;
+    fill_panel(request,
+               *number != '\0' ? store_find(request->txn, STORE_TERMINAL_BY_NUMBER, &key) : NULL,
+               panel_r);
+    web_snapshot_end(request);
+    return true;
+}
+
+// A panel reads lines: what a description holds stays on one.
+static void add_line(struct buf *text, const char *line)
+{
+    for (; *line != '\0'; line++)
+        buf_add_byte(text, (unsigned char)*line < 0x20 ? ' ' : (uint8_t)*line);
+    buf_add_byte(text, '\n');
+}
+
+void cgi_answer(struct web_request *request, unsigned status, const struct cgi_panel *panel,
+                const struct cgi_line *line)
+{
+    struct buf text = {0};
+    char time[ZONE_TEXT_SIZE];
+    char *words = render_again(request->settings->render, panel->language, line->words);
+    zone_iso(panel->zone, line->time != 0 ? line->time : request->now, time);
+    add_line(&text, time);
+    add_line(&text, line->type);
+    if (line->reception != 0)
+        buf_printf(&text, "%u-%08llu\n", line->epoch, (unsigned long long)line->reception);
+    else
+        buf_add_text(&text, "-\n");
+    add_line(&text, words);
+    free(words);
+    size_t size = text.len;
+    web_bytes(request, status, "text/plain; charset=utf-8", buf_take(&text), size);
+}
+
+void cgi_refuse(struct web_request *request, unsigned status, const char *number, const char *words)
+{
+    struct cgi_panel panel;
+    if (cgi_panel(request, number, &panel))
+        cgi_answer(request, status, &panel, &(struct cgi_line){.type = "refused", .words = words});
+    if (status == 503)
+        web_header_add(request, "Retry-After", "10");
+}
+
+bool cgi_may_ask(struct web_request *request)
+{
+    unsigned seconds;
+    // Behind a proxy of this machine all terminals have its address.
+    if (request->loopback || cgi_limit_may(request->webui->by_address, request->client,
+                                           sizeof request->client, clock_monotonic(), &seconds))
+        return true;
+    cgi_refuse(request, 429, "", "too many queries, try later");
+    web_header_add(request, "Retry-After", arena_printf(request->arena, "%u", seconds));
+    return false;
+}

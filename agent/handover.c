@@ -14,6 +14,7 @@
 #include "lib/arena.h"
 #include "lib/clock.h"
 #include "lib/log.h"
+#include "lib/memory.h"
 
 static const int64_t second = 1000000;
 static const int64_t short_sleep = 100 * 1000;
@@ -29,7 +30,7 @@ struct handover *handover_new(struct agent *agent)
 {
     struct handover *handover = calloc(1, sizeof(*handover));
     if (handover == NULL)
-        abort();
+        memory_none();
     handover->agent = agent;
     handover->mailbox = mailbox_new();
     return handover;

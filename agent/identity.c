@@ -9,6 +9,7 @@
 #include "lib/enrolment_file.h"
 #include "lib/error.h"
 #include "lib/fileio.h"
+#include "lib/memory.h"
 #include "lib/seal.h"
 
 static const char sign_file[] = "keys/sign.der";
@@ -71,7 +72,7 @@ int identity_from_file(const struct state *state, const char *name, const void *
 {
     struct identity *identity = calloc(1, sizeof(*identity));
     if (identity == NULL)
-        abort();
+        memory_none();
     identity->arena = arena_new();
     if (enrolment_file_read(name, text, size, identity->arena, &identity->gateway, error_r) != 1 ||
         take_certificate(identity->gateway->open_certificate, "open", &identity->gateway_open,

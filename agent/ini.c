@@ -8,6 +8,7 @@
 #include "lib/buf.h"
 #include "lib/clock.h"
 #include "lib/error.h"
+#include "lib/memory.h"
 #include "lib/text.h"
 
 enum { KEYS_MAX = 64, KEY_LENGTH = 40 };
@@ -152,7 +153,7 @@ int ini_read(const char *name, const char *text, size_t size, ini_fn *fn, void *
     struct reading *reading = calloc(1, sizeof(*reading));
     char *copy = strndup(text, size);
     if (reading == NULL || copy == NULL)
-        abort();
+        memory_none();
     reading->fn = fn;
     reading->context = context;
     int result = 1;

@@ -20,6 +20,7 @@
 #include "lib/error.h"
 #include "lib/fileio.h"
 #include "lib/log.h"
+#include "lib/memory.h"
 
 enum { TROUBLES_MAX = 256 };
 
@@ -38,7 +39,7 @@ struct look *look_new(struct agent *agent)
 {
     struct look *look = calloc(1, sizeof(*look));
     if (look == NULL)
-        abort();
+        memory_none();
     look->agent = agent;
     return look;
 }

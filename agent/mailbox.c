@@ -10,6 +10,7 @@
 #include "lib/buf.h"
 #include "lib/error.h"
 #include "lib/imap.h"
+#include "lib/memory.h"
 
 static const int64_t rest = 60 * 1000000LL;
 
@@ -23,7 +24,7 @@ struct mailbox *mailbox_new(void)
 {
     struct mailbox *mailbox = calloc(1, sizeof(*mailbox));
     if (mailbox == NULL)
-        abort();
+        memory_none();
     return mailbox;
 }
 

@@ -17,6 +17,7 @@
 #include "lib/buf.h"
 #include "lib/error.h"
 #include "lib/fileio.h"
+#include "lib/memory.h"
 
 enum { STATE_FILE_MAX = 1024 * 1024 };
 
@@ -74,7 +75,7 @@ int state_open(const char *folder, struct state **state_r, const char **error_r)
 {
     struct state *state = calloc(1, sizeof(*state));
     if (state == NULL || (state->folder = strdup(folder)) == NULL)
-        abort();
+        memory_none();
     state->lock_fd = state->courier_fd = -1;
     if (make_folders(state, error_r) != 1 ||
         (state->lock_fd = open_lock(state, "lock", error_r)) < 0 ||

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/memory.h"
 #include "lib/text.h"
 
 #ifdef PLATEN_SANITIZED
@@ -28,12 +29,7 @@ struct arena {
 
 static void *arena_memory(size_t size)
 {
-    void *memory = calloc(1, size);
-    if (memory == NULL) {
-        fputs("out of memory\n", stderr);
-        abort();
-    }
-    return memory;
+    return memory_need(calloc(1, size));
 }
 
 struct arena *arena_new(void)

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/memory.h"
 #include "lib/text.h"
 
 static void buf_let_go(struct buf *buf)
@@ -44,11 +45,7 @@ uint8_t *buf_reserve(struct buf *buf, size_t more)
         while (size < need)
             size *= 2;
         /* Not realloc(): it would leave a secret behind in the old place. */
-        uint8_t *data = malloc(size);
-        if (data == NULL) {
-            fputs("out of memory\n", stderr);
-            abort();
-        }
+        uint8_t *data = memory_need(malloc(size));
         if (buf->len > 0)
             memcpy(data, buf->data, buf->len);
         buf_let_go(buf);

@@ -15,6 +15,7 @@
 #include "lib/buf.h"
 #include "lib/clock.h"
 #include "lib/error.h"
+#include "lib/memory.h"
 
 extern char **environ;
 
@@ -27,7 +28,7 @@ static int start(const char *command, int out, pid_t *pid_r)
     sigset_t none;
     char *words[] = {strdup("sh"), strdup("-c"), strdup(command), NULL};
     if (words[0] == NULL || words[1] == NULL || words[2] == NULL)
-        abort();
+        memory_none();
     sigemptyset(&none);
     posix_spawn_file_actions_init(&files);
     posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDONLY, 0);

@@ -6,6 +6,7 @@
 
 #include "lib/buf.h"
 #include "lib/courier_mail.h"
+#include "lib/memory.h"
 
 enum { REST_MAX = 15 * 60, REFUSED_REST = 5 * 60 }; /* seconds */
 
@@ -44,7 +45,7 @@ static char *copy(const char *text)
 {
     char *result = strdup(text == NULL ? "" : text);
     if (result == NULL)
-        abort();
+        memory_none();
     return result;
 }
 
@@ -53,7 +54,7 @@ int courier_new(const struct courier_settings *settings, struct courier **courie
 {
     struct courier *courier = calloc(1, sizeof(*courier));
     if (courier == NULL)
-        abort();
+        memory_none();
     courier->agent = copy(settings->agent);
     courier->address = copy(settings->address);
     courier->retry = settings->retry;

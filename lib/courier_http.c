@@ -8,6 +8,7 @@
 #include <jansson.h>
 
 #include "lib/buf.h"
+#include "lib/memory.h"
 #include "lib/text.h"
 
 enum { ANSWER_MAX = 256 * 1024, RETRY_MIN = 1, RETRY_MAX = 3600 };
@@ -36,7 +37,7 @@ static char *join(const char *a, const char *b)
 {
     char *text;
     if (asprintf(&text, "%s%s", a, b) < 0)
-        abort();
+        memory_none();
     return text;
 }
 
@@ -55,7 +56,7 @@ struct courier_http *courier_http_new(const struct courier_http_settings *settin
     char *agent = join("Platen-Agent: ", settings->agent);
     curl_global_init(CURL_GLOBAL_DEFAULT);
     if (http == NULL || (http->curl = curl_easy_init()) == NULL)
-        abort();
+        memory_none();
     http->url = join(base, "/report");
     http->ca_file = settings->ca_file == NULL ? NULL : join(settings->ca_file, "");
     http->proxy = join(settings->proxy == NULL ? "" : settings->proxy, "");

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/memory.h"
 #include "lib/text.h"
 
 struct reader {
@@ -18,7 +19,7 @@ static void *csv_alloc(size_t size)
 {
     void *memory = calloc(1, size > 0 ? size : 1);
     if (memory == NULL)
-        abort();
+        memory_none();
     return memory;
 }
 
@@ -151,7 +152,7 @@ static bool read_rows(struct reader *in, struct csv *csv, const char **cells)
             room = room == 0 ? 64 : 2 * room;
             csv->rows = realloc(csv->rows, room * sizeof *csv->rows);
             if (csv->rows == NULL)
-                abort();
+                memory_none();
         }
         csv->rows[csv->n_rows++] = (struct csv_row){line, copy_cells(cells, n)};
     }

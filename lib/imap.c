@@ -7,6 +7,7 @@
 #include "lib/buf.h"
 #include "lib/error.h"
 #include "lib/imap_session.h"
+#include "lib/memory.h"
 #include "lib/tls_client.h"
 
 // ---- results ----
@@ -27,7 +28,7 @@ enum imap_result imap_result_of(struct imap *imap, int code, const char *what)
     case MAILIMAP_ERROR_DONT_ACCEPT_CONNECTION:
         return imap_lost(imap, "the server does not keep to IMAP, or ended the connection");
     case MAILIMAP_ERROR_MEMORY:
-        abort();
+        memory_none();
     default:
         break;
     }
@@ -48,13 +49,13 @@ struct mailimap_set *imap_set(const uint32_t *uids, size_t n)
 {
     struct mailimap_set *set = mailimap_set_new_empty();
     if (set == NULL)
-        abort();
+        memory_none();
     for (size_t i = 0; i < n;) {
         size_t last = i;
         while (last + 1 < n && uids[last + 1] == uids[last] + 1)
             last++;
         if (mailimap_set_add_interval(set, uids[i], uids[last]) != MAILIMAP_NO_ERROR)
-            abort();
+            memory_none();
         i = last + 1;
     }
     return set;
@@ -121,7 +122,7 @@ static enum imap_result greet(struct imap *imap, bool secured)
 {
     imap->session = mailimap_new(0, NULL);
     if (imap->session == NULL)
-        abort();
+        memory_none();
     int code = mailimap_connect(imap->session, imap_stream_new(imap));
     if (code == MAILIMAP_NO_ERROR_AUTHENTICATED && !secured)
         return tls_refused(imap, "the server claims a login without one, before STARTTLS");
@@ -172,7 +173,7 @@ static struct imap *imap_new(const struct imap_settings *settings)
 {
     struct imap *imap = calloc(1, sizeof *imap);
     if (imap == NULL)
-        abort();
+        memory_none();
     imap->timeout = settings->timeout_seconds > 0 ? settings->timeout_seconds : 30;
     imap->guard.literal_max = IMAP_HEADER_MAX;
     snprintf(imap->name, sizeof imap->name, "%s:%d", settings->host, settings->port);

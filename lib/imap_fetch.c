@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "lib/imap_session.h"
+#include "lib/memory.h"
 #include "lib/tls_client.h"
 
 enum {
@@ -22,7 +23,7 @@ static enum imap_result fetch(struct imap *imap, const uint32_t *uids, size_t n,
     struct mailimap_fetch_type *type = mailimap_fetch_type_new_fetch_att_list_empty();
     struct mailimap_set *set = imap_set(uids, n);
     if (type == NULL || what == NULL)
-        abort();
+        memory_none();
     mailimap_fetch_type_new_fetch_att_list_add(type, mailimap_fetch_att_new_uid());
     mailimap_fetch_type_new_fetch_att_list_add(type, what);
     int code = mailimap_uid_fetch(imap->session, set, type, found_r);
@@ -75,7 +76,7 @@ static enum imap_result fetch_sizes(struct imap *imap, const uint32_t *uids, siz
         mails[i].uid = uids[i];
     bool *told = calloc(n, sizeof *told);
     if (told == NULL)
-        abort();
+        memory_none();
     for (clistiter *at = clist_begin(found); at != NULL; at = clist_next(at)) {
         struct fetched got = read_attributes(clist_content(at));
         struct imap_mail *mail = got.has_size ? find_mail(mails, n, got.uid) : NULL;
@@ -99,7 +100,7 @@ static void keep_body(struct imap_mail *mail, const struct mailimap_msg_att_body
     size_t size = body->sec_body_part != NULL ? body->sec_length : 0;
     mail->raw = malloc(size + 1);
     if (mail->raw == NULL)
-        abort();
+        memory_none();
     if (size > 0)
         memcpy(mail->raw, body->sec_body_part, size);
     mail->raw[size] = '\0';
@@ -118,7 +119,7 @@ static enum imap_result fetch_bodies(struct imap *imap, const uint32_t *uids, si
     struct mailimap_section *section =
         header ? mailimap_section_new_header() : mailimap_section_new(NULL);
     if (section == NULL)
-        abort();
+        memory_none();
     imap_guard_command(&imap->guard);
     imap->guard.literal_max = (uint64_t)limit + 1;
     tls_client_set_deadline(imap->link, imap->timeout + (int)(bytes / UPLOAD_RATE));
@@ -177,7 +178,7 @@ enum imap_result imap_fetch(struct imap *imap, const uint32_t *uids, size_t n, u
     struct imap_mail *mails = calloc(n + 1, sizeof *mails);
     size_t told = 0, kept = 0;
     if (mails == NULL)
-        abort();
+        memory_none();
     *mails_r = NULL;
     *n_r = 0;
     imap_begin(imap);

@@ -1,6 +1,7 @@
 #include <stdlib.h>
 
 #include "lib/imap_session.h"
+#include "lib/memory.h"
 
 enum imap_result imap_ensure_folder(struct imap *imap, const char *folder)
 {
@@ -43,7 +44,7 @@ static int search_above(struct imap *imap, uint32_t after, clist **found_r)
         MAILIMAP_SEARCH_KEY_UNDELETED, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
         NULL, NULL, NULL, NULL, 0, NULL, NULL, NULL, NULL, NULL, NULL, 0, NULL, NULL, NULL);
     if (all == NULL || range == NULL || undeleted == NULL)
-        abort();
+        memory_none();
     mailimap_search_key_multiple_add(all, mailimap_search_key_new_uid(range));
     mailimap_search_key_multiple_add(all, undeleted);
     int code = mailimap_uid_search(imap->session, NULL, all, found_r);
@@ -67,7 +68,7 @@ enum imap_result imap_uids(struct imap *imap, uint32_t after, uint32_t **uids_r,
     uint32_t *uids = calloc((size_t)clist_count(found) + 1, sizeof *uids);
     size_t n = 0;
     if (uids == NULL)
-        abort();
+        memory_none();
     // n:* means the last mail even where its UID is below n
     for (clistiter *at = clist_begin(found); at != NULL; at = clist_next(at)) {
         uint32_t uid = *(const uint32_t *)clist_content(at);

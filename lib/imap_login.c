@@ -6,6 +6,7 @@
 #include "lib/command.h"
 #include "lib/error.h"
 #include "lib/imap_session.h"
+#include "lib/memory.h"
 #include "lib/text.h"
 
 enum { TOKEN_MAX = 16 * 1024 };
@@ -228,7 +229,7 @@ enum imap_result imap_login(struct imap *imap, const struct imap_settings *setti
                           .secret = by_token ? token : settings->password,
                           .answer = mmap_string_new("")};
     if (login.answer == NULL)
-        abort();
+        memory_none();
     buf_secret(&login.sent);
     enum imap_result result;
     if (text_has_control(login.user) || text_has_control(login.secret))

@@ -1,16 +1,17 @@
 #include <stdlib.h>
 
 #include "lib/imap_session.h"
+#include "lib/memory.h"
 
 static int mark_deleted(struct imap *imap, struct mailimap_set *set)
 {
     struct mailimap_flag_list *flags = mailimap_flag_list_new_empty();
     if (flags == NULL ||
         mailimap_flag_list_add(flags, mailimap_flag_new_deleted()) != MAILIMAP_NO_ERROR)
-        abort();
+        memory_none();
     struct mailimap_store_att_flags *change = mailimap_store_att_flags_new_add_flags_silent(flags);
     if (change == NULL)
-        abort();
+        memory_none();
     int code = mailimap_uid_store(imap->session, set, change);
     mailimap_store_att_flags_free(change);
     return code;

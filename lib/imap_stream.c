@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "lib/imap_session.h"
+#include "lib/memory.h"
 #include "lib/tls_client.h"
 
 enum imap_result imap_lost(struct imap *imap, const char *what)
@@ -101,6 +102,6 @@ mailstream *imap_stream_new(struct imap *imap)
     mailstream_low *low = mailstream_low_new(imap, &driver);
     mailstream *stream = low != NULL ? mailstream_new(low, 65536) : NULL;
     if (stream == NULL)
-        abort();
+        memory_none();
     return stream;
 }

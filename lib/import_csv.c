@@ -5,11 +5,12 @@
 
 #include "lib/csv.h"
 #include "lib/error.h"
+#include "lib/memory.h"
 
 static void *allocated(void *memory)
 {
     if (memory == NULL)
-        abort();
+        memory_none();
     return memory;
 }
 

@@ -76,17 +76,31 @@ static int log_to_journal(enum log_level level, const char *id, const struct log
     return sent;
 }
 
-static void log_to_stderr(enum log_level level, const struct buf *text)
+/* How a line on stderr begins. */
+static int log_prefix(char *place, size_t size, enum log_level level)
 {
     char time[32];
+    if (log_journal)
+        return snprintf(place, size, "<%d>", (int)level);
+    clock_format(time, clock_now());
+    return snprintf(place, size, "%s %s[%ld] %s: ", time, log_name, (long)getpid(),
+                    log_level_names[level]);
+}
+
+void log_without_memory(const char *text)
+{
+    char line[512];
+    int used = log_prefix(line, sizeof(line), LOG_LEVEL_ERROR);
+    used += snprintf(line + used, sizeof(line) - (size_t)used, "%s\n", text);
+    ssize_t written = write(STDERR_FILENO, line, (size_t)used);
+    (void)written;
+}
+
+static void log_to_stderr(enum log_level level, const struct buf *text)
+{
+    char prefix[256];
     struct buf line = {0};
-    if (log_journal) {
-        buf_printf(&line, "<%d>", (int)level);
-    } else {
-        clock_format(time, clock_now());
-        buf_printf(&line, "%s %s[%ld] %s: ", time, log_name, (long)getpid(),
-                   log_level_names[level]);
-    }
+    buf_add(&line, prefix, (size_t)log_prefix(prefix, sizeof(prefix), level));
     buf_add(&line, text->data, text->len);
     if (line.len > LOG_LINE - 1)
         line.len = text_utf8_cut(buf_text(&line), line.len, LOG_LINE - 1);

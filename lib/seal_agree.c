@@ -9,6 +9,8 @@
 #include <openssl/obj_mac.h>
 #include <openssl/sha.h>
 
+#include "lib/memory.h"
+
 static EC_GROUP *group;
 static pthread_once_t group_once = PTHREAD_ONCE_INIT;
 
@@ -16,7 +18,7 @@ static void group_make(void)
 {
     group = EC_GROUP_new_by_curve_name(NID_X9_62_prime256v1);
     if (group == NULL)
-        abort();
+        memory_none();
 }
 
 const EC_GROUP *seal_group(void)

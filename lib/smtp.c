@@ -11,6 +11,7 @@
 
 #include "lib/buf.h"
 #include "lib/error.h"
+#include "lib/memory.h"
 #include "lib/text.h"
 #include "lib/tls_client.h"
 
@@ -36,7 +37,7 @@ static pthread_once_t once = PTHREAD_ONCE_INIT;
 static void init_once(void)
 {
     if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
-        abort();
+        memory_none();
 }
 
 static size_t give(char *to, size_t size, size_t count, void *context)
@@ -132,9 +133,9 @@ struct smtp *smtp_new(const struct smtp_settings *settings, const char **error_r
     struct smtp *smtp = calloc(1, sizeof *smtp);
     if (smtp == NULL || (smtp->curl = curl_easy_init()) == NULL ||
         (smtp->host = strdup(settings->host)) == NULL)
-        abort();
+        memory_none();
     if (settings->ca_file != NULL && (smtp->ca_file = strdup(settings->ca_file)) == NULL)
-        abort();
+        memory_none();
     smtp->port = settings->port;
     smtp->security = settings->security;
     set_options(smtp, settings);
@@ -224,7 +225,7 @@ static CURLcode perform(struct smtp *smtp, const char *sender, const char *recip
 {
     struct curl_slist *to = curl_slist_append(NULL, recipient);
     if (to == NULL)
-        abort();
+        memory_none();
     smtp->sent = 0;
     smtp->line[0] = smtp->refusal[0] = smtp->curl_error[0] = '\0';
     curl_easy_setopt(smtp->curl, CURLOPT_MAIL_FROM, sender);

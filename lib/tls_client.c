@@ -19,6 +19,7 @@
 
 #include "lib/clock.h"
 #include "lib/error.h"
+#include "lib/memory.h"
 
 struct tls_client {
     int fd;
@@ -99,7 +100,7 @@ struct tls_client *tls_client_open(const char *host, int port, const char *ca_fi
     }
     struct tls_client *client = calloc(1, sizeof *client);
     if (client == NULL)
-        abort();
+        memory_none();
     client->fd = -1;
     tls_client_set_deadline(client, seconds);
     for (struct addrinfo *address = found; address != NULL; address = address->ai_next)
@@ -115,7 +116,7 @@ struct tls_client *tls_client_open(const char *host, int port, const char *ca_fi
     client->host = strdup(host);
     client->ca_file = ca_file != NULL ? strdup(ca_file) : NULL;
     if (client->host == NULL || (ca_file != NULL && client->ca_file == NULL))
-        abort();
+        memory_none();
     return client;
 }
 
@@ -234,7 +235,7 @@ int tls_client_secure(struct tls_client *client)
     client->ssl = SSL_new(context);
     SSL_CTX_free(context);
     if (client->ssl == NULL)
-        abort();
+        memory_none();
     int result = 0;
     if (!expect_name(client->ssl, client->host))
         fail(client, "its name cannot stand in a certificate");

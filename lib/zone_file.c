@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/memory.h"
 #include "lib/text.h"
 
 enum { DAY = 86400, HEADER_SIZE = 44, TYPES_MAX = 256, TRANSITIONS_MAX = 20000 };
@@ -216,7 +217,7 @@ static bool read_transitions(const uint8_t *block, const struct header *h, struc
     zone->at = calloc(h->time + 1, sizeof *zone->at);
     zone->offset = calloc(h->time + 1, sizeof *zone->offset);
     if (zone->at == NULL || zone->offset == NULL)
-        abort();
+        memory_none();
     zone->n = h->time;
     zone->first_offset = (int32_t)text_get_be32(types);
     for (size_t i = 0; i < zone->n; i++) {

@@ -29,7 +29,7 @@ AM_TESTS_ENVIRONMENT = \
 # What the flow and fault tests drive, without the unit tests.
 .PHONY: flow-tools
 flow-tools: all
-	@$(MAKE) $(AM_MAKEFLAGS) $(filter-out $(UNIT_TESTS), $(check_PROGRAMS))
+	@$(MAKE) $(AM_MAKEFLAGS) $(filter-out $(UNIT_TESTS), $(check_PROGRAMS)) $(check_DATA)
 
 # For ThreadSanitizer: only where threads meet.
 THREAD_TESTS = $(filter \
@@ -76,6 +76,14 @@ EXTRA_DIST += docs/pictures/homepage-de-1280.png docs/pictures/homepage-ja-1280.
 EXTRA_DIST += docs/pictures/homepage-1280.png docs/pictures/homepage-320.png docs/pictures/mail.png \
 	docs/pictures/staff-queue-1280.png docs/pictures/terminal-1280.png
 # A store of an earlier version as text, and the program that makes it one again.
+# Preloaded by the fault tests into programs of ours.
+check_DATA = tests/support/failing_memory.so
+EXTRA_DIST += tests/support/failing_memory.c tests/support/mainflow.py tests/fault/test_allocations.py tests/fault/test_running_calls.py
+CLEANFILES += tests/support/failing_memory.so
+tests/support/failing_memory.so: tests/support/failing_memory.c
+	@$(MKDIR_P) tests/support
+	$(AM_V_CCLD)$(CC) $(CPPFLAGS) -std=gnu17 -O2 -g -fPIC -shared -o $@ $(srcdir)/tests/support/failing_memory.c
+
 check_PROGRAMS += tests/support/store_text
 tests_support_store_text_SOURCES = tests/support/store_text.c
 tests_support_store_text_LDADD = $(FLOOR_STORE) $(FOREIGN_LIBS)

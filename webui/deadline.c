@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "lib/error.h"
+#include "lib/memory.h"
 
 enum { SECOND = 1000000, REQUEST_SECONDS = 10, IDLE_SECONDS = 30 };
 
@@ -70,7 +71,7 @@ struct deadline *deadline_start(const char **error_r)
     int error;
 
     if (!deadline)
-        abort();
+        memory_none();
     pthread_condattr_init(&attributes);
     pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
     pthread_cond_init(&deadline->wake, &attributes);
@@ -107,7 +108,7 @@ struct deadline_entry *deadline_add(struct deadline *deadline, int fd)
     struct deadline_entry *entry = calloc(1, sizeof *entry);
 
     if (!entry)
-        abort();
+        memory_none();
     entry->fd = fd;
     entry->until = deadline_now() + REQUEST_SECONDS * (int64_t)SECOND;
     pthread_mutex_lock(&deadline->lock);

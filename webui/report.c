@@ -16,6 +16,7 @@
 #include "gateway/store/store.h"
 #include "lib/arena.h"
 #include "lib/log.h"
+#include "lib/memory.h"
 #include "lib/report.h"
 #include "lib/seal.h"
 #include "webui/handlers.h"
@@ -191,7 +192,7 @@ static void *keep(const void *bytes, size_t size)
     void *copy = malloc(size);
 
     if (!copy)
-        abort();
+        memory_none();
     return memcpy(copy, bytes, size);
 }
 

@@ -15,6 +15,7 @@
 #include "lib/error.h"
 #include "lib/fileio.h"
 #include "lib/log.h"
+#include "lib/memory.h"
 #include "webui/deadline.h"
 #include "webui/guard.h"
 #include "webui/internal.h"
@@ -240,7 +241,7 @@ static void *request_begins(void *context, const char *target, struct MHD_Connec
     const char *query = strchr(target, '?');
 
     if (!exchange)
-        abort();
+        memory_none();
     exchange->server = server;
     exchange->connection = connection;
     exchange->began = deadline_now();
@@ -529,7 +530,7 @@ struct server *server_start(struct webui *webui, bool *in_use_r, const char **er
     struct server *server = calloc(1, sizeof *server);
 
     if (!server)
-        abort();
+        memory_none();
     server->webui = webui;
     server->deadline = deadline_start(error_r);
     if (!server->deadline || listen_and_serve(server, in_use_r, error_r) < 0 ||

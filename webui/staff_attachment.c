@@ -9,6 +9,7 @@
 #include "lib/arena.h"
 #include "lib/buf.h"
 #include "lib/log.h"
+#include "lib/memory.h"
 #include "lib/text.h"
 #include "webui/guard.h"
 #include "webui/handlers.h"
@@ -74,7 +75,7 @@ static void answer_part(struct web_request *request, const struct part_work *wor
     uint8_t *copy = malloc(part->content.len + 1);
 
     if (!copy)
-        abort();
+        memory_none();
     if (part->content.len)
         memcpy(copy, part->content.data, part->content.len);
     web_bytes(request, 200, "application/octet-stream", copy, part->content.len);

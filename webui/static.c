@@ -13,6 +13,7 @@
 #include "lib/buf.h"
 #include "lib/error.h"
 #include "lib/fileio.h"
+#include "lib/memory.h"
 #include "lib/text.h"
 #include "webui/internal.h"
 #include "webui/page.h"
@@ -130,7 +131,7 @@ struct statics *static_load(const char *const *dirs, size_t n_dirs, const char *
     struct statics *statics = calloc(1, sizeof *statics);
 
     if (!statics)
-        abort();
+        memory_none();
     for (size_t i = 0; i < n_dirs; i++) {
         if (add_folder(statics, dirs[i], error_r) < 0) {
             static_free(&statics);

@@ -5,6 +5,7 @@
 
 #include "lib/buf.h"
 #include "lib/error.h"
+#include "lib/memory.h"
 #include "webui/cgi_limit.h"
 #include "webui/internal.h"
 #include "webui/server.h"
@@ -69,7 +70,7 @@ struct webui *webui_start(const struct webui_settings *settings, bool *in_use_r,
     struct webui *webui = calloc(1, sizeof *webui);
 
     if (!webui)
-        abort();
+        memory_none();
     *in_use_r = false;
     webui->settings = *settings;
     webui->origin = origin_of(settings->base_url);

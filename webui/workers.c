@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "lib/error.h"
+#include "lib/memory.h"
 
 struct job {
     struct job *next;
@@ -38,7 +39,7 @@ static void list_add(struct job_list *list, workers_job *run, void *context)
     struct job *job = malloc(sizeof *job);
 
     if (!job)
-        abort();
+        memory_none();
     *job = (struct job){NULL, run, context};
     *list->last = job;
     list->last = &job->next;
@@ -100,7 +101,7 @@ struct workers *workers_start(unsigned threads, unsigned reading, size_t capacit
     int error = 0;
 
     if (!workers)
-        abort();
+        memory_none();
     pthread_mutex_init(&workers->lock, NULL);
     pthread_cond_init(&workers->more, NULL);
     workers->fresh.last = &workers->fresh.first;

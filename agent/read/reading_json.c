@@ -6,6 +6,7 @@
 #include "agent/read/reading.h"
 #include "lib/buf.h"
 #include "lib/clock.h"
+#include "lib/memory.h"
 
 static json_t *text(const char *value)
 {
@@ -102,7 +103,7 @@ void reading_json_add(const struct reading *reading, struct buf *buf)
     json_object_set_new(root, "trays", trays(reading));
     char *dump = json_dumps(root, JSON_INDENT(2));
     if (dump == NULL)
-        abort(); /* the texts are UTF-8 by contract */
+        memory_none(); /* the texts are UTF-8 by contract */
     buf_add_text(buf, dump);
     buf_add_text(buf, "\n");
     free(dump);

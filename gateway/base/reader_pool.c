@@ -1,5 +1,6 @@
 #include "gateway/base/reader_pool.h"
 
+#include <errno.h>
 #include <poll.h>
 #include <pthread.h>
 #include <stdbool.h>
@@ -10,6 +11,7 @@
 
 #include "lib/buf.h"
 #include "lib/frame.h"
+#include "lib/memory.h"
 
 enum {
     READER_POOL_VERSION = 1,
@@ -59,28 +61,41 @@ void reader_pool_free(struct reader_pool **pool)
 
 // ---- one reader's socket ----
 
+// The machine lacks something for us: no word about the reader, nor about the mail.
+static bool reader_pool_ours(void)
+{
+    return errno == ENOMEM || errno == ENOBUFS || errno == EIO;
+}
+
+// 1 sent, 0 the reader is gone, -1 not now.
 static int reader_pool_send(int fd, const Platen__ReaderFrame *frame)
 {
     const char *error;
     size_t size = platen__reader_frame__get_packed_size(frame);
-    uint8_t *bytes = malloc(size + 1);
-    if (bytes == NULL)
-        return -1;
+    uint8_t *bytes = memory_need(malloc(size + 1));
     platen__reader_frame__pack(frame, bytes);
-    int result = frame_write(fd, bytes, size, READER_POOL_TIMEOUT, &error);
+    errno = 0;
+    int result = frame_write(fd, bytes, size, READER_POOL_TIMEOUT, &error) == 1 ? 1
+                 : reader_pool_ours()                                           ? -1
+                                                                                : 0;
     free(bytes);
     return result;
 }
 
-static Platen__ReaderFrame *reader_pool_receive(int fd)
+// As above.
+static int reader_pool_receive(int fd, Platen__ReaderFrame **frame_r)
 {
     const char *error;
     struct buf in = {0};
-    Platen__ReaderFrame *frame = NULL;
-    if (frame_read(fd, &in, READER_POOL_TIMEOUT, &error) == 1)
-        frame = platen__reader_frame__unpack(NULL, in.len, in.data);
+    *frame_r = NULL;
+    errno = 0;
+    int result = frame_read(fd, &in, READER_POOL_TIMEOUT, &error) == 1 ? 1
+                 : reader_pool_ours()                                  ? -1
+                                                                       : 0;
+    if (result == 1)
+        *frame_r = platen__reader_frame__unpack(&memory_for_messages, in.len, in.data);
     buf_free(&in);
-    return frame;
+    return result == 1 && *frame_r == NULL ? 0 : result;
 }
 
 // The first message each way is the version; ours goes at once, the reader's is read with the first
@@ -93,25 +108,29 @@ static int reader_pool_greet(int fd)
     return reader_pool_send(fd, &hello);
 }
 
-// The bytes in key_r are to be freed.
-static void reader_pool_find_key(struct reader_pool *pool, const char *agent,
-                                 Platen__PinnedKey *key_r)
+// The bytes in key_r are to be freed. -1 when it cannot be looked up.
+static int reader_pool_find_key(struct reader_pool *pool, const char *agent,
+                                Platen__PinnedKey *key_r)
 {
     uint8_t *spki = NULL;
     size_t size = 0;
     platen__pinned_key__init(key_r);
-    if (pool->find_key(pool->context, agent, &spki, &size) == 1) {
+    int found = pool->find_key(pool->context, agent, &spki, &size);
+    if (found == 1) {
         key_r->known = 1;
         key_r->sign_key.data = spki;
         key_r->sign_key.len = size;
     }
+    return found;
 }
 
+// 1 answered, 0 the reader is gone, -1 not now.
 static int reader_pool_answer_key(struct reader_pool *pool, int fd, const char *agent)
 {
     Platen__PinnedKey key;
     Platen__ReaderFrame answer;
-    reader_pool_find_key(pool, agent, &key);
+    if (reader_pool_find_key(pool, agent, &key) < 0)
+        return -1;
     platen__reader_frame__init(&answer);
     answer.pinned_key = &key;
     int result = reader_pool_send(fd, &answer);
@@ -125,13 +144,13 @@ struct reader_pool_answer {
     Platen__MailPart *part;
 };
 
-// 1 go on, 0 the reader is out of step; answer_r is filled when it has answered.
+// 1 go on, 0 the reader is out of step, -1 not now; answer_r is filled when it has answered.
 static int reader_pool_frame(struct reader_pool *pool, int fd, Platen__ReaderFrame *frame,
                              struct reader_pool_answer *answer_r)
 {
     int good = frame->version == 0 || frame->version == READER_POOL_VERSION;
     if (good && frame->need_key != NULL)
-        good = reader_pool_answer_key(pool, fd, frame->need_key->agent) == 1;
+        good = reader_pool_answer_key(pool, fd, frame->need_key->agent);
     answer_r->parsed = frame->parsed;
     answer_r->part = frame->part;
     frame->parsed = NULL;
@@ -140,33 +159,32 @@ static int reader_pool_frame(struct reader_pool *pool, int fd, Platen__ReaderFra
 }
 
 // What has not the kind that was asked for is no answer.
-static int reader_pool_answered(struct reader_pool_answer *answer, bool part)
+static bool reader_pool_answered(const struct reader_pool_answer *answer, Platen__WorkKind kind)
 {
-    if (part ? answer->part != NULL : answer->parsed != NULL)
-        return 1;
-    if (answer->parsed != NULL)
-        platen__parsed__free_unpacked(answer->parsed, NULL);
-    if (answer->part != NULL)
-        platen__mail_part__free_unpacked(answer->part, NULL);
-    return 0;
+    return kind == PLATEN__WORK_KIND__WORK_PART ? answer->part != NULL : answer->parsed != NULL;
 }
 
-// 1, or 0: dead or out of step.
+// 1, or 0: dead or out of step, or -1: not now.
 static int reader_pool_talk(struct reader_pool *pool, int fd, const Platen__ReaderFrame *work,
                             struct reader_pool_answer *answer_r)
 {
     memset(answer_r, 0, sizeof(*answer_r));
-    if (reader_pool_send(fd, work) != 1)
-        return 0;
-    while (answer_r->parsed == NULL && answer_r->part == NULL) {
-        Platen__ReaderFrame *frame = reader_pool_receive(fd);
-        int good = frame != NULL && reader_pool_frame(pool, fd, frame, answer_r);
-        if (frame != NULL)
+    int good = reader_pool_send(fd, work);
+    while (good == 1 && answer_r->parsed == NULL && answer_r->part == NULL) {
+        Platen__ReaderFrame *frame;
+        good = reader_pool_receive(fd, &frame);
+        if (good == 1) {
+            good = reader_pool_frame(pool, fd, frame, answer_r);
             platen__reader_frame__free_unpacked(frame, NULL);
-        if (!good)
-            break;
+        }
     }
-    return reader_pool_answered(answer_r, work->work->kind == PLATEN__WORK_KIND__WORK_PART);
+    if (good == 1 && reader_pool_answered(answer_r, work->work->kind))
+        return 1;
+    if (answer_r->parsed != NULL)
+        platen__parsed__free_unpacked(answer_r->parsed, NULL);
+    if (answer_r->part != NULL)
+        platen__mail_part__free_unpacked(answer_r->part, NULL);
+    return good < 0 ? -1 : 0;
 }
 
 // ---- the readers that are free ----
@@ -242,7 +260,7 @@ void reader_pool_look(struct reader_pool *pool, struct reader_pool_state *state_
     pthread_mutex_unlock(&pool->mutex);
 }
 
-// One work by the next free reader: 1, 0 it died, -1 none was free.
+// One work by the next free reader: 1, 0 it died, -1 none was free or a key cannot be looked up.
 static int reader_pool_work(struct reader_pool *pool, Platen__ReaderWork *work,
                             struct reader_pool_answer *answer_r)
 {
@@ -253,11 +271,12 @@ static int reader_pool_work(struct reader_pool *pool, Platen__ReaderWork *work,
     Platen__ReaderFrame frame;
     platen__reader_frame__init(&frame);
     frame.work = work;
-    if (!reader_pool_talk(pool, fd, &frame, answer_r)) {
+    int result = reader_pool_talk(pool, fd, &frame, answer_r);
+    if (result != 1) {
         // Without its socket it ends, and the supervisor starts another.
         close(fd);
-        reader_pool_count(pool, -1, 0, 1);
-        return 0;
+        reader_pool_count(pool, -1, 0, result == 0);
+        return result;
     }
     reader_pool_count(pool, -1, 1, 0);
     reader_pool_put(pool, fd);
@@ -300,7 +319,8 @@ int reader_pool_read(struct reader_pool *pool, Platen__WorkKind kind, const void
         work.outer_agent = (char *)(uintptr_t)outer_agent;
         // The reader would ask for this one, unless the report lies.
         if (strlen(outer_agent) == READER_POOL_AGENT_SIZE) {
-            reader_pool_find_key(pool, outer_agent, &pinned);
+            if (reader_pool_find_key(pool, outer_agent, &pinned) < 0)
+                return -1;
             work.pinned = &pinned;
         }
     }

@@ -11,7 +11,8 @@
 
 struct reader_pool;
 
-// Answers the pinned signing key of an agent (malloc'd DER), 1 known, 0 not. Any thread.
+// Answers the pinned signing key of an agent (malloc'd DER): 1 known, 0 not, -1 it cannot be looked
+// up just now (*spki_r is NULL then). Any thread.
 typedef int reader_key_fn(void *context, const char *agent, uint8_t **spki_r, size_t *size_r);
 
 struct reader_pool *reader_pool_new(reader_key_fn *find_key, void *context);
@@ -20,13 +21,15 @@ void reader_pool_free(struct reader_pool **pool);
 // Takes fd.
 void reader_pool_add(struct reader_pool *pool, int fd);
 struct reader_pool_state {
-    uint64_t works, deaths; // since the start: answered, and those that a reader died or ran out of time on
+    uint64_t works,
+        deaths; // since the start: answered, and those that a reader died or ran out of time on
     unsigned idle, busy;
 };
 void reader_pool_look(struct reader_pool *pool, struct reader_pool_state *state_r);
 // Blocks until a reader is free and has answered. now: UTC microseconds. 1 and *parsed_r (free with
 // platen__parsed__free_unpacked(.., NULL)); 0: the reader died or ran out of time on it (costs one
-// try); -1 no reader within 10 s. outer_agent: header Platen-Agent of an HTTP report, else NULL.
+// try); -1 later: no reader within 10 s, an agent's key could not be looked up, or the machine
+// lacked memory for the talk. outer_agent: header Platen-Agent of an HTTP report, else NULL.
 int reader_pool_read(struct reader_pool *pool, Platen__WorkKind kind, const void *raw, size_t size,
                      const char *outer_agent, int64_t now, Platen__Parsed **parsed_r);
 // The bytes of one part of a mail (Attachment.path), for a page that hands it out: decoded in the

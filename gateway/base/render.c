@@ -21,6 +21,7 @@
 #include "gateway/base/words.h"
 #include "gateway/base/words_again.h"
 #include "lib/error.h"
+#include "lib/memory.h"
 
 enum { MAX_SHEETS = 128, MAX_DEPTH = 200, MAX_DIRS = 4 };
 
@@ -237,7 +238,7 @@ struct render *render_load(const char *const *dirs, size_t n_dirs, const char **
     size_t n;
 
     if (!render)
-        abort();
+        memory_none();
     xmlInitParser();
     xsltInit();
     render->words = words_new();

@@ -18,6 +18,7 @@
 
 #include "lib/buf.h"
 #include "lib/error.h"
+#include "lib/memory.h"
 
 #include "gateway/base/words_again.h"
 
@@ -45,7 +46,7 @@ struct words *words_new(void)
     struct words *words = calloc(1, sizeof *words);
 
     if (!words)
-        abort();
+        memory_none();
     return words;
 }
 
@@ -125,7 +126,7 @@ static void add_word(struct language *language, xmlNode *node)
     struct word *word = calloc(1, sizeof *word);
 
     if (!word)
-        abort();
+        memory_none();
     for (xmlNode *form = xmlFirstElementChild(node); form; form = xmlNextElementSibling(form)) {
         xmlChar **place = xmlStrEqual(form->name, BAD_CAST "one") ? &word->one : &word->other;
 

@@ -12,6 +12,7 @@
 
 #include "lib/buf.h"
 #include "lib/frame.h"
+#include "lib/memory.h"
 
 enum { SEND_TIMEOUT = 30000, NO_TIMEOUT = -1 }; // a backup takes as long as it takes
 
@@ -53,7 +54,7 @@ static Platen__CtlAnswer *receive(int fd, const char **error_r)
     Platen__CtlAnswer *answer = NULL;
     *error_r = "platend went away before it answered";
     while (frame_read(fd, &bytes, NO_TIMEOUT, error_r) == 1) {
-        answer = platen__ctl_answer__unpack(NULL, bytes.len, bytes.data);
+        answer = platen__ctl_answer__unpack(&memory_for_messages, bytes.len, bytes.data);
         if (!answer || answer->progress[0] == '\0')
             break;
         fprintf(stderr, "%s\n", answer->progress);

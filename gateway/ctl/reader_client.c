@@ -13,6 +13,7 @@
 #include "lib/buf.h"
 #include "lib/error.h"
 #include "lib/frame.h"
+#include "lib/memory.h"
 #include "lib/seal.h"
 
 enum { READER_CLIENT_VERSION = 1, READER_CLIENT_TIMEOUT = 60 * 1000 };
@@ -100,7 +101,7 @@ static Platen__ReaderFrame *reader_client_receive(struct reader_client *client,
 {
     if (frame_read(client->fd, &client->in, READER_CLIENT_TIMEOUT, error_r) != 1)
         return NULL;
-    return platen__reader_frame__unpack(NULL, client->in.len, client->in.data);
+    return platen__reader_frame__unpack(&memory_for_messages, client->in.len, client->in.data);
 }
 
 static int reader_client_greet(struct reader_client *client, const char **error_r)

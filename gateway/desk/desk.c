@@ -10,6 +10,7 @@
 #include "gateway/desk/subject.h"
 #include "lib/arena.h"
 #include "lib/link.h"
+#include "lib/memory.h"
 
 struct desk {
     uint8_t link_key[LINK_KEY_SIZE];
@@ -70,7 +71,7 @@ struct desk *desk_new(const struct desk_settings *settings)
 {
     struct desk *desk = calloc(1, sizeof *desk);
     if (desk == NULL)
-        abort();
+        memory_none();
     memcpy(desk->link_key, settings->link_key, sizeof desk->link_key);
     desk->tables = settings->tables;
     return desk;
@@ -111,7 +112,7 @@ static void desk_begin(struct desk_command *c)
     size_t size = platen__command__get_packed_size(c->command);
     uint8_t *packed = malloc(size + 1);
     if (packed == NULL)
-        abort();
+        memory_none();
     platen__command__pack(c->command, packed);
     uint8_t digest[DIGEST_SIZE];
     digest_sha256(packed, size, digest);
@@ -160,7 +161,8 @@ static bool desk_answered_before(struct desk_command *c)
     Platen__Once *once = once_find(c, ONCE_COMMAND, key, size);
     if (once == NULL)
         return false;
-    Platen__Answer *first = platen__answer__unpack(NULL, once->answer.len, once->answer.data);
+    Platen__Answer *first =
+        platen__answer__unpack(&memory_for_messages, once->answer.len, once->answer.data);
     if (first == NULL)
         return false;
     desk_copy_answer(c, first);

@@ -7,6 +7,7 @@
 
 #include "lib/buf.h"
 #include "lib/link.h"
+#include "lib/memory.h"
 #include "lib/text.h"
 
 void mail_token(const uint8_t *key, const char *kind, uint64_t a, uint64_t b,
@@ -21,7 +22,7 @@ void mail_token(const uint8_t *key, const char *kind, uint64_t a, uint64_t b,
     buf_add_be64(&said, a);
     buf_add_be64(&said, b);
     if (HMAC(EVP_sha256(), key, LINK_KEY_SIZE, said.data, said.len, mac, &size) == NULL)
-        abort();
+        memory_none();
     buf_free(&said);
     text_hex(token_r, mac, (MAIL_TOKEN_SIZE - 1) / 2);
 }

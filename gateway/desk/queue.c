@@ -9,6 +9,7 @@
 #include "gateway/desk/counts.h"
 #include "gateway/desk/desk.h"
 #include "gateway/store/store.h"
+#include "lib/memory.h"
 
 enum { QUEUE_CAPACITY = 4096, QUEUE_BATCH = 256 };
 #define QUEUE_LINGER INT64_C(2000)    // microseconds a batch may wait for company
@@ -47,7 +48,7 @@ static void *queue_alloc(size_t size)
 {
     void *memory = malloc(size > 0 ? size : 1);
     if (memory == NULL)
-        abort();
+        memory_none();
     return memory;
 }
 
@@ -56,7 +57,7 @@ static Platen__Command *queue_copy_command(const Platen__Command *command)
     size_t size = platen__command__get_packed_size(command);
     uint8_t *packed = queue_alloc(size);
     platen__command__pack(command, packed);
-    Platen__Command *copy = platen__command__unpack(NULL, size, packed);
+    Platen__Command *copy = platen__command__unpack(&memory_for_messages, size, packed);
     free(packed);
     return copy;
 }
@@ -97,7 +98,7 @@ int desk_queue_submit(struct desk_queue *queue, const Platen__Command *command,
         return 0;
     Platen__Command *copy = queue_copy_command(command);
     if (copy == NULL)
-        abort();
+        memory_none();
     return desk_queue_submit_take(queue, copy, done, context);
 }
 
@@ -114,7 +115,7 @@ static void queue_call_done(void *context, const Platen__Answer *answer)
     uint8_t *packed = queue_alloc(size);
     platen__answer__pack(answer, packed);
     pthread_mutex_lock(&call->lock);
-    call->answer = platen__answer__unpack(NULL, size, packed);
+    call->answer = platen__answer__unpack(&memory_for_messages, size, packed);
     pthread_cond_signal(&call->answered);
     pthread_mutex_unlock(&call->lock);
     free(packed);
@@ -269,7 +270,7 @@ static void queue_answer(struct desk_queue *queue, struct queue_job *job, bool c
     unknown.result = PLATEN__RESULT__RESULT_UNKNOWN;
     Platen__Answer *answer = NULL;
     if (committed)
-        answer = platen__answer__unpack(NULL, job->answer_size, job->answer);
+        answer = platen__answer__unpack(&memory_for_messages, job->answer_size, job->answer);
     if (answer != NULL)
         counts_command(&queue->counts, job->command, answer);
     if (job->done != NULL)
@@ -342,7 +343,7 @@ struct desk_queue *desk_queue_start(const struct desk_queue_settings *settings,
 {
     struct desk_queue *queue = calloc(1, sizeof *queue);
     if (queue == NULL)
-        abort();
+        memory_none();
     queue->settings = *settings;
     if (queue->settings.capacity == 0)
         queue->settings.capacity = QUEUE_CAPACITY;

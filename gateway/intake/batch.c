@@ -12,6 +12,7 @@
 #include "lib/arena.h"
 #include "lib/log.h"
 #include "lib/log_kind.h"
+#include "lib/memory.h"
 
 enum {
     TRIES_MAX = 3,
@@ -207,7 +208,7 @@ static void set_text(char **field, const char *text)
         free(*field);
     *field = strdup(text);
     if (*field == NULL)
-        abort();
+        memory_none();
 }
 
 // What is refused before anyone read it, or after: kept with its reason, of its own kind.
@@ -216,7 +217,7 @@ static void reject(struct batch_job *job, const char *reason)
     if (job->parsed == NULL) {
         job->parsed = calloc(1, sizeof *job->parsed);
         if (job->parsed == NULL)
-            abort();
+            memory_none();
         platen__parsed__init(job->parsed);
     }
     if (job->parsed->class_ == protobuf_c_empty_string || job->parsed->report != NULL)
@@ -315,7 +316,7 @@ struct batch *batch_new(const struct intake_settings *settings)
 {
     struct batch *batch = calloc(1, sizeof *batch);
     if (batch == NULL)
-        abort();
+        memory_none();
     batch->settings = settings;
     pthread_mutex_init(&batch->mutex, NULL);
     pthread_cond_init(&batch->work, NULL);
@@ -326,7 +327,7 @@ struct batch *batch_new(const struct intake_settings *settings)
            pthread_create(&batch->workers[batch->n_workers], NULL, worker, batch) == 0)
         batch->n_workers++;
     if (batch->n_workers == 0)
-        abort();
+        memory_none();
     return batch;
 }
 
@@ -379,7 +380,7 @@ bool batch_decide(struct batch *batch, uint32_t uidvalidity, const struct imap_m
 {
     struct batch_job *jobs = calloc(n + 1, sizeof *jobs);
     if (jobs == NULL)
-        abort();
+        memory_none();
     batch->uidvalidity = uidvalidity;
     batch->pause = false;
     for (size_t i = 0; i < n; i++) {

@@ -17,6 +17,7 @@
 #include "lib/imap.h"
 #include "lib/log.h"
 #include "lib/log_kind.h"
+#include "lib/memory.h"
 
 enum {
     BATCH_MAILS = 500,
@@ -74,7 +75,7 @@ static void moves_add(struct moves *moves, uint32_t uid)
         moves->size = moves->size > 0 ? moves->size * 2 : 64;
         moves->uids = reallocarray(moves->uids, moves->size, sizeof *moves->uids);
         if (moves->uids == NULL)
-            abort();
+            memory_none();
     }
     moves->uids[moves->n++] = uid;
 }
@@ -145,7 +146,7 @@ static enum imap_result take_batch(struct intake *intake, const uint32_t *uids, 
         return result;
     enum batch_verdict *verdicts = calloc(got + 1, sizeof *verdicts);
     if (verdicts == NULL)
-        abort();
+        memory_none();
     bool pause = batch_decide(intake->batch, intake->uidvalidity, mails, got, verdicts);
     *left_r |= pause;
     for (size_t i = 0; i < got; i++) {
@@ -373,7 +374,7 @@ struct intake *intake_start(const struct intake_settings *settings, const char *
 {
     struct intake *intake = calloc(1, sizeof *intake);
     if (intake == NULL)
-        abort();
+        memory_none();
     intake->settings = *settings;
     pthread_mutex_init(&intake->mutex, NULL);
     intake->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);

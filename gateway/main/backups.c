@@ -18,6 +18,7 @@
 #include "lib/fileio.h"
 #include "lib/log.h"
 #include "lib/log_kind.h"
+#include "lib/memory.h"
 
 enum { NAME_SIZE = 17, FIRST_AFTER = 60, AGAIN_AFTER = 3600, WARN_LOOKS = 1 };
 static const int64_t SECOND = 1000000;
@@ -132,7 +133,7 @@ static char *place_for(struct backups *backups, const char *to, const char **err
     while (there) {
         name_at(name, time++);
         if (asprintf(&path, "%s/%s", backups->dir, name) < 0)
-            abort();
+            memory_none();
         if (access(path, F_OK) != 0) // one of this very second may be there
             break;
         free(path);
@@ -257,7 +258,7 @@ struct backups *backups_start(struct store *store, struct desk_queue *queue,
 {
     struct backups *backups = calloc(1, sizeof *backups);
     if (backups == NULL)
-        abort();
+        memory_none();
     backups->store = store;
     backups->queue = queue;
     backups->started = clock_now();

@@ -22,8 +22,9 @@
 #include "lib/error.h"
 #include "lib/frame.h"
 #include "lib/log.h"
+#include "lib/memory.h"
 
-enum { CALL_TIMEOUT = 30000, MOST_CALLS = 16 };
+enum { CALL_TIMEOUT = 30000, MOST_CALLS = 16, BREATH = 100000 /* microseconds */ };
 
 struct ctl_server {
     struct ctl_server_settings settings;
@@ -95,7 +96,7 @@ static void serve(struct call *call)
         frame_write_version(call->fd, "ctl", 1, CALL_TIMEOUT, &error) == 1 &&
         frame_read_version(call->fd, "ctl", 1, CALL_TIMEOUT, &error) == 1 &&
         frame_read(call->fd, &bytes, CALL_TIMEOUT, &error) == 1) {
-        Platen__CtlAsk *ask = platen__ctl_ask__unpack(NULL, bytes.len, bytes.data);
+        Platen__CtlAsk *ask = platen__ctl_ask__unpack(&memory_for_messages, bytes.len, bytes.data);
         if (ask) {
             answer_ask(call, ask);
             platen__ctl_ask__free_unpacked(ask, NULL);
@@ -128,11 +129,19 @@ static bool peer_may(int fd)
     return true;
 }
 
+// Descriptors or memory that are short now may be there in a moment; the caller waits meanwhile.
+static void breathe(void)
+{
+    usleep(BREATH);
+}
+
 static void accept_one(struct ctl_server *server)
 {
     int fd = accept4(server->listener, NULL, NULL, SOCK_CLOEXEC);
-    if (fd < 0)
+    if (fd < 0) {
+        breathe();
         return;
+    }
     struct call *call = NULL;
     pthread_t thread;
     if (atomic_load(&server->calls) < MOST_CALLS && peer_may(fd) && (call = malloc(sizeof *call))) {
@@ -153,7 +162,11 @@ static void *listen_thread(void *context)
     struct ctl_server *server = context;
     struct pollfd polls[2] = {{.fd = server->listener, .events = POLLIN},
                               {.fd = server->wake[0], .events = POLLIN}};
-    while (poll(polls, 2, -1) >= 0 || errno == EINTR) {
+    for (;;) {
+        if (poll(polls, 2, -1) < 0) {
+            breathe();
+            continue;
+        }
         if (polls[1].revents)
             break;
         if (polls[0].revents)

@@ -32,6 +32,7 @@
 #include "lib/error.h"
 #include "lib/log.h"
 #include "lib/log_kind.h"
+#include "lib/memory.h"
 #include "webui/webui.h"
 
 struct daemon {
@@ -96,7 +97,8 @@ static void committed(void *context, uint64_t event)
     pthread_mutex_unlock(&d->outbox_lock);
 }
 
-// The key under which an agent's reports must verify; a revoked agent's is not given.
+// The key under which an agent's reports must verify; a revoked agent's is not given. What could
+// not be looked up is not unknown: the report is read later.
 static int find_key(void *context, const char *agent, uint8_t **spki_r, size_t *size_r)
 {
     struct daemon *d = context;
@@ -105,14 +107,20 @@ static int find_key(void *context, const char *agent, uint8_t **spki_r, size_t *
     struct store_key key = store_key_text(agent);
     struct store_txn *txn = store_snapshot_begin(d->store);
     const Platen__Agent *record = txn ? store_get(txn, STORE_AGENT, &key) : NULL;
-    if (record && !record->revoked && record->sign_key.len &&
-        (*spki_r = malloc(record->sign_key.len))) {
+    if (record && !record->revoked && record->sign_key.len) {
+        *spki_r = memory_need(malloc(record->sign_key.len));
         memcpy(*spki_r, record->sign_key.data, record->sign_key.len);
         *size_r = record->sign_key.len;
         found = 1;
     }
-    if (txn && store_snapshot_end(&txn, &error) < 0)
+    if (txn == NULL)
+        return -1;
+    if (store_snapshot_end(&txn, &error) < 0) {
         log_error("cannot look up an agent's key: %s", error);
+        free(*spki_r);
+        *spki_r = NULL;
+        return -1;
+    }
     return found;
 }
 
@@ -120,9 +128,11 @@ static void *take_readers(void *context)
 {
     struct daemon *d = context;
     char word;
-    int fd;
-    while (fd_pass_receive(d->control, &word, &fd) == 1) {
-        if (fd >= 0)
+    int fd, got;
+    while ((got = fd_pass_receive(d->control, &word, &fd)) != 0) {
+        if (got < 0)
+            usleep(100000); // no memory or descriptor for it just now
+        else if (fd >= 0)
             reader_pool_add(d->pool, fd);
     }
     return NULL;
@@ -420,7 +430,7 @@ static int swap(struct daemon *d, struct conf *next, struct render *render)
     d->render = render;
     d->taken = reallocarray(d->taken, d->n_taken + 1, sizeof *d->taken);
     if (!d->taken)
-        abort();
+        memory_none();
     d->taken[d->n_taken++] = next;
     d->conf = next;
     ctl_server_use(d->ctl, next);

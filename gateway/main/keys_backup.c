@@ -13,6 +13,7 @@
 #include "lib/buf.h"
 #include "lib/error.h"
 #include "lib/fileio.h"
+#include "lib/memory.h"
 #include "lib/password.h"
 #include "lib/random.h"
 #include "lib/text.h"
@@ -126,7 +127,7 @@ static int seal(const char *passphrase, const struct buf *plain, struct buf *tex
     buf_add_byte(text, '\n');
     uint8_t *out = malloc(plain->len + TAG);
     if (out == NULL)
-        abort();
+        memory_none();
     int good = crypt_gcm(true, key, nonce, text, plain->data, plain->len, out);
     explicit_bzero(key, sizeof key);
     text_base64_add(text, out, plain->len + TAG);
@@ -163,7 +164,7 @@ static int unseal(const char *passphrase, const struct buf *text, struct buf *pl
     if (good) {
         uint8_t *out = calloc(1, sealed.len);
         if (out == NULL)
-            abort();
+            memory_none();
         *error_r = "the passphrase is wrong, or the file is damaged";
         good = derive(passphrase, salt.data, key) &&
                crypt_gcm(false, key, nonce.data, &head, sealed.data, sealed.len, out);

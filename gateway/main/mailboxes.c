@@ -7,6 +7,7 @@
 #include "gateway/main/conf.h"
 #include "lib/clock.h"
 #include "lib/error.h"
+#include "lib/memory.h"
 
 struct mailboxes {
     struct mailboxes_settings settings;
@@ -19,7 +20,7 @@ struct mailboxes *mailboxes_new(const struct mailboxes_settings *settings)
 {
     struct mailboxes *mailboxes = calloc(1, sizeof *mailboxes);
     if (mailboxes == NULL)
-        abort();
+        memory_none();
     mailboxes->settings = *settings;
     pthread_mutex_init(&mailboxes->lock, NULL);
     return mailboxes;
@@ -46,7 +47,7 @@ int mailboxes_start(struct mailboxes *mailboxes, const struct conf *conf, const 
     struct intake **intakes = calloc(conf->n_mailboxes + 1, sizeof *intakes);
     size_t n = 0;
     if (intakes == NULL)
-        abort();
+        memory_none();
     while (n < conf->n_mailboxes) {
         const char *error = "";
         intakes[n] = start_one(mailboxes, conf, &conf->mailboxes[n], &error);

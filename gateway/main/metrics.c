@@ -13,6 +13,7 @@
 #include "gateway/store/store.h"
 #include "lib/buf.h"
 #include "lib/clock.h"
+#include "lib/memory.h"
 
 #define KEEP_COUNTED INT64_C(10000000) // microseconds: counting walks an index
 #define KEEP_SIZES INT64_C(60000000)   // looks at each file
@@ -34,7 +35,7 @@ struct metrics *metrics_new(struct store *store, struct desk_queue *queue, struc
 {
     struct metrics *metrics = calloc(1, sizeof *metrics);
     if (metrics == NULL)
-        abort();
+        memory_none();
     *metrics = (struct metrics){.store = store,
                                 .queue = queue,
                                 .pool = pool,

@@ -26,6 +26,7 @@ enum {
     BACKOFF_FIRST = 1, // seconds
     BACKOFF_MOST = 60,
     BACKOFF_READER = 5, // a mail that kills readers must not keep the others waiting
+    BREATH = 100000,    // microseconds
     CALM_AFTER = 120,   // a child that lived so long starts its backoff anew
 };
 
@@ -157,6 +158,9 @@ static bool daemon_is_final(struct supervisor *s, int status)
     if (s->stopping || (WIFEXITED(status) && WEXITSTATUS(status) == 0))
         return true;
     if (!WIFEXITED(status) || WEXITSTATUS(status) < EX_USAGE || WEXITSTATUS(status) > EX_CONFIG)
+        return false;
+    // Memory that was short while it ran may be there again after the pause.
+    if (WEXITSTATUS(status) == EX_OSERR && s->daemon_ready)
         return false;
     if (WEXITSTATUS(status) == EX_IOERR && s->daemon_ready && !s->restarted_after_eio) {
         s->restarted_after_eio = true;
@@ -306,8 +310,11 @@ int supervisor_run(const struct supervisor_settings *settings)
         start_due(&s);
         struct pollfd polls[2] = {{.fd = s.signals, .events = POLLIN},
                                   {.fd = s.control, .events = POLLIN}};
-        if (poll(polls, 2, 1000) < 0 && errno != EINTR)
-            break;
+        if (poll(polls, 2, 1000) <
+            0) { // no memory for it just now: what is due is looked at anyway
+            usleep(BREATH);
+            polls[1].revents = 0;
+        }
         if (polls[1].revents & POLLIN)
             take_word(&s);
         take_signal(&s);

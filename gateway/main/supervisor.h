@@ -15,13 +15,14 @@ struct supervisor_settings {
 };
 
 // Runs until it is told to stop (SIGTERM, SIGINT) or the daemon ends for a reason that a restart
-// cannot mend (exit status 64 to 78, but one restart after an EIO at run time). Returns the exit
-// status of the program. SIGHUP is passed on to the daemon.
+// cannot mend (exit status 64 to 78, but one restart after an EIO at run time, and every one after
+// EX_OSERR at run time: no memory). Returns the exit status of the program. SIGHUP is passed on to
+// the daemon.
 //
-// To systemd (sd_notify(3)) it says READY with the daemon's first "ready", STATUS in words, STOPPING,
-// and WATCHDOG=1 each time the daemon says that its desk has come round; while a daemon starts
-// (recovery may take long) or waits for its restart, once a second by itself. A desk that stands still, or
-// a supervisor that does, is not fed.
+// To systemd (sd_notify(3)) it says READY with the daemon's first "ready", STATUS in words,
+// STOPPING, and WATCHDOG=1 each time the daemon says that its desk has come round; while a daemon
+// starts (recovery may take long) or waits for its restart, once a second by itself. A desk that
+// stands still, or a supervisor that does, is not fed.
 int supervisor_run(const struct supervisor_settings *settings);
 
 #endif

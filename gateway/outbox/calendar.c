@@ -6,6 +6,7 @@
 #include <libical/ical.h>
 
 #include "lib/buf.h"
+#include "lib/memory.h"
 #include "lib/zone.h"
 
 enum { AROUND_DAYS = 400, DAY = 86400 };
@@ -167,6 +168,6 @@ char *calendar_make(const struct calendar *calendar)
     char *text = icalcomponent_as_ical_string_r(all);
     icalcomponent_free(all);
     if (text == NULL)
-        abort();
+        memory_none();
     return text;
 }

@@ -8,6 +8,7 @@
 #include "lib/arena.h"
 #include "lib/buf.h"
 #include "lib/link.h"
+#include "lib/memory.h"
 #include "lib/text.h"
 #include "lib/zone.h"
 
@@ -90,7 +91,7 @@ static void set(struct letter_work *top, xmlNode *node, const char *name, const 
     if (value == NULL || value[0] == '\0')
         return;
     if (xmlNewProp(node, BAD_CAST name, BAD_CAST clean(top->arena, value)) == NULL)
-        abort();
+        memory_none();
 }
 
 static void set_number(struct letter_work *top, xmlNode *node, const char *name, int64_t value)
@@ -102,7 +103,7 @@ static xmlNode *add(xmlNode *parent, const char *name)
 {
     xmlNode *node = xmlNewChild(parent, NULL, BAD_CAST name, NULL);
     if (node == NULL)
-        abort();
+        memory_none();
     return node;
 }
 
@@ -524,7 +525,7 @@ enum letter_result letter_make(struct store_txn *txn, const Platen__Outbox *row,
     letter_r->doc = xmlNewDoc(BAD_CAST "1.0");
     top.root = xmlNewNode(NULL, BAD_CAST "mail");
     if (letter_r->doc == NULL || top.root == NULL)
-        abort();
+        memory_none();
     xmlDocSetRootElement(letter_r->doc, top.root);
     add_parts(&top);
     letter_r->thread = find_thread(&top);

@@ -12,6 +12,7 @@
 #include "lib/error.h"
 #include "lib/log.h"
 #include "lib/log_kind.h"
+#include "lib/memory.h"
 
 #include "gateway/store/store.h"
 
@@ -326,7 +327,7 @@ static struct outbox *make(const struct outbox_settings *settings)
     pthread_condattr_t monotonic;
     struct outbox *outbox = calloc(1, sizeof *outbox);
     if (outbox == NULL)
-        abort();
+        memory_none();
     outbox->settings = *settings;
     outbox->relay = (struct alarm){.queue = settings->queue,
                                    .kind = "relay",

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "lib/memory.h"
+
 // A mail that somebody waits for; it lies on that thread's stack.
 struct request {
     const char *sender, *recipient;
@@ -71,7 +73,7 @@ struct relays *relays_new(const struct smtp_settings *settings, size_t n, const 
 {
     struct relays *relays = calloc(1, sizeof *relays + n * sizeof relays->relay[0]);
     if (relays == NULL)
-        abort();
+        memory_none();
     pthread_mutex_init(&relays->mutex, NULL);
     pthread_cond_init(&relays->asked, NULL);
     relays->last = &relays->first;

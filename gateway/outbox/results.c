@@ -5,12 +5,13 @@
 #include <unistd.h>
 
 #include "gateway/desk/queue.h"
+#include "lib/memory.h"
 
 enum {
     GATHER_MOST = 64,    // results that go at once
     GATHER_TIME = 20000, // microseconds the first of them waits
     GATHER_LOOK = 2000,
-    FULL_WAIT = 100000,  // microseconds until a full queue is asked again
+    FULL_WAIT = 100000, // microseconds until a full queue is asked again
 };
 
 struct result {
@@ -96,7 +97,7 @@ struct results *results_new(struct desk_queue *queue, results_noted_fn *noted, v
 {
     struct results *results = calloc(1, sizeof *results);
     if (results == NULL)
-        abort();
+        memory_none();
     results->queue = queue;
     results->noted = noted;
     results->context = context;
@@ -130,12 +131,12 @@ static Platen__OutboxResult *copy(const Platen__OutboxResult *result)
     size_t size = platen__outbox_result__get_packed_size(result);
     uint8_t *packed = malloc(size + 1);
     if (packed == NULL)
-        abort();
+        memory_none();
     platen__outbox_result__pack(result, packed);
-    Platen__OutboxResult *what = platen__outbox_result__unpack(NULL, size, packed);
+    Platen__OutboxResult *what = platen__outbox_result__unpack(&memory_for_messages, size, packed);
     free(packed);
     if (what == NULL)
-        abort();
+        memory_none();
     return what;
 }
 
@@ -143,7 +144,7 @@ void results_add(struct results *results, const Platen__OutboxResult *result)
 {
     struct result *one = calloc(1, sizeof *one);
     if (one == NULL)
-        abort();
+        memory_none();
     one->results = results;
     one->what = copy(result);
     pthread_mutex_lock(&results->mutex);

@@ -11,6 +11,7 @@
 
 #include "lib/arena.h"
 #include "lib/error.h"
+#include "lib/memory.h"
 #include "lib/report.h"
 #include "lib/seal.h"
 #include "lib/text.h"
@@ -58,9 +59,9 @@ static Platen__Outbox *keep_row(struct arena *arena, const Platen__Outbox *row)
     size_t size = platen__outbox__get_packed_size(row);
     uint8_t *packed = arena_alloc(arena, size + 1);
     platen__outbox__pack(row, packed);
-    Platen__Outbox *copy = platen__outbox__unpack(NULL, size, packed);
+    Platen__Outbox *copy = platen__outbox__unpack(&memory_for_messages, size, packed);
     if (copy == NULL)
-        abort();
+        memory_none();
     return copy;
 }
 
@@ -253,8 +254,8 @@ static int seal_reply(struct job *job, uint8_t **der_r, size_t *size_r, const ch
     reply.agent = arena_strdup(arena, letter_fact(row, "agent"));
     reply.reception = arena_strdup(arena, letter_fact(row, "reception"));
     reply.type = arena_strdup(arena, letter_fact(row, "type"));
-    char *words = render_again(job->sender->settings->render, job->language,
-                               letter_fact(row, "description"));
+    char *words =
+        render_again(job->sender->settings->render, job->language, letter_fact(row, "description"));
     reply.description = arena_strdup(arena, words);
     free(words);
     reply.time = time;
@@ -402,8 +403,8 @@ enum sender_result sender_send(struct sender *sender, uint64_t event, uint32_t i
         Platen__OutState state =
             outcome == HELD ? PLATEN__OUT_STATE__OUT_HELD : PLATEN__OUT_STATE__OUT_FAILED;
         report_result(sender, event, index, state, "", error, 0);
-        result = tell(sender, &job, outcome == HELD ? "held" : "cannot be made", error,
-                      SENDER_DONE);
+        result =
+            tell(sender, &job, outcome == HELD ? "held" : "cannot be made", error, SENDER_DONE);
     }
     free(mail.mail);
     job_end(&job);
@@ -415,7 +416,7 @@ struct sender *sender_new(const struct outbox_settings *settings, struct relays 
 {
     struct sender *sender = calloc(1, sizeof *sender);
     if (sender == NULL)
-        abort();
+        memory_none();
     sender->settings = settings;
     sender->relays = relays;
     sender->results = results;

@@ -9,6 +9,8 @@
 
 #include "gateway/reader/reader.h"
 
+#include "lib/memory.h"
+
 int main(int argc, char **argv)
 {
     if (argc == 2 && strcmp(argv[1], "--version") == 0) {
@@ -24,6 +26,7 @@ int main(int argc, char **argv)
               stderr);
         return EX_USAGE;
     }
+    memory_for_libraries();
     const struct reader_settings settings = {.open_key = NULL};
     return reader_run(STDIN_FILENO, &settings);
 }

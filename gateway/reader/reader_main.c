@@ -8,6 +8,7 @@
 #include "lib/arena.h"
 #include "lib/buf.h"
 #include "lib/frame.h"
+#include "lib/memory.h"
 #include "lib/seal.h"
 
 #include "gateway/reader/cage.h"
@@ -52,7 +53,7 @@ static Platen__ReaderFrame *reader_receive(struct reader_session *session)
     if (result == 0)
         return NULL;
     Platen__ReaderFrame *frame =
-        platen__reader_frame__unpack(NULL, session->in.len, session->in.data);
+        platen__reader_frame__unpack(&memory_for_messages, session->in.len, session->in.data);
     if (frame == NULL)
         reader_give_up("not a frame of the reader's dialogue");
     // A mail is in the frame now: not twice in memory.

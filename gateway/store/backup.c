@@ -202,8 +202,10 @@ static int finish(struct backup *backup, const char *to)
     if (fileio_sync_folder(error_format("%s/..", to), backup->error_r) < 0)
         return -1;
     char *path = realpath(to, NULL);
-    if (path == NULL)
-        abort();
+    if (path == NULL) {
+        *backup->error_r = error_format("%s: %m", to);
+        return -1;
+    }
     int result = place_backup_write(store->dir, path, backup->error_r);
     free(path);
     if (result < 0)

@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "lib/error.h"
+#include "lib/memory.h"
 
 #define TRICKLE_EVERY_MS 50
 #define CHECKPOINT_EVERY 20 // trickles: a second
@@ -92,7 +93,7 @@ int care_start(struct store *store, const char **error_r)
 {
     struct care *care = calloc(1, sizeof *care);
     if (care == NULL)
-        abort();
+        memory_none();
     care->store = store;
     pthread_condattr_t attr;
     pthread_condattr_init(&attr);

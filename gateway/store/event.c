@@ -6,6 +6,7 @@
 
 #include <openssl/sha.h>
 
+#include "lib/memory.h"
 #include "lib/text.h"
 
 static ProtobufCBinaryData bytes_of(struct arena *arena, const void *data, size_t size)
@@ -130,7 +131,7 @@ static void changes_grow(struct store_txn *txn)
     free(txn->slots);
     txn->slots = calloc(size * 2, sizeof *txn->slots);
     if (txn->changes == NULL || txn->slots == NULL)
-        abort();
+        memory_none();
     txn->changes_size = size;
     txn->slots_size = size * 2;
     for (size_t i = 0; i < txn->changes_count; i++)

@@ -7,6 +7,7 @@
 
 #include <openssl/hmac.h>
 
+#include "lib/memory.h"
 #include "lib/text.h"
 
 enum part_kind { PART_END, PART_U64, PART_TIME, PART_U32, PART_TEXT, PART_BYTES, PART_MAIL };
@@ -116,7 +117,7 @@ static void mail_mac(const uint8_t *mail_key, const char *address, uint8_t mac_r
 {
     char *lower = strdup(address);
     if (lower == NULL)
-        abort();
+        memory_none();
     text_lower(lower);
     unsigned size = STORE_HASH;
     HMAC(EVP_sha256(), mail_key, STORE_HASH, (const uint8_t *)lower, strlen(lower), mac_r, &size);

@@ -16,6 +16,7 @@
 
 #include "lib/error.h"
 #include "lib/fileio.h"
+#include "lib/memory.h"
 #include "lib/text.h"
 
 #define DEFAULT_SEGMENT (64UL << 20)
@@ -98,7 +99,7 @@ int raw_open(struct store *store, const char **error_r)
 {
     struct raw_store *raw = calloc(1, sizeof *raw);
     if (raw == NULL)
-        abort();
+        memory_none();
     pthread_mutex_init(&raw->lock, NULL);
     raw->fd = -1;
     raw->max = store->settings.segment_bytes == 0 ? DEFAULT_SEGMENT : store->settings.segment_bytes;
@@ -106,7 +107,7 @@ int raw_open(struct store *store, const char **error_r)
     if (store->in_memory)
         return 1;
     if (asprintf(&raw->dir, "%s/raw", store->dir) < 0)
-        abort();
+        memory_none();
     if (fileio_make_folder(raw->dir, 0700, error_r) < 0)
         return -1;
     return segment_open(raw, segment_last(raw, first_there(raw)), error_r);
@@ -295,7 +296,7 @@ int store_raw_get(struct store *store, const Platen__RawRef *ref, uint8_t **data
         return 0;
     uint8_t *data = malloc(ref->length + 1);
     if (data == NULL)
-        abort();
+        memory_none();
     data[ref->length] = '\0';
     uint8_t sha256[STORE_HASH];
     int result = read_exactly(path, ref->own_file ? 0 : ref->offset, data, ref->length, error_r);

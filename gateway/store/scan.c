@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/memory.h"
+
 struct store_cursor {
     struct store_txn *txn;
     DBC *engine; // NULL after an error: gives nothing
@@ -37,7 +39,7 @@ static struct store_cursor *scan(struct store_txn *txn, enum store_file file,
 {
     struct store_cursor *cursor = calloc(1, sizeof *cursor);
     if (cursor == NULL)
-        abort();
+        memory_none();
     cursor->txn = txn;
     cursor->table = table;
     cursor->index = file == STORE_FILE_INDEX;

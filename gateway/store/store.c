@@ -11,6 +11,7 @@
 
 #include "lib/error.h"
 #include "lib/fileio.h"
+#include "lib/memory.h"
 #include "lib/random.h"
 
 #define DEFAULT_BALLAST (64UL << 20)
@@ -76,7 +77,7 @@ static struct store *store_new(const struct store_settings *settings)
 {
     struct store *store = calloc(1, sizeof *store);
     if (store == NULL)
-        abort();
+        memory_none();
     pthread_mutex_init(&store->acked_lock, NULL);
     store->settings = *settings;
     store->in_memory = settings->in_memory;
@@ -89,7 +90,7 @@ static struct store *store_new(const struct store_settings *settings)
     if (!store->in_memory) {
         store->dir = strdup(settings->dir);
         if (store->dir == NULL)
-            abort();
+            memory_none();
         store->settings.dir = store->dir;
     }
     return store;

@@ -8,12 +8,13 @@
 
 #include "lib/error.h"
 #include "lib/fileio.h"
+#include "lib/memory.h"
 
 struct store_txn *txn_new(struct store *store, bool batch)
 {
     struct store_txn *txn = calloc(1, sizeof *txn);
     if (txn == NULL)
-        abort();
+        memory_none();
     txn->store = store;
     txn->batch = batch;
     txn->arenas[0] = arena_new();

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "lib/error.h"
+#include "lib/memory.h"
 
 #define RECORDS_A_COMMIT 1000
 #define TELL_EVERY 100000
@@ -105,7 +106,7 @@ static int run_step(struct run *run)
 {
     struct slice *slice = malloc(sizeof *slice);
     if (slice == NULL)
-        abort();
+        memory_none();
     tell(run, run->step->what);
     int more;
     do {

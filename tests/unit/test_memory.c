@@ -1,9 +1,12 @@
 #include <stdint.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "lib/arena.h"
 #include "lib/buf.h"
 #include "lib/error.h"
+#include "lib/memory.h"
 #include "tests/unit/unit.h"
 
 START_TEST(arena_gives_zeroed_aligned_memory)
@@ -79,6 +82,39 @@ START_TEST(error_texts_can_be_wrapped)
 }
 END_TEST
 
+// What it says and how it ends: sysexits.h, EX_OSERR.
+START_TEST(no_memory_is_said_and_ends_the_program)
+{
+    int said[2], status;
+    char line[200] = "";
+    ck_assert_int_eq(pipe(said), 0);
+    pid_t child = fork();
+    if (child == 0) {
+        dup2(said[1], STDERR_FILENO);
+        memory_need(NULL);
+        _exit(0);
+    }
+    close(said[1]);
+    ck_assert_int_gt(read(said[0], line, sizeof(line) - 1), 0);
+    close(said[0]);
+    ck_assert_int_eq(waitpid(child, &status, 0), child);
+    ck_assert(WIFEXITED(status));
+    ck_assert_int_eq(WEXITSTATUS(status), 71);
+    ck_assert_ptr_nonnull(strstr(line, " error: out of memory\n"));
+}
+END_TEST
+
+START_TEST(messages_are_unpacked_without_a_second_meaning)
+{
+    void *memory = memory_for_messages.alloc(NULL, 0);
+    ck_assert_ptr_nonnull(memory);
+    memory_for_messages.free(NULL, memory);
+    char text[] = "x";
+    ck_assert_ptr_eq(memory_need(text), text);
+}
+END_TEST
+
 UNIT_MAIN("memory", arena_gives_zeroed_aligned_memory, arena_cuts_between_characters,
           arena_keeps_small_pieces_apart, buf_grows_and_stays_terminated,
-          error_texts_can_be_wrapped)
+          error_texts_can_be_wrapped, no_memory_is_said_and_ends_the_program,
+          messages_are_unpacked_without_a_second_meaning)

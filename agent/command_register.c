@@ -17,6 +17,7 @@
 #include "lib/clock.h"
 #include "lib/enrolment_file.h"
 #include "lib/fileio.h"
+#include "lib/memory.h"
 #include "lib/seal.h"
 
 enum { WAIT_SECONDS = 15, ENROL_SECONDS = 60 };
@@ -98,11 +99,11 @@ static Platen__Enrolment *enrolment_of(const struct identity *identity, struct a
     platen__enrolment__init(enrolment);
     enrolment->code = arena_strdup(arena, identity->gateway->code);
     if (seal_key_public(identity->sign, &key, &enrolment->sign_key.len) != 1)
-        abort();
+        memory_none();
     enrolment->sign_key.data = arena_memdup(arena, key, enrolment->sign_key.len);
     free(key);
     if (seal_key_public(identity->receive, &key, &enrolment->receive_key.len) != 1)
-        abort();
+        memory_none();
     enrolment->receive_key.data = arena_memdup(arena, key, enrolment->receive_key.len);
     free(key);
     return enrolment;
@@ -117,7 +118,7 @@ static int drop_old_enrolments(const struct state *state, struct arena *arena, c
         return -1;
     for (size_t i = 0; i < n; i++) {
         struct spool_entry *entry;
-        if (spool_read(state, names[i], arena, &entry, error_r) == 1 &&
+        if (spool_read(state, names[i], arena, &entry, NULL, error_r) == 1 &&
             strcmp(entry->purpose, "enrolment") == 0 && spool_remove(state, names[i], error_r) != 1)
             return -1;
     }

@@ -15,6 +15,7 @@
 #include "lib/enrolment_file.h"
 #include "lib/error.h"
 #include "lib/log.h"
+#include "lib/memory.h"
 #include "lib/seal.h"
 
 enum { PANEL_KEEP = 500, REFUSED_MAX = 64 };
@@ -73,7 +74,7 @@ int deliver_new(struct agent *agent, struct deliver **deliver_r, const char **er
 {
     struct deliver *deliver = calloc(1, sizeof(*deliver));
     if (deliver == NULL)
-        abort();
+        memory_none();
     deliver->agent = agent;
     deliver->enrolment = enrolment_now(agent);
     if (make_courier(agent, &deliver->courier, error_r) != 1) {
@@ -266,15 +267,20 @@ static bool enrolment_is_out(struct deliver *deliver, int64_t monotonic, struct 
     return false;
 }
 
+/* What cannot be read just now (no descriptor, a folder's rights) is not damaged: it waits. */
 static int read_report(struct deliver *deliver, const char *name, struct arena *arena,
                        struct spool_entry **report_r)
 {
     const char *error;
-    int result = spool_read(deliver->agent->state, name, arena, report_r, &error);
-    if (result < 0) {
+    bool damaged;
+    int result = spool_read(deliver->agent->state, name, arena, report_r, &damaged, &error);
+    if (damaged) {
         log_error("%s; set aside", error);
         spool_set_aside(deliver->agent->state, name, &error);
+        return 0;
     }
+    if (result < 0)
+        tell_once(deliver, error);
     return result;
 }
 
@@ -291,11 +297,11 @@ static int pass_one(struct deliver *deliver, const char *name, int64_t now, int6
     struct arena *arena = arena_new();
     struct spool_entry *report;
     int64_t not_before = 0;
-    int result = 1;
+    int result = 1, read = 0;
     if (enrolment_is_out(deliver, monotonic, arena)) {
         sooner(next_r, monotonic + second);
         result = 0;
-    } else if (read_report(deliver, name, arena, &report) == 1) {
+    } else if ((read = read_report(deliver, name, arena, &report)) == 1) {
         not_before = refused_until(deliver, report->sequence);
         if (monotonic >= not_before) {
             switch (send_report(deliver, report, now, monotonic, arena, &not_before)) {
@@ -312,6 +318,8 @@ static int pass_one(struct deliver *deliver, const char *name, int64_t now, int6
             }
         }
         sooner(next_r, not_before);
+    } else if (read < 0) {
+        sooner(next_r, monotonic + deliver->agent->config.retry);
     }
     arena_free(&arena);
     return result;

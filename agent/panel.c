@@ -165,7 +165,7 @@ static int load_waiting(const struct state *state, const char *name, struct aren
 {
     struct spool_entry *report;
     const char *error;
-    if (spool_read(state, name, arena, &report, &error) != 1)
+    if (spool_read(state, name, arena, &report, NULL, &error) != 1)
         return 0;
     *entry_r = panel_begin(report, arena);
     return 1;

@@ -243,12 +243,13 @@ int spool_recover(const struct state *state, const char **error_r)
         result = spool_list(state, arena, &names, &n, error_r);
     /* Every writer came through here first, so at most the newest is not applied. */
     if (result == 1 && n > 0 && strtoull(names[n - 1], NULL, 10) > applied) {
-        result = spool_read(state, names[n - 1], arena, &entry, error_r);
+        bool damaged;
+        result = spool_read(state, names[n - 1], arena, &entry, &damaged, error_r);
         if (result == 1)
             result = spool_apply(state, entry, error_r);
-        else if (result == -1)
+        else if (damaged)
             result = spool_set_aside(state, names[n - 1], error_r);
-        else
+        else if (result == 0)
             result = 1;
     }
     arena_free(&arena);
@@ -256,12 +257,15 @@ int spool_recover(const struct state *state, const char **error_r)
 }
 
 int spool_read(const struct state *state, const char *name, struct arena *arena,
-               struct spool_entry **entry_r, const char **error_r)
+               struct spool_entry **entry_r, bool *damaged_r, const char **error_r)
 {
     struct buf buf = {0};
     int result = state_read(state, arena_printf(arena, "spool/%s", name), &buf, error_r);
-    if (result == 1)
+    bool read = result == 1;
+    if (read)
         result = spool_decode(name, buf.data, buf.len, arena, entry_r, error_r);
+    if (damaged_r != NULL)
+        *damaged_r = read && result < 0;
     buf_free(&buf);
     return result;
 }

@@ -10,6 +10,7 @@
 #ifndef PLATEN_AGENT_SPOOL_H
 #define PLATEN_AGENT_SPOOL_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -55,9 +56,10 @@ int spool_put(const struct state *state, const struct spool_entry *entry, const 
 /* Names in the spool in the order they are sent. 1 or -1. */
 int spool_list(const struct state *state, struct arena *arena, char ***names_r, size_t *n_r,
                const char **error_r);
-/* 1; 0 gone; -1 damaged or not readable. */
+/* 1; 0 gone; -1 it cannot be read, and *damaged_r (which may be NULL) says whether it never will
+ * be. */
 int spool_read(const struct state *state, const char *name, struct arena *arena,
-               struct spool_entry **entry_r, const char **error_r);
+               struct spool_entry **entry_r, bool *damaged_r, const char **error_r);
 /* Gone already is fine. 1 or -1. */
 int spool_remove(const struct state *state, const char *name, const char **error_r);
 /* A damaged file no longer stands in the way: it becomes damaged-NAME. 1 or -1. */

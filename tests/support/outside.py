@@ -157,8 +157,9 @@ def made_reports(house, build, terminals, statuses):
     folder = house.dir / "load"
     folder.mkdir()
     tool = build / "tests" / "support" / "report_files"
-    out = subprocess.run([tool, new_code(house, "load"), folder, str(terminals), str(statuses)], check=True,
-                         capture_output=True, text=True).stdout
+    code = new_code(house, "load")
+    out = subprocess.run([tool, code, folder, str(terminals), str(statuses)], check=True, capture_output=True, text=True).stdout
+    code.unlink()
     rows = [line.split() for line in out.splitlines()]
     found = [(kind, uuid, agent, pathlib.Path(path).read_bytes()) for kind, uuid, agent, path in rows]
     shutil.rmtree(folder)

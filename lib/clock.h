@@ -13,7 +13,9 @@ int64_t clock_monotonic(void);
 /* RFC 3339 in UTC with whole seconds, "2026-11-21T10:00:00Z". A pure function. */
 void clock_format(char text[static 32], int64_t time);
 /* The other way, with an offset or a fraction of a second too, or the day alone (its start in UTC);
- * years 1970 to 2900. 1, or 0: not such a time. A pure function. */
+ * years 1970 to 9999 as written. 1, or 0: not such a time. Pure functions; the first one drops the
+ * fraction, the other keeps microseconds. */
 int clock_parse(const char *text, int64_t *time_r);
+int clock_parse_exact(const char *text, int64_t *time_r);
 
 #endif

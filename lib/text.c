@@ -15,7 +15,7 @@ void text_hex(char *hex, const void *data, size_t len)
     *hex = '\0';
 }
 
-static int text_hex_digit(char c)
+int text_hex_digit(char c)
 {
     if (c >= '0' && c <= '9')
         return c - '0';

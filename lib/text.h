@@ -18,12 +18,21 @@ void text_hex(char *hex, const void *data, size_t len);
 /* Exactly 2 * len hex digits (either case) into len bytes. */
 int text_unhex(const char *hex, size_t hex_len, void *data, size_t len);
 
+/* What one digit is worth, in either case; -1: it is none. */
+int text_hex_digit(char c);
+
 /* RFC 4648, sections 4 (with padding) and 5 (without). Decoding is strict: no white space, right
  * padding (none for base64url), no stray bits. */
 void text_base64_add(struct buf *buf, const void *data, size_t len);
 int text_base64_decode(struct buf *buf, const char *text, size_t len);
 void text_base64url_add(struct buf *buf, const void *data, size_t len);
 int text_base64url_decode(struct buf *buf, const char *text, size_t len);
+/* What one digit of section 4 is worth; -1: it is none ("=" is not). Inline: a mail has millions. */
+extern const uint8_t text_base64_digits[256];
+static inline int text_base64_digit(char c)
+{
+    return text_base64_digits[(unsigned char)c] - 1;
+}
 /* base64 in lines of 76 characters ended by CRLF, as RFC 2045, 6.8 wants it. */
 void text_base64_add_lines(struct buf *buf, const void *data, size_t len);
 

@@ -29,19 +29,32 @@ static void base64_add(struct buf *buf, const uint8_t *bytes, size_t len, const 
     buf->len = (size_t)(out - buf->data);
 }
 
-static int base64_digit(char c, const char *alphabet)
+/* One more than it is worth, so that all else is none. */
+const uint8_t text_base64_digits[256] = {
+    ['A'] = 1,  ['B'] = 2,  ['C'] = 3,  ['D'] = 4,  ['E'] = 5,  ['F'] = 6,  ['G'] = 7,  ['H'] = 8,
+    ['I'] = 9,  ['J'] = 10, ['K'] = 11, ['L'] = 12, ['M'] = 13, ['N'] = 14, ['O'] = 15, ['P'] = 16,
+    ['Q'] = 17, ['R'] = 18, ['S'] = 19, ['T'] = 20, ['U'] = 21, ['V'] = 22, ['W'] = 23, ['X'] = 24,
+    ['Y'] = 25, ['Z'] = 26, ['a'] = 27, ['b'] = 28, ['c'] = 29, ['d'] = 30, ['e'] = 31, ['f'] = 32,
+    ['g'] = 33, ['h'] = 34, ['i'] = 35, ['j'] = 36, ['k'] = 37, ['l'] = 38, ['m'] = 39, ['n'] = 40,
+    ['o'] = 41, ['p'] = 42, ['q'] = 43, ['r'] = 44, ['s'] = 45, ['t'] = 46, ['u'] = 47, ['v'] = 48,
+    ['w'] = 49, ['x'] = 50, ['y'] = 51, ['z'] = 52, ['0'] = 53, ['1'] = 54, ['2'] = 55, ['3'] = 56,
+    ['4'] = 57, ['5'] = 58, ['6'] = 59, ['7'] = 60, ['8'] = 61, ['9'] = 62, ['+'] = 63, ['/'] = 64,
+};
+
+static int base64_digit(char c)
 {
-    if (c >= 'A' && c <= 'Z')
-        return c - 'A';
-    if (c >= 'a' && c <= 'z')
-        return c - 'a' + 26;
-    if (c >= '0' && c <= '9')
-        return c - '0' + 52;
-    return c == alphabet[62] ? 62 : c == alphabet[63] ? 63 : -1;
+    return text_base64_digit(c);
+}
+
+static int base64url_digit(char c)
+{
+    if (c == '+' || c == '/')
+        return -1;
+    return c == '-' ? 62 : c == '_' ? 63 : text_base64_digit(c);
 }
 
 /* len without padding; what is left of the last digit must be zero (RFC 4648, 3.5). */
-static int base64_decode(struct buf *buf, const char *text, size_t len, const char *alphabet)
+static int base64_decode(struct buf *buf, const char *text, size_t len, int (*digit_of)(char c))
 {
     if (len % 4 == 1)
         return 0;
@@ -50,7 +63,7 @@ static int base64_decode(struct buf *buf, const char *text, size_t len, const ch
     int have = 0;
 
     for (size_t i = 0; i < len; i++) {
-        int digit = base64_digit(text[i], alphabet);
+        int digit = digit_of(text[i]);
         if (digit < 0)
             goto refuse;
         bits = bits << 6 | (uint32_t)digit;
@@ -100,10 +113,10 @@ int text_base64_decode(struct buf *buf, const char *text, size_t len)
         return 0;
     if (len > 0 && text[len - 1] == '=')
         len -= text[len - 2] == '=' ? 2 : 1;
-    return base64_decode(buf, text, len, base64_alphabet);
+    return base64_decode(buf, text, len, base64_digit);
 }
 
 int text_base64url_decode(struct buf *buf, const char *text, size_t len)
 {
-    return base64_decode(buf, text, len, base64url_alphabet);
+    return base64_decode(buf, text, len, base64url_digit);
 }

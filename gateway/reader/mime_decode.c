@@ -5,6 +5,7 @@
 
 #include "lib/arena.h"
 #include "lib/buf.h"
+#include "lib/text.h"
 
 enum mime_encoding mime_encoding_of(const char *field)
 {
@@ -26,27 +27,7 @@ enum mime_encoding mime_encoding_of(const char *field)
     return MIME_PLAIN;
 }
 
-int mime_decode_hex(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'A' && c <= 'F')
-        return c - 'A' + 10;
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 // ---- base64 ----
-
-static int mime_base64_value(char c)
-{
-    if (c >= 'A' && c <= 'Z')
-        return c - 'A';
-    if (c >= 'a' && c <= 'z')
-        return c - 'a' + 26;
-    if (c >= '0' && c <= '9')
-        return c - '0' + 52;
-    return c == '+' ? 62 : c == '/' ? 63 : -1;
-}
 
 struct mime_base64 {
     uint32_t bits;
@@ -69,7 +50,7 @@ static void mime_base64_end(struct mime_base64 *state, struct buf *out)
 
 static void mime_base64_byte(struct mime_base64 *state, char c, struct buf *out)
 {
-    int value = mime_base64_value(c);
+    int value = text_base64_digit(c);
     if (value >= 0) {
         state->good++;
         state->bits = state->bits << 6 | (uint32_t)value;
@@ -102,7 +83,7 @@ static bool mime_base64_is_words(const char *line, size_t size)
 {
     size_t junk = 0;
     for (size_t i = 0; i < size; i++)
-        junk += mime_base64_value(line[i]) < 0 && line[i] != '=' && line[i] != '\r';
+        junk += text_base64_digit(line[i]) < 0 && line[i] != '=' && line[i] != '\r';
     return junk > 0;
 }
 
@@ -145,8 +126,8 @@ static size_t mime_quoted_trim(const char *line, size_t size)
 static void mime_quoted_line(const char *line, size_t size, struct buf *out, bool *damaged_r)
 {
     for (size_t i = 0; i < size; i++) {
-        int high = line[i] == '=' && i + 2 < size ? mime_decode_hex(line[i + 1]) : -1;
-        int low = high >= 0 ? mime_decode_hex(line[i + 2]) : -1;
+        int high = line[i] == '=' && i + 2 < size ? text_hex_digit(line[i + 1]) : -1;
+        int low = high >= 0 ? text_hex_digit(line[i + 2]) : -1;
         if (low >= 0) {
             buf_add_byte(out, (uint8_t)(high << 4 | low));
             i += 2;

@@ -20,7 +20,5 @@ const char *mime_decode(const char *bytes, size_t size, enum mime_encoding encod
 
 // Adds what base64 text holds; every other byte is passed over.
 void mime_decode_base64(struct buf *out, const char *text, size_t size);
-// The value of a hex digit, -1: none.
-int mime_decode_hex(char c);
 
 #endif

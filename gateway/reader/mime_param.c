@@ -160,8 +160,8 @@ static const char *mime_read_piece(struct mime_mail *mail, const char *at, struc
 static void mime_add_percent(struct buf *out, const char *text)
 {
     for (; *text != '\0'; text++) {
-        int high = *text == '%' ? mime_decode_hex(text[1]) : -1;
-        int low = high >= 0 ? mime_decode_hex(text[2]) : -1;
+        int high = *text == '%' ? text_hex_digit(text[1]) : -1;
+        int low = high >= 0 ? text_hex_digit(text[2]) : -1;
         if (low >= 0) {
             buf_add_byte(out, (uint8_t)(high << 4 | low));
             text += 2;

@@ -87,6 +87,17 @@ static struct mime_part *mime_new_part(struct mime_tree *tree)
     return part;
 }
 
+// A line of spaces above what looks like a boundary was meant to be the empty one.
+static bool mime_is_spaces_above(const struct mime_tree *tree, size_t size)
+{
+    const char *next = tree->at + size + 1;
+    for (size_t i = 0; i < size; i++) {
+        if (strchr(" \t\r", tree->at[i]) == NULL)
+            return false;
+    }
+    return size > 0 && tree->end - next > 2 && next[0] == '-' && next[1] == '-';
+}
+
 // Its header, up to the empty line or to a boundary in its place.
 static void mime_read_header(struct mime_tree *tree, struct mime_part *part)
 {
@@ -100,7 +111,7 @@ static void mime_read_header(struct mime_tree *tree, struct mime_part *part)
             header.damaged = true;
             break;
         }
-        more = mime_header_line(&header, tree->at, size);
+        more = mime_header_line(&header, tree->at, size) && !mime_is_spaces_above(tree, size);
         mime_next_line(tree, size);
     }
     mime_header_end(&header);

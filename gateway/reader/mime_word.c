@@ -6,6 +6,7 @@
 
 #include "lib/arena.h"
 #include "lib/buf.h"
+#include "lib/text.h"
 
 #include "gateway/reader/charset.h"
 #include "gateway/reader/mime.h"
@@ -105,8 +106,8 @@ static void mime_word_flush(struct mime_word_run *run)
 static void mime_word_quoted(struct buf *bytes, const char *text, size_t size)
 {
     for (size_t i = 0; i < size; i++) {
-        int high = text[i] == '=' && i + 2 < size ? mime_decode_hex(text[i + 1]) : -1;
-        int low = high >= 0 ? mime_decode_hex(text[i + 2]) : -1;
+        int high = text[i] == '=' && i + 2 < size ? text_hex_digit(text[i + 1]) : -1;
+        int low = high >= 0 ? text_hex_digit(text[i + 2]) : -1;
         if (low >= 0) {
             buf_add_byte(bytes, (uint8_t)(high << 4 | low));
             i += 2;

@@ -12,6 +12,7 @@
 #include "lib/frame.h"
 #include "lib/log.h"
 #include "lib/random.h"
+#include "lib/report_time.h"
 #include "lib/text.h"
 #include "tests/unit/unit.h"
 
@@ -200,7 +201,57 @@ START_TEST(times_are_rfc_3339)
 }
 END_TEST
 
+/* Expected: RFC 3339, 5.6 and 5.8, by Python's datetime; 0 = not such a time. */
+static const struct {
+    const char *text;
+    int64_t exact;
+    bool utc; /* a report may say it so */
+} times[] = {
+    {"2026-11-21T10:00:00Z", 1795255200000000, true},
+    {"2026-11-21T10:00:00.25Z", 1795255200250000, true},
+    {"2026-11-21T10:00:00.123456Z", 1795255200123456, true},
+    {"2024-02-29T23:59:59Z", 1709251199000000, true},
+    {"9999-12-31T23:59:59Z", 253402300799000000, true},
+    {"2026-11-21T10:00:00.1234567Z", 1795255200123456, false},
+    {"2026-11-21T10:00:00z", 1795255200000000, false},
+    {"2026-11-21T12:30:00+02:30", 1795255200000000, false},
+    {"2026-11-21T09:00:00.5-01:00", 1795255200500000, false},
+    {"2026-11-21", 1795219200000000, false},
+    {"2026-02-29T00:00:00Z", 0, false},
+    {"2026-11-21T24:00:00Z", 0, false},
+    {"2026-11-21T10:60:00Z", 0, false},
+    {"2026-11-21T10:00:60Z", 0, false},
+    {"2026-11-21T10:00:00", 0, false},
+    {"2026-11-21T10:00:00.Z", 0, false},
+    {"2026-11-21 10:00:00Z", 0, false},
+    {"2026-11-21T10:00:00+24:00", 0, false},
+    {"2026-11-21T10:00:00+2:00", 0, false},
+    {"2026-1-21T10:00:00Z", 0, false},
+    {" 2026-11-21T10:00:00Z", 0, false},
+    {"2026-11-21T10:00:00ZZ", 0, false},
+    {"1969-12-31T23:59:59Z", 0, false},
+    {"+026-11-21", 0, false},
+    {"", 0, false},
+};
+
+START_TEST(times_are_read_strictly)
+{
+    for (size_t i = 0; i < sizeof(times) / sizeof(times[0]); i++) {
+        int64_t exact = 0, whole = 0, reported = 0;
+        bool good = times[i].exact != 0;
+        ck_assert_msg(clock_parse_exact(times[i].text, &exact) == good, "%s", times[i].text);
+        ck_assert_int_eq(clock_parse(times[i].text, &whole), good);
+        ck_assert_msg(report_time_read(times[i].text, &reported) == times[i].utc, "%s",
+                      times[i].text);
+        ck_assert_int_eq(exact, times[i].exact);
+        ck_assert_int_eq(whole, times[i].exact / 1000000 * 1000000);
+        ck_assert_int_eq(reported, times[i].utc ? times[i].exact : 0);
+    }
+}
+END_TEST
+
 UNIT_MAIN("files", frames_go_through_a_socket, frames_start_with_a_big_endian_length,
           frames_out_of_step_are_refused, frames_keep_their_time,
           frames_of_another_version_are_refused, files_are_replaced_whole,
-          log_records_are_single_lines, random_uuids_are_version_4, times_are_rfc_3339)
+          log_records_are_single_lines, random_uuids_are_version_4, times_are_rfc_3339,
+          times_are_read_strictly)

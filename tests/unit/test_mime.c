@@ -204,6 +204,9 @@ static const struct {
     {"Content-Type: multipart/mixed; boundary=boundary-0001\n\n--boundary-0001\n"
      "Content-Transfer-Encoding: base64\n\nSGVsbG8=--boundary-0001\n\ntwo--boundary-0001--\n",
      "TEXT multipart/mixed, 1 text/plain, 2 text/plain", "1", "Hello"},
+    // A space in the line that ends the header.
+    {"Content-Type: multipart/mixed; boundary=b\n \n--b\n\none\n--b--\n",
+     "TEXT multipart/mixed, 1 text/plain", "1", "one"},
     // One boundary begins as another does.
     {"Content-Type: multipart/mixed; boundary=a\n\n--a\nContent-Type: multipart/mixed; "
      "boundary=ab\n\n--ab\n\none\n--ab--\n--a\n\ntwo\n--a--\n",

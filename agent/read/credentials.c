@@ -8,8 +8,14 @@
 #include "lib/buf.h"
 #include "lib/error.h"
 #include "lib/fileio.h"
+#include "lib/text.h"
 
-enum { SECTIONS_MAX = 1024, FILE_MAX = 256 * 1024, PASSWORD_MIN = 8 /* RFC 3414, 11.2 */ };
+enum {
+    SECTIONS_MAX = 1024,
+    FILE_MAX = 256 * 1024,
+    PASSWORD_MIN = 8 /* RFC 3414, 11.2 */,
+    SHA256_BYTES = 32
+};
 
 struct section {
     const char *scheme, *host; /* host "": all of the scheme */
@@ -59,6 +65,7 @@ static int set_key(struct credentials *credentials, const struct ini_entry *entr
         {"privacy-password", &credential->privacy_password, NULL, PASSWORD_MIN},
         {"context", &credential->context, NULL, 1},
         {"password", &credential->password, NULL, 1},
+        {"pin", &credential->pin, NULL, 1},
     };
     for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
         if (strcmp(keys[i].name, entry->key) != 0)
@@ -75,12 +82,12 @@ static int set_key(struct credentials *credentials, const struct ini_entry *entr
 
 static int take(void *context, const struct ini_entry *entry, const char **error_r)
 {
-    static const char *const schemes[] = {"snmp", "ipp", "ipps", NULL};
+    static const char *const schemes[] = {"snmp", "ipps", NULL};
     struct credentials *credentials = context;
     if (entry->key != NULL)
         return set_key(credentials, entry, error_r);
     if (!is_one_of(entry->section, schemes))
-        return bad(error_r, "a section is [snmp], [ipp] or [ipps], with a host behind it or none");
+        return bad(error_r, "a section is [snmp] or [ipps], with a host behind it or none");
     if (credentials->n == SECTIONS_MAX)
         return bad(error_r, "there are too many sections");
     struct section *section = arena_alloc(credentials->arena, sizeof(*section));
@@ -90,14 +97,33 @@ static int take(void *context, const struct ini_entry *entry, const char **error
     return 1;
 }
 
+static bool is_pin(const char *pin)
+{
+    static const char mark[] = "sha256//";
+    struct buf digest = {0};
+    bool is = strncmp(pin, mark, sizeof(mark) - 1) == 0 &&
+              text_base64_decode(&digest, pin + sizeof(mark) - 1, strlen(pin + sizeof(mark) - 1)) &&
+              digest.len == SHA256_BYTES;
+    buf_free(&digest);
+    return is;
+}
+
+static const char *find_ipp_gap(const struct credential *credential)
+{
+    if ((credential->user == NULL) != (credential->password == NULL) ||
+        (credential->user == NULL && credential->pin == NULL))
+        return "wants a user and a password, a pin, or all";
+    return credential->pin != NULL && !is_pin(credential->pin)
+               ? "wants its pin as sha256//BASE64 of 32 bytes"
+               : NULL;
+}
+
 /* What is missing beside what is there. */
 static const char *find_gap(const struct section *section)
 {
     const struct credential *credential = &section->credential;
     if (strcmp(section->scheme, "snmp") != 0)
-        return credential->user == NULL || credential->password == NULL
-                   ? "wants a user and a password"
-                   : NULL;
+        return find_ipp_gap(credential);
     if ((credential->community == NULL) == (credential->user == NULL))
         return "wants a community or a user";
     if ((credential->auth == NULL) != (credential->auth_password == NULL) ||

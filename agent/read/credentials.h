@@ -4,7 +4,7 @@
  *   [snmp]                  [snmp 10.1.2.3]         [ipps printer.example]
  *   community = secret      user = reader           user = reader
  *                           auth = SHA-256          password = ...
- *                           auth-password = ...
+ *                           auth-password = ...     pin = sha256//...
  *                           privacy = AES
  *                           privacy-password = ...
  *
@@ -25,7 +25,8 @@ struct credential {
     const char *privacy; /* DES, AES */
     const char *privacy_password;
     const char *context;
-    const char *password; /* of IPP */
+    const char *password; /* of IPP, over TLS only: there is no [ipp] */
+    const char *pin;      /* of IPP: "sha256//" and its base64, of the printer's public key */
 };
 
 /* 1; -1 with "FILE:LINE: reason". Others than owner and group may not read the file. */

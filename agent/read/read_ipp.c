@@ -2,6 +2,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "agent/read/credentials.h"
 #include "agent/read/ipp_decode.h"
 #include "agent/read/ipp_get.h"
 #include "agent/read/ipp_http.h"
@@ -10,13 +11,33 @@
 #include "agent/read/reading.h"
 #include "lib/arena.h"
 
+/* Passwords go over TLS only, so ipp: has none. */
+static struct ipp_http_settings settings_of(const struct read_request *request)
+{
+    const struct credential *credential =
+        strcmp(request->uri->scheme, "ipps") == 0
+            ? credentials_find(request->credentials, "ipps", request->uri->host)
+            : NULL;
+    struct ipp_http_settings settings = {0};
+    if (credential != NULL) {
+        settings.user = credential->user;
+        settings.password = credential->password;
+        settings.pin = credential->pin;
+    }
+    return settings;
+}
+
 int read_ipp(const struct read_request *request, struct arena *arena, struct reading **reading_r,
              const char **error_r)
 {
-    struct ipp_http_settings settings = {0};
+    const struct ipp_http_settings settings = settings_of(request);
     struct ipp_message *message;
     struct ipp_place place;
     const char *partly;
+    if (request->uri->user != NULL) {
+        *error_r = "a name and password come from a credentials file, not from the URI";
+        return -1;
+    }
     int result = ipp_get_printer(request, &settings, arena, &place, &message, &partly, error_r);
     if (result != 1)
         return result;

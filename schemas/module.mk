@@ -55,3 +55,4 @@ SCHEMAS_FILES += \
 nobase_dist_pkgdata_DATA += $(SCHEMAS_FILES)
 nobase_dist_pkgdata_DATA += schemas/mail.rng
 nobase_dist_pkgdata_DATA += schemas/table.rng
+nobase_dist_pkgdata_DATA += schemas/alerts.rng

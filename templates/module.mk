@@ -78,3 +78,22 @@ TEMPLATES_TABLES = \
 	templates/tables/orders.xml \
 	templates/tables/words.xml
 nobase_dist_pkgdata_DATA += $(TEMPLATES_TABLES)
+# What machines' own mails look like; they go into the reader (gateway/reader/module.mk).
+ALERT_FORMS = \
+	templates/alerts/general.xml \
+	templates/alerts/brother.xml \
+	templates/alerts/canon.xml \
+	templates/alerts/cups.xml \
+	templates/alerts/epson.xml \
+	templates/alerts/hp.xml \
+	templates/alerts/konica-minolta.xml \
+	templates/alerts/kyocera.xml \
+	templates/alerts/lexmark.xml \
+	templates/alerts/oki.xml \
+	templates/alerts/panasonic.xml \
+	templates/alerts/ricoh.xml \
+	templates/alerts/samsung.xml \
+	templates/alerts/sharp.xml \
+	templates/alerts/toshiba.xml \
+	templates/alerts/xerox.xml
+nobase_dist_pkgdata_DATA += $(ALERT_FORMS)

@@ -35,25 +35,47 @@ static json_t *explain_time(int64_t time)
     return json_string(text);
 }
 
-static json_t *explain_conditions(const Platen__Parsed *parsed)
+static json_t *explain_condition(const Platen__Condition *condition, const char *state)
 {
     static const char *const severities[] = {"", "report", "warning", "error"};
+    json_t *object = json_object();
+    json_object_set_new(object, "keyword", explain_text(condition->keyword));
+    json_object_set_new(object, "severity", NAME(severities, condition->severity));
+    json_object_set_new(object, "component", explain_text(condition->component));
+    json_object_set_new(object, "state", json_string(state));
+    json_object_set_new(object, "text", explain_text(condition->text));
+    json_object_set_new(object, "since", explain_time(condition->since));
+    json_object_set_new(object, "codes", json_array());
+    return object;
+}
+
+// What a machine's own mail says, word for word.
+static json_t *explain_words(const Platen__Parsed *parsed)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < parsed->n_words; i++) {
+        const Platen__AlertWord *word = parsed->words[i];
+        json_t *object = explain_condition(word->condition, word->cleared ? "cleared" : "raised");
+        for (size_t j = 0; j < word->n_codes; j++)
+            json_array_append_new(json_object_get(object, "codes"), explain_text(word->codes[j]));
+        json_array_append_new(list, object);
+    }
+    return list;
+}
+
+static json_t *explain_conditions(const Platen__Parsed *parsed)
+{
     const Platen__Report *report = parsed == NULL ? NULL : parsed->report;
     size_t count = report != NULL   ? report->n_conditions
                    : parsed != NULL ? parsed->n_conditions
                                     : 0;
+    if (parsed != NULL && parsed->n_words > 0)
+        return explain_words(parsed);
     json_t *list = json_array();
-    for (size_t i = 0; i < count; i++) {
-        const Platen__Condition *condition =
-            report != NULL ? report->conditions[i] : parsed->conditions[i];
-        json_t *object = json_object();
-        json_object_set_new(object, "keyword", explain_text(condition->keyword));
-        json_object_set_new(object, "severity", NAME(severities, condition->severity));
-        json_object_set_new(object, "component", explain_text(condition->component));
-        json_object_set_new(object, "text", explain_text(condition->text));
-        json_object_set_new(object, "since", explain_time(condition->since));
-        json_array_append_new(list, object);
-    }
+    for (size_t i = 0; i < count; i++)
+        json_array_append_new(
+            list, explain_condition(
+                      report != NULL ? report->conditions[i] : parsed->conditions[i], "raised"));
     return list;
 }
 
@@ -82,6 +104,7 @@ static json_t *explain_supply(const Platen__Supply *supply)
                         supply->capacity > 0 ? json_integer(supply->capacity) : json_null());
     json_object_set_new(object, "unit", explain_text(supply->unit));
     json_object_set_new(object, "percent", explain_percent(supply));
+    json_object_set_new(object, "range", explain_text(supply->range));
     json_object_set_new(object, "state", NAME(states, supply->state));
     json_object_set_new(object, "part", explain_text(supply->part));
     json_object_set_new(object, "serial", explain_text(supply->serial));
@@ -187,6 +210,10 @@ static json_t *explain_terminal(const Platen__Parsed *parsed)
     json_object_set_new(object, "serial", explain_text(parsed == NULL ? NULL : parsed->serial));
     json_object_set_new(object, "maker", explain_text(parsed == NULL ? NULL : parsed->maker));
     json_object_set_new(object, "model", explain_text(parsed == NULL ? NULL : parsed->model));
+    json_object_set_new(object, "name", explain_text(parsed == NULL ? NULL : parsed->name));
+    json_object_set_new(object, "location", explain_text(parsed == NULL ? NULL : parsed->location));
+    json_object_set_new(object, "ip", explain_text(parsed == NULL ? NULL : parsed->ip));
+    json_object_set_new(object, "mac", explain_text(parsed == NULL ? NULL : parsed->mac));
     return object;
 }
 
@@ -204,7 +231,9 @@ static json_t *explain_object(const char *file, const Platen__Parsed *parsed, co
     json_object_set_new(object, "subject", explain_text(parsed == NULL ? NULL : parsed->subject));
     json_object_set_new(object, "message_id",
                         explain_text(parsed == NULL ? NULL : parsed->message_id));
+    json_object_set_new(object, "form", explain_text(parsed == NULL ? NULL : parsed->form));
     json_object_set_new(object, "terminal", explain_terminal(parsed));
+    json_object_set_new(object, "time", explain_time(parsed == NULL ? 0 : parsed->said_time));
     json_object_set_new(object, "trust",
                         parsed == NULL ? json_null() : NAME(trusts, parsed->trust));
     json_object_set_new(object, "conditions", explain_conditions(parsed));

@@ -1,5 +1,6 @@
 #include "gateway/reader/html_text.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -86,6 +87,10 @@ static const char *html_tag(const char *at, struct buf *out)
             break;
         }
     }
+    // Cells of a row stand apart.
+    bool cell = html_tag_is(at, "td") || html_tag_is(at, "th");
+    if (cell && out->len > 0 && out->data[out->len - 1] != '\n')
+        buf_add_byte(out, '\t');
     const char *end = strchr(at, '>');
     return end == NULL ? at + strlen(at) : end + 1;
 }

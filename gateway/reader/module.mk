@@ -1,5 +1,16 @@
 noinst_LIBRARIES += libplaten-reader.a
 libplaten_reader_a_SOURCES = \
+	gateway/reader/alert.c gateway/reader/alert.h \
+	gateway/reader/alert_form.c gateway/reader/alert_form.h \
+	gateway/reader/alert_label.c gateway/reader/alert_state.h \
+	gateway/reader/alert_line.c \
+	gateway/reader/alert_say.c \
+	gateway/reader/alert_strip.c gateway/reader/alert_strip.h \
+	gateway/reader/alert_text.c gateway/reader/alert_text.h \
+	gateway/reader/alert_value.c \
+	gateway/reader/alert_when.c \
+	gateway/reader/finder.c gateway/reader/finder.h \
+	gateway/reader/fold.c gateway/reader/fold.h \
 	gateway/reader/attachment.c gateway/reader/attachment.h \
 	gateway/reader/automatic.c gateway/reader/automatic.h \
 	gateway/reader/cage.c gateway/reader/cage.h \
@@ -33,6 +44,15 @@ libplaten_reader_a_SOURCES = \
 	gateway/reader/sealed.c gateway/reader/sealed.h \
 	gateway/reader/tree.c gateway/reader/tree.h \
 	gateway/reader/words.c gateway/reader/words.h
+
+# The forms of alert mails go into the reader as they stand in templates/alerts.
+nodist_libplaten_reader_a_SOURCES = gateway/reader/alert_documents.c
+CLEANFILES += gateway/reader/alert_documents.c
+gateway/reader/alert_documents.c: $(ALERT_FORMS) gateway/reader/alert_documents.sh
+	$(AM_V_GEN)$(MKDIR_P) gateway/reader && cd $(srcdir) && \
+	sh gateway/reader/alert_documents.sh $(ALERT_FORMS) >'$(abs_builddir)'/$@.part && \
+	mv '$(abs_builddir)'/$@.part '$(abs_builddir)'/$@
+EXTRA_DIST += gateway/reader/alert_documents.sh
 
 pkglibexec_PROGRAMS += platend-reader
 platend_reader_SOURCES = gateway/reader/platend-reader.c

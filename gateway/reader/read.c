@@ -8,6 +8,7 @@
 #include "lib/seal.h"
 #include "lib/text.h"
 
+#include "gateway/reader/alert.h"
 #include "gateway/reader/attachment.h"
 #include "gateway/reader/automatic.h"
 #include "gateway/reader/calendar.h"
@@ -176,7 +177,7 @@ static void read_classify_rest(struct reading *reading, const struct scan *scan)
         reading_end(reading, "person", PLATEN__FATE__FATE_STAFF, "a person's mail");
 }
 
-// The order of DESIGN 5; known alert forms will stand before plain text.
+// The order of DESIGN 5.
 static void read_classify(struct reading *reading, const struct scan *scan)
 {
     if (sealed_read_mail(reading))
@@ -187,7 +188,8 @@ static void read_classify(struct reading *reading, const struct scan *scan)
         reading_end(reading, "automatic", PLATEN__FATE__FATE_DROPPED, challenge);
         return;
     }
-    if (dsn_read(reading) || calendar_read(reading) || plain_read(reading))
+    if (dsn_read(reading) || calendar_read(reading) || alert_read(reading) ||
+        plain_read(reading))
         return;
     read_classify_rest(reading, scan);
 }
@@ -367,6 +369,7 @@ void read_prepare(void)
         "Content-Type: text/plain; charset=gb18030\r\nContent-Transfer-Encoding: "
         "base64\r\n\r\nxOM=\r\n--b--\r\n";
     charset_prepare();
+    alert_prepare();
     calendar_event_prepare();
     struct arena *arena = arena_new();
     struct read_work work = {

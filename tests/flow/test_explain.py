@@ -17,7 +17,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 BUILD = pathlib.Path(os.environ.get("top_builddir", ROOT / "build"))
 EXPLAIN = [BUILD / "platenctl", "mail", "explain"]
 KEYS = {"file", "fate", "class", "reason", "from", "subject", "message_id", "terminal", "trust", "conditions",
-        "supplies", "counters", "bounce", "calendar", "attachments", "flags"}
+        "supplies", "counters", "bounce", "calendar", "attachments", "flags", "form", "time"}
 
 
 def explain(tmp_path, *mails, options=(), code=0):
@@ -52,7 +52,7 @@ def test_person(tmp_path):
     line = explain(tmp_path, mail(Subject="Grüße 画像"))
     assert (line["class"], line["fate"], line["trust"]) == ("person", "staff", "unsigned")
     assert (line["from"], line["subject"], line["message_id"]) == ("manager@platen.test", "Grüße 画像", "1.2@platen.test")
-    assert line["terminal"] == {"registration": None, "serial": None, "maker": None, "model": None}
+    assert line["terminal"] == dict.fromkeys(["registration", "serial", "maker", "model", "name", "location", "ip", "mac"])
     assert line["calendar"] == {"method": None, "uid": None, "partstat": [], "sequence": None, "start": None, "end": None}
     assert (line["conditions"], line["supplies"], line["counters"], line["bounce"]) == ([], [], {}, [])
 
@@ -426,9 +426,9 @@ def test_sealed_opened_and_verified(tmp_path, keys):
     line = explain_sealed(tmp_path, keys, sealed_mail(keys, seal(keys, report(keys))))
     assert (line["class"], line["trust"], line["fate"], line["reason"]) == ("report", "signed", "accepted", None)
     assert line["conditions"] == [{"keyword": "toner-low", "severity": "warning", "component": None,
-                                   "text": "Toner low", "since": None}]
+                                   "state": "raised", "text": "Toner low", "since": None, "codes": []}]
     assert line["supplies"][0] == {"index": "1", "name": "Black", "class": "consumed", "type": "toner", "colour": "black",
-                                   "level": 8, "capacity": 200, "unit": None, "percent": 4, "state": "low",
+                                   "level": 8, "capacity": 200, "unit": None, "percent": 4, "range": None, "state": "low",
                                    "part": None, "serial": None}
     assert (line["supplies"][1]["level"], line["supplies"][1]["percent"]) == (None, None)
     assert line["counters"] == {"total": 1200}
@@ -447,7 +447,8 @@ def test_sealed_completion_registration(tmp_path, keys):
     line = explain_sealed(tmp_path, keys, sealed_mail(keys, seal(keys, report(
         keys, "registration", '<registration number="123456" serial="S1" maker="M" model="C1"/>'))))
     assert line["class"] == "registration"
-    assert line["terminal"] == {"registration": "123456", "serial": "S1", "maker": "M", "model": "C1"}
+    assert line["terminal"] == {"registration": "123456", "serial": "S1", "maker": "M", "model": "C1",
+                                "name": None, "location": None, "ip": None, "mac": None}
 
 
 def enrolment(key):

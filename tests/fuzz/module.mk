@@ -2,6 +2,7 @@
 # replays its corpus as one test of "make check"; configured with --enable-fuzz each is a fuzzer.
 FUZZ_TARGETS =
 FUZZ_TARGETS += tests/fuzz/fuzz_cgi
+FUZZ_TARGETS += tests/fuzz/fuzz_alert
 FUZZ_TARGETS += tests/fuzz/fuzz_cms
 FUZZ_TARGETS += tests/fuzz/fuzz_dsn
 FUZZ_TARGETS += tests/fuzz/fuzz_form
@@ -26,6 +27,7 @@ FUZZ_LIBS = libplaten-fuzz.a $(LDADD)
 TESTS += $(FUZZ_TARGETS)
 endif
 tests_fuzz_fuzz_cgi_LDADD = $(FUZZ_LIBS)
+tests_fuzz_fuzz_alert_LDADD = $(FUZZ_LIBS)
 tests_fuzz_fuzz_cms_LDADD = $(FUZZ_LIBS)
 tests_fuzz_fuzz_dsn_LDADD = $(FUZZ_LIBS)
 tests_fuzz_fuzz_form_LDADD = $(FUZZ_LIBS)

@@ -1,10 +1,12 @@
 /* read: asks one printer and prints what it says. */
 #include <stdio.h>
+#include <string.h>
 #include <sysexits.h>
 
 #include "agent/agent.h"
 #include "agent/commands.h"
 #include "agent/options.h"
+#include "agent/read/credentials.h"
 #include "agent/read/read.h"
 #include "agent/read/reading.h"
 #include "agent/read/reading_json.h"
@@ -26,13 +28,31 @@ static void print(const struct reading *reading, bool json)
         agent_fail(EX_OK, "not all could be read: %s", reading->partly);
 }
 
-static int read_one(const char *text, int64_t timeout, bool json, struct arena *arena)
+/* `ps` shows a command's words: who we are to the printer is none of its business. */
+static void hide_user(char *text)
+{
+    char *start = strstr(text, "://"), *end = start != NULL ? strchr(start + 3, '/') : NULL;
+    char *at = start == NULL ? NULL
+               : end == NULL ? strrchr(start, '@')
+                             : memrchr(start, '@', (size_t)(end - start));
+    if (at != NULL)
+        memset(start + 3, '*', (size_t)(at - start) - 3);
+}
+
+static int read_one(char *text, const char *credentials_path, int64_t timeout, bool json,
+                    struct arena *arena)
 {
     struct read_request request = {.timeout = timeout, .now = clock_now()};
+    struct credentials *credentials = NULL;
     struct reading *reading;
     const char *error;
     if (read_parse_uri(text, arena, &request.uri, &error) != 1)
         return agent_fail(EX_DATAERR, "%s", error);
+    hide_user(text);
+    if (credentials_path != NULL &&
+        credentials_read(credentials_path, arena, &credentials, &error) != 1)
+        return agent_fail(EX_CONFIG, "%s", error);
+    request.credentials = credentials;
     int result = read_uri(&request, arena, &reading, &error);
     if (result != 1)
         return agent_fail(result == 0 ? EX_UNAVAILABLE : EX_DATAERR, "%s: %s", request.uri->whole,
@@ -44,12 +64,13 @@ static int read_one(const char *text, int64_t timeout, bool json, struct arena *
 int command_read_printer(int argc, char **argv)
 {
     struct common_options common = {0};
-    const char *timeout = "60";
+    const char *timeout = "60", *credentials = NULL;
     uint64_t seconds;
     bool json = false;
     char **words;
     const struct option_spec options[] = {
         {"json", 0, NULL, "print one JSON object", NULL, &json},
+        {"credentials", 0, "FILE", "communities and users, see reading.md", &credentials, NULL},
         {"timeout", 0, "SECONDS", "for all of it, 1 to 3600 (60)", &timeout, NULL},
         {NULL, 0, NULL, NULL, NULL, NULL}};
     const struct command_spec command = {
@@ -67,7 +88,7 @@ int command_read_printer(int argc, char **argv)
     if (text_parse_unsigned(timeout, 3600, &seconds) != 1 || seconds == 0)
         return agent_fail(EX_USAGE, "--timeout: \"%s\" is not a number from 1 to 3600", timeout);
     struct arena *arena = arena_new();
-    int code = read_one(words[0], (int64_t)seconds * second, json, arena);
+    int code = read_one(words[0], credentials, (int64_t)seconds * second, json, arena);
     arena_free(&arena);
     return code;
 }

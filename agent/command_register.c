@@ -40,7 +40,7 @@ struct values {
         {"number", 0, "N", "registration number, if it has one already", &(values).number, NULL},  \
         {"company-id", 0, "ID", "the customer's own number for it", &(values).company_id, NULL},   \
     {                                                                                              \
-        "status", 0, "FILE", "its status file (default: STATUS-FOLDER/NAME.status)",               \
+        "status", 0, "FILE|URI", "its status file (STATUS-FOLDER/NAME.status), or snmp://HOST",    \
             &(values).status, NULL                                                                 \
     }
 

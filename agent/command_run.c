@@ -1,4 +1,4 @@
-/* run: watches the status files, reports, fetches replies. */
+/* run: watches the status files, reads printers, reports, fetches replies. */
 #include "agent/commands.h"
 
 #include <poll.h>
@@ -95,7 +95,7 @@ static int64_t work(struct running *running)
 {
     int64_t next;
     drain(running->notify_fd);
-    look_at_all(running->look, clock_now());
+    look_at_all(running->look, clock_now(), clock_monotonic());
     deliver_pass(running->deliver, clock_now(), clock_monotonic(), &next);
     fetch_replies(running);
     return next;
@@ -109,9 +109,10 @@ static void wait_for_more(const struct running *running, int64_t next, const sig
     uint64_t watchdog; /* microseconds; fed by each round */
     if (sd_watchdog_enabled(0, &watchdog) > 0 && (int64_t)(watchdog / 3) < wait)
         wait = (int64_t)(watchdog / 3);
-    struct pollfd fd = {.fd = running->notify_fd, .events = POLLIN};
+    struct pollfd fds[] = {{.fd = running->notify_fd, .events = POLLIN},
+                           {.fd = look_fd(running->look), .events = POLLIN}};
     struct timespec time = {wait / second, wait % second * 1000};
-    ppoll(&fd, 1, &time, mask);
+    ppoll(fds, sizeof(fds) / sizeof(fds[0]), &time, mask);
 }
 
 static int run_loop(struct running *running)
@@ -134,11 +135,26 @@ static int run_loop(struct running *running)
     return EX_OK;
 }
 
+/* Each has a timeout of its own. */
+static void wait_for_readings(struct running *running)
+{
+    while (look_reading(running->look) > 0 && !stopping) {
+        struct pollfd fd = {.fd = look_fd(running->look), .events = POLLIN};
+        poll(&fd, 1, 1000);
+        look_take(running->look, clock_now());
+    }
+}
+
 static int run_once(struct running *running)
 {
     struct arena *arena = arena_new();
     int64_t deadline = clock_monotonic() + once_patience;
     int64_t next = work(running);
+    if (look_reading(running->look) > 0) {
+        wait_for_readings(running);
+        deadline = clock_monotonic() + once_patience;
+        deliver_pass(running->deliver, clock_now(), clock_monotonic(), &next);
+    }
     char **names;
     const char *error;
     size_t n = 0;
@@ -186,7 +202,11 @@ static int run(struct agent *agent, bool once)
         state_unlock(agent->state);
     }
     running.mailbox = mailbox_new();
-    running.look = look_new(agent);
+    if (look_new(agent, &running.look, &error) != 1) {
+        mailbox_free(&running.mailbox);
+        deliver_free(&running.deliver);
+        return agent_fail(EX_CONFIG, "%s", error);
+    }
     if (!once)
         watch_folders(&running);
     code = once ? run_once(&running) : run_loop(&running);
@@ -208,7 +228,8 @@ int command_run(int argc, char **argv)
         {"once", 0, NULL, "look and send once, then end (75: something still waits)", NULL, &once},
         {NULL, 0, NULL, NULL, NULL, NULL}};
     const struct command_spec command = {
-        "run", "", "Watch the status files, report changes, fetch replies.", NULL, options, 0};
+        "run", "",      "Watch the status files, read printers, report changes, fetch replies.",
+        NULL,  options, 0};
     enum options_result parsed = options_parse(&command, argc, argv, &common, &words);
     if (parsed != OPTIONS_RUN)
         return parsed == OPTIONS_HELP ? agent_finish_output() : EX_USAGE;

@@ -49,6 +49,9 @@ static const struct settings_option options[] = {
     {"address", SETTINGS_TEXT, false, NULL, 0, 0, NULL},
     {"reply-address", SETTINGS_TEXT, false, NULL, 0, 0, NULL},
     {"interval", SETTINGS_SECONDS, false, "60s", 1, DAY, NULL},
+    {"read-interval", SETTINGS_SECONDS, false, "5m", 1, DAY, NULL},
+    {"read-timeout", SETTINGS_SECONDS, false, "60s", 1, 3600, NULL},
+    {"credentials", SETTINGS_PATH, false, NULL, 0, 0, NULL},
     {"retry", SETTINGS_SECONDS, false, "15s", 1, 3600, NULL},
     {"full-report", SETTINGS_SECONDS, false, "1d", 60, 30 * DAY, NULL},
     {"low-percent", SETTINGS_NUMBER, false, "10", 1, 50, NULL},
@@ -138,6 +141,9 @@ static int take_all(const struct settings *settings, struct config *config, cons
     config->status_folder = text_or(settings, "status-folder", "");
     config->address = text_or(settings, "address", "");
     config->interval = settings_number(settings, "interval") * 1000000;
+    config->read_interval = settings_number(settings, "read-interval") * 1000000;
+    config->read_timeout = settings_number(settings, "read-timeout") * 1000000;
+    config->credentials = text_or(settings, "credentials", "");
     config->retry = settings_number(settings, "retry") * 1000000;
     config->watch.full_interval = settings_number(settings, "full-report") * 1000000;
     config->watch.low_percent = (int)settings_number(settings, "low-percent");
@@ -167,6 +173,9 @@ int config_read(const char *path, struct arena *arena, struct config *config, co
                               .address = "",
                               .reply_address = "",
                               .interval = 60 * 1000000LL,
+                              .read_interval = 300 * 1000000LL,
+                              .read_timeout = 60 * 1000000LL,
+                              .credentials = "",
                               .retry = 15 * 1000000LL,
                               .watch = {10, 15, DAY * 1000000LL},
                               .http_proxy = "",

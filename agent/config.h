@@ -18,6 +18,9 @@ struct config {
     const char *address;       /* the agent's own mail address; "" = it has none */
     const char *reply_address; /* "" = replies cannot come by mail */
     int64_t interval;          /* microseconds between looks at files and mailbox */
+    int64_t read_interval;     /* between readings of a printer by its URI */
+    int64_t read_timeout;      /* for one of them */
+    const char *credentials;   /* file for those; "" = none */
     int64_t retry;             /* first wait after a failed way; doubles */
     struct watch_settings watch;
     const char *http_ca_file;

@@ -1,6 +1,7 @@
 #include "agent/look.h"
 
 #include <libgen.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +11,10 @@
 #include "agent/compose.h"
 #include "agent/ini.h"
 #include "agent/memory.h"
+#include "agent/read/credentials.h"
+#include "agent/read/crew.h"
+#include "agent/read/reading.h"
+#include "agent/read/reading_status.h"
 #include "agent/spool.h"
 #include "agent/state.h"
 #include "agent/status_file.h"
@@ -22,30 +27,48 @@
 #include "lib/log.h"
 #include "lib/memory.h"
 
-enum { TROUBLES_MAX = 256 };
+enum { TROUBLES_MAX = 256, TURNS_MAX = 4096 };
 
 struct trouble {
     char terminal[65];
     char text[400];
 };
 
+/* A printer's next turn. */
+struct turn {
+    char terminal[65];
+    int64_t due; /* monotonic */
+};
+
 struct look {
     struct agent *agent;
+    struct crew *crew;
+    struct turn turns[TURNS_MAX];
+    size_t n_turns;
     struct trouble troubles[TROUBLES_MAX]; /* told already */
     size_t n_troubles;
 };
 
-struct look *look_new(struct agent *agent)
+int look_new(struct agent *agent, struct look **look_r, const char **error_r)
 {
+    struct credentials *credentials = NULL;
+    const char *path = agent->config.credentials;
+    if (path[0] != '\0' && credentials_read(path, agent->arena, &credentials, error_r) != 1)
+        return -1;
     struct look *look = calloc(1, sizeof(*look));
     if (look == NULL)
         memory_none();
     look->agent = agent;
-    return look;
+    look->crew = crew_new(credentials, agent->config.read_timeout);
+    *look_r = look;
+    return 1;
 }
 
 void look_free(struct look **look)
 {
+    if (*look == NULL)
+        return;
+    crew_free(&(*look)->crew);
     free(*look);
     *look = NULL;
 }
@@ -68,7 +91,7 @@ static void tell_once(struct look *look, const char *terminal, const char *text)
     if (trouble != NULL)
         snprintf(trouble->text, sizeof(trouble->text), "%s", text);
     if (text[0] == '\0')
-        log_notice("%s: the status file is readable again", terminal);
+        log_notice("%s: its status is readable again", terminal);
     else
         log_error("%s: %s", terminal, text);
 }
@@ -127,31 +150,122 @@ static int compare(struct agent *agent, const struct terminal *terminal,
     return result;
 }
 
-static int look_at(struct look *look, const char *name, int64_t now, struct arena *arena,
-                   const char **error_r)
+/* Takes the lock for it. 1 or -1. */
+static int take_status(struct look *look, const struct terminal *terminal,
+                       const struct status *status, int64_t now, struct arena *arena,
+                       const char **error_r)
 {
     struct agent *agent = look->agent;
-    struct terminal *terminal;
-    struct status *status;
-    struct buf buf = {0};
-    int result = terminal_load(agent->state, name, arena, &terminal, error_r);
-    if (result == 1) {
-        const char *path = status_path(agent, terminal, arena);
-        result = fileio_read(path, INI_MAX, &buf, error_r);
-        if (result == 1)
-            result = status_file_read(path, buf_text(&buf), buf.len, arena, &status, error_r);
-    }
-    buf_free(&buf);
-    if (result != 1)
-        return -1;
     if (state_lock(agent->state, error_r) != 1)
         return -1;
-    result = compare(agent, terminal, status, now, arena, error_r);
+    int result = compare(agent, terminal, status, now, arena, error_r);
     state_unlock(agent->state);
     return result;
 }
 
-void look_at_all(struct look *look, int64_t now)
+/* ---- printers that are read ---- */
+
+static bool is_uri(const char *status)
+{
+    return strstr(status, "://") != NULL || strncmp(status, "file:", 5) == 0;
+}
+
+static struct turn *turn_of(struct look *look, const char *name)
+{
+    for (size_t i = 0; i < look->n_turns; i++)
+        if (strcmp(look->turns[i].terminal, name) == 0)
+            return &look->turns[i];
+    if (look->n_turns == TURNS_MAX)
+        return NULL;
+    struct turn *turn = &look->turns[look->n_turns++];
+    snprintf(turn->terminal, sizeof(turn->terminal), "%s", name);
+    turn->due = 0;
+    return turn;
+}
+
+static void ask_if_due(struct look *look, const struct terminal *terminal, int64_t monotonic)
+{
+    struct turn *turn = turn_of(look, terminal->name);
+    if (turn == NULL || turn->due > monotonic)
+        return;
+    if (crew_ask(look->crew, terminal->name, terminal->status) == 1)
+        turn->due = monotonic + look->agent->config.read_interval;
+}
+
+/* What is not all there proves nothing: a condition that was not told may still be one. */
+static int check_reading(const struct crew_result *read, const char **error_r)
+{
+    *error_r = read->error;
+    if (read->result != 1)
+        return -1;
+    *error_r = read->reading->partly;
+    return read->reading->partly == NULL ? 1 : -1;
+}
+
+static void take_reading(struct look *look, const struct crew_result *read, int64_t now)
+{
+    struct terminal *terminal;
+    const char *error;
+    int result = check_reading(read, &error);
+    if (result == 1)
+        result = terminal_load(look->agent->state, read->name, read->arena, &terminal, &error);
+    if (result == 1)
+        result = take_status(look, terminal, reading_status(read->reading, read->arena), now,
+                             read->arena, &error);
+    if (result != 0) /* 0: it was taken off the list meanwhile */
+        tell_once(look, read->name, result == 1 ? "" : error);
+}
+
+void look_take(struct look *look, int64_t now)
+{
+    struct crew_result read;
+    while (crew_take(look->crew, &read) == 1) {
+        take_reading(look, &read, now);
+        arena_free(&read.arena);
+    }
+}
+
+size_t look_reading(struct look *look)
+{
+    return crew_count(look->crew);
+}
+
+int look_fd(const struct look *look)
+{
+    return crew_fd(look->crew);
+}
+
+/* ---- status files ---- */
+
+static int look_at_file(struct look *look, const struct terminal *terminal, int64_t now,
+                        struct arena *arena, const char **error_r)
+{
+    const char *path = status_path(look->agent, terminal, arena);
+    struct status *status;
+    struct buf buf = {0};
+    int result = fileio_read(path, INI_MAX, &buf, error_r);
+    if (result == 1)
+        result = status_file_read(path, buf_text(&buf), buf.len, arena, &status, error_r);
+    buf_free(&buf);
+    return result == 1 ? take_status(look, terminal, status, now, arena, error_r) : -1;
+}
+
+static void look_at(struct look *look, const char *name, int64_t now, int64_t monotonic,
+                    struct arena *arena)
+{
+    struct terminal *terminal;
+    const char *error;
+    int result = terminal_load(look->agent->state, name, arena, &terminal, &error);
+    if (result == 1 && is_uri(terminal->status)) {
+        ask_if_due(look, terminal, monotonic);
+        return;
+    }
+    if (result == 1)
+        result = look_at_file(look, terminal, now, arena, &error);
+    tell_once(look, name, result == 1 ? "" : error);
+}
+
+void look_at_all(struct look *look, int64_t now, int64_t monotonic)
 {
     struct arena *arena = arena_new();
     char **names;
@@ -161,11 +275,11 @@ void look_at_all(struct look *look, int64_t now)
         log_error("%s", error);
     for (size_t i = 0; i < n; i++) {
         struct arena *own = arena_new();
-        int result = look_at(look, names[i], now, own, &error);
-        tell_once(look, names[i], result == 1 ? "" : error);
+        look_at(look, names[i], now, monotonic, own);
         arena_free(&own);
     }
     arena_free(&arena);
+    look_take(look, now);
 }
 
 size_t look_count(const struct look *look)
@@ -191,7 +305,7 @@ void look_watch_folders(const struct look *look, int notify_fd, uint32_t events)
         n = 0;
     for (size_t i = 0; i < n; i++)
         if (terminal_load(look->agent->state, names[i], arena, &terminal, &error) == 1 &&
-            terminal->status[0] != '\0')
+            terminal->status[0] != '\0' && !is_uri(terminal->status))
             inotify_add_watch(notify_fd, dirname(arena_strdup(arena, terminal->status)), events);
     arena_free(&arena);
 }

@@ -24,6 +24,7 @@ libplaten_agent_a_SOURCES = \
 	agent/read/ipp_condition.c \
 	agent/read/ipp_decode.c agent/read/ipp_decode.h \
 	agent/read/credentials.c agent/read/credentials.h \
+	agent/read/crew.c agent/read/crew.h \
 	agent/read/maker.c agent/read/maker.h \
 	agent/read/oid.c agent/read/oid.h \
 	agent/read/printer_alert.c agent/read/printer_alert.h \
@@ -40,6 +41,7 @@ libplaten_agent_a_SOURCES = \
 	agent/read/read_ipp.c \
 	agent/read/reading.c agent/read/reading.h \
 	agent/read/reading_json.c agent/read/reading_json.h \
+	agent/read/reading_status.c agent/read/reading_status.h \
 	agent/read/reading_text.c agent/read/reading_text.h \
 	agent/read/snmp.c \
 	agent/read/snmp_alert.c \
@@ -68,7 +70,8 @@ platen_agent_SOURCES = agent/platen-agent.c
 platen_agent_LDADD = libplaten-agent.a $(FLOOR_LIB) $(FOREIGN_LIBS)
 
 EXTRA_DIST += tests/flow/agent_world.py tests/flow/test_agent.py
-EXTRA_DIST += tests/flow/rfc3805.py tests/flow/snmp_world.py tests/flow/test_read_snmp.py
+EXTRA_DIST += tests/flow/rfc3805.py tests/flow/snmp_world.py tests/flow/test_read_snmp.py \
+	tests/flow/snmp_hostile.py tests/flow/test_read_hostile.py tests/flow/test_read_run.py
 EXTRA_DIST += tests/flow/test_agent_gateway.py \
 	tests/flow/test_agent_mailbox.py tests/flow/test_protocol_doc.py
 dist_doc_DATA += docs/protocol.md docs/reading.md docs/status-file.md
@@ -85,3 +88,6 @@ check_PROGRAMS += tests/flow/ipp_tool
 tests_flow_ipp_tool_SOURCES = tests/flow/ipp_tool.c
 tests_flow_ipp_tool_LDADD = libplaten-agent.a $(FLOOR_LIB) $(FOREIGN_LIBS)
 EXTRA_DIST += tests/flow/ipp_world.py tests/flow/test_read_ipp.py
+UNIT_TESTS += tests/unit/test_snmp_plan
+UNIT_TESTS += tests/unit/test_snmp_reading
+EXTRA_DIST += tests/unit/snmp_text.h

@@ -9,11 +9,12 @@
 static const struct {
     const char *name;
     read_fn *read;
+    read_many_fn *many; /* NULL: one by one */
 } schemes[] = {
-    {"file", read_file},
-    {"snmp", read_snmp},
-    {"ipp", read_ipp},
-    {"ipps", read_ipp},
+    {"file", read_file, NULL},
+    {"snmp", read_snmp, read_many_snmp},
+    {"ipp", read_ipp, NULL},
+    {"ipps", read_ipp, NULL},
 };
 
 enum { SCHEMES = sizeof(schemes) / sizeof(schemes[0]) };
@@ -143,4 +144,15 @@ int read_uri(const struct read_request *request, struct arena *arena, struct rea
              const char **error_r)
 {
     return schemes[find_scheme(request->uri->scheme)].read(request, arena, reading_r, error_r);
+}
+
+bool read_is_many(const struct read_uri *uri)
+{
+    return schemes[find_scheme(uri->scheme)].many != NULL;
+}
+
+void read_many(struct read_many_job **jobs, size_t n, const volatile int *stop)
+{
+    if (n > 0)
+        schemes[find_scheme(jobs[0]->request.uri->scheme)].many(jobs, n, stop);
 }

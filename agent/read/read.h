@@ -11,6 +11,8 @@
 #ifndef PLATEN_AGENT_READ_READ_H
 #define PLATEN_AGENT_READ_READ_H
 
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct arena;
@@ -39,6 +41,19 @@ struct read_request {
 typedef int read_fn(const struct read_request *request, struct arena *arena,
                     struct reading **reading_r, const char **error_r);
 
+/* One of many; result, reading and error as read_fn has them, in arena. */
+struct read_many_job {
+    struct read_request request;
+    struct arena *arena;
+    int result;
+    struct reading *reading;
+    const char *error;
+    void (*done)(struct read_many_job *job); /* in the reading thread */
+    void *context;                           /* the caller's */
+};
+/* Blocks until each is done; a stop that becomes nonzero ends all soon (0, "no answer in time"). */
+typedef void read_many_fn(struct read_many_job **jobs, size_t n, const volatile int *stop);
+
 /* 1 and *uri_r in arena; -1 when it has no legal form, or no scheme that is known here. */
 int read_parse_uri(const char *text, struct arena *arena, const struct read_uri **uri_r,
                    const char **error_r);
@@ -46,9 +61,16 @@ int read_parse_uri(const char *text, struct arena *arena, const struct read_uri 
 int read_uri(const struct read_request *request, struct arena *arena, struct reading **reading_r,
              const char **error_r);
 
+/* Whether this scheme reads many side by side in one thread. Only one thread of the process may
+ * call read_many(), or read_uri() of such a scheme. */
+bool read_is_many(const struct read_uri *uri);
+/* All of one such scheme. */
+read_many_fn read_many;
+
 /* One a scheme. */
 read_fn read_file;
 read_fn read_snmp;
 read_fn read_ipp;
+read_many_fn read_many_snmp;
 
 #endif

@@ -40,6 +40,7 @@ struct reading_supply {
     int percent;        /* of the standard's level alone, 0 to 100, in its sense; -1 not known */
     int percent_vendor; /* of the maker's private data, in the same sense; -1 none */
     enum reading_state state;
+    bool state_told; /* the device itself says so (an alert), not its gauge alone */
     const char *part;
     const char *serial;
 };
@@ -58,6 +59,7 @@ struct reading_condition {
     const char *component; /* which of several; NULL: the machine */
     const char *text;      /* the machine's own words */
     int64_t since;         /* UTC microseconds; 0 = not told */
+    bool in_supply;        /* the state of a supply says it already */
 };
 
 struct reading_tray {

@@ -11,9 +11,8 @@
 #include "agent/read/snmp_values.h"
 #include "agent/read/snmp_wire.h"
 #include "lib/arena.h"
-#include "lib/clock.h"
 
-enum { SNMP_PORT = 161, ENTERPRISE_HP = 11 };
+enum { SNMP_PORT = 161, ENTERPRISE_HP = 11, AT_ONCE = 64 };
 
 /* The URI's own user goes before the file's. */
 static const struct credential *credential_of(const struct read_request *request,
@@ -32,9 +31,11 @@ static const struct credential *credential_of(const struct read_request *request
 enum stage { STAGE_STANDARDS, STAGE_PRIVATE, STAGE_CONTEXT };
 
 struct visit {
+    struct read_many_job *job;
+    struct snmp_target target;
     struct snmp_values *values;
     enum stage stage;
-    struct arena *arena;
+    const char *partly; /* of the standards */
 };
 
 /* HP's older servers keep the printer in a context of its own, which version 2c names behind the
@@ -48,10 +49,10 @@ static bool ask_context(struct snmp_target *target, struct visit *visit)
     if (n > 0 || target->credential->user != NULL ||
         snmp_reading_enterprise(visit->values) != ENTERPRISE_HP)
         return false;
-    own = arena_memdup(visit->arena, target->credential, sizeof(*own));
-    own->community = arena_printf(visit->arena, "%s@Jetdirect", own->community);
+    own = arena_memdup(visit->job->arena, target->credential, sizeof(*own));
+    own->community = arena_printf(visit->job->arena, "%s@Jetdirect", own->community);
     target->credential = own;
-    target->plan = snmp_plan_new(visit->values, visit->arena);
+    target->plan = snmp_plan_new(visit->values, visit->job->arena);
     snmp_plan_try(target->plan);
     snmp_reading_plan(target->plan);
     snmp_private_plan(target->plan, ENTERPRISE_HP);
@@ -61,10 +62,12 @@ static bool ask_context(struct snmp_target *target, struct visit *visit)
 static bool go_on(struct snmp_target *target)
 {
     struct visit *visit = target->context;
+    if (visit->stage == STAGE_STANDARDS)
+        visit->partly = snmp_plan_partly(target->plan);
     visit->stage++;
     if (visit->stage == STAGE_PRIVATE) {
         snmp_private_plan(target->plan, snmp_reading_enterprise(visit->values));
-        return snmp_plan_partly(target->plan) == NULL;
+        return visit->partly == NULL;
     }
     return visit->stage == STAGE_CONTEXT && ask_context(target, visit);
 }
@@ -76,31 +79,63 @@ static bool is_empty(const struct reading *reading)
            reading->n_conditions == 0 && reading->n_trays == 0;
 }
 
+static void finish(struct snmp_target *target)
+{
+    struct visit *visit = target->context;
+    struct read_many_job *job = visit->job;
+    job->error = target->error;
+    job->result = target->outcome == SNMP_OUTCOME_GARBLED ? -1 : 0;
+    if (target->outcome == SNMP_OUTCOME_ANSWERED) {
+        job->reading =
+            snmp_reading(visit->values, job->request.uri->whole, job->request.now, job->arena);
+        job->reading->partly =
+            visit->stage == STAGE_STANDARDS ? snmp_plan_partly(target->plan) : visit->partly;
+        job->result = 1;
+        if (is_empty(job->reading)) {
+            job->result = -1;
+            job->error = "it answers, but tells nothing of itself";
+        }
+    }
+    if (job->done != NULL)
+        job->done(job);
+}
+
+static struct snmp_target *prepare(struct read_many_job *job)
+{
+    const struct read_uri *uri = job->request.uri;
+    struct visit *visit = arena_alloc(job->arena, sizeof(*visit));
+    visit->job = job;
+    visit->values = snmp_values_new(job->arena);
+    visit->target = (struct snmp_target){.host = uri->host,
+                                         .port = uri->port != 0 ? uri->port : SNMP_PORT,
+                                         .credential = credential_of(&job->request, job->arena),
+                                         .plan = snmp_plan_new(visit->values, job->arena),
+                                         .timeout = job->request.timeout,
+                                         .more = go_on,
+                                         .done = finish,
+                                         .context = visit,
+                                         .arena = job->arena};
+    snmp_reading_plan(visit->target.plan);
+    return &visit->target;
+}
+
+void read_many_snmp(struct read_many_job **jobs, size_t n, const volatile int *stop)
+{
+    struct snmp_target **targets = calloc(n, sizeof(*targets));
+    if (targets == NULL)
+        abort();
+    for (size_t i = 0; i < n; i++)
+        targets[i] = prepare(jobs[i]);
+    snmp_wire_run(targets, n, AT_ONCE, stop);
+    free(targets);
+}
+
 int read_snmp(const struct read_request *request, struct arena *arena, struct reading **reading_r,
               const char **error_r)
 {
-    struct snmp_values *values = snmp_values_new(arena);
-    struct visit visit = {.values = values, .arena = arena};
-    struct snmp_target target = {.host = request->uri->host,
-                                 .port = request->uri->port != 0 ? request->uri->port : SNMP_PORT,
-                                 .credential = credential_of(request, arena),
-                                 .plan = snmp_plan_new(values, arena),
-                                 .deadline = clock_monotonic() + request->timeout,
-                                 .more = go_on,
-                                 .context = &visit,
-                                 .arena = arena};
-    struct snmp_target *targets[] = {&target};
-    snmp_reading_plan(target.plan);
-    snmp_wire_run(targets, 1, 1, NULL);
-    if (target.outcome != SNMP_OUTCOME_ANSWERED) {
-        *error_r = target.error;
-        return target.outcome == SNMP_OUTCOME_GARBLED ? -1 : 0;
-    }
-    *reading_r = snmp_reading(values, request->uri->whole, request->now, arena);
-    if (is_empty(*reading_r)) {
-        *error_r = "it answers, but tells nothing of itself";
-        return -1;
-    }
-    (*reading_r)->partly = snmp_plan_partly(target.plan);
-    return 1;
+    struct read_many_job job = {.request = *request, .arena = arena}, *jobs[] = {&job};
+    read_many_snmp(jobs, 1, NULL);
+    *reading_r = job.reading;
+    *error_r = job.error;
+    return job.result;
 }

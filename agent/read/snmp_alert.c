@@ -133,6 +133,11 @@ static bool words_fit(const struct snmp_source *source, const struct snmp_alert 
                      : same(base_colour(colour), base_colour(supply->colour));
 }
 
+static bool is_placed(const struct snmp_alert *alert)
+{
+    return alert->group == GROUP_SUPPLIES && alert->group_index > 0;
+}
+
 enum printer_shortage snmp_alert_of_supply(const struct snmp_source *source, uint32_t device,
                                            int64_t supply_index,
                                            const struct reading_supply *supply)
@@ -143,8 +148,8 @@ enum printer_shortage snmp_alert_of_supply(const struct snmp_source *source, uin
         enum printer_shortage shortage = printer_alert_shortage(alert->code);
         if (shortage <= worst || alert->device != device)
             continue;
-        bool placed = alert->group == GROUP_SUPPLIES && alert->group_index > 0;
-        if (placed ? alert->group_index == supply_index : words_fit(source, alert, supply))
+        if (is_placed(alert) ? alert->group_index == supply_index
+                             : words_fit(source, alert, supply))
             worst = shortage;
     }
     return worst;
@@ -200,6 +205,22 @@ static const char *name_in(const struct snmp_source *source, const char *entry,
     return name;
 }
 
+/* Whose supply's state tells it already: by its place, or by the words alone. */
+static const struct reading_supply *supply_of(const struct snmp_source *source,
+                                              const struct snmp_alert *alert)
+{
+    const char *index =
+        arena_printf(source->arena, "%u.%lld", alert->device, (long long)alert->group_index);
+    if (printer_alert_shortage(alert->code) == SHORTAGE_NONE)
+        return NULL;
+    if (is_placed(alert))
+        return reading_find_supply(source->reading, index);
+    for (size_t i = 0; i < source->reading->n_supplies; i++)
+        if (words_fit(source, alert, &source->reading->supplies[i]))
+            return &source->reading->supplies[i];
+    return NULL;
+}
+
 static const char *component_of(const struct snmp_source *source, const struct snmp_alert *alert)
 {
     for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
@@ -240,11 +261,13 @@ static void add_alert(struct snmp_source *source, const struct snmp_alert *alert
     if (!known && (alert->text == NULL || alert->severity < SEVERITY_CRITICAL ||
                    printer_alert_is_over(alert->code)))
         return;
-    struct reading_condition *condition =
-        reading_add_condition(source->reading, known ? keyword : "other",
-                              component_of(source, alert), severity_of(alert), source->arena);
+    const struct reading_supply *supply = supply_of(source, alert);
+    const char *component = supply != NULL ? supply->name : component_of(source, alert);
+    struct reading_condition *condition = reading_add_condition(
+        source->reading, known ? keyword : "other", component, severity_of(alert), source->arena);
     if (condition == NULL)
         return;
+    condition->in_supply = supply != NULL;
     if (condition->text == NULL)
         condition->text = alert->text;
     if (condition->since == 0)
@@ -324,6 +347,15 @@ static bool told_by_alert(const struct snmp_source *source, size_t bit, const ch
     return false;
 }
 
+static bool is_short(const struct reading *reading)
+{
+    for (size_t i = 0; i < reading->n_supplies; i++)
+        if (reading->supplies[i].state == READING_STATE_LOW ||
+            reading->supplies[i].state == READING_STATE_EMPTY)
+            return true;
+    return false;
+}
+
 static void add_detected(struct snmp_source *source)
 {
     const struct oid prefix = oid_of("1.3.6.1.2.1.25.3.5.1.2");
@@ -335,9 +367,14 @@ static void add_detected(struct snmp_source *source)
             all |= snmp_error_bits(values[i].bytes, values[i].size);
     for (size_t bit = 0; bit < ERROR_BITS; bit++) {
         const char *keyword = keyword_of_bit(source->reading, bit);
-        if ((all & 0x8000U >> bit) != 0 && !told_by_alert(source, bit, keyword))
+        if ((all & 0x8000U >> bit) == 0 || told_by_alert(source, bit, keyword))
+            continue;
+        struct reading_condition *condition =
             reading_add_condition(source->reading, keyword, error_bits[bit].component,
                                   error_bits[bit].severity, source->arena);
+        if (condition != NULL)
+            condition->in_supply =
+                (bit == BIT_TONER_LOW || bit == BIT_TONER_OUT) && is_short(source->reading);
     }
 }
 

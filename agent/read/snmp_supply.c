@@ -6,6 +6,7 @@
 #include "agent/read/reading.h"
 #include "agent/read/snmp_part.h"
 #include "agent/read/snmp_private.h"
+#include "agent/read/supply_name.h"
 #include "agent/read/supply_words.h"
 #include "lib/arena.h"
 
@@ -125,6 +126,11 @@ static void read_supply(struct snmp_source *source, const struct snmp_row *row,
     supply->name = name != NULL ? name
                                 : supply_words_name(supply->type, supply->colour, supply->index,
                                                     source->arena);
+    if (name != NULL) {
+        const struct supply_name split = supply_name_split(name, source->arena);
+        supply->part = split.part;
+        supply->serial = split.serial;
+    }
     read_numbers(row, supply);
 }
 
@@ -142,9 +148,10 @@ void snmp_read_supplies(struct snmp_source *source)
     /* Whose an alert is can be told only when all are known. */
     for (size_t i = 0; i < n; i++) {
         struct reading_supply *supply = &source->reading->supplies[i];
-        supply->state = state_of(
-            snmp_alert_of_supply(source, rows[i].index[0], rows[i].index[rows[i].n - 1], supply),
-            supply);
+        enum printer_shortage told =
+            snmp_alert_of_supply(source, rows[i].index[0], rows[i].index[rows[i].n - 1], supply);
+        supply->state = state_of(told, supply);
+        supply->state_told = told != SHORTAGE_NONE;
     }
     snmp_private_supplies(source);
 }

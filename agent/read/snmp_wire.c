@@ -16,6 +16,7 @@
 #include "lib/error.h"
 
 static const int64_t second = 1000000;
+static const char too_late[] = "no answer in time";
 
 enum { ANSWERS_MAX = 512, TICK_MILLISECONDS = 50 };
 
@@ -43,6 +44,7 @@ struct talk {
     void *session;                       /* NULL: not open */
     const struct credential *credential; /* that it was opened with */
     const struct attempt *attempt;
+    int64_t deadline; /* monotonic */
     bool answered;
     bool garbled;
     enum heard heard;
@@ -376,6 +378,7 @@ static void act(struct talk *talk)
 static void start(struct talk *talk, struct snmp_target *target)
 {
     talk->target = target;
+    talk->deadline = clock_monotonic() + target->timeout;
     talk->answered = talk->garbled = false;
     talk->attempt = target->credential->user != NULL ? user_attempts : community_attempts;
     go_on(talk);
@@ -406,9 +409,9 @@ static void check_time(struct talk *talk, int64_t now, bool stop)
     if (talk->target == NULL)
         return;
     snmp_sess_timeout(talk->session);
-    if (talk->heard == HEARD_NOTHING && (stop || now > talk->target->deadline)) {
+    if (talk->heard == HEARD_NOTHING && (stop || now > talk->deadline)) {
         snmp_plan_stop(talk->target->plan, "the time for it is over");
-        finish(talk, "no answer in time");
+        finish(talk, too_late);
         return;
     }
     act(talk);
@@ -455,6 +458,11 @@ void snmp_wire_run(struct snmp_target **targets, size_t n, size_t at_once, const
         if (!busy)
             break;
         step(talks, fds, room, &checked, stopping);
+    }
+    for (; next < n; next++) { /* stopped before their turn */
+        talks[0].answered = talks[0].garbled = false;
+        talks[0].target = targets[next];
+        finish(&talks[0], too_late);
     }
     for (size_t i = 0; i < room; i++)
         arena_free(&talks[i].scratch);

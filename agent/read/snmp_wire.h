@@ -29,7 +29,7 @@ struct snmp_target {
     int port;
     const struct credential *credential; /* community, or user of version 3 */
     struct snmp_plan *plan;
-    int64_t deadline; /* monotonic */
+    int64_t timeout; /* microseconds from its start, for all of it */
     /* The plan is over: true when it was added to, or plan or credential were changed, and it goes
      * on. NULL: never. */
     bool (*more)(struct snmp_target *target);
@@ -40,8 +40,8 @@ struct snmp_target {
     const char *error;
 };
 
-/* Blocks until all are done. at_once: so many devices side by side. stop: NULL, or ends all soon
- * when it becomes nonzero. */
+/* Blocks until done() was called for each. at_once: so many devices side by side. stop: NULL, or
+ * ends all soon when it becomes nonzero. */
 void snmp_wire_run(struct snmp_target **targets, size_t n, size_t at_once,
                    const volatile int *stop);
 

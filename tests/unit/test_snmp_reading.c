@@ -1,0 +1,284 @@
+/* From a device's values to a reading. Expected values: the text of RFC 3805
+ * (prtMarkerSuppliesLevel, -MaxCapacity, PrtSubUnitStatusTC), RFC 2790
+ * (hrPrinterDetectedErrorState), IANA-PRINTER-MIB. */
+#include <stdio.h>
+
+#include "agent/read/brother.h"
+#include "agent/read/maker.h"
+#include "agent/read/printer_alert.h"
+#include "agent/read/printer_text.h"
+#include "agent/read/printer_words.h"
+#include "agent/read/reading.h"
+#include "agent/read/snmp_part.h"
+#include "agent/read/snmp_reading.h"
+#include "tests/unit/snmp_text.h"
+#include "tests/unit/unit.h"
+
+#define SUPPLY "1.3.6.1.2.1.43.11.1.1."
+#define ALERT "1.3.6.1.2.1.43.18.1.1."
+
+static struct arena *arena;
+
+static void set_up(void)
+{
+    if (arena == NULL)
+        arena = arena_new();
+}
+
+static struct reading *read_text(const char *text)
+{
+    set_up();
+    return snmp_reading(snmp_text_values(text, strlen(text), arena), "snmp://test",
+                        1800000000000000, arena);
+}
+
+static const struct {
+    int class, type, unit;
+    long long capacity, level;
+    int percent;
+    enum reading_state state;
+} levels[] = {
+    /* "The current level if this supply is a container" */
+    {3, 3, 7, 6000, 1200, 20, READING_STATE_OK},
+    {3, 3, 19, 100, 55, 55, READING_STATE_OK},
+    {3, 3, 19, 100, 10, 10, READING_STATE_LOW},
+    {3, 3, 7, 6000, 0, 0, READING_STATE_EMPTY},
+    {3, 3, 7, 100000, 1, 1, READING_STATE_LOW},  /* not nothing */
+    {3, 3, 7, 1000, 126, 13, READING_STATE_OK},  /* to the nearest */
+    {3, 3, 18, 200, 300, 100, READING_STATE_OK}, /* more than fits in */
+    {3, 3, 13, 2147483647, 2147483647, 100, READING_STATE_OK},
+    /* "the remaining space if this supply is a receptacle" */
+    {4, 4, 19, 100, 100, 100, READING_STATE_OK},
+    {4, 4, 13, 1000, 50, 5, READING_STATE_LOW},
+    {4, 4, 19, 100, 0, 0, READING_STATE_FULL},
+    /* "(-1) means other and specifically indicates ... no restrictions"; "(-2) means unknown" */
+    {3, 3, 7, -1, -1, -1, READING_STATE_UNKNOWN},
+    {3, 3, 7, 100, -2, -1, READING_STATE_UNKNOWN},
+    {3, 3, 7, -2, -2, -1, READING_STATE_UNKNOWN},
+    {3, 3, 7, -2, 100, -1, READING_STATE_SOME},
+    {4, 4, 7, -2, 100, -1, READING_STATE_SOME},
+    {3, 3, 7, -2, 0, 0, READING_STATE_EMPTY},
+    {3, 3, 7, 0, 0, 0, READING_STATE_EMPTY},
+    /* "(-3) means that the printer knows that there is some supply/remaining space" */
+    {3, 3, 7, 100, -3, -1, READING_STATE_SOME},
+    {4, 4, 7, -2, -3, -1, READING_STATE_SOME},
+    /* a percentage needs no capacity */
+    {3, 3, 19, -2, 40, 40, READING_STATE_OK},
+    {3, 3, 19, -1, 0, 0, READING_STATE_EMPTY},
+    {3, 3, 19, 80, 40, 50, READING_STATE_OK},
+    /* no value of the MIB */
+    {3, 3, 19, 100, -17, -1, READING_STATE_UNKNOWN},
+};
+
+START_TEST(levels_are_rfc_3805)
+{
+    for (size_t i = 0; i < sizeof(levels) / sizeof(levels[0]); i++) {
+        char text[512];
+        snprintf(text, sizeof(text),
+                 SUPPLY "4.1.1|2|%d\n" SUPPLY "5.1.1|2|%d\n" SUPPLY "7.1.1|2|%d\n" SUPPLY
+                        "8.1.1|2|%lld\n" SUPPLY "9.1.1|2|%lld\n",
+                 levels[i].class, levels[i].type, levels[i].unit, levels[i].capacity,
+                 levels[i].level);
+        const struct reading *reading = read_text(text);
+        ck_assert_msg(reading->n_supplies == 1, "row %zu", i);
+        const struct reading_supply *supply = &reading->supplies[0];
+        ck_assert_msg(supply->percent == levels[i].percent, "row %zu: %d %%", i, supply->percent);
+        ck_assert_msg(supply->state == levels[i].state, "row %zu: %s", i,
+                      reading_state_word(supply->state));
+        ck_assert_int_eq(supply->level, levels[i].level);
+        ck_assert_str_eq(supply->index, "1.1");
+        ck_assert_str_eq(supply->name, levels[i].type == 3 ? "Toner" : "Waste toner");
+    }
+}
+END_TEST
+
+START_TEST(colours_come_from_the_colorants)
+{
+    const struct reading *reading = read_text(
+        SUPPLY
+        "3.2.1|2|1\n" SUPPLY "5.2.1|2|3\n" SUPPLY "6.2.1|4|Yellow toner, says the name\n" SUPPLY
+        "3.2.2|2|1\n" SUPPLY "5.2.2|2|9\n" SUPPLY "6.2.2|4|Cyan drum\n" SUPPLY "3.2.3|2|0\n" SUPPLY
+        "5.2.3|2|5\n" SUPPLY "6.2.3|4|Magenta ink\n" SUPPLY "3.3.1|2|1\n" SUPPLY "5.3.1|2|3\n"
+        "1.3.6.1.2.1.43.12.1.1.4.2.1|4|Cyan\n1.3.6.1.2.1.43.12.1.1.4.3.1|4|white\n");
+    ck_assert_uint_eq(reading->n_supplies, 4);
+    ck_assert_pstr_eq(reading->supplies[0].colour, "cyan");
+    ck_assert_pstr_eq(reading->supplies[1].colour, NULL);
+    ck_assert_pstr_eq(reading->supplies[2].colour, "magenta");
+    ck_assert_pstr_eq(reading->supplies[3].colour, "white");
+    ck_assert_pstr_eq(reading->supplies[3].index, "3.1");
+    ck_assert_pstr_eq(reading->supplies[3].name, "White toner");
+}
+END_TEST
+
+START_TEST(alerts_outrank_gauges)
+{
+    const struct reading *reading = read_text(
+        SUPPLY "5.1.1|2|3\n" SUPPLY "8.1.1|2|100\n" SUPPLY "9.1.1|2|0\n"  /* low, says its alert */
+        SUPPLY "5.1.2|2|3\n" SUPPLY "8.1.2|2|100\n" SUPPLY "9.1.2|2|70\n" /* empty */
+        SUPPLY "5.1.3|2|4\n" SUPPLY "8.1.3|2|100\n" SUPPLY "9.1.3|2|70\n" /* full */
+        ALERT "2.1.1|2|4\n" ALERT "4.1.1|2|11\n" ALERT "5.1.1|2|1\n" ALERT "7.1.1|2|1104\n" ALERT
+               "2.1.2|2|3\n" ALERT "4.1.2|2|11\n" ALERT "5.1.2|2|2\n" ALERT "7.1.2|2|13\n" ALERT
+               "2.1.3|2|3\n" ALERT "4.1.3|2|11\n" ALERT "5.1.3|2|3\n" ALERT "7.1.3|2|1109\n" ALERT
+               "2.9.1|2|3\n" ALERT "4.9.1|2|11\n" ALERT "5.9.1|2|1\n" ALERT "7.9.1|2|13\n");
+    ck_assert_int_eq(reading->supplies[0].state, READING_STATE_LOW);
+    ck_assert_int_eq(reading->supplies[0].percent, 0);
+    ck_assert_int_eq(reading->supplies[1].state, READING_STATE_EMPTY);
+    ck_assert_int_eq(reading->supplies[2].state, READING_STATE_FULL);
+    ck_assert(reading->supplies[0].state_told);
+    ck_assert_uint_eq(reading->n_conditions, 4);
+    ck_assert_str_eq(reading->conditions[0].keyword, "toner-low");
+    ck_assert_int_eq(reading->conditions[0].severity, READING_WARNING);
+    ck_assert_int_eq(reading->conditions[1].severity, READING_ERROR);
+}
+END_TEST
+
+START_TEST(conditions_have_their_place_and_time)
+{
+    const struct reading *reading = read_text(
+        "1.3.6.1.2.1.1.3.0|67|720000\n" /* up for two hours */
+        "1.3.6.1.2.1.43.8.2.1.18.1.2|4|Tray 2\n1.3.6.1.2.1.43.8.2.1.9.1.2|2|500\n"
+        "1.3.6.1.2.1.43.8.2.1.10.1.2|2|250\n" ALERT "2.1.5|2|3\n" ALERT "4.1.5|2|8\n" ALERT
+        "5.1.5|2|2\n" ALERT "7.1.5|2|8\n" ALERT "8.1.5|4|Papier-\n" ALERT "9.1.5|67|360000\n" ALERT
+        "2.1.6|2|1\n" ALERT "4.1.6|2|5\n" ALERT "5.1.6|2|-1\n" ALERT "7.1.6|2|23\n" ALERT
+        "8.1.6|4x|42657265697473636861667473"
+        "2d0a6d6f647573\n" ALERT "2.1.7|2|3\n" ALERT "4.1.7|2|0\n" ALERT "5.1.7|2|0\n" ALERT
+        "7.1.7|2|0\n" ALERT "2.1.8|2|1\n" ALERT "4.1.8|2|-1\n" ALERT "7.1.8|2|1111111\n" ALERT
+        "8.1.8|4|Ready\n" ALERT "2.1.9|2|5\n" ALERT "4.1.9|2|6\n" ALERT "5.1.9|2|1\n" ALERT
+        "7.1.9|2|4\n");
+    ck_assert_uint_eq(reading->n_conditions, 2);
+    ck_assert_str_eq(reading->conditions[0].keyword, "media-jam");
+    ck_assert_str_eq(reading->conditions[0].component, "Tray 2");
+    ck_assert_int_eq(reading->conditions[0].since, 1800000000000000 - 3600 * 1000000LL);
+    ck_assert_str_eq(reading->conditions[1].keyword, "subunit-power-saver");
+    ck_assert_str_eq(reading->conditions[1].text, "Bereitschaftsmodus");
+    ck_assert_int_eq(reading->conditions[1].severity, READING_REPORT);
+    ck_assert_str_eq(reading->trays[0].name, "Tray 2");
+    ck_assert_int_eq(reading->trays[0].percent, 50);
+}
+END_TEST
+
+/* RFC 2790: lowPaper(0) ... overduePreventMaint(14), bit 0 the highest of the first octet. */
+START_TEST(detected_errors_are_bits)
+{
+    ck_assert_uint_eq(snmp_error_bits((const uint8_t *)"\x40", 1), 0x4000);
+    ck_assert_uint_eq(snmp_error_bits((const uint8_t *)"\x00\x20", 2), 0x0020);
+    ck_assert_uint_eq(snmp_error_bits((const uint8_t *)"\x04\x20", 2), 0x0420);
+    ck_assert_uint_eq(snmp_error_bits((const uint8_t *)"\x00\x00\x04\x00", 4), 0x0400);
+    ck_assert_uint_eq(snmp_error_bits((const uint8_t *)"\x08\x00\x00\x00", 4), 0x0800);
+    ck_assert_uint_eq(snmp_error_bits((const uint8_t *)"", 0), 0);
+    /* the sixteenth bit is none: the octets stand the other way round */
+    ck_assert_uint_eq(snmp_error_bits((const uint8_t *)"\x00\x01", 2), 0x0100);
+    const struct reading *reading = read_text("1.3.6.1.2.1.25.3.5.1.2.1|4x|0c20\n");
+    ck_assert_uint_eq(reading->n_conditions, 3);
+    ck_assert_str_eq(reading->conditions[0].keyword, "door-open");
+    ck_assert_str_eq(reading->conditions[1].keyword, "media-jam");
+    ck_assert_str_eq(reading->conditions[2].keyword, "marker-supply-missing");
+}
+END_TEST
+
+START_TEST(alert_codes_have_keywords)
+{
+    set_up();
+    ck_assert_str_eq(printer_alert_keyword(3, arena), "cover-open");
+    ck_assert_str_eq(printer_alert_keyword(13, arena), "subunit-empty");
+    ck_assert_str_eq(printer_alert_keyword(808, arena), "media-empty");
+    ck_assert_str_eq(printer_alert_keyword(1101, arena), "toner-empty");
+    ck_assert_str_eq(printer_alert_keyword(1111, arena), "opc-near-eol");
+    ck_assert_str_eq(printer_alert_keyword(30208, arena), "stapler-jam");
+    ck_assert_str_eq(printer_alert_keyword(31113, arena), "separation-cutter-empty");
+    ck_assert_pstr_eq(printer_alert_keyword(4, arena), NULL);
+    ck_assert_pstr_eq(printer_alert_keyword(0, arena), NULL);
+    ck_assert_pstr_eq(printer_alert_keyword(-1, arena), NULL);
+    ck_assert_pstr_eq(printer_alert_keyword(1111111, arena), NULL);
+    ck_assert_int_eq(printer_alert_shortage(1107), SHORTAGE_LOW);
+    ck_assert_int_eq(printer_alert_shortage(11), SHORTAGE_OVER);
+    ck_assert_int_eq(printer_alert_shortage(8), SHORTAGE_NONE);
+    ck_assert_str_eq(printer_supply_type(36), "matteInk");
+    ck_assert_str_eq(printer_supply_unit(14), "hundrethsOfFluidOunces");
+    ck_assert_pstr_eq(printer_supply_type(37), NULL);
+    ck_assert_pstr_eq(printer_supply_unit(9), NULL);
+}
+END_TEST
+
+/* Character sets by their MIBenum of IANA's registry; the bytes by iconv(1). */
+START_TEST(texts_are_read_by_their_charset)
+{
+    set_up();
+    const struct {
+        const char *bytes;
+        size_t size;
+        int64_t charset;
+        const char *text;
+    } texts[] = {
+        {"Toner", 5, 0, "Toner"},
+        {"Toner\0\0\0", 8, 3, "Toner"},
+        {"\0\0", 2, 0, NULL},
+        {"", 0, 106, NULL},
+        {"  a  b\r\n", 8, 0, "a b"},
+        {"K\xfc"
+         "che",
+         5, 4, "Küche"},
+        {"K\xc3\xbc"
+         "che",
+         6, 4, "Küche"},
+        {"K\xfc"
+         "che",
+         5, 0, "Küche"},
+        {"\x83\x67\x83\x69\x81\x5b", 6, 17, "トナー"},
+        {"\xa5\xc8\xa5\xca\xa1\xbc", 6, 18, "トナー"},
+        {"\x00T\x00o", 4, 1000, "To"},
+        {"42 6c 61 63 6b 00", 17, 0, "Black"},
+        {"0x426c61636b", 12, 0, "Black"},
+        {"CF410A", 6, 0, "CF410A"},
+        {"12345678", 8, 0, "12345678"},
+        {"DEADBEEF", 8, 0, "DEADBEEF"},
+    };
+    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+        ck_assert_pstr_eq(printer_text(texts[i].bytes, texts[i].size, texts[i].charset, arena),
+                          texts[i].text);
+}
+END_TEST
+
+START_TEST(brothers_lines_are_records)
+{
+    struct brother_record records[8];
+    /* two of four octets, one of one, the end */
+    const uint8_t lines[] = {0x6f, 1, 4,    0,    0, 0x23, 0x8c, 0x81, 1, 4, 0,
+                             0,    0, 0x64, 0x31, 1, 1,    2,    0xff, 9, 9};
+    ck_assert_uint_eq(brother_parse(lines, sizeof(lines), records, 8), 3);
+    ck_assert_uint_eq(records[0].id, 0x6f);
+    ck_assert_uint_eq(records[0].value, 9100);
+    ck_assert_uint_eq(records[1].value, 100);
+    ck_assert_uint_eq(records[2].value, 2);
+    ck_assert_uint_eq(brother_parse(lines, 6, records, 8), 0);
+    ck_assert_uint_eq(brother_parse(lines, sizeof(lines), records, 1), 1);
+    ck_assert_uint_eq(brother_parse((const uint8_t *)"\x6f\x02\x04", 3, records, 8), 0);
+}
+END_TEST
+
+START_TEST(makers_are_split_off)
+{
+    const char *rest;
+    ck_assert_str_eq(maker_split("KONICA MINOLTA bizhub C250i", &rest), "Konica Minolta");
+    ck_assert_str_eq(rest, "bizhub C250i");
+    ck_assert_str_eq(maker_split("Hewlett-Packard HP LaserJet 4", &rest), "HP");
+    ck_assert_str_eq(rest, "LaserJet 4");
+    ck_assert_str_eq(maker_split("Canon", &rest), "Canon");
+    ck_assert_str_eq(rest, "Canon");
+    ck_assert_pstr_eq(maker_split("HPLIP 3", &rest), NULL);
+    ck_assert_str_eq(rest, "HPLIP 3");
+    ck_assert_pstr_eq(maker_by_enterprise(367), "Ricoh");
+    ck_assert_pstr_eq(maker_by_enterprise(1), NULL);
+    set_up();
+    ck_assert_pstr_eq(maker_of_device_id("MFG:HP;CMD:PCL;MDL:LaserJet 4;", "MDL", "MODEL", arena),
+                      "LaserJet 4");
+    ck_assert_pstr_eq(maker_of_device_id("MODEL: A ;", "MDL", "MODEL", arena), "A ");
+    ck_assert_pstr_eq(maker_of_device_id("MDL", "MDL", "MODEL", arena), NULL);
+    ck_assert_pstr_eq(maker_of_device_id(";;:;MDL:;", "MDL", "MODEL", arena), NULL);
+}
+END_TEST
+
+UNIT_MAIN("snmp_reading", levels_are_rfc_3805, colours_come_from_the_colorants,
+          alerts_outrank_gauges, conditions_have_their_place_and_time, detected_errors_are_bits,
+          alert_codes_have_keywords, texts_are_read_by_their_charset, brothers_lines_are_records,
+          makers_are_split_off)

@@ -15,8 +15,12 @@ enum { DSN_FOUND_MAX = 20 };
 
 static bool dsn_is_delay(const struct reading *reading, const char *own)
 {
-    static const char *const subjects[] = {"delay", "warning: could not send",
-                                           "still being retried", "deferred:", NULL};
+    static const char *const subjects[] = {"delay",
+                                           "could not send message for",
+                                           "could not send mail for",
+                                           "still being retried",
+                                           "deferred:",
+                                           NULL};
     static const char *const words[] = {
         "this is a warning message only",
         "still being retried",

@@ -204,15 +204,35 @@ static void read_flags(struct reading *reading, const struct scan *scan)
         reading_flag(reading, "charset-unknown");
 }
 
+static bool read_is_lone_cr(const char *raw, size_t size, size_t at)
+{
+    return raw[at] == '\r' && (at + 1 == size || raw[at + 1] != '\n');
+}
+
+// The first line ends so, and more lines do than others.
+static bool read_has_old_line_ends(const char *raw, size_t size)
+{
+    const char *first = memchr(raw, '\r', size);
+    size_t lone = 0;
+    size_t others = 0;
+    if (first == NULL || !read_is_lone_cr(raw, size, (size_t)(first - raw)) ||
+        memchr(raw, '\n', (size_t)(first - raw)) != NULL)
+        return false;
+    for (size_t i = 0; i < size; i++) {
+        lone += read_is_lone_cr(raw, size, i);
+        others += raw[i] == '\n';
+    }
+    return lone > others;
+}
+
 // Old systems end lines with CR alone.
 static const void *read_line_ends(struct reading *reading, const void *raw, size_t size)
 {
-    if (size == 0 || size > SCAN_SIZE_MAX || memchr(raw, '\n', size) != NULL ||
-        memchr(raw, '\r', size) == NULL)
+    if (size == 0 || size > SCAN_SIZE_MAX || !read_has_old_line_ends(raw, size))
         return raw;
     char *lines = arena_memdup(reading->arena, raw, size);
     for (size_t i = 0; i < size; i++) {
-        if (lines[i] == '\r')
+        if (read_is_lone_cr(lines, size, i))
             lines[i] = '\n';
     }
     reading_flag(reading, "mime-damaged");

@@ -86,6 +86,15 @@ static const struct {
     {SYSTEM "Subject: Mail failed\n\n   ----- Transcript of session follows -----\n"
             "554 <a@north.test>... 550 Host unknown (authoritative)\n",
      "a@north.test", "failed", "5.0.0", "550", true},
+    {SYSTEM "Subject: Warning--Could not send mail for past 8 hours\n\na@north.test [Connection "
+            "timed out]\n",
+     "a@north.test", "delayed", "4.0.0", "", false},
+    {SYSTEM "Subject: Mail failed\n\n<a@north.test>: mail size limit exceeded\n", "a@north.test",
+     "failed", "5.3.4", "", false},
+    // Lines of an old system, and a newer one below.
+    {"From: mailer-daemon@mx.platen.test\rSubject: Undeliverable\r\rUnknown user: "
+     "a@north.test\r-- \rscanned\n",
+     "a@north.test", "failed", "5.1.1", "", true},
     // A list server; a sender who is no known system.
     {"From: list-admin@north.test\nX-MLServer: x [1.0]\nSubject: You are not a member (list)\n\n"
      "You a@north.test are not a member of this list.\n",

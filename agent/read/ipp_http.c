@@ -14,6 +14,7 @@
 
 #include "lib/buf.h"
 #include "lib/clock.h"
+#include "lib/memory.h"
 #include "lib/text.h"
 
 enum { HEADERS_MAX = 256 * 1024, REDIRECTS_MAX = 3, CONNECT_MS = 10000 };
@@ -37,10 +38,9 @@ static void start_curl(void)
 
 struct ipp_http *ipp_http_new(const struct ipp_http_settings *settings)
 {
-    struct ipp_http *http = calloc(1, sizeof(*http));
+    struct ipp_http *http = memory_need(calloc(1, sizeof(*http)));
     pthread_once(&curl_once, start_curl);
-    if (http == NULL || (http->curl = curl_easy_init()) == NULL)
-        abort();
+    http->curl = memory_need(curl_easy_init());
     http->settings = settings;
     http->headers = curl_slist_append(http->headers, "Content-Type: application/ipp");
     http->headers = curl_slist_append(http->headers, "Accept: application/ipp");
@@ -304,7 +304,7 @@ static char *next_url(struct ipp_http *http, const char *url, struct ipp_http_an
         return NULL;
     curl_easy_getinfo(http->curl, CURLINFO_REDIRECT_URL, &to);
     if (to != NULL && may_follow(url, to))
-        return strdup(to);
+        return memory_need(strdup(to));
     *wrong = true;
     put_line(answer, "it sends us to another place, which is not followed");
     return NULL;
@@ -332,7 +332,7 @@ enum ipp_http_result ipp_http_post(struct ipp_http *http, const char *url, const
                                    size_t size, int64_t until, struct ipp_http_answer *answer_r)
 {
     enum ipp_http_result result;
-    char *at = strdup(url), *next;
+    char *at = memory_need(strdup(url)), *next;
     bool wrong = false;
     int redirects = 0;
     for (;;) {

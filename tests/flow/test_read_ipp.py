@@ -1,5 +1,7 @@
 """platen-agent read ipp://: real printers' answers (../shared/data/ipp) replayed, ippeveprinter live, wrong and hostile
 answers. What is expected is read from the bytes by Python (ipp_world.py), or stands in the standards named beside it."""
+import base64
+import hashlib
 import json
 import pathlib
 import re
@@ -10,7 +12,7 @@ import time
 
 import pytest
 
-from agent_world import make_pair
+from agent_world import make_pair, openssl
 from ipp_world import (BOOLEAN, COLLECTION, ENUM, INTEGER, KEYWORD, NAME, OCTETS, PRINTER, TEXT, URI, Agent, answer,
                        attribute, data_folder, ippeveprinter, printed, printer, read)
 
@@ -390,3 +392,47 @@ def test_passwords_are_asked_for_in_words(agent):
         status, out, err, _, _ = agent.run(one.uri())
     assert status == 69 and "asks for a name and a password" in err
     assert all("Authorization" not in headers for path, body, headers in one.asked)
+
+
+# ---- names and passwords ----
+
+def pin_of(certificate):
+    """By openssl(1): SHA-256 over the SubjectPublicKeyInfo (RFC 7469, 2.4)."""
+    der = openssl("pkey", "-pubin", "-outform", "DER", stdin=openssl("x509", "-in", certificate, "-pubkey", "-noout"))
+    return "sha256//" + base64.b64encode(hashlib.sha256(der).digest()).decode()
+
+
+def test_password_goes_to_a_pinned_key_only(agent, short_dir):
+    key, certificate = make_pair(short_dir, "printer")
+    pin, other = pin_of(certificate), pin_of(make_pair(short_dir, "other")[1])
+    secret = "Basic " + base64.b64encode(b"reader:geheim").decode()
+    user = "user = reader\npassword = geheim\n"
+
+    def reply(handler, body):
+        if handler.headers.get("Authorization") != secret:
+            return 401, {"WWW-Authenticate": 'Basic realm="printer"'}, b""
+        return 200, {}, answer(WHO, IDLE)
+
+    def read_with(text, uri):
+        path = short_dir / "credentials"
+        path.write_text(text)
+        path.chmod(0o600)
+        one.asked.clear()
+        status, out, err, _, _ = agent.run(uri, "--credentials", str(path))
+        return status, err, [headers.get("Authorization") for path, body, headers in one.asked]
+    with printer(reply, tls=(certificate, key)) as one:
+        status, err, sent = read_with("[ipps]\n" + user, one.uri())
+        assert status == 69 and f"pin = {pin}" in err and sent == []
+        status, err, sent = read_with(f"[ipps]\n{user}pin = {pin}\n", one.uri())
+        assert status == 0 and sent[-1] == secret
+        for text in (f"[ipps]\n{user}pin = {other}\n", f"[ipps 127.0.0.1]\npin = {other}\n"):
+            status, err, sent = read_with(text, one.uri())
+            assert status == 69 and "another than the one that is pinned" in err and sent == []
+    for text, reason in (("[ipp]\n" + user, "[snmp] or [ipps]"), ("[ipps]\nuser = reader\n", "wants a user and a password"),
+                         ("[ipps]\npin = sha256//AAAA\n", "32 bytes")):
+        status, err, sent = read_with(text, "ipp://127.0.0.1:1")
+        assert status not in (0, 69) and reason in err, err
+    with printer(reply) as one:
+        status, err, sent = read_with(f"[ipps]\n{user}pin = {pin}\n", one.uri())
+        assert status == 69 and sent == [None]
+    assert agent.run("ipp://reader:geheim@127.0.0.1:1")[0] == 65

@@ -90,6 +90,7 @@ libplaten_webui_a_SOURCES += \
 	webui/staff_queue.c \
 	webui/staff_raw.c \
 	webui/staff_raw.h \
+	webui/staff_register.c webui/staff_register.h \
 	webui/staff_report.c \
 	webui/staff_role.c \
 	webui/staff_search.c \

@@ -71,6 +71,7 @@ const struct route route_table[] = {
     {"/staff/v/*/confirm", WEB_POST, ROUTE_STAFF, do_staff_visit, 0},
     {"/staff/v/*/cancel", WEB_POST, ROUTE_STAFF, do_staff_cancel_visit, 0},
     {"/staff/i/*", WEB_GET, ROUTE_STAFF, page_staff_item, 0},
+    {"/staff/i/*/register", WEB_POST, ROUTE_STAFF, do_staff_register, 0},
     {"/staff/i/*/decide", WEB_POST, ROUTE_STAFF, do_staff_decide, 0},
     {"/staff/p/*", WEB_GET, ROUTE_STAFF, page_staff_person, 0},
     {"/staff/p/*/renew", WEB_POST, ROUTE_STAFF, do_staff_renew, 0},

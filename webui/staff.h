@@ -89,6 +89,10 @@ void staff_answer_case(struct web_request *request, const Platen__Case *kase, un
                        const struct staff_wrong *wrong);
 void staff_answer_order(struct web_request *request, const Platen__Order *order, unsigned status,
                         const struct staff_wrong *wrong);
+struct staff_register_wrong; // staff_register.h
+// Of the item that the path names.
+void staff_answer_item(struct web_request *request, unsigned status,
+                       const struct staff_register_wrong *wrong);
 // The page a refused form came from: its case's, else its order's.
 void staff_answer_wrong(struct web_request *request, uint64_t order, uint64_t kase,
                         const struct staff_wrong *wrong);

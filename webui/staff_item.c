@@ -4,6 +4,7 @@
 #include "webui/handlers.h"
 #include "webui/home.h"
 #include "webui/staff.h"
+#include "webui/staff_register.h"
 
 // What it is about, each with its page.
 static void add_abouts(struct page *page, xmlNode *node, const Platen__StaffItem *item)
@@ -28,7 +29,8 @@ static void add_abouts(struct page *page, xmlNode *node, const Platen__StaffItem
     page_set(node, "agent", item->agent);
 }
 
-void page_staff_item(struct web_request *request)
+void staff_answer_item(struct web_request *request, unsigned status,
+                       const struct staff_register_wrong *wrong)
 {
     uint64_t id = staff_part_number(request, 0);
     const Platen__StaffItem *item = id ? store_get_id(request->txn, STORE_STAFF_ITEM, id) : NULL;
@@ -45,5 +47,12 @@ void page_staff_item(struct web_request *request)
     add_abouts(&page, node, item);
     if (!item->closed && staff_may(request, STAFF_MAY_DECIDE))
         page_form(&page, node, "decide", "/staff/i/%llu/decide", (unsigned long long)item->id);
-    page_answer(&page, 200);
+    if (staff_may(request, STAFF_MAY_DECIDE))
+        staff_register_add(&page, node, item, wrong);
+    page_answer(&page, status);
+}
+
+void page_staff_item(struct web_request *request)
+{
+    staff_answer_item(request, 200, NULL);
 }

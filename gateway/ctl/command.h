@@ -28,6 +28,8 @@ ctl_command_fn command_mail;
 ctl_command_fn command_store; // init, restore, verify, backup
 ctl_command_fn command_keys;
 ctl_command_fn command_states;
+ctl_command_fn command_table;
+ctl_command_fn command_terminal;
 ctl_command_fn command_outbox;
 
 // One line on stderr: "platenctl NAME: what; try platenctl help". Always EX_USAGE.

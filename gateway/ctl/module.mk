@@ -9,6 +9,8 @@ platenctl_SOURCES = \
 	gateway/ctl/command_order.c \
 	gateway/ctl/command_staff.c \
 	gateway/ctl/command_store.c \
+	gateway/ctl/command_table.c \
+	gateway/ctl/command_terminal.c \
 	gateway/ctl/main.c \
 	gateway/ctl/print_json.c
 platenctl_LDADD = $(FLOOR_LIB) $(FOREIGN_LIBS)

@@ -1,4 +1,6 @@
 // What staff change of a terminal.
+#include <string.h>
+
 #include "gateway/desk/array.h"
 #include "gateway/desk/find.h"
 #include "gateway/desk/object_check.h"
@@ -40,6 +42,10 @@ static const char *change_fault(struct desk_command *c, struct change *change)
     change->field = "place";
     if (why != NULL)
         return why;
+    change->field = "orders_itself";
+    if (ask->orders_itself[0] != '\0' && strcmp(ask->orders_itself, "yes") != 0 &&
+        strcmp(ask->orders_itself, "no") != 0)
+        return "A terminal orders by itself or not: yes or no.";
     change->field = "model";
     if (ask->model[0] != '\0' && find_model(c, ask->model) == NULL)
         return "There is no such model.";
@@ -63,6 +69,8 @@ static void apply(struct desk_command *c, struct change *change)
         terminal->department = change->department->id;
     if (change->installing != NULL)
         terminal->installing = change->installing->id;
+    if (ask->orders_itself[0] != '\0')
+        terminal->orders_itself = strcmp(ask->orders_itself, "yes") == 0;
     if (ask->retire) {
         terminal->state = PLATEN__TERMINAL_STATE__TERMINAL_RETIRED;
         terminal->silent = false;

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 struct backups;
+struct code_tables;
 struct conf;
 struct ctl_server;
 struct desk_queue;
@@ -21,6 +22,7 @@ struct ctl_server_settings {
     struct desk_queue *queue;
     struct reader_pool *pool;
     struct backups *backups;
+    const struct code_tables *tables; // what ships of them
     int64_t (*now)(void);
 };
 

@@ -312,6 +312,7 @@ static int start_ctl(struct daemon *d)
                                       .queue = d->queue,
                                       .pool = d->pool,
                                       .backups = d->backups,
+                                      .tables = d->tables,
                                       .now = clock_now};
     d->ctl = ctl_server_start(&ctl, &error);
     if (!d->ctl)

@@ -17,6 +17,7 @@
               <dt><xsl:value-of select="w:say('fact.since')"/></dt><dd><xsl:for-each select="opened"><xsl:call-template name="when"/></xsl:for-each></dd>
               <xsl:if test="closed"><dt><xsl:value-of select="w:say('staff.item.closed')"/></dt><dd><xsl:for-each select="closed"><xsl:call-template name="when"/></xsl:for-each><xsl:call-template name="comma"/><xsl:value-of select="@closed-by"/></dd></xsl:if>
             </dl>
+            <xsl:for-each select="newcomer"><xsl:call-template name="newcomer"/></xsl:for-each>
             <xsl:for-each select="form">
               <form method="post" action="{@action}" class="row-form">
                 <xsl:call-template name="form-fields"/>
@@ -28,7 +29,7 @@
                       <button class="primary" type="submit" name="answer" value="yes"><xsl:value-of select="w:say(concat('staff.yes.', ../@kind))"/></button>
                       <button type="submit" name="answer" value="no"><xsl:value-of select="w:say(concat('staff.no.', ../@kind))"/></button>
                     </xsl:when>
-                    <xsl:otherwise><button class="primary" type="submit" name="answer" value="no"><xsl:value-of select="w:say('staff.item.close')"/></button></xsl:otherwise>
+                    <xsl:otherwise><button type="submit" name="answer" value="no"><xsl:if test="not(../newcomer)"><xsl:attribute name="class">primary</xsl:attribute></xsl:if><xsl:value-of select="w:say('staff.item.close')"/></button></xsl:otherwise>
                   </xsl:choose>
                 </div>
               </form>
@@ -45,5 +46,35 @@
         </dl></section>
       </div>
     </xsl:for-each>
+  </xsl:template>
+
+  <!-- A number that asked is registered: for whom, where, who looks after it. -->
+  <xsl:template name="newcomer">
+    <form method="post" action="{form/@action}">
+      <xsl:for-each select="form"><xsl:call-template name="form-fields"/></xsl:for-each>
+      <xsl:call-template name="newcomer-field"><xsl:with-param name="field" select="'customer'"/><xsl:with-param name="value" select="@customer"/><xsl:with-param name="needed" select="true()"/></xsl:call-template>
+      <xsl:call-template name="newcomer-field"><xsl:with-param name="field" select="'site'"/><xsl:with-param name="value" select="@site"/></xsl:call-template>
+      <xsl:call-template name="newcomer-field"><xsl:with-param name="field" select="'manager'"/><xsl:with-param name="value" select="@manager"/></xsl:call-template>
+      <xsl:call-template name="newcomer-field"><xsl:with-param name="field" select="'model'"/><xsl:with-param name="value" select="@model"/></xsl:call-template>
+      <xsl:call-template name="newcomer-field"><xsl:with-param name="field" select="'place'"/><xsl:with-param name="value" select="@place"/></xsl:call-template>
+      <div class="acts"><button class="primary" type="submit"><xsl:value-of select="w:say('staff.register.button')"/></button></div>
+    </form>
+  </xsl:template>
+
+  <xsl:template name="newcomer-field">
+    <xsl:param name="field"/>
+    <xsl:param name="value"/>
+    <xsl:param name="needed" select="false()"/>
+    <xsl:variable name="wrong" select="wrong[@field = $field]"/>
+    <div class="field"><label for="{$field}"><xsl:value-of select="w:say(concat('staff.register.', $field))"/><xsl:if test="not($needed)"><xsl:text> </xsl:text><span class="quiet"><xsl:value-of select="w:say('field.optional')"/></span></xsl:if></label>
+      <xsl:if test="$wrong"><p class="wrong" id="{$field}-wrong" role="alert"><xsl:call-template name="landing"/><xsl:call-template name="icon"><xsl:with-param name="name" select="'stop'"/></xsl:call-template><span><xsl:value-of select="w:desk($wrong/text)"/></span></p></xsl:if>
+      <input id="{$field}" name="{$field}" value="{$value}" maxlength="200" autocomplete="off">
+        <xsl:if test="$needed"><xsl:attribute name="required">required</xsl:attribute></xsl:if>
+        <xsl:if test="$field = 'manager'"><xsl:attribute name="type">email</xsl:attribute></xsl:if>
+        <xsl:if test="choice[@of = $field]"><xsl:attribute name="list"><xsl:value-of select="$field"/>-list</xsl:attribute></xsl:if>
+        <xsl:if test="$wrong"><xsl:attribute name="aria-invalid">true</xsl:attribute><xsl:attribute name="aria-describedby"><xsl:value-of select="$field"/>-wrong</xsl:attribute></xsl:if>
+      </input>
+      <xsl:if test="choice[@of = $field]"><datalist id="{$field}-list"><xsl:for-each select="choice[@of = $field]"><option value="{@code}"><xsl:value-of select="@name"/></option></xsl:for-each></datalist></xsl:if>
+    </div>
   </xsl:template>
 </xsl:stylesheet>

@@ -58,14 +58,19 @@ class Centre:
         self.start()
         self.say("import", str(folder / "csv"))
 
-    def start(self):
-        self.log = open(self.dir / "log", "ab")
+    def launch(self):
         self.process = subprocess.Popen([self.build / "platend", "--config", self.dir / "platend.conf"],
                                         stdout=self.log, stderr=self.log)
+
+    def start(self):
+        self.log = open(self.dir / "log", "ab")
+        self.launch()
         for _ in range(600):
             with contextlib.suppress(OSError):
                 if self.ask("GET", "/healthz")[0] == 200 and (self.dir / "run/ctl.sock").exists():
                     return
+            if self.process.poll() == 75:        # a killed one's daemon is still about to end
+                self.launch()
             assert self.process.poll() is None, (self.dir / "log").read_text()
             time.sleep(0.05)
         raise AssertionError((self.dir / "log").read_text())

@@ -8,12 +8,14 @@ import re
 import shutil
 import signal
 import socket
+import subprocess
 import tempfile
 import time
 
 import pytest
 from query_centre import PATH, Centre, quote
 
+SOURCE = pathlib.Path(__file__).resolve().parents[2]
 FIGURES = {   # request, reply: type of contents, description
     "5 and 6": ("U=123456&P=341", "error", "toner end"),
     "7 and 8": ("U=123456&P=531", "error", "toner bottle should be replaced"),
@@ -310,6 +312,49 @@ def test_replies_are_small(centre):
     answer = raw(centre.plain, f"GET {PATH}?U=123456&P=341 HTTP/1.0\r\n\r\n".encode())
     head, body = answer.split(b"\r\n\r\n", 1)
     assert len(head.split(b"\r\n")) <= 8 and len(answer) < 400 and body.endswith(b"\ntoner end\n")
+
+
+# ---- tables ----
+
+def test_a_dealer_changes_a_table(centre):
+    out = centre.dir / "errors.xml"
+    out.write_text(centre.say("table", "export", "errors").stdout, encoding="utf-8")
+    schema = SOURCE / "schemas/table.rng"
+    subprocess.run(["xmllint", "--noout", "--relaxng", schema, out], check=True, capture_output=True)
+    assert "0 rows" in centre.say("table", "import", str(out)).stdout          # nothing was changed in it
+    assert centre.show("table", "show") == []
+    out.write_text(out.read_text(encoding="utf-8").replace("</table>", """  <row code="612" model="MF-1" keyword="media-jam" severity="error">
+    <text xml:lang="en">jam in duplex unit</text><text xml:lang="ja">両面ユニット紙詰まり</text></row></table>"""), encoding="utf-8")
+    assert "4 rows" in centre.say("table", "check", str(out)).stdout
+    centre.say("table", "import", str(out))
+    rows = {r["code"]: r for r in centre.show("table", "show", "errors")}
+    assert rows["612"]["from"] == "dealer" and rows["341"]["from"] == "shipped"
+    assert [(v["table"], v["version"], v["changed"]) for v in centre.show("table", "show")] == [("errors", 1, 1)]
+    assert centre.query("U=500030&P=612").description == "jam in duplex unit"
+    assert centre.query("U=323456&P=612").description == "両面ユニット紙詰まり"
+    out.write_text("<table xmlns='urn:platen:table:1' name='errors'>\n<row code='1'/>\n</table>")
+    for word in ("check", "import"):
+        done = centre.say("table", word, str(out), code=65)
+        assert done.stderr.startswith(f"{out}:2: "), done.stderr
+    assert centre.query("U=500031&P=612").status == 200
+
+
+@pytest.mark.parametrize("name", ["errors", "orders", "words", "numbers"])
+def test_shipped_tables_are_valid(name):
+    for words in (["xmllint", "--noout", "--relaxng"], ["jing"]):
+        subprocess.run([*words, SOURCE / "schemas/table.rng", SOURCE / f"templates/tables/{name}.xml"], check=True,
+                       capture_output=True)
+
+
+def test_a_terminal_that_may_order_by_itself(centre):
+    centre.say("terminal", "500032", "--orders-itself", "yes")
+    assert centre.show("show", "terminal", "500032")["orders_itself"] is True
+    centre.query("U=500032&P=341")
+    centre.query("U=500032&E=Type2&U=2")
+    assert [o["state"] for o in centre.show("list", "orders", "terminal=500032")] == ["placed"]
+    centre.query("U=500032&E=Type2&U=1")
+    assert sorted(o["state"] for o in centre.show("list", "orders", "terminal=500032")) == ["held", "placed"]
+    centre.say("terminal", "500032", "--orders-itself", "perhaps", code=65)
 
 
 # ---- neither agent nor mail ----

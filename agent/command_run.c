@@ -17,6 +17,7 @@
 #include "agent/mailbox.h"
 #include "agent/spool.h"
 #include "agent/state.h"
+#include "agent/update_child.h"
 #include "lib/arena.h"
 #include "lib/clock.h"
 #include "lib/log.h"
@@ -37,6 +38,7 @@ struct running {
     struct deliver *deliver;
     struct mailbox *mailbox;
     struct look *look;
+    struct update_child *updates;
     int notify_fd;       /* inotify of status files and spool; -1 = by time only */
     int64_t mailbox_due; /* monotonic */
 };
@@ -127,6 +129,9 @@ static int run_loop(struct running *running)
     sd_notify(0, "READY=1");
     while (!stopping) {
         int64_t next = work(running);
+        int64_t update = update_child_look(running->updates, clock_monotonic());
+        if (update != 0 && (next == 0 || update < next))
+            next = update;
         sd_notifyf(0, "WATCHDOG=1\nSTATUS=watching %zu terminals", look_count(running->look));
         wait_for_more(running, next, &before);
     }
@@ -188,7 +193,7 @@ static int take_courier(struct agent *agent)
     }
 }
 
-static int run(struct agent *agent, bool once)
+static int run(struct agent *agent, const struct common_options *common, bool once)
 {
     struct running running = {.agent = agent, .notify_fd = -1};
     const char *error;
@@ -207,11 +212,13 @@ static int run(struct agent *agent, bool once)
         deliver_free(&running.deliver);
         return agent_fail(EX_CONFIG, "%s", error);
     }
+    running.updates = update_child_new(agent, common);
     if (!once)
         watch_folders(&running);
     code = once ? run_once(&running) : run_loop(&running);
     if (running.notify_fd >= 0)
         close(running.notify_fd);
+    update_child_free(&running.updates);
     look_free(&running.look);
     mailbox_free(&running.mailbox);
     deliver_free(&running.deliver);
@@ -235,7 +242,7 @@ int command_run(int argc, char **argv)
         return parsed == OPTIONS_HELP ? agent_finish_output() : EX_USAGE;
     int code = agent_open(&agent, &common, true);
     if (code == EX_OK)
-        code = run(&agent, once);
+        code = run(&agent, &common, once);
     agent_close(&agent);
     return code;
 }

@@ -56,6 +56,9 @@ static const struct settings_option options[] = {
     {"full-report", SETTINGS_SECONDS, false, "1d", 60, 30 * DAY, NULL},
     {"low-percent", SETTINGS_NUMBER, false, "10", 1, 50, NULL},
     {"clear-rise", SETTINGS_NUMBER, false, "15", 1, 49, NULL},
+    {"update-every", SETTINGS_SECONDS, false, "1d", 0, 30 * DAY, NULL},
+    {"update-command", SETTINGS_TEXT, false, NULL, 0, 0, NULL},
+    {"update-confirm", SETTINGS_SECONDS, false, "0s", 0, 7 * DAY, NULL},
     {"http", SETTINGS_SECTION, false, NULL, 0, 0, http_options},
     {"smtp", SETTINGS_SECTION, false, NULL, 0, 0, smtp_options},
     {"imap", SETTINGS_SECTION, false, NULL, 0, 0, imap_options},
@@ -148,6 +151,9 @@ static int take_all(const struct settings *settings, struct config *config, cons
     config->watch.full_interval = settings_number(settings, "full-report") * 1000000;
     config->watch.low_percent = (int)settings_number(settings, "low-percent");
     config->watch.clear_rise = (int)settings_number(settings, "clear-rise");
+    config->update_every = settings_number(settings, "update-every") * 1000000;
+    config->update_confirm = settings_number(settings, "update-confirm") * 1000000;
+    config->update_command = text_or(settings, "update-command", "");
     config->http_ca_file = text_or(http, "ca-file", NULL);
     config->http_proxy = text_or(http, "proxy", "");
     config->http_timeout = (int)settings_number(http, "timeout");
@@ -178,6 +184,8 @@ int config_read(const char *path, struct arena *arena, struct config *config, co
                               .credentials = "",
                               .retry = 15 * 1000000LL,
                               .watch = {10, 15, DAY * 1000000LL},
+                              .update_every = DAY * 1000000LL,
+                              .update_command = "",
                               .http_proxy = "",
                               .http_timeout = 30,
                               .use_http = true,

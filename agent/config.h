@@ -26,6 +26,9 @@ struct config {
     const char *http_ca_file;
     const char *http_proxy;
     int http_timeout;        /* seconds */
+    int64_t update_every;       /* microseconds; 0 = never by itself */
+    int64_t update_confirm;     /* how long a new program must run; 0 = the command decides */
+    const char *update_command; /* "" = none */
     bool use_http, use_mail; /* --http-only, --mail-only */
     bool has_smtp, has_imap;
     struct smtp_settings smtp;

@@ -91,3 +91,12 @@ EXTRA_DIST += tests/flow/ipp_world.py tests/flow/test_read_ipp.py
 UNIT_TESTS += tests/unit/test_snmp_plan
 UNIT_TESTS += tests/unit/test_snmp_reading
 EXTRA_DIST += tests/unit/snmp_text.h
+
+libplaten_agent_a_SOURCES += agent/command_update.c \
+	agent/update.c agent/update.h \
+	agent/update_apply.c agent/update_apply.h \
+	agent/update_child.c agent/update_child.h \
+	agent/update_fetch.c agent/update_fetch.h \
+	agent/update_record.c agent/update_record.h \
+	agent/update_trust.c agent/update_trust.h
+EXTRA_DIST += tests/flow/test_update.py tests/flow/test_update_attacks.py tests/flow/tuf_signer.py

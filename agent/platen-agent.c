@@ -21,6 +21,7 @@ static const struct command commands[] = {
     {"show", "TERMINAL", "registration values and state", command_show},
     {"list", "", "all terminals", command_list},
     {"read", "URI", "ask a printer what it says of itself", command_read_printer},
+    {"update", "", "look for new programs of the terminals now", command_update},
     {"reply", "< MAIL", "take a reply mail from a pipe", command_reply},
 };
 

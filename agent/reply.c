@@ -8,9 +8,11 @@
 #include "agent/spool.h"
 #include "agent/state.h"
 #include "lib/arena.h"
+#include "lib/buf.h"
 #include "lib/error.h"
 #include "lib/report.h"
 #include "lib/seal.h"
+#include "lib/text.h"
 
 enum { REPLY_MAX = 256 * 1024 };
 
@@ -55,6 +57,21 @@ int reply_open(const struct identity *identity, const void *der, size_t size, co
     return 1;
 }
 
+/* For who waits for it (agent/update.c). */
+static int keep_data(struct state *state, const Platen__Reply *reply, const char **error_r)
+{
+    struct buf text = {0};
+    if (reply->n_data == 0)
+        return 1;
+    buf_printf(&text, "%s\n", reply->report);
+    for (size_t i = 0; i < reply->n_data; i++)
+        if (!text_has_control(reply->data[i]->value))
+            buf_printf(&text, "%s %s\n", reply->data[i]->name, reply->data[i]->value);
+    int result = state_write(state, "update/answer", text.data, text.len, error_r);
+    buf_free(&text);
+    return result;
+}
+
 static int record(struct state *state, const Platen__Reply *reply, int64_t now, struct arena *arena,
                   const char **error_r)
 {
@@ -69,7 +86,7 @@ static int record(struct state *state, const Platen__Reply *reply, int64_t now, 
     if (entry->sent_time == 0)
         entry->sent_time = now;
     entry->notice = "";
-    if (panel_store(state, entry, error_r) != 1)
+    if (keep_data(state, reply, error_r) != 1 || panel_store(state, entry, error_r) != 1)
         return -1;
     return spool_remove(state, spool_name(entry->sequence, entry->id, arena), error_r);
 }

@@ -27,7 +27,9 @@ struct state {
     int courier_fd;
 };
 
-static const char *const folders[] = {"keys", "terminals", "memory", "spool", "panel", "status"};
+static const char *const folders[] = {"keys", "terminals", "memory", "spool", "panel", "status",
+                                      "update", "update/metadata", "update/part", "update/store",
+                                      "update/programs", "update/current"};
 
 static int open_lock(const struct state *state, const char *name, const char **error_r)
 {

@@ -1,5 +1,7 @@
 #include "lib/courier_http.h"
 
+#include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +11,7 @@
 
 #include "lib/buf.h"
 #include "lib/memory.h"
+#include "lib/fileio.h"
 #include "lib/text.h"
 
 enum { ANSWER_MAX = 256 * 1024, RETRY_MIN = 1, RETRY_MAX = 3600 };
@@ -192,4 +195,107 @@ enum courier_http_result courier_http_post(struct courier_http *http, const void
     put_line(answer_r->text, sizeof(answer_r->text),
              http->error[0] != '\0' ? http->error : curl_easy_strerror(code));
     return COURIER_HTTP_FAILED;
+}
+
+/* ---- GET ---- */
+
+struct getting {
+    CURL *curl;
+    struct buf *buf; /* or */
+    int fd;
+    uint64_t have, most, from;
+    bool too_much, not_written;
+};
+
+static size_t take_piece(char *data, size_t size, size_t n, void *context)
+{
+    struct getting *getting = context;
+    const char *error;
+    long status = 0;
+    size *= n;
+    curl_easy_getinfo(getting->curl, CURLINFO_RESPONSE_CODE, &status);
+    /* Who does not know ranges sends all of it again: that is not the piece that is missing. */
+    if (status != (getting->from > 0 ? 206 : 200))
+        return 0;
+    if (size > getting->most - getting->have) {
+        getting->too_much = true;
+        return 0;
+    }
+    if (getting->buf != NULL)
+        buf_add(getting->buf, data, size);
+    else if (fileio_write_all(getting->fd, data, size, &error) != 1) {
+        getting->not_written = true;
+        return 0;
+    }
+    getting->have += size;
+    return size;
+}
+
+static int judge_get(struct getting *getting, CURLcode code, const char *said, char text[static 256])
+{
+    long status = 0;
+    curl_easy_getinfo(getting->curl, CURLINFO_RESPONSE_CODE, &status);
+    if (code == CURLE_OK && status == (getting->from > 0 ? 206 : 200))
+        return 1;
+    if (status == 404)
+        return 0;
+    if (getting->too_much)
+        snprintf(text, 256, "more than the %llu bytes that it may have",
+                 (unsigned long long)getting->most);
+    else if (getting->not_written)
+        snprintf(text, 256, "cannot be written: %s", strerror(errno));
+    else if (status != 0 && status != 200 && status != 206)
+        snprintf(text, 256, "HTTP %ld", status);
+    else
+        put_line(text, 256, said[0] != '\0' ? said : curl_easy_strerror(code));
+    return getting->not_written ? -2 : -1;
+}
+
+static int run_get(const struct courier_get *get, const char *path, struct getting *getting,
+                   char text[static 256])
+{
+    char *base = base_of(get->url), *url = join(base, path), range[32];
+    char said[CURL_ERROR_SIZE] = "";
+    long timeout = get->timeout_seconds == 0 ? 30 : get->timeout_seconds;
+    CURL *curl = getting->curl = curl_easy_init();
+    if (curl == NULL)
+        memory_none();
+    text[0] = '\0';
+    getting->have = getting->from;
+    curl_easy_setopt(curl, CURLOPT_URL, url);
+    curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
+    curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
+    curl_easy_setopt(curl, CURLOPT_PROXY, get->proxy == NULL ? "" : get->proxy);
+    curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, timeout / 3 + 1);
+    curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, 100L);
+    curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, timeout);
+    curl_easy_setopt(curl, CURLOPT_USERAGENT, "platen-agent/" PACKAGE_VERSION);
+    curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take_piece);
+    curl_easy_setopt(curl, CURLOPT_WRITEDATA, getting);
+    curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, said);
+    snprintf(range, sizeof(range), "%llu-", (unsigned long long)getting->from);
+    if (getting->from > 0)
+        curl_easy_setopt(curl, CURLOPT_RANGE, range);
+    if (get->ca_file != NULL)
+        curl_easy_setopt(curl, CURLOPT_CAINFO, get->ca_file);
+    int result = judge_get(getting, curl_easy_perform(curl), said, text);
+    curl_easy_cleanup(curl);
+    free(url);
+    free(base);
+    return result;
+}
+
+int courier_http_get(const struct courier_get *get, const char *path, uint64_t most, struct buf *buf,
+                     char text[static 256])
+{
+    struct getting getting = {.buf = buf, .fd = -1, .most = most};
+    return run_get(get, path, &getting, text);
+}
+
+int courier_http_download(const struct courier_get *get, const char *path, int fd, uint64_t from,
+                          uint64_t most, char text[static 256])
+{
+    struct getting getting = {.fd = fd, .from = from, .most = most};
+    return run_get(get, path, &getting, text);
 }

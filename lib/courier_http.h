@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct buf;
 struct courier_http;
 
 struct courier_http_settings {
@@ -37,5 +38,21 @@ struct courier_http *courier_http_new(const struct courier_http_settings *settin
 void courier_http_free(struct courier_http **http);
 enum courier_http_result courier_http_post(struct courier_http *http, const void *der, size_t size,
                                            struct courier_http_answer *answer_r);
+
+/* One GET under the base, with the same care; slow ones end (under 100 bytes a second for timeout),
+ * and so do those of more than `most` bytes. */
+struct courier_get {
+    const char *url;
+    const char *ca_file;
+    const char *proxy;
+    int timeout_seconds;
+};
+/* Adds the body to buf. 1; 0 404; -1 with the reason in words. */
+int courier_http_get(const struct courier_get *get, const char *path, uint64_t most, struct buf *buf,
+                     char text[static 256]);
+/* Writes it to fd behind the `from` bytes that are there; most: all in all. What came stays when it
+ * fails. 1, 0 404, -1; -2 fd cannot be written. */
+int courier_http_download(const struct courier_get *get, const char *path, int fd, uint64_t from,
+                          uint64_t most, char text[static 256]);
 
 #endif

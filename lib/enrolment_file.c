@@ -100,6 +100,7 @@ static int take_value(struct reading *reading, const char *key, const char *valu
         {"Code", &file->code, false},
         {"Open fingerprint", &file->open_fingerprint, false},
         {"Sign fingerprint", &file->sign_fingerprint, false},
+        {"Update root", &file->update_root, false},
         {"Open certificate", &file->open_certificate, true},
         {"Sign certificate", &file->sign_certificate, true},
     };
@@ -179,7 +180,7 @@ int enrolment_file_read(const char *name, const void *text, size_t size, struct 
                         struct enrolment_file **file_r, const char **error_r)
 {
     struct enrolment_file *file = arena_alloc(arena, sizeof(*file));
-    *file = (struct enrolment_file){"", "", "", 0, "", "", "", ""};
+    *file = (struct enrolment_file){"", "", "", 0, "", "", "", "", ""};
     if (size > ENROLMENT_FILE_MAX || !text_utf8_valid(text, size) ||
         memchr(text, '\0', size) != NULL) {
         *error_r = error_format("%s:1: not an enrolment file", name);
@@ -217,7 +218,8 @@ int enrolment_file_write(const struct enrolment_file *file, char **text_r, size_
     char open_fingerprint[ENROLMENT_FINGERPRINT_SIZE], sign_fingerprint[ENROLMENT_FINGERPRINT_SIZE];
     char expires[32];
     if (text_has_control(file->url) || text_has_control(file->mail) ||
-        text_has_control(file->code)) {
+        text_has_control(file->code) ||
+        (file->update_root != NULL && text_has_control(file->update_root))) {
         *error_r = "a control character in the URL, the mail address or the code";
         return -1;
     }
@@ -238,6 +240,8 @@ int enrolment_file_write(const struct enrolment_file *file, char **text_r, size_
     buf_printf(&buf, "Code: %s\n", file->code);
     if (file->expires != 0)
         buf_printf(&buf, "Expires: %s\n", expires);
+    if (file->update_root != NULL && file->update_root[0] != '\0')
+        buf_printf(&buf, "Update root: %s\n", file->update_root);
     add_certificate(&buf, "Open", open_fingerprint, file->open_certificate);
     add_certificate(&buf, "Sign", sign_fingerprint, file->sign_certificate);
     *size_r = buf.len;

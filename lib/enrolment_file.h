@@ -16,6 +16,8 @@
  *     -----BEGIN CERTIFICATE-----          under which replies verify
  *     ...
  *
+ *     Update root: 1 4d8e...               optional: which root of updates to believe (lib/tuf.h)
+ *
  * Lines of other names are ignored. Pure functions. Whether the code has expired is the caller's to
  * look at: it has the clock.
  */
@@ -38,6 +40,7 @@ struct enrolment_file {
     const char *sign_certificate;
     const char *open_fingerprint; /* "AA:BB:..."; enrolment_file_write() does not look at it */
     const char *sign_fingerprint;
+    const char *update_root; /* "VERSION SHA256" of the root of updates to believe; "" = none yet */
 };
 
 /* 1 and *file_r in arena; -1 with "NAME:LINE: reason": not an enrolment file, something missing, or

@@ -55,3 +55,7 @@ libplaten_lib_a_SOURCES += \
 	lib/courier_mail.c lib/courier_mail.h
 UNIT_TESTS += tests/unit/test_imap_guard
 libplaten_lib_a_SOURCES += lib/code_table.c lib/code_table.h
+libplaten_lib_a_SOURCES += \
+	lib/program.c lib/program.h \
+	lib/tuf.c lib/tuf.h lib/tuf_canonical.c lib/tuf_read.c \
+	lib/tuf_sign.c lib/tuf_sign.h

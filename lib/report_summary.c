@@ -1,6 +1,7 @@
 #include "lib/report.h"
 
 #include <inttypes.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -78,6 +79,23 @@ static void report_summary_asked(struct buf *line, const Platen__Report *report)
     }
 }
 
+static void report_summary_updates(struct buf *line, const Platen__Report *report)
+{
+    bool asks = false;
+    for (size_t i = 0; i < report->n_updates; i++) {
+        const Platen__ReportUpdate *update = report->updates[i];
+        asks |= strcmp(update->state, "asks") == 0;
+        if (i >= REPORT_SUMMARY_ITEMS || update->program[0] == '\0')
+            continue;
+        report_summary_next(line);
+        buf_printf(line, "%s %" PRIu64 " %s", update->program, update->release, update->state);
+    }
+    if (asks) {
+        report_summary_next(line);
+        buf_add_text(line, "asks for programs");
+    }
+}
+
 static void report_summary_identity(struct buf *line, const Platen__Report *report)
 {
     if (report->enrolment != NULL)
@@ -100,6 +118,7 @@ const char *report_summary(const Platen__Report *report, struct arena *arena)
         report_summary_supply(&line, report->supplies[i]);
     report_summary_conditions(&line, report);
     report_summary_asked(&line, report);
+    report_summary_updates(&line, report);
     for (size_t i = 0; i < report->n_counters; i++) {
         if (strcmp(report->counters[i]->name, "total") == 0) {
             report_summary_next(&line);

@@ -25,12 +25,13 @@
     }
 
 static const char *const purposes[] = {
-    "enrolment", "registration", "status", "completion", "order", "message", NULL,
+    "enrolment", "registration", "status", "completion", "order", "message", "update", NULL,
 };
 static const char *const severities[] = {"", "report", "warning", "error", NULL};
 static const char *const origins[] = {"sensor", "panel", "forwarded", NULL};
 static const char *const classes[] = {"consumed", "filled", NULL};
 static const char *const states[] = {"unknown", "ok", "low", "empty", "full", "some", NULL};
+static const char *const update_states[] = {"asks", "runs", "failed", NULL};
 static const char *const types[] = {"accepted", "duplicate", "waiting", "refused", NULL};
 
 static const struct report_field condition_fields[] = {
@@ -108,6 +109,13 @@ static const struct report_field enrolment_fields[] = {
     NEEDED(Platen__Enrolment, code, "code", SHORT),
 };
 
+static const struct report_field update_fields[] = {
+    ONE_OF(Platen__ReportUpdate, state, "state", update_states),
+    FIELD(Platen__ReportUpdate, program, "program", WORD),
+    FIELD(Platen__ReportUpdate, release, "release", COUNT),
+    FIELD(Platen__ReportUpdate, text, NULL, LONG),
+};
+
 #define MANY(label, kind, members, rows)                                                           \
     {                                                                                              \
         .name = label, .descriptor = &platen__##kind##__descriptor, .fields = rows,                \
@@ -136,6 +144,7 @@ static const struct report_element report_elements[] = {
      .offset = offsetof(Platen__Report, orders),
      .line = &order_line},
     MANY("completion", completion, completions, completion_fields),
+    MANY("update", report_update, updates, update_fields),
 };
 
 static const struct report_field report_fields[] = {

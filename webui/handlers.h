@@ -14,7 +14,8 @@ web_handler cgi_register;
 
 // webui/report.c: POST /report
 web_handler report_post;
-web_handler cgi_remote_service;
+// webui/update.c
+web_handler update_metadata, update_program;
 
 // manager's pages and their changes: page_ answers a GET, do_ a POST
 web_handler page_home;                                                 // page_home.c

@@ -101,3 +101,5 @@ libplaten_webui_a_SOURCES += \
 UNIT_TESTS += tests/unit/test_staff_date tests/unit/test_staff_password
 EXTRA_DIST += tests/flow/test_languages.py tests/flow/test_staff.py tests/flow/test_staff_house.py
 EXTRA_DIST += tests/flow/query_centre.py tests/flow/test_query.py
+
+libplaten_webui_a_SOURCES += webui/range.c webui/range.h webui/update.c

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "gateway/base/programs.h"
 #include "gateway/base/reader_pool.h"
 #include "gateway/base/render.h"
 #include "gateway/desk/queue.h"
@@ -32,6 +33,7 @@ struct report_work {
     struct web_request *request;
     const char *agent;     // header Platen-Agent
     const char *uuid;      // of the report, for the reply
+    bool updates;          // it is about programs
     Platen__Answer answer; // texts in the request's arena
 };
 
@@ -81,6 +83,26 @@ static int receive_key(struct web_request *request, const char *agent, struct se
     return *key_r ? 1 : known ? -1 : 0;
 }
 
+// What rides down in the reply. Who asks for programs is told which root it may pin, if it has none.
+static void add_data(const struct report_work *work, Platen__Reply *reply)
+{
+    struct arena *arena = work->request->arena;
+    const Platen__Answer *answer = &work->answer;
+    struct programs *programs = work->request->settings->programs;
+    const char *pin = work->updates && programs ? programs_pin(programs, arena) : "";
+    Platen__Fact *root = arena_alloc(arena, sizeof *root);
+
+    reply->data = arena_array(arena, answer->n_data + 1, sizeof *reply->data);
+    for (size_t i = 0; i < answer->n_data; i++)
+        reply->data[reply->n_data++] = answer->data[i];
+    if (!*pin)
+        return;
+    platen__fact__init(root);
+    root->name = arena_strdup(arena, "update-root");
+    root->value = arena_strdup(arena, pin);
+    reply->data[reply->n_data++] = root;
+}
+
 static int write_reply(const struct report_work *work, const char *language, char **xml_r,
                        size_t *size_r, const char **error_r)
 {
@@ -100,6 +122,7 @@ static int write_reply(const struct report_work *work, const char *language, cha
     reply.time = work->request->now;
     reply.type = *answer->reply_type ? answer->reply_type : (char *)(uintptr_t) "accepted";
     reply.description = words;
+    add_data(work, &reply);
     written = report_write_reply(&reply, xml_r, size_r, error_r);
     free(words);
     return written;
@@ -172,6 +195,18 @@ static void reply(void *context)
     }
 }
 
+static void copy_data(Platen__Answer *answer, struct arena *arena)
+{
+    Platen__Fact **data = arena_array(arena, answer->n_data + 1, sizeof *data);
+
+    for (size_t i = 0; i < answer->n_data; i++) {
+        data[i] = arena_memdup(arena, answer->data[i], sizeof **data);
+        data[i]->name = arena_strdup(arena, answer->data[i]->name);
+        data[i]->value = arena_strdup(arena, answer->data[i]->value);
+    }
+    answer->data = data;
+}
+
 static void take_answer(void *context, const Platen__Answer *answer)
 {
     struct report_work *work = context;
@@ -182,6 +217,7 @@ static void take_answer(void *context, const Platen__Answer *answer)
     work->answer.field = arena_strdup(arena, answer->field);
     work->answer.agent = arena_strdup(arena, answer->agent);
     work->answer.reply_type = arena_strdup(arena, answer->reply_type);
+    copy_data(&work->answer, arena);
     workers_continue(work->request->webui->workers, reply, work);
 }
 
@@ -232,6 +268,7 @@ static void hand_to_desk(struct report_work *work, Platen__Parsed *parsed)
         return;
     }
     work->uuid = arena_strdup(request->arena, parsed->report->id);
+    work->updates = strcmp(parsed->report->purpose, "update") == 0;
     taken = desk_queue_submit_take(request->settings->queue, command_of(parsed, &raw), take_answer,
                                    work);
     if (taken != 1) {

@@ -1,9 +1,11 @@
 #include "webui/request.h"
 
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <openssl/evp.h>
 
@@ -16,6 +18,7 @@
 #include "webui/cgi.h"
 #include "webui/internal.h"
 #include "webui/page.h"
+#include "webui/range.h"
 #include "webui/route.h"
 
 struct store_txn *web_snapshot(struct web_request *request)
@@ -71,6 +74,8 @@ static void clear_response(struct web_request *request)
 {
     if (!request->response.keep)
         free(request->response.body);
+    if (request->response.file && request->response.file->fd >= 0)
+        close(request->response.file->fd);
     request->response = (struct web_response){0};
 }
 
@@ -87,6 +92,43 @@ void web_bytes(struct web_request *request, unsigned status, const char *type, v
 void web_text(struct web_request *request, unsigned status, const char *type, const char *text)
 {
     web_bytes(request, status, type, strdup(text), strlen(text));
+}
+
+void web_file_between(struct web_request *request, const char *type, const char *head, int fd,
+                      uint64_t size, const char *tail)
+{
+    struct web_file *file = arena_alloc(request->arena, sizeof *file);
+    uint64_t whole = strlen(head) + size + strlen(tail);
+    enum range_kind kind =
+        range_of(web_header(request, "Range"), whole, &file->from, &file->length);
+
+    if (kind == RANGE_NOT) {
+        close(fd);
+        web_problem(request, 416, NULL, "The file ends before that.");
+        web_header_add(request, "Content-Range",
+                       arena_printf(request->arena, "bytes */%" PRIu64, whole));
+        return;
+    }
+    clear_response(request);
+    file->fd = fd;
+    file->head = head;
+    file->head_size = strlen(head);
+    file->tail = tail;
+    file->tail_size = strlen(tail);
+    file->file_size = size;
+    request->response.status = (unsigned)kind;
+    request->response.type = type;
+    request->response.file = file;
+    web_header_add(request, "Accept-Ranges", "bytes");
+    if (kind == RANGE_PART)
+        web_header_add(request, "Content-Range",
+                       arena_printf(request->arena, "bytes %" PRIu64 "-%" PRIu64 "/%" PRIu64,
+                                    file->from, file->from + file->length - 1, whole));
+}
+
+void web_file(struct web_request *request, const char *type, int fd, uint64_t size)
+{
+    web_file_between(request, type, "", fd, size, "");
 }
 
 void web_redirect(struct web_request *request, const char *format, ...)
@@ -119,6 +161,7 @@ const char *web_status_title(unsigned status)
         {413, "Too large"},
         {414, "Address too long"},
         {415, "Unknown type"},
+        {416, "Not there"},
         {421, "Wrong place"},
         {422, "Not understood"},
         {429, "Too many requests"},

@@ -34,6 +34,14 @@ enum { WEB_PARTS_MAX = 6, WEB_HEADERS_MAX = 8 };
 typedef void web_handler(struct web_request *request);
 typedef void web_then(struct web_request *request, const Platen__Answer *answer);
 
+struct web_file { // a body that is read from a file while it goes out
+    int fd;       // closed with the response
+    uint64_t from, length; // of the whole body below: what is sent
+    const char *head, *tail; // before and behind the file's bytes; NULL = none
+    size_t head_size, tail_size;
+    uint64_t file_size;
+};
+
 struct web_response {
     unsigned status;  // 0: not yet
     const char *type; // static, or in the request's arena
@@ -43,6 +51,8 @@ struct web_response {
     bool cached; // has its own Cache-Control
     bool sandbox;  // the sender's own bytes: nothing in them may run or draw
     bool close;  // the connection ends with it
+    struct web_file *file; // instead of body; in the request's arena
+    void (*sent)(const struct web_request *request); // when all of it went out; may be NULL
     struct {
         const char *name, *value;
     } headers[WEB_HEADERS_MAX];
@@ -102,6 +112,11 @@ char *web_keep(struct web_request *request, const char *text);
 void web_text(struct web_request *request, unsigned status, const char *type, const char *text);
 void web_bytes(struct web_request *request, unsigned status, const char *type, void *take,
                size_t size);
+// A file's bytes, or the part that the header Range asks for (RFC 9110, 14). Takes fd.
+void web_file(struct web_request *request, const char *type, int fd, uint64_t size);
+// The same with bytes before and behind it, which live in the arena.
+void web_file_between(struct web_request *request, const char *type, const char *head, int fd,
+                      uint64_t size, const char *tail);
 // 303 to a path of ours (format gives it); the browser gets a fresh address after every change.
 void web_redirect(struct web_request *request, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

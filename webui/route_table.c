@@ -13,6 +13,8 @@ const struct route route_table[] = {
     {"/report", WEB_POST, ROUTE_TERMINAL, report_post, REPORT_MAX},
     {"/cgi-bin/cgi.remoteservice", WEB_GET | WEB_POST, ROUTE_QUERY, cgi_remote_service,
      2 * CGI_QUERY_MAX},
+    {"/update/metadata/*", WEB_GET, ROUTE_ANYONE, update_metadata, 0},
+    {"/update/programs/*", WEB_GET, ROUTE_ANYONE, update_program, 0},
     {"/gateway.pem", WEB_GET, ROUTE_ANYONE, plain_certificate, 0},
     {"/healthz", WEB_GET, ROUTE_ANYONE, plain_alive, 0},
     {"/readyz", WEB_GET, ROUTE_LOOPBACK, plain_ready, 0},

@@ -29,6 +29,7 @@ enum {
     CONNECTIONS = 2000,
     CONNECTION_MEMORY = 48 * 1024, // request line and header with room to answer 431 ourselves
     BODY_MAX = 64 * 1024,
+    FILE_BLOCK = 64 * 1024,
     STOP_WAIT_MS = 10000,
     PEM_MAX = 256 * 1024,
 };
@@ -135,6 +136,60 @@ static void count(struct exchange *exchange, unsigned status)
             (long long)(deadline_now() - exchange->began));
 }
 
+// Memory stays flat: a block at a time, or none of ours where the kernel copies file to socket.
+static ssize_t read_between(void *context, uint64_t place, char *data, size_t most)
+{
+    const struct web_file *file = context;
+    uint64_t at = file->from + place;
+    const char *text = file->head;
+    uint64_t left = file->head_size;
+
+    if (at >= file->head_size + file->file_size) {
+        at -= file->head_size + file->file_size;
+        text = file->tail;
+        left = file->tail_size;
+    } else if (at >= file->head_size) {
+        ssize_t got;
+
+        at -= file->head_size;
+        left = file->file_size - at;
+        got = pread(file->fd, data, left < most ? left : most, (off_t)at);
+        return got > 0 ? got : MHD_CONTENT_READER_END_WITH_ERROR;
+    }
+    left -= at;
+    memcpy(data, text + at, left < most ? left : most);
+    return (ssize_t)(left < most ? left : most);
+}
+
+static void file_ends(void *context)
+{
+    struct web_file *file = context;
+
+    close(file->fd);
+    free(file);
+}
+
+static struct MHD_Response *response_of_file(struct web_response *from)
+{
+    struct web_file *file = from->file;
+    struct web_file *copy;
+    struct MHD_Response *response;
+
+    if (!file->head_size && !file->tail_size) {
+        response = MHD_create_response_from_fd_at_offset64(file->length, file->fd, file->from);
+    } else {
+        copy = malloc(sizeof *copy);
+        if (!copy)
+            memory_none();
+        *copy = *file; // head and tail live in the arena: it goes after the response
+        response = MHD_create_response_from_callback(file->length, FILE_BLOCK, read_between, copy,
+                                                     file_ends);
+    }
+    if (response)
+        file->fd = -1;
+    return response;
+}
+
 static enum MHD_Result send_response(struct exchange *exchange)
 {
     struct web_response *from = &exchange->request.response;
@@ -143,8 +198,11 @@ static enum MHD_Result send_response(struct exchange *exchange)
 
     if (!from->status)
         web_problem(&exchange->request, 500, NULL, "Nothing was answered.");
-    response = MHD_create_response_from_buffer(
-        from->size, from->body, from->keep ? MHD_RESPMEM_PERSISTENT : MHD_RESPMEM_MUST_FREE);
+    response = from->file
+                   ? response_of_file(from)
+                   : MHD_create_response_from_buffer(from->size, from->body,
+                                                     from->keep ? MHD_RESPMEM_PERSISTENT
+                                                                : MHD_RESPMEM_MUST_FREE);
     if (!response)
         return MHD_NO;
     from->body = NULL;
@@ -265,13 +323,16 @@ static void request_ends(void *context, struct MHD_Connection *connection,
 
     (void)context;
     (void)connection;
-    (void)code;
     if (!exchange)
         return;
     set_phase(exchange, DEADLINE_IDLE);
+    if (code == MHD_REQUEST_TERMINATED_COMPLETED_OK && exchange->request.response.sent)
+        exchange->request.response.sent(&exchange->request);
     web_snapshot_end(&exchange->request);
     if (!exchange->request.response.keep)
         free(exchange->request.response.body);
+    if (exchange->request.response.file && exchange->request.response.file->fd >= 0)
+        close(exchange->request.response.file->fd);
     buf_free(&exchange->body);
     arena_free(&exchange->request.arena);
     free(exchange);

@@ -11,6 +11,7 @@ struct _xmlDoc;
 struct buf;
 struct desk_queue;
 struct polls;
+struct programs;
 struct reader_pool;
 struct render;
 struct seal_key;
@@ -21,6 +22,7 @@ struct webui_settings { // texts and keys must outlive the server
     struct store *store;
     struct desk_queue *queue;
     struct reader_pool *pool; // NULL: POST /report answers 503
+    struct programs *programs; // NULL: no updates
     const struct render *render;
     const uint8_t *link_key;                         // LINK_KEY_SIZE bytes; form tokens too
     const struct seal_key *sign_key;                 // signs replies

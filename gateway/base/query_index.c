@@ -40,6 +40,7 @@ static const struct index_filter filters[] = {
     {STORE_ORDER, "state", STORE_ORDER_BY_STATE, BY_CHOICE, NULL},
     {STORE_VISIT, "case", STORE_VISIT_BY_CASE, BY_ID, "case"},
     {STORE_VISIT, "state", STORE_VISIT_BY_STATE, BY_CHOICE, NULL},
+    {STORE_UPDATE, "terminal", STORE_UPDATE_BY_TERMINAL, BY_ID, "terminal"},
     {STORE_REPORT, "terminal", STORE_REPORT_BY_TERMINAL, BY_ID, "terminal"},
     {STORE_MAIL_IN, "case", STORE_MAIL_IN_BY_CASE, BY_ID, "case"},
     {STORE_MAIL_IN, "fate", STORE_MAIL_IN_BY_FATE, BY_CHOICE, NULL},

@@ -80,6 +80,7 @@ static const struct query_field terminal[] = {{"id", NULL, P, false},
                                               {"agent_name", NULL, P, false},
                                               {"manager", NULL, QUERY_PERSON, false},
                                               {"manager_asked", NULL, P, false},
+                                              {"unverified_updates", NULL, P, false},
                                               {"installing", NULL, QUERY_PERSON, false},
                                               {"orders_itself", NULL, P, false},
                                               {"in_company_id", NULL, P, false},
@@ -208,6 +209,39 @@ static const struct query_field visit[] = {{"id", NULL, P, false},
                                            {"sequence", NULL, P, false},
                                            {"note", NULL, P, false},
                                            END};
+static const struct query_field program[] = {{"path", NULL, P, false},
+                                             {"name", "program", P, false},
+                                             {"release", NULL, P, false},
+                                             {"version", NULL, P, false},
+                                             {"text", NULL, P, true},
+                                             {"models", NULL, P, false},
+                                             {"length", NULL, P, true},
+                                             {"sha256", NULL, QUERY_HEX, true},
+                                             {"published", NULL, QUERY_TIME, false},
+                                             {"withdrawn", NULL, P, false},
+                                             {"halted", NULL, QUERY_TIME, false},
+                                             {"halted_why", NULL, P, false},
+                                             {"stages", NULL, P, false},
+                                             {"failures_most", NULL, P, false},
+                                             {"given", NULL, P, false},
+                                             {"running", NULL, P, false},
+                                             {"failed", NULL, P, false},
+                                             {"last_failure", NULL, P, false},
+                                             END};
+static const struct query_field update[] = {{"id", NULL, P, false},
+                                            {"terminal", NULL, QUERY_TERMINAL, false},
+                                            {"path", NULL, P, false},
+                                            {"name", "program", P, false},
+                                            {"release", NULL, P, false},
+                                            {"version", NULL, P, false},
+                                            {"reception", NULL, QUERY_RECEPTION, false},
+                                            {"channel", NULL, P, false},
+                                            {"given", NULL, QUERY_TIME, false},
+                                            {"sent", NULL, QUERY_TIME, false},
+                                            {"running", NULL, QUERY_TIME, false},
+                                            {"failed", NULL, QUERY_TIME, false},
+                                            {"reason", NULL, P, false},
+                                            END};
 static const struct query_field report[] = {{"reception", NULL, QUERY_RECEPTION, false},
                                             {"uuid", NULL, P, false},
                                             {"agent", NULL, P, false},
@@ -390,6 +424,12 @@ static void *find_case(struct store_txn *txn, const char *name)
     return by_text(txn, STORE_CASE_BY_SERVICE_ID, name);
 }
 
+static void *find_program(struct store_txn *txn, const char *name)
+{
+    struct store_key key = store_key_text(name);
+    return store_get(txn, STORE_PROGRAM, &key);
+}
+
 static void *find_order(struct store_txn *txn, const char *name)
 {
     return by_text(txn, STORE_ORDER_BY_NUMBER, name);
@@ -485,6 +525,8 @@ static const struct query_thing things[] = {
     {"cases", "case", STORE_CASE, kase, find_case, NULL},
     {"orders", "order", STORE_ORDER, order, find_order, NULL},
     {"visits", "visit", STORE_VISIT, visit, NULL, NULL},
+    {"programs", "program", STORE_PROGRAM, program, find_program, NULL},
+    {"updates", "update", STORE_UPDATE, update, NULL, NULL},
     {"reports", "report", STORE_REPORT, report, find_report, NULL},
     {"mails", "mail", STORE_MAIL_IN, mail, find_mail, NULL},
     {"outbox", "outgoing", STORE_OUTBOX, outbox, find_outbox, NULL},

@@ -31,6 +31,7 @@ ctl_command_fn command_states;
 ctl_command_fn command_table;
 ctl_command_fn command_terminal;
 ctl_command_fn command_outbox;
+ctl_command_fn command_update;
 
 // One line on stderr: "platenctl NAME: what; try platenctl help". Always EX_USAGE.
 int command_usage(const char *name, const char *what);

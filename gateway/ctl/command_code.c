@@ -66,6 +66,7 @@ static int write_file(const char *path, const json_t *gateway, const char *code,
         .expires = expires,
         .open_certificate = json_string_value(json_object_get(gateway, "open_certificate")),
         .sign_certificate = json_string_value(json_object_get(gateway, "sign_certificate")),
+        .update_root = json_string_value(json_object_get(gateway, "update_root")),
     };
     int rc = enrolment_file_write(&file, &text, &size, &error);
     if (rc == 1 && strcmp(path, "-") == 0)

@@ -40,6 +40,10 @@ static const struct {
      "incoming mails and what became of them"},
     {"outbox", command_outbox, "list | release | drop | again EVENT.INDEX | drop EVENT.INDEX",
      "mails that go out; release, drop: what is held since a restore"},
+    {"update", command_update,
+     "key | sign FOLDER [PROGRAM ...] | publish FOLDER | stage PROGRAM --percent N ... | halt "
+     "PROGRAM [--go-on] | status [PROGRAM] | unverified TERMINAL yes|no",
+     "programs for terminals: signed, published, staged, halted (docs/updates.md)"},
     {"states", command_states, "[case|order|visit]",
      "the state machines, from the tables that run them"},
     {"table", command_table, "show [NAME] | export NAME | import FILE [--from TIME] | check FILE...",

@@ -25,3 +25,6 @@ platenctl_SOURCES += \
 platenctl_SOURCES += \
 	gateway/ctl/client.h \
 	gateway/ctl/command.h
+
+platenctl_SOURCES += gateway/ctl/command_update.c gateway/ctl/update_folder.h \
+	gateway/ctl/update_sign.c

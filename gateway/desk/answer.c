@@ -75,6 +75,7 @@ static const char *const id_counters[STORE_TABLES] = {
     [STORE_ORDER] = "order",
     [STORE_VISIT] = "visit",
     [STORE_STAFF_ITEM] = "staff-item",
+    [STORE_UPDATE] = "update",
 };
 
 uint64_t desk_next_id(struct desk_command *c, enum store_table table)

@@ -65,6 +65,12 @@ static desk_handler *const handlers[] = {
     [PLATEN__COMMAND__SUBJECT_REGISTER_TERMINAL] = desk_take_register_terminal,
     [PLATEN__COMMAND__SUBJECT_SET_TABLE] = desk_take_set_table,
     [PLATEN__COMMAND__SUBJECT_RESERVE_NUMBERS] = desk_take_reserve_numbers,
+    [PLATEN__COMMAND__SUBJECT_PUBLISH_PROGRAMS] = desk_take_publish_programs,
+    [PLATEN__COMMAND__SUBJECT_STAGE_PROGRAM] = desk_take_stage_program,
+    [PLATEN__COMMAND__SUBJECT_HALT_PROGRAM] = desk_take_halt_program,
+    [PLATEN__COMMAND__SUBJECT_ASK_UPDATE] = desk_take_ask_update,
+    [PLATEN__COMMAND__SUBJECT_UPDATE_SENT] = desk_take_update_sent,
+    [PLATEN__COMMAND__SUBJECT_ALLOW_UPDATES] = desk_take_allow_updates,
 };
 
 struct desk *desk_new(const struct desk_settings *settings)

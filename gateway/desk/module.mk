@@ -166,3 +166,7 @@ libplaten_desk_a_SOURCES += \
 	gateway/desk/tell_time.c \
 	gateway/desk/tell_time.h \
 	gateway/desk/wishes.c
+
+# Programs for terminals.
+libplaten_desk_a_SOURCES += gateway/desk/update.c gateway/desk/update.h \
+	gateway/desk/update_query.c gateway/desk/update_staff.c

@@ -12,6 +12,7 @@
 #include "gateway/desk/registration.h"
 #include "gateway/desk/silence.h"
 #include "gateway/desk/staff_item.h"
+#include "gateway/desk/update.h"
 #include "lib/arena.h"
 
 static void effect_case(struct desk_command *c, struct report_effect *e, uint64_t id)
@@ -192,5 +193,8 @@ void report_effect(struct desk_command *c, struct report_effect *e)
     effect_orders(c, e, terminal, &said);
     for (size_t i = 0; i < e->report->n_messages; i++)
         effect_message(c, e, terminal, e->report->messages[i]->text, &said);
+    const char *programs = update_take(c, terminal, e->report, e->record->reception);
+    if (programs != NULL)
+        effect_say(c, e, &said, programs);
     put_terminal(c, terminal);
 }

@@ -118,5 +118,11 @@ desk_handler desk_take_query;                   // query.c
 desk_handler desk_take_register_terminal;       // query_register.c
 desk_handler desk_take_set_table;               // set_table.c
 desk_handler desk_take_reserve_numbers;         // reserve.c
+desk_handler desk_take_publish_programs;        // update_staff.c
+desk_handler desk_take_stage_program;           // update_staff.c
+desk_handler desk_take_halt_program;            // update_staff.c
+desk_handler desk_take_ask_update;              // update_query.c
+desk_handler desk_take_update_sent;             // update_query.c
+desk_handler desk_take_allow_updates;           // update_query.c
 
 #endif

@@ -12,6 +12,7 @@ struct conf;
 struct ctl_server;
 struct desk_queue;
 struct keys;
+struct programs;
 struct reader_pool;
 struct store;
 
@@ -23,6 +24,7 @@ struct ctl_server_settings {
     struct reader_pool *pool;
     struct backups *backups;
     const struct code_tables *tables; // what ships of them
+    struct programs *programs;
     int64_t (*now)(void);
 };
 

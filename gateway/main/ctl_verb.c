@@ -6,6 +6,7 @@
 #include <sysexits.h>
 
 #include "gateway/base/mail_again.h"
+#include "gateway/base/programs.h"
 #include "gateway/base/query.h"
 #include "gateway/desk/desk.h"
 #include "gateway/desk/queue.h"
@@ -50,9 +51,10 @@ static void verb_gateway(struct ctl_call *call, Platen__CtlAnswer *answer)
 {
     const struct ctl_server_settings *s = call->settings;
     give_json(call, answer,
-              json_pack("{s:s, s:s, s:s, s:s}", "base_url", s->conf->base_url, "mail",
+              json_pack("{s:s, s:s, s:s, s:s, s:s}", "base_url", s->conf->base_url, "mail",
                         s->conf->from, "open_certificate", s->keys->open_certificate,
-                        "sign_certificate", s->keys->sign_certificate));
+                        "sign_certificate", s->keys->sign_certificate, "update_root",
+                        programs_pin(s->programs, call->arena)));
 }
 
 static void verb_verify(struct ctl_call *call, Platen__CtlAnswer *answer)
@@ -277,6 +279,8 @@ static const struct {
     {"gateway", verb_gateway}, {"verify", verb_verify},         {"backup", verb_backup},
     {"link", verb_link},       {"mail-again", verb_mail_again}, {"states", verb_states},
     {"table", verb_table},
+    {"update-repository", ctl_update_repository}, {"update-put", ctl_update_put},
+    {"update-publish", ctl_update_publish},
 };
 
 void ctl_verb_run(struct ctl_call *call, Platen__CtlAnswer *answer)

@@ -15,6 +15,11 @@ struct ctl_call {
     void *context;
 };
 
+typedef void ctl_verb_fn(struct ctl_call *call, Platen__CtlAnswer *answer);
+
+// ctl_update.c: the repository of updates
+ctl_verb_fn ctl_update_repository, ctl_update_put, ctl_update_publish;
+
 // Fills *answer: json or answer on success, error and exit otherwise.
 void ctl_verb_run(struct ctl_call *call, Platen__CtlAnswer *answer);
 

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
@@ -10,6 +11,7 @@
 
 #include "gateway/base/alarm.h"
 #include "gateway/base/polls.h"
+#include "gateway/base/programs.h"
 #include "gateway/base/reader_pool.h"
 #include "gateway/base/render.h"
 #include "gateway/desk/desk.h"
@@ -47,6 +49,7 @@ struct daemon {
     struct polls *polls;
     struct reader_pool *pool;
     struct render *render;
+    struct programs *programs;
     pthread_mutex_t outbox_lock;
     struct outbox *outbox; // under the lock: the desk's thread wakes it
     struct conf **taken;   // by SIGHUP, the last in use: texts of one live on in the next
@@ -201,6 +204,18 @@ static int load_tables(struct daemon *d)
     return d->tables ? EX_OK : EX_CONFIG;
 }
 
+static int open_programs(struct daemon *d)
+{
+    const char *error = NULL;
+    char dir[4096], key[4096];
+    snprintf(dir, sizeof dir, "%s/update", d->conf->store_dir);
+    snprintf(key, sizeof key, "%s/update.pem", d->conf->key_dir);
+    if (programs_open(dir, key, &d->programs, &error) == 1)
+        return EX_OK;
+    log_error("updates: %s", error);
+    return EX_IOERR;
+}
+
 static void log_web(int level, const char *line)
 {
     if (level <= LOG_LEVEL_ERROR)
@@ -222,6 +237,7 @@ static int start_web(struct daemon *d)
         .queue = d->queue,
         .pool = d->pool,
         .render = d->render,
+        .programs = d->programs,
         .link_key = d->keys->link,
         .sign_key = d->keys->sign,
         .open_certificate = d->keys->open_certificate,
@@ -313,6 +329,7 @@ static int start_ctl(struct daemon *d)
                                       .pool = d->pool,
                                       .backups = d->backups,
                                       .tables = d->tables,
+                                      .programs = d->programs,
                                       .now = clock_now};
     d->ctl = ctl_server_start(&ctl, &error);
     if (!d->ctl)
@@ -366,9 +383,9 @@ static int open_store(struct daemon *d)
 // From the store upwards; stop() goes the other way.
 static int start(struct daemon *d)
 {
-    int (*const steps[])(struct daemon *) = {open_store,    load_templates, load_tables,   start_desk,
-                                             start_web,     start_outbox,   start_mailboxes,
-                                             start_backups, start_ctl,      start_ticker};
+    int (*const steps[])(struct daemon *) = {
+        open_store, load_templates, load_tables,     start_desk,    open_programs, start_web,
+        start_outbox, start_mailboxes, start_backups, start_ctl,     start_ticker};
     int status = EX_OK;
     for (size_t i = 0; i < sizeof steps / sizeof steps[0] && status == EX_OK; i++)
         status = steps[i](d);
@@ -400,6 +417,7 @@ static void stop(struct daemon *d)
     mailboxes_free(&d->mailboxes);
     metrics_free(&d->metrics);
     polls_free(&d->polls);
+    programs_free(&d->programs);
     desk_free(&d->desk);
     code_tables_free(&d->tables);
     render_free(&d->render);

@@ -110,6 +110,7 @@ static const struct index_row rows[STORE_INDEXES] = {
     ROW(STORE_OUTBOX_BY_CASE, STORE_OUTBOX, U64(Outbox, case_id)),
     ROW(STORE_OUTBOX_BY_PERSON, STORE_OUTBOX, U64(Outbox, person), TIME(Outbox, written)),
     ROW_WHEN(STORE_STAFF_ITEM_OPEN, STORE_STAFF_ITEM, staff_item_open, TIME(StaffItem, opened)),
+    ROW(STORE_UPDATE_BY_TERMINAL, STORE_UPDATE, U64(UpdateRecord, terminal)),
 };
 // clang-format on
 

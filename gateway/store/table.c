@@ -48,6 +48,8 @@ static const struct table_row rows[STORE_TABLES] = {
     ROW(STORE_SENDER, "sender", ONCE, sender),
     ROW(STORE_CODE_ROW, "code row", RECORD, code_row),
     ROW(STORE_CODE_TABLE, "code table", RECORD, code_table),
+    ROW(STORE_PROGRAM, "program", RECORD, program),
+    ROW(STORE_UPDATE, "update", RECORD, update_record),
 };
 
 static const char *const file_names[STORE_FILES] = {

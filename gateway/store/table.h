@@ -39,7 +39,9 @@ enum store_table {                 // numbers are stored in events: never change
     STORE_SENDER = 33,             // desk/sender.h's key of the address
     STORE_CODE_ROW = 34,           // table, code, model, from (u64)
     STORE_CODE_TABLE = 35,         // name, version (u32)
-    STORE_TABLES = 36,
+    STORE_PROGRAM = 36,            // path
+    STORE_UPDATE = 37,             // id -> UpdateRecord
+    STORE_TABLES = 38,
 };
 
 enum store_index {                 // what stands before the primary key in an index entry
@@ -85,6 +87,7 @@ enum store_index {                 // what stands before the primary key in an i
     STORE_OUTBOX_BY_CASE,          // case
     STORE_OUTBOX_BY_PERSON,        // person, written
     STORE_STAFF_ITEM_OPEN,         // opened; not closed only
+    STORE_UPDATE_BY_TERMINAL,      // terminal
     STORE_INDEXES,
 };
 

@@ -22,6 +22,7 @@ const struct upgrade_step upgrade_steps[] = {
      0, NULL},
     {3, "a table of who sends how much mail", 0, NULL},
     {4, "tables of what terminals' codes mean", 0, NULL},
+    {5, "tables of programs and of who was given them", 0, NULL},
     {0, NULL, 0, NULL},
 };
 

@@ -97,12 +97,12 @@ class Gateway:
             self.reports[uuid] = (len(self.reports) + 1, int(report.get("sequence")), report)
         return uuid
 
-    def reply(self, uuid, agent=None, sign=None, report=None):
+    def reply(self, uuid, agent=None, sign=None, report=None, inside=""):
         reception, _, element = self.reports[uuid]
         agent = agent or element.get("agent")
         xml = (f'<reply xmlns="urn:platen:reply:1" report="{report or uuid}" agent="{agent}" '
                f'reception="1-{reception:08d}" time="2026-11-21T10:00:00Z" type="{self.reply_type}" '
-               f'description="Taken, thank you."/>').encode()
+               f'description="Taken, thank you.">{inside}</reply>').encode()
         key, certificate = sign or (self.sign_key, self.sign_crt)
         inner = openssl("cms", "-sign", "-binary", "-nodetach", "-md", "sha256", "-signer", certificate,
                         "-inkey", key, "-outform", "DER", "-nocerts", "-nosmimecap", "-keyid", stdin=xml)

@@ -77,3 +77,24 @@ void do_staff_end(struct web_request *request)
     command.complete_case = &complete;
     web_command(request, &command, ended);
 }
+
+static void reopened(struct web_request *request, const Platen__Answer *answer)
+{
+    go_back(request, answer, "reopened");
+}
+
+void do_staff_reopen(struct web_request *request)
+{
+    const Platen__Case *kase = case_to_change(request, STAFF_MAY_DISPATCH);
+    Platen__ReopenCase reopen;
+    Platen__Command command;
+
+    if (!kase)
+        return;
+    platen__reopen_case__init(&reopen);
+    reopen.case_id = kase->id;
+    web_person_command(request, &command);
+    command.subject_case = PLATEN__COMMAND__SUBJECT_REOPEN_CASE;
+    command.reopen_case = &reopen;
+    web_command(request, &command, reopened);
+}

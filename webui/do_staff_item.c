@@ -38,3 +38,29 @@ void do_staff_decide(struct web_request *request)
     command.decide_item = &decide;
     web_command(request, &command, decided);
 }
+
+static void taken_back(struct web_request *request, const Platen__Answer *answer)
+{
+    if (!staff_answer_trouble(request, answer))
+        web_redirect(request, "/staff/i/%s?done=taken-back", request->part[0]);
+}
+
+void do_staff_take_back(struct web_request *request)
+{
+    uint64_t id = staff_part_number(request, 0);
+    Platen__TakeBackItem back;
+    Platen__Command command;
+
+    if (!staff_allowed(request, STAFF_MAY_DECIDE))
+        return;
+    if (!id || !store_get_id(request->txn, STORE_STAFF_ITEM, id)) {
+        staff_not_there(request);
+        return;
+    }
+    platen__take_back_item__init(&back);
+    back.item = id;
+    web_person_command(request, &command);
+    command.subject_case = PLATEN__COMMAND__SUBJECT_TAKE_BACK_ITEM;
+    command.take_back_item = &back;
+    web_command(request, &command, taken_back);
+}

@@ -46,12 +46,12 @@ web_handler page_staff_item;                                      // staff_item.
 web_handler page_staff_terminal, page_staff_customer;             // staff_terminal.c
 web_handler do_staff_language, do_staff_person_language;          // do_staff_language.c
 web_handler page_staff_search;                                    // staff_search.c
-web_handler do_staff_note, do_staff_end;                          // do_staff_case.c
+web_handler do_staff_note, do_staff_end, do_staff_reopen;         // do_staff_case.c
 web_handler do_staff_date, do_staff_dispatch, do_staff_delivered,
     do_staff_cancel_order;                                              // do_staff_order.c
 web_handler do_staff_visit, do_staff_cancel_visit;                      // do_staff_visit.c
 web_handler do_staff_register;                                     // staff_register.c
-web_handler do_staff_decide;                                            // do_staff_item.c
+web_handler do_staff_decide, do_staff_take_back;                        // do_staff_item.c
 web_handler do_staff_release;                                           // do_staff_person.c
 web_handler do_staff_mail_again, do_staff_out_again, do_staff_out_drop; // do_staff_mail.c
 web_handler page_staff_person, do_staff_renew, do_staff_revoke, do_staff_hand_over,

@@ -1,3 +1,4 @@
+#include "gateway/desk/order.h"
 #include "gateway/store/store.h"
 #include "lib/arena.h"
 #include "webui/home.h"
@@ -11,9 +12,7 @@ bool home_order_is_open(const Platen__Order *order)
 // The desk decides; the page does not offer what the desk would refuse.
 bool home_order_may_be_undone(const struct page *page, const Platen__Order *order)
 {
-    return (order->state == PLATEN__ORDER_STATE__ORDER_PLACED ||
-            order->state == PLATEN__ORDER_STATE__ORDER_ACCEPTED) &&
-           page->request->now <= order->undo_until;
+    return order_takes_back(order, page->request->now);
 }
 
 const char *home_seen_visit(struct web_request *request, const Platen__Visit *visit)

@@ -190,7 +190,8 @@ void page_order(struct web_request *request)
         }
     }
     if (home_order_may_be_undone(&page, order)) {
-        page_add_when(&page, node, "undo-until", order->undo_until);
+        page_add_when(&page, node, "undo-until",
+                      request->now <= order->undo_until ? order->undo_until : 0);
         page_form(&page, node, "cancel", "%s/o/%llu/cancel", request->base,
                   (unsigned long long)order->id);
     }

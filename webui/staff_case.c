@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "gateway/desk/staff_item.h"
 #include "gateway/store/store.h"
 #include "webui/handlers.h"
 #include "webui/home.h"
@@ -49,6 +50,8 @@ static void add_forms(struct page *page, const Platen__Case *kase)
     if (staff_may(page->request, STAFF_MAY_DISPATCH) &&
         kase->state < PLATEN__CASE_STATE__CASE_CLOSED)
         page_form(page, page->root, "end", "/staff/c/%s/end", kase->service_id);
+    if (staff_may(page->request, STAFF_MAY_DISPATCH) && case_takes_back(kase, page->request->now))
+        page_form(page, page->root, "reopen", "/staff/c/%s/reopen", kase->service_id);
 }
 
 // The newest report about it, in full; the others are in the history.

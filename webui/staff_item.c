@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "gateway/desk/staff_item.h"
 #include "gateway/store/store.h"
 #include "webui/handlers.h"
 #include "webui/home.h"
@@ -47,6 +48,10 @@ void staff_answer_item(struct web_request *request, unsigned status,
     add_abouts(&page, node, item);
     if (!item->closed && staff_may(request, STAFF_MAY_DECIDE))
         page_form(&page, node, "decide", "/staff/i/%llu/decide", (unsigned long long)item->id);
+    if (staff_item_takes_back(item, request->now) && staff_may(request, STAFF_MAY_DECIDE)) {
+        page_form(&page, node, "back", "/staff/i/%llu/back", (unsigned long long)item->id);
+        page_add_when(&page, node, "back-until", item->closed + STAFF_ITEM_TAKE_BACK);
+    }
     if (staff_may(request, STAFF_MAY_DECIDE))
         staff_register_add(&page, node, item, wrong);
     page_answer(&page, status);

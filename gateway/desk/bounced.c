@@ -68,13 +68,7 @@ static void tell_staff(struct desk_command *c, const Platen__Person *person,
                              row->second_contact ? " (the second address)" : "", kind->words,
                              row->error, other[0] != '\0' ? "; " : "", other,
                              held ? "" : " The address is not held yet.");
-    Platen__StaffItem *there = staff_item_find(c, &item);
-    if (there == NULL) {
-        staff_item_open(c, &item);
-        return;
-    }
-    there->text = item.text;
-    store_put_id(c->txn, STORE_STAFF_ITEM, there->id, there);
+    staff_item_tell(c, &item);
 }
 
 void bounced_take(struct desk_command *c, Platen__Outbox *row, const struct bounced *why)

@@ -29,6 +29,7 @@ static const char *const events[] = {
     [CASE_EVENT_COMPLETED] = "completed",
     [CASE_EVENT_REOPENED] = "reopened",
     [CASE_EVENT_PROVEN] = "proven",
+    [CASE_EVENT_TAKEN_BACK] = "taken-back",
 };
 
 static const struct state_row rows[] = {
@@ -102,6 +103,10 @@ static const struct state_row rows[] = {
      "signed, by staff or by its manager", "the notice goes, mail done, proof falls due"},
     {PLATEN__CASE_STATE__CASE_DONE, CASE_EVENT_REOPENED, PLATEN__CASE_STATE__CASE_OPEN,
      "the same matter again soon after", "the notice is back"},
+    {PLATEN__CASE_STATE__CASE_DONE, CASE_EVENT_TAKEN_BACK, PLATEN__CASE_STATE__CASE_OPEN,
+     "staff ended it by mistake, within a day", "the notice is back, its mail again"},
+    {PLATEN__CASE_STATE__CASE_CLOSED, CASE_EVENT_TAKEN_BACK, PLATEN__CASE_STATE__CASE_OPEN,
+     "staff ended it by mistake, within a day", "the notice is back, its mail again"},
     {PLATEN__CASE_STATE__CASE_DONE, CASE_EVENT_PROVEN, PLATEN__CASE_STATE__CASE_CLOSED,
      "not contradicted for a week", ""},
 };

@@ -119,10 +119,7 @@ static void delivery_tell_staff(struct desk_command *c, const Platen__Order *ord
         item.text = arena_printf(c->arena, "%s (%s)", item.text, order->wanted_note);
     item.terminal = order->terminal;
     item.order = order->id;
-    Platen__StaffItem *open = staff_item_find(c, &item);
-    if (open != NULL) // asked again before the answer: the last wish counts
-        staff_item_close(c, open, "gateway");
-    staff_item_open(c, &item);
+    staff_item_tell(c, &item); // asked again before the answer: the last wish counts
 }
 
 void desk_take_ask_delivery(struct desk_command *c)

@@ -2,6 +2,7 @@
 // is not in it is only told, so both answers close it.
 #include <string.h>
 
+#include "gateway/desk/anew.h"
 #include "gateway/desk/case.h"
 #include "gateway/desk/completion.h"
 #include "gateway/desk/find.h"
@@ -77,6 +78,14 @@ static int decide_move(struct desk_command *c, Platen__StaffItem *item, bool acc
     desk_done(
         c, accept ? "Terminal %s moved to the other agent." : "Terminal %s stays with its agent.",
         terminal->number);
+    return 1;
+}
+
+static int decide_anew(struct desk_command *c, Platen__StaffItem *item, bool accept)
+{
+    if (accept)
+        return anew_decide(c, item);
+    desk_done(c, "The terminals stay with their agent.");
     return 1;
 }
 
@@ -167,7 +176,7 @@ static const struct {
     {"unverified-order", decide_order},    {"unverified-completion", decide_completion},
     {"another-time", decide_another_time},
     {"held-address", decide_address},      {"unconfirmed", decide_unconfirmed},
-    {"complaint", decide_complaint},
+    {"complaint", decide_complaint},       {"agent-anew", decide_anew},
 };
 
 static int decide(struct desk_command *c, Platen__StaffItem *item, bool accept)
@@ -201,6 +210,7 @@ void desk_take_decide_item(struct desk_command *c)
         return;
     if (ask->note[0] != '\0')
         item->text = arena_printf(c->arena, "%s (%s)", item->text, ask->note);
+    item->accepted = ask->accept;
     staff_item_close(c, item, staff_name(c));
     c->answer->id = item->id;
 }

@@ -1,6 +1,8 @@
 noinst_LIBRARIES += libplaten-desk.a
 libplaten_desk_a_SOURCES = \
 	gateway/desk/alarm.c \
+	gateway/desk/anew.c \
+	gateway/desk/anew.h \
 	gateway/desk/answer.c \
 	gateway/desk/array.c \
 	gateway/desk/arrived.c \
@@ -103,7 +105,7 @@ UNIT_TESTS += tests/unit/test_desk_query
 EXTRA_DIST += tests/unit/desk_house.h
 UNIT_TESTS += tests/unit/test_desk_condition tests/unit/test_desk_matter
 UNIT_TESTS += tests/unit/test_desk_order tests/unit/test_desk_visit tests/unit/test_queue
-UNIT_TESTS += tests/unit/test_desk_arrived
+UNIT_TESTS += tests/unit/test_desk_arrived tests/unit/test_desk_take_back
 UNIT_TESTS += tests/unit/test_mail_names
 UNIT_TESTS += tests/unit/test_desk_import
 UNIT_TESTS += tests/unit/test_desk_mail_in tests/unit/test_reply_text
@@ -161,6 +163,7 @@ libplaten_desk_a_SOURCES += \
 	gateway/desk/hand_over.h \
 	gateway/desk/hear.c \
 	gateway/desk/hear.h \
+	gateway/desk/take_back.c \
 	gateway/desk/tell.c \
 	gateway/desk/tell.h \
 	gateway/desk/tell_time.c \

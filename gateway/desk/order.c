@@ -182,6 +182,12 @@ static void order_cancel(struct desk_command *c, Platen__Order *order)
     put_order(c, order);
 }
 
+bool order_takes_back(const Platen__Order *order, int64_t now)
+{
+    return order->state == PLATEN__ORDER_STATE__ORDER_PLACED ||
+           (order->state == PLATEN__ORDER_STATE__ORDER_ACCEPTED && now <= order->undo_until);
+}
+
 // By its customer within the time, by staff until it is dispatched.
 void desk_take_cancel_order(struct desk_command *c)
 {
@@ -196,7 +202,8 @@ void desk_take_cancel_order(struct desk_command *c)
         desk_not_found(c, "There is no such order.");
         return;
     }
-    if (of_customer && c->now > order->undo_until) {
+    if (of_customer && order->state == PLATEN__ORDER_STATE__ORDER_ACCEPTED &&
+        !order_takes_back(order, c->now)) {
         desk_refused(c, "The time to take order %s back is over; please call us.", order->number);
         return;
     }

@@ -36,4 +36,7 @@ enum order_wish_result { ORDER_WISH_PLACED, ORDER_WISH_HELD };
 enum order_wish_result order_wish_take(struct desk_command *c, const Platen__Terminal *terminal,
                                        const struct order_wish *wish);
 
+// Whether its customer may take it back: until it has a date, and within undo_minutes also then. Pure.
+bool order_takes_back(const Platen__Order *order, int64_t now);
+
 #endif

@@ -48,7 +48,7 @@ static const struct state_row rows[] = {
     {PLATEN__ORDER_STATE__ORDER_DISPATCHED, ORDER_EVENT_DELIVERED,
      PLATEN__ORDER_STATE__ORDER_DELIVERED, "", ""},
     {PLATEN__ORDER_STATE__ORDER_PLACED, ORDER_EVENT_CANCELLED, PLATEN__ORDER_STATE__ORDER_CANCELLED,
-     "by its customer within undo_minutes, or by staff", "case order-cancelled"},
+     "by its customer, or by staff", "case order-cancelled"},
     {PLATEN__ORDER_STATE__ORDER_ACCEPTED, ORDER_EVENT_CANCELLED,
      PLATEN__ORDER_STATE__ORDER_CANCELLED, "by its customer within undo_minutes, or by staff",
      "case order-cancelled"},

@@ -81,8 +81,10 @@ static void close_item(struct desk_command *c, const Platen__Person *person, con
     like.person = person->id;
     like.value = value;
     Platen__StaffItem *item = value[0] != '\0' ? staff_item_find(c, &like) : NULL;
-    if (item != NULL && (decided == NULL || item->id != decided->id))
-        staff_item_close(c, item, by);
+    if (item == NULL || (decided != NULL && item->id == decided->id))
+        return;
+    item->accepted = strcmp(by, "gateway") != 0;
+    staff_item_close(c, item, by);
 }
 
 void person_release(struct desk_command *c, Platen__Person *person, const char *by,

@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "gateway/desk/anew.h"
 #include "gateway/desk/array.h"
 #include "gateway/desk/due.h"
 #include "gateway/desk/find.h"
@@ -204,7 +205,7 @@ void registration_begin(struct desk_command *c, Platen__Terminal *terminal, cons
     due_add(c, c->now + c->dealer->silent_hours * DESK_HOUR, DUE_SILENCE, terminal->id);
 }
 
-static Platen__Terminal *registration_refuse(struct desk_command *c,
+static Platen__Terminal *registration_refuse(struct desk_command *c, const Platen__Agent *agent,
                                              const Platen__Terminal *terminal,
                                              const Platen__Report *report, uint64_t reception,
                                              const char **what_r)
@@ -225,6 +226,10 @@ static Platen__Terminal *registration_refuse(struct desk_command *c,
                                                report->terminal, number));
     }
     *what_r = "This terminal belongs to another agent. The staff will look.";
+    if (terminal != NULL && anew_seems(c, agent, terminal)) {
+        anew_claim(c, agent->id, terminal, report->terminal, reception);
+        return NULL;
+    }
     return registration_staff(c, "moved-terminal", terminal, report, reception,
                               arena_printf(c->arena, "Terminal %s now speaks through agent %s.",
                                            terminal->number, report->agent));
@@ -241,7 +246,8 @@ static bool registration_may(struct desk_command *c, const Platen__Terminal *ter
             return false;
     }
     return terminal == NULL || terminal->agent[0] == '\0' ||
-           strcmp(terminal->agent, report->agent) == 0;
+           strcmp(terminal->agent, report->agent) == 0 ||
+           anew_succeeds(c, report->agent, terminal);
 }
 
 static void registration_manager(struct desk_command *c, Platen__Terminal *terminal,
@@ -274,7 +280,7 @@ Platen__Terminal *registration_take(struct desk_command *c, Platen__Agent *agent
     if (terminal == NULL)
         terminal = registration_known(c, agent, registration);
     if (!registration_may(c, terminal, report))
-        return registration_refuse(c, terminal, report, reception, what_r);
+        return registration_refuse(c, agent, terminal, report, reception, what_r);
     if (terminal == NULL)
         terminal = registration_new_terminal(c, agent);
     bool first = terminal->registered == 0 || terminal->agent[0] == '\0';

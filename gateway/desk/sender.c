@@ -71,13 +71,7 @@ static void tell(struct desk_command *c, const Platen__Sender *sender)
                              "%s sent %u mails within %u minutes; %u are set aside. They stand among "
                              "the rejected mails and can be run again.",
                              item.value, sender->seen, c->dealer->sender_minutes, sender->aside);
-    Platen__StaffItem *there = staff_item_find(c, &item);
-    if (there == NULL) {
-        staff_item_open(c, &item);
-        return;
-    }
-    there->text = item.text;
-    store_put_id(c->txn, STORE_STAFF_ITEM, there->id, there);
+    staff_item_tell(c, &item);
 }
 
 bool sender_may(struct desk_command *c, const char *address)

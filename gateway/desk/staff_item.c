@@ -54,3 +54,40 @@ void staff_item_close(struct desk_command *c, Platen__StaffItem *item, const cha
     store_put_id(c->txn, STORE_STAFF_ITEM, item->id, item);
     once_delete(c, ONCE_STAFF_ITEM, matter, strlen(matter));
 }
+
+void staff_item_reopen(struct desk_command *c, Platen__StaffItem *item)
+{
+    const char *matter = staff_item_matter(c, item);
+    Platen__Once once;
+    if (staff_item_open_one(c, matter) != NULL)
+        return; // another is open about it
+    item->closed = 0;
+    item->closed_by = arena_strdup(c->arena, "");
+    item->accepted = false;
+    store_put_id(c->txn, STORE_STAFF_ITEM, item->id, item);
+    platen__once__init(&once);
+    once.reception = item->id;
+    once_set(c, ONCE_STAFF_ITEM, matter, strlen(matter), &once);
+}
+
+void staff_item_tell(struct desk_command *c, Platen__StaffItem *item)
+{
+    Platen__StaffItem *there = staff_item_find(c, item);
+    if (there == NULL) {
+        staff_item_open(c, item);
+        return;
+    }
+    there->text = item->text;
+    store_put_id(c->txn, STORE_STAFF_ITEM, there->id, there);
+}
+
+bool staff_item_takes_back(const Platen__StaffItem *item, int64_t now)
+{
+    static const char *const kinds[] = {"held-address", "complaint", "agent-anew"};
+    if (!item->accepted || item->closed == 0 || now - item->closed >= STAFF_ITEM_TAKE_BACK)
+        return false;
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+        if (strcmp(kinds[i], item->kind) == 0)
+            return true;
+    return false;
+}

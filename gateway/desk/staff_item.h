@@ -3,6 +3,7 @@
 #ifndef PLATEN_DESK_STAFF_ITEM_H
 #define PLATEN_DESK_STAFF_ITEM_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "gateway/desk/subject.h"
@@ -15,5 +16,18 @@ uint64_t staff_item_open(struct desk_command *c, Platen__StaffItem *item);
 Platen__StaffItem *staff_item_find(struct desk_command *c, const Platen__StaffItem *like);
 // by: a staff login, or "gateway" where the matter went away by itself.
 void staff_item_close(struct desk_command *c, Platen__StaffItem *item, const char *by);
+
+// The item is open again, as it was.
+void staff_item_reopen(struct desk_command *c, Platen__StaffItem *item);
+// Opens it, or renews the text of the one that is open.
+void staff_item_tell(struct desk_command *c, Platen__StaffItem *item);
+
+// How long what staff pressed by mistake can be taken back.
+#define STAFF_ITEM_TAKE_BACK DESK_DAY
+// Whether a yes to the item can be taken back at that time: an address written to again, routine mail
+// sent again, an agent taken for another. Pure.
+bool staff_item_takes_back(const Platen__StaffItem *item, int64_t now);
+// The same of a case that staff ended. Pure.
+bool case_takes_back(const Platen__Case *kase, int64_t now);
 
 #endif

@@ -39,6 +39,7 @@ enum case_event {
     CASE_EVENT_COMPLETED,
     CASE_EVENT_REOPENED,
     CASE_EVENT_PROVEN,
+    CASE_EVENT_TAKEN_BACK,
     CASE_EVENTS
 };
 enum order_event {

@@ -113,6 +113,8 @@ desk_handler desk_take_outbox_result;           // outbox_result.c
 desk_handler desk_take_outbox_again;            // outbox_result.c
 desk_handler desk_take_release_outbox;          // outbox_release.c
 desk_handler desk_take_decide_item;             // items.c
+desk_handler desk_take_take_back_item;          // take_back.c
+desk_handler desk_take_reopen_case;             // take_back.c
 desk_handler desk_take_change_terminal;         // terminals.c
 desk_handler desk_take_query;                   // query.c
 desk_handler desk_take_register_terminal;       // query_register.c

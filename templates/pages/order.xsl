@@ -35,7 +35,8 @@
                 <xsl:call-template name="form-fields"/>
                 <div class="acts"><button type="submit"><xsl:value-of select="w:say('order.undo')"/></button>
                   <xsl:for-each select="../undo-until"><span class="quiet"><xsl:variable name="date"><xsl:call-template name="date"/></xsl:variable>
-                    <xsl:value-of select="w:say('order.undo-until', 'date', $date, 'time', @clock)"/></span></xsl:for-each></div>
+                    <xsl:value-of select="w:say(concat('order.undo-until', substring('.date', 1, 5 * boolean(../@state = 'placed'))), 'date', $date, 'time', @clock)"/></span></xsl:for-each>
+                  <xsl:if test="not(../undo-until)"><span class="quiet"><xsl:value-of select="w:say('order.undo-open')"/></span></xsl:if></div>
               </form>
             </xsl:for-each>
           </section>

@@ -44,6 +44,9 @@
               <xsl:if test="done"><dt><xsl:value-of select="w:say('fact.done')"/></dt><dd><xsl:for-each select="done"><xsl:call-template name="when"/></xsl:for-each></dd></xsl:if>
             </xsl:for-each>
           </dl>
+          <xsl:for-each select="form[@name = 'reopen']">
+            <div class="acts"><xsl:call-template name="button-form"><xsl:with-param name="word" select="w:say('staff.end.back')"/></xsl:call-template></div>
+          </xsl:for-each>
           <xsl:for-each select="form[@name = 'end']">
             <details><summary><xsl:value-of select="w:say('staff.end')"/></summary>
               <form method="post" action="{@action}" class="row-form">

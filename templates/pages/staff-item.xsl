@@ -18,7 +18,11 @@
               <xsl:if test="closed"><dt><xsl:value-of select="w:say('staff.item.closed')"/></dt><dd><xsl:for-each select="closed"><xsl:call-template name="when"/></xsl:for-each><xsl:call-template name="comma"/><xsl:value-of select="@closed-by"/></dd></xsl:if>
             </dl>
             <xsl:for-each select="newcomer"><xsl:call-template name="newcomer"/></xsl:for-each>
-            <xsl:for-each select="form">
+            <xsl:for-each select="form[@name = 'back']">
+              <xsl:for-each select="../back-until"><p class="quiet"><xsl:variable name="date"><xsl:call-template name="date"/></xsl:variable><xsl:value-of select="w:say('staff.take-back.until', 'date', $date, 'time', @clock)"/></p></xsl:for-each>
+              <xsl:call-template name="button-form"><xsl:with-param name="word" select="w:say('staff.take-back')"/></xsl:call-template>
+            </xsl:for-each>
+            <xsl:for-each select="form[@name = 'decide']">
               <form method="post" action="{@action}" class="row-form">
                 <xsl:call-template name="form-fields"/>
                 <label for="note"><xsl:value-of select="w:say('staff.note')"/><xsl:text> </xsl:text><span class="quiet"><xsl:value-of select="w:say('field.optional')"/></span></label>

@@ -175,7 +175,6 @@ struct row {
 
 static const struct row rows[] = {
     {"shortage", "shortage", 1, 1, 0, 0, {"service_id", "D3-000017"}},
-    {"still-empty", "still-empty", 1, 1, 1, 0, {"service_id", "D3-000017"}},
     {"maintenance", "maintenance", 1, 2, 0, 0, {"service_id", "D3-000018"}},
     {"failure", "failure", 1, 3, 0, 0, {"service_id", "D3-000019"}},
     {"order-taken", "order-taken", 1, 1, 1, 0, {"order", "O-000012", "total", "123456"}},
@@ -217,6 +216,7 @@ static const struct row rows[] = {
      {"report", "3d1c7f5e-8f0a-4a55-9d0c-0a6c0f3f5f11", "reception", "1-00000017", "type",
       "accepted", "description", "Thank you.", "agent", "0123456789abcdef0123", "time",
       "1795255200000000"}},
+    {"still-empty", "still-empty", 1, 1, 1, 0, {"service_id", "D3-000017"}},
 };
 
 // Of a digest: a shortage, a maintenance, and a shortage that is over.

@@ -285,6 +285,28 @@ def test_end_of_a_case(staff):
     assert "Done" in staff.get(page).text
 
 
+def test_an_end_by_mistake_is_taken_back(staff):
+    page = "/staff/c/D5-000016"
+    assert "open it again" not in staff.get(page).text
+    staff.press(page, "/end", close="yes")
+    assert "D5-000016" not in staff.get("/staff/q/shortages").text
+    done = staff.press(page, "/reopen")
+    assert done.location == page + "?done=reopened"
+    assert "The case is open again" in staff.get(done.location).text
+    assert "D5-000016" in staff.get("/staff/q/shortages").text
+
+
+def test_a_yes_by_mistake_is_taken_back(staff):
+    page = staff.get("/staff/i/503").text
+    assert "It can be taken back until" in page
+    assert "Take this back" not in staff.get("/staff/i/501").text      # open, or answered with no
+    done = staff.press("/staff/i/503", "/back")
+    assert "Taken back." in staff.get(done.location).text
+    assert "#503" in staff.get("/staff/q/items").text
+    page = staff.get("/staff/i/503").text
+    assert "Take this back" not in page and "Write to it again" in page
+
+
 def test_items_are_decided(staff):
     done = staff.press("/staff/i/501", "/decide", answer="no", note="asked by telephone")
     assert done.status == 303
@@ -372,7 +394,9 @@ def test_roles_are_checked_per_action(build, tmp_path):
         fields = {"day": "2030-01-01", "from": "09:00", "to": "12:00", "once": "0" * 32}
         for route, path in [("/staff/o/*/date", "/staff/o/202/date"), ("/staff/c/*/end", "/staff/c/D5-000002/end"),
                             ("/staff/v/*/confirm", "/staff/v/201/confirm"),
+                            ("/staff/c/*/reopen", "/staff/c/D5-000002/reopen"),
                             ("/staff/i/*/decide", "/staff/i/500/decide"),
+                            ("/staff/i/*/back", "/staff/i/503/back"),
                             ("/staff/m/*/again", "/staff/m/990/again"),
                             ("/staff/out/*/*/drop", "/staff/out/1/7/drop")]:
             answer = accounts.post(path, {**fields, "token": form_token(accounts.cookie, route, path)})

@@ -223,6 +223,24 @@ static void put_item(uint64_t id, const char *kind, const char *text, uint64_t t
     store_put_id(txn, STORE_STAFF_ITEM, id, &item);
 }
 
+// Answered with yes an hour ago: it can be taken back.
+static void put_answered(uint64_t id)
+{
+    Platen__StaffItem item;
+
+    platen__staff_item__init(&item);
+    item.id = id;
+    item.kind = T("held-address");
+    item.text = T("Mail to manager.works@platen.test comes back.");
+    item.opened = now - DAY;
+    item.person = MANAGER;
+    item.value = T("manager.works@platen.test");
+    item.closed = now - HOUR;
+    item.closed_by = T("dispatcher");
+    item.accepted = true;
+    store_put_id(txn, STORE_STAFF_ITEM, id, &item);
+}
+
 static void put_mails(void)
 {
     Platen__MailIn mail;
@@ -318,5 +336,6 @@ void demo_put_staff(struct store_txn *batch, int64_t time)
     put_item(503, "unknown-terminal",
              "A terminal asks by the number 777777, which is not registered.", 0, "777777");
     put_item(502, "implausible", "The counter total went from 80,412 to 12.", FIRST + 7, "");
+    put_answered(503);
     put_mails();
 }

@@ -177,9 +177,17 @@ START_TEST(undo_has_its_time)
     ck_assert_uint_eq(house_case(house, 1)->order, 0);
     ck_assert_int_eq(cancel(house, 1, 900), PLATEN__RESULT__RESULT_CONFLICT);
     place(house, "TK-BLACK", 1, false, "b");
-    house->now += 24 * HOUSE_HOUR;
-    ck_assert_int_eq(cancel(house, 2, 900), PLATEN__RESULT__RESULT_REFUSED);
-    ck_assert_int_eq(cancel(house, 2, 0), PLATEN__RESULT__RESULT_DONE);
+    house->now += 24 * HOUSE_HOUR; // the store has not yet set a date
+    ck_assert_int_eq(cancel(house, 2, 900), PLATEN__RESULT__RESULT_DONE);
+    place(house, "TK-BLACK", 1, false, "c");
+    date(house, 3, house->now + HOUSE_DAY, 0);
+    house->now += 30 * HOUSE_MINUTE;
+    ck_assert_int_eq(cancel(house, 3, 900), PLATEN__RESULT__RESULT_DONE);
+    place(house, "TK-BLACK", 1, false, "d");
+    date(house, 4, house->now + HOUSE_DAY, 0);
+    house->now += 30 * HOUSE_MINUTE + 1;
+    ck_assert_int_eq(cancel(house, 4, 900), PLATEN__RESULT__RESULT_REFUSED);
+    ck_assert_int_eq(cancel(house, 4, 0), PLATEN__RESULT__RESULT_DONE);
     house_close(house);
 }
 END_TEST

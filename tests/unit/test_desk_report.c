@@ -121,6 +121,158 @@ START_TEST(a_terminal_of_another_agent_is_a_staff_item)
 }
 END_TEST
 
+static void put_new_agent(struct house *house, const char *id)
+{
+    struct store_txn *txn = store_batch_begin(house->store);
+    struct store_key key = store_key_text(id);
+    Platen__Event header;
+    Platen__Agent agent;
+    const char *error;
+    house_unlook(house);
+    platen__event__init(&header);
+    header.time = house->now;
+    store_event_begin(txn, &header);
+    platen__agent__init(&agent);
+    agent.id = T(id);
+    agent.customer = 1;
+    agent.enrolled = house->now;
+    store_put(txn, STORE_AGENT, &key, &agent);
+    store_event_end(txn, false);
+    ck_assert_int_eq(store_batch_end(&txn, &error), 1);
+}
+
+static Platen__Result registers(struct house *house, const char *agent, const char *name,
+                                const char *serial)
+{
+    Platen__Registration registration;
+    platen__registration__init(&registration);
+    registration.serial = T(serial);
+    struct house_report say = {.registration = &registration, .agent = agent, .terminal = name};
+    return house_report(house, &say);
+}
+
+static Platen__Result decide(struct house *house, uint64_t item, bool accept)
+{
+    Platen__DecideItem subject;
+    platen__decide_item__init(&subject);
+    subject.item = item;
+    subject.accept = accept;
+    Platen__Command command = HOUSE_COMMAND(DECIDE_ITEM, decide_item, &subject);
+    command.actor_kind = PLATEN__ACTOR_KIND__ACTOR_OPERATOR;
+    return house_apply(house, &command);
+}
+
+static Platen__Result take_back(struct house *house, uint64_t item)
+{
+    Platen__TakeBackItem subject;
+    platen__take_back_item__init(&subject);
+    subject.item = item;
+    Platen__Command command = HOUSE_COMMAND(TAKE_BACK_ITEM, take_back_item, &subject);
+    command.actor_kind = PLATEN__ACTOR_KIND__ACTOR_OPERATOR;
+    return house_apply(house, &command);
+}
+
+static Platen__Agent *agent_of(struct house *house, const char *id)
+{
+    struct store_key key = store_key_text(id);
+    return store_get(house_look(house), STORE_AGENT, &key);
+}
+
+#define ANEW "99887766554433221100"
+
+// Three machines of one agent; a day later it enrols anew, and two of them register again.
+static struct house *lost_key(Platen__StaffItem **item_r)
+{
+    struct house *house = house_open();
+    house_register(house, NULL);
+    ck_assert_int_eq(registers(house, NULL, "printer", "SN2"), PLATEN__RESULT__RESULT_DONE);
+    ck_assert_int_eq(registers(house, NULL, "fax", "SN3"), PLATEN__RESULT__RESULT_DONE);
+    house->now += HOUSE_DAY;
+    put_new_agent(house, ANEW);
+    ck_assert_int_eq(registers(house, ANEW, "copier", "SN1"), PLATEN__RESULT__RESULT_STAFF);
+    ck_assert_int_eq(registers(house, ANEW, "new-printer", "SN2"), PLATEN__RESULT__RESULT_STAFF);
+    ck_assert_int_eq(registers(house, ANEW, "copier", "SN1"), PLATEN__RESULT__RESULT_STAFF);
+    ck_assert_uint_eq(house_items(house, "moved-terminal", NULL), 0);
+    ck_assert_uint_eq(house_items(house, "agent-anew", item_r), 1);
+    return house;
+}
+
+START_TEST(an_agent_that_lost_its_key_is_one_question)
+{
+    Platen__StaffItem *item = NULL;
+    struct house *house = lost_key(&item);
+    uint64_t id = item->id;
+    ck_assert_str_eq(item->agent, ANEW);
+    ck_assert_str_eq(item->value, HOUSE_AGENT);
+    ck_assert_ptr_nonnull(strstr(item->text, "claims 2 of 3 terminals"));
+    ck_assert_ptr_nonnull(strstr(item->text, "by telephone"));
+    unsigned events = house_count(house, STORE_EVENT, NULL);
+    ck_assert_int_eq(decide(house, id, true), PLATEN__RESULT__RESULT_DONE);
+    ck_assert_uint_eq(house_count(house, STORE_EVENT, NULL), events + 1); // in one transaction
+    ck_assert_str_eq(((Platen__Terminal *)house_get(house, STORE_TERMINAL, 1))->agent, ANEW);
+    Platen__Terminal *printer = house_get(house, STORE_TERMINAL, 2);
+    ck_assert_str_eq(printer->agent, ANEW);
+    ck_assert_str_eq(printer->agent_name, "new-printer");
+    ck_assert(agent_of(house, HOUSE_AGENT)->revoked);
+    // the third comes later and needs nobody
+    ck_assert_int_eq(registers(house, ANEW, "fax", "SN3"), PLATEN__RESULT__RESULT_DONE);
+    ck_assert_str_eq(((Platen__Terminal *)house_get(house, STORE_TERMINAL, 3))->agent, ANEW);
+    // the old key opens nothing any more
+    ck_assert_int_eq(house_report(house, &(struct house_report){.text = "Hello"}),
+                     PLATEN__RESULT__RESULT_STAFF);
+    house_close(house);
+}
+END_TEST
+
+START_TEST(a_wrong_yes_to_it_is_taken_back)
+{
+    Platen__StaffItem *item = NULL;
+    struct house *house = lost_key(&item);
+    uint64_t id = item->id;
+    ck_assert_int_eq(take_back(house, id), PLATEN__RESULT__RESULT_CONFLICT);
+    ck_assert_int_eq(decide(house, id, true), PLATEN__RESULT__RESULT_DONE);
+    house->now += HOUSE_DAY - 1;
+    ck_assert_int_eq(take_back(house, id), PLATEN__RESULT__RESULT_DONE);
+    Platen__Terminal *printer = house_get(house, STORE_TERMINAL, 2);
+    ck_assert_str_eq(printer->agent, HOUSE_AGENT);
+    ck_assert_str_eq(printer->agent_name, "printer");
+    ck_assert(!agent_of(house, HOUSE_AGENT)->revoked);
+    ck_assert(agent_of(house, ANEW)->revoked);
+    ck_assert_int_eq(take_back(house, id), PLATEN__RESULT__RESULT_CONFLICT);
+    house_close(house);
+}
+END_TEST
+
+START_TEST(a_day_later_it_stands)
+{
+    Platen__StaffItem *item = NULL;
+    struct house *house = lost_key(&item);
+    uint64_t id = item->id;
+    ck_assert_int_eq(decide(house, id, true), PLATEN__RESULT__RESULT_DONE);
+    house->now += HOUSE_DAY;
+    ck_assert_int_eq(take_back(house, id), PLATEN__RESULT__RESULT_CONFLICT);
+    house_close(house);
+}
+END_TEST
+
+// The old one still speaks: its key is not lost, and each terminal is a question of its own.
+START_TEST(an_agent_that_still_speaks_has_not_lost_its_key)
+{
+    Platen__StaffItem *item = NULL;
+    struct house *house = lost_key(&item);
+    uint64_t id = item->id;
+    house->now += HOUSE_HOUR;
+    house_report(house, &(struct house_report){.text = "Still here"});
+    ck_assert_int_eq(decide(house, id, true), PLATEN__RESULT__RESULT_REFUSED);
+    ck_assert_int_eq(decide(house, id, false), PLATEN__RESULT__RESULT_DONE);
+    ck_assert(!agent_of(house, HOUSE_AGENT)->revoked);
+    ck_assert_int_eq(registers(house, ANEW, "copier", "SN1"), PLATEN__RESULT__RESULT_STAFF);
+    ck_assert_uint_eq(house_items(house, "moved-terminal", NULL), 1);
+    ck_assert_uint_eq(house_items(house, "agent-anew", NULL), 0);
+    house_close(house);
+}
+END_TEST
+
 START_TEST(a_report_from_before_the_enrolment_is_taken_when_it_comes_again)
 {
     struct house *house = house_open();
@@ -385,6 +537,8 @@ END_TEST
 UNIT_MAIN("desk: report", a_terminal_registers_itself, a_new_manager_is_asked_to_confirm,
           waiting_notices_go_when_the_manager_confirms, confirming_mails_end_with_a_staff_item,
           a_changed_registration_is_an_update, a_terminal_of_another_agent_is_a_staff_item,
+          an_agent_that_lost_its_key_is_one_question, a_wrong_yes_to_it_is_taken_back,
+          a_day_later_it_stands, an_agent_that_still_speaks_has_not_lost_its_key,
           a_report_from_before_the_enrolment_is_taken_when_it_comes_again,
           another_managers_address_is_a_staff_item, a_report_counts_once,
           an_unknown_key_costs_nothing, a_clock_that_cannot_be_is_not_believed,

@@ -28,6 +28,9 @@ struct cgi_line {
 // Reads the panel of a registration number ("" = none) in a snapshot of its own. False: the store does
 // not answer, and 503 is answered.
 bool cgi_panel(struct web_request *request, const char *number, struct cgi_panel *panel_r);
+// The lines alone, malloc'd.
+char *cgi_lines(const struct web_request *request, const struct cgi_panel *panel,
+                const struct cgi_line *line);
 void cgi_answer(struct web_request *request, unsigned status, const struct cgi_panel *panel,
                 const struct cgi_line *line);
 // Nothing was stored: why not, with the type "refused".

@@ -59,7 +59,7 @@ static void add_line(struct buf *text, const char *line)
     buf_add_byte(text, '\n');
 }
 
-void cgi_answer(struct web_request *request, unsigned status, const struct cgi_panel *panel,
+char *cgi_lines(const struct web_request *request, const struct cgi_panel *panel,
                 const struct cgi_line *line)
 {
     struct buf text = {0};
@@ -74,8 +74,14 @@ void cgi_answer(struct web_request *request, unsigned status, const struct cgi_p
         buf_add_text(&text, "-\n");
     add_line(&text, words);
     free(words);
-    size_t size = text.len;
-    web_bytes(request, status, "text/plain; charset=utf-8", buf_take(&text), size);
+    return buf_take(&text);
+}
+
+void cgi_answer(struct web_request *request, unsigned status, const struct cgi_panel *panel,
+                const struct cgi_line *line)
+{
+    char *text = cgi_lines(request, panel, line);
+    web_bytes(request, status, "text/plain; charset=utf-8", text, strlen(text));
 }
 
 void cgi_refuse(struct web_request *request, unsigned status, const char *number, const char *words)

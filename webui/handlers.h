@@ -9,6 +9,8 @@ web_handler plain_alive, plain_ready, plain_metrics, plain_robots, plain_securit
     plain_certificate;
 // webui/cgi.c: /cgi-bin/cgi.remoteservice
 web_handler cgi_remote_service;
+// webui/cgi_update.c: /cgi-bin/cgi.checkupdate
+web_handler cgi_check_update;
 // webui/cgi_register.c: POST /report with a form, which report_post hands over
 web_handler cgi_register;
 

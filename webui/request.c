@@ -220,6 +220,12 @@ static void take_answer(void *context, const Platen__Answer *answer)
     copy->field = arena_strdup(request->arena, answer->field);
     copy->reply_type = arena_strdup(request->arena, answer->reply_type);
     copy->agent = arena_strdup(request->arena, answer->agent);
+    copy->data = arena_array(request->arena, answer->n_data + 1, sizeof *copy->data);
+    for (size_t i = 0; i < answer->n_data; i++) {
+        copy->data[i] = arena_memdup(request->arena, answer->data[i], sizeof **copy->data);
+        copy->data[i]->name = arena_strdup(request->arena, answer->data[i]->name);
+        copy->data[i]->value = arena_strdup(request->arena, answer->data[i]->value);
+    }
     copy->base.n_unknown_fields = 0;
     copy->base.unknown_fields = NULL;
     request->answer = copy;

@@ -11,6 +11,7 @@ enum { REPORT_MAX = 1 << 20 };
 const struct route route_table[] = {
     // machines and crawlers
     {"/report", WEB_POST, ROUTE_TERMINAL, report_post, REPORT_MAX},
+    {"/cgi-bin/cgi.checkupdate", WEB_GET, ROUTE_QUERY, cgi_check_update, 0},
     {"/cgi-bin/cgi.remoteservice", WEB_GET | WEB_POST, ROUTE_QUERY, cgi_remote_service,
      2 * CGI_QUERY_MAX},
     {"/update/metadata/*", WEB_GET, ROUTE_ANYONE, update_metadata, 0},

@@ -12,6 +12,7 @@
 #include "agent/read/read.h"
 #include "lib/arena.h"
 #include "lib/clock.h"
+#include "lib/memory.h"
 
 enum {
     BLOCKING_THREADS = 8,
@@ -158,7 +159,7 @@ static void start_thread(struct crew *crew, void *(*run)(void *))
     pthread_attr_init(&attributes);
     pthread_attr_setstacksize(&attributes, STACK_SIZE);
     if (pthread_create(&crew->threads[crew->n_threads], &attributes, run, crew) != 0)
-        abort();
+        memory_none();
     crew->n_threads++;
     pthread_attr_destroy(&attributes);
 }
@@ -167,12 +168,12 @@ struct crew *crew_new(const struct credentials *credentials, int64_t timeout)
 {
     struct crew *crew = calloc(1, sizeof(*crew));
     if (crew == NULL)
-        abort();
+        memory_none();
     crew->credentials = credentials;
     crew->timeout = timeout;
     crew->event_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
     if (crew->event_fd < 0)
-        abort();
+        memory_none();
     pthread_mutex_init(&crew->lock, NULL);
     crew->done.end = &crew->done.first;
     for (int kind = 0; kind < KINDS; kind++) {
@@ -209,7 +210,7 @@ int crew_ask(struct crew *crew, const char *name, const char *uri)
         return 0;
     struct job *job = calloc(1, sizeof(*job));
     if (job == NULL)
-        abort();
+        memory_none();
     job->crew = crew;
     job->result.arena = arena_new();
     snprintf(job->result.name, sizeof(job->result.name), "%s", name);

@@ -11,6 +11,7 @@
 #include "agent/read/snmp_values.h"
 #include "agent/read/snmp_wire.h"
 #include "lib/arena.h"
+#include "lib/memory.h"
 
 enum { SNMP_PORT = 161, ENTERPRISE_HP = 11, AT_ONCE = 64 };
 
@@ -123,7 +124,7 @@ void read_many_snmp(struct read_many_job **jobs, size_t n, const volatile int *s
 {
     struct snmp_target **targets = calloc(n, sizeof(*targets));
     if (targets == NULL)
-        abort();
+        memory_none();
     for (size_t i = 0; i < n; i++)
         targets[i] = prepare(jobs[i]);
     snmp_wire_run(targets, n, AT_ONCE, stop);

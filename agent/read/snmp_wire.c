@@ -14,6 +14,7 @@
 #include "lib/arena.h"
 #include "lib/clock.h"
 #include "lib/error.h"
+#include "lib/memory.h"
 
 static const int64_t second = 1000000;
 static const char too_late[] = "no answer in time";
@@ -33,7 +34,10 @@ static const struct attempt community_attempts[] = {
     {SNMP_VERSION_1, 2000000, 0},
     {0, 0, 0},
 };
-static const struct attempt user_attempts[] = {{SNMP_VERSION_3, 1500000, 4}, {0, 0, 0}};
+/* The first request of version 3 finds out who is there, and net-snmp waits for that: short turns.
+ */
+static const struct attempt user_attempts[] = {
+    {SNMP_VERSION_3, 1000000, 1}, {SNMP_VERSION_3, 1000000, 1}, {0, 0, 0}};
 /* Once it has answered: one lost datagram in ten is no reason to give up. */
 static const struct attempt known = {0, 1500000, 4};
 
@@ -64,7 +68,9 @@ static void set_up(void)
     netsnmp_register_loghandler(NETSNMP_LOGHANDLER_NONE, LOG_DEBUG);
     netsnmp_ds_set_string(NETSNMP_DS_LIBRARY_ID, NETSNMP_DS_LIB_APPTYPE, "platen-agent");
     netsnmp_tdomain_init();
-    init_usm();
+    init_snmpv3("platen-agent");
+    /* As if there had been a configuration: it makes the user that asks who is there. */
+    snmp_call_callbacks(SNMP_CALLBACK_LIBRARY, SNMP_CALLBACK_POST_PREMIB_READ_CONFIG, NULL);
 }
 
 static const struct {
@@ -119,6 +125,7 @@ static bool add_credential(netsnmp_session *session, const struct credential *cr
         session->community_len = strlen(credential->community);
         return true;
     }
+    session->securityModel = SNMP_SEC_MODEL_USM;
     session->securityName = (char *)credential->user;
     session->securityNameLen = strlen(credential->user);
     if (credential->context != NULL) {
@@ -280,10 +287,11 @@ static void finish(struct talk *talk, const char *error)
     struct snmp_target *target = talk->target;
     close_session(talk);
     target->error = arena_strdup(target->arena, error);
-    target->outcome = talk->answered  ? SNMP_OUTCOME_ANSWERED
-                      : talk->garbled ? SNMP_OUTCOME_GARBLED
-                                      : SNMP_OUTCOME_SILENT;
-    if (talk->garbled && !talk->answered)
+    /* In version 3 that is also what cannot be proved: another password. */
+    target->outcome = talk->answered                                      ? SNMP_OUTCOME_ANSWERED
+                      : talk->garbled && target->credential->user == NULL ? SNMP_OUTCOME_GARBLED
+                                                                          : SNMP_OUTCOME_SILENT;
+    if (target->outcome == SNMP_OUTCOME_GARBLED)
         target->error = "what it answers is not SNMP";
     talk->target = NULL;
     if (target->done != NULL)
@@ -311,6 +319,8 @@ static bool send_ask(struct talk *talk, const struct snmp_ask *ask)
     return false;
 }
 
+static void after_timeout(struct talk *talk);
+
 /* Asks what is next, or is done. */
 static void go_on(struct talk *talk)
 {
@@ -330,7 +340,11 @@ static void go_on(struct talk *talk)
         finish(talk, error_format("there is no address of %.200s", target->host));
         return;
     }
-    if (!send_ask(talk, &ask))
+    if (send_ask(talk, &ask))
+        return;
+    if (snmp_errno == SNMPERR_TIMEOUT && !talk->answered)
+        after_timeout(talk);
+    else
         finish(talk, error_format("cannot send to %.200s", target->host));
 }
 
@@ -349,8 +363,8 @@ static void after_timeout(struct talk *talk)
         return;
     }
     talk->attempt++;
-    if (talk->attempt->version == 0 && talk->attempt->timeout == 0) {
-        finish(talk, "no answer (it may be off, not let us in, or have another community)");
+    if (talk->attempt->timeout == 0) {
+        finish(talk, "no answer (it may be off, not let us in, or have another community or user)");
         return;
     }
     close_session(talk);
@@ -443,7 +457,7 @@ void snmp_wire_run(struct snmp_target **targets, size_t n, size_t at_once, const
     struct pollfd *fds = calloc(room + 1, sizeof(*fds));
     int64_t checked = 0;
     if (talks == NULL || fds == NULL)
-        abort();
+        memory_none();
     set_up();
     for (size_t i = 0; i < room; i++)
         talks[i].scratch = arena_new();

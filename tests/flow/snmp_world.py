@@ -104,7 +104,8 @@ def free_port():
 class Simulator:
     """snmpsimd with some recordings; the community is the recording's name."""
 
-    def __init__(self, recordings):
+    def __init__(self, recordings, more=()):
+        self.more = more
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="ps.", dir="/tmp"))
         self.port, self.process = free_port(), None
         (self.folder / "data").mkdir()
@@ -119,7 +120,7 @@ class Simulator:
         # Not in a folder where it writes: nobody may not write into ours.
         self.process = subprocess.Popen(
             ["snmpsimd", f"--data-dir={self.folder / 'data'}", f"--cache-dir={self.folder / 'cache'}",
-             f"--agent-udpv4-endpoint=127.0.0.1:{self.port}", "--logging-method=null", *drop],
+             f"--agent-udpv4-endpoint=127.0.0.1:{self.port}", "--logging-method=null", *self.more, *drop],
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=self.folder)
         return self
 

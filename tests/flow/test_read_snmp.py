@@ -104,6 +104,16 @@ def printers():
         yield simulator.wait("own-levels")
 
 
+@pytest.fixture(scope="module")
+def readings(printers):
+    """{name: (exit code, reading or what was said)} of the shared recordings."""
+    found = {}
+    for name in shared_recordings():
+        done = read(printers.uri(name.replace("@", "%40")), "--json")
+        found[name] = (done.returncode, json.loads(done.stdout) if done.returncode == 0 else done.stderr)
+    return found
+
+
 @pytest.mark.parametrize("name", OWN)
 def test_supplies_of_our_own_recordings(printers, name):
     values = snmp_world.parse_snmprec(snmp_world.snmprec(OWN[name]))
@@ -121,13 +131,13 @@ def test_supplies_of_our_own_recordings(printers, name):
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="needs ../shared/data/snmp")
-def test_supplies_of_shared_recordings(printers):
+def test_supplies_of_shared_recordings(readings):
     rows, wrong = 0, []
     for name, content in shared_recordings().items():
         expected = rfc3805.supplies(snmp_world.parse_snmprec(content))
         if not expected:
             continue
-        found = reading(printers.uri(name))["supplies"]
+        found = readings[name][1]["supplies"]
         found = [one for one in found if one["index"] is not None]
         assert [one["index"] for one in found] == [one["index"] for one in expected], name
         for one, other in zip(expected, found):
@@ -136,3 +146,103 @@ def test_supplies_of_shared_recordings(printers):
                 one["state"] = "low"
             wrong += [f"{name} {one['index']}: {difference}" for difference in rfc3805.differences(one, other)]
     assert rows > 100 and not wrong, "\n".join(wrong)
+
+
+# ---- docs/devices.md: a row a recording, made by this run ----
+
+def librenms(name):
+    path = SHARED / f"{name}.librenms.json"
+    if not path.exists():
+        return None, []
+    data = json.loads(path.read_text(encoding="utf-8"))
+    rows = data.get("printer-supplies", {}).get("discovery", {}).get("printer_supplies", [])
+    return data["os"]["discovery"]["devices"][0], rows
+
+
+def why(one, theirs):
+    """Why a percentage is another one than LibreNMS's, by RFC 3805."""
+    if one["percent"] == theirs:
+        return None
+    level, capacity = one["level"], one["capacity"]
+    if level in (-1, -2, -3):
+        return f"{theirs} % for a level of {level}, which is none"
+    if capacity is not None and capacity < 0:
+        return f"{theirs} % for a level of {level} with a capacity of {capacity}, which is none"
+    return f"{theirs} % for {level} of {capacity}"
+
+
+# Where the expectation is no amount: why it is wrong.
+NOTES = {"7062184": ", which is the print server's own", "79071": ", which is its order number",
+         "HL-5370DW [001ba90ba752]": ", with its hardware address"}
+
+
+def compare(found, device, rows):
+    """(rows of theirs that agree, what differs)"""
+    agree, differs = 0, {}
+    index = {one["index"].rpartition(".")[2]: one for one in found["supplies"] if one["index"]}
+    marker = [row for row in rows if row["supply_type"] != "input"]
+    for row in marker:
+        one = index.get(str(row["supply_index"]))
+        reason = why(one, row["supply_current"]) if one else "a supply that is not in the recording"
+        agree += reason is None
+        if reason:
+            differs.setdefault(reason, []).append(str(row["supply_index"]))
+    left = set(index) - {str(row["supply_index"]) for row in marker}
+    if rows and left:
+        differs["left out"] = sorted(left)
+    words = [f"{reason} ({', '.join(numbers)})" for reason, numbers in differs.items()]
+    for ours, theirs in (("serial", "serial"), ("model", "hardware")):
+        theirs = device[theirs] if device else None
+        if theirs and (found[ours] or "-").lower() not in theirs.lower() and theirs.lower() not in (found[ours] or "").lower():
+            words.append(f"{ours} {theirs}{NOTES.get(theirs, '')}")
+    return agree, len(marker), words
+
+
+def page_row(name, found, expected):
+    device, rows = librenms(name)
+    by_standard = [one for one in found["supplies"] if one["index"] is not None]
+    agree = sum(not rfc3805.differences(*pair) or name.endswith("low_not_empty") for pair in zip(expected, by_standard))
+    same, theirs, words = compare(found, device, rows)
+    model = " ".join(filter(None, (found["maker"], found["model"]))) or "not told"
+    read_too = [f"{len(found[key])} {word}" for key, word in (("counters", "counters"), ("trays", "trays"),
+                                                             ("conditions", "conditions")) if found[key]]
+    private = len(found["supplies"]) - len(by_standard)
+    if private:
+        read_too.append(f"{private} supplies of private data")
+    cells = [name.replace("__", ": ", 1), model, f"{agree} of {len(expected)}" if expected else "none",
+             f"{same} of {theirs}" if theirs else "-", "; ".join(words) or "-", ", ".join(read_too) or "-"]
+    return "| " + " | ".join(cells) + " |\n", (agree, len(expected), same, theirs)
+
+
+HEAD = """# Recorded devices
+
+Made by `tests/flow/test_read_snmp.py`, which fails when it would read otherwise (`PLATEN_DEVICES=write` writes this page anew). Each
+recording was played by snmpsim and read by `platen-agent read snmp://`. "RFC 3805" counts the supplies that agree with a reading of the
+Printer-MIB's text in Python ([rfc3805.py](../tests/flow/rfc3805.py)): index, name, class, type, colour, level, capacity, unit, percent,
+state. "LibreNMS" counts those of its rows whose percentage is ours too; what differs stands behind them, and there the MIB's text
+decides: a level below 0 is no amount (-1 no restriction, -2 not known, -3 some remains), and a level is no percentage of a capacity that
+nobody knows.
+
+| Recording | Read as | RFC 3805 | LibreNMS | LibreNMS has instead | Also read |
+|---|---|---|---|---|---|
+"""
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="needs ../shared/data/snmp")
+def test_the_page_of_devices_is_what_is_read(readings):
+    lines, sums = [], [0] * 4
+    for name, content in shared_recordings().items():
+        code, found = readings[name]
+        if code != 0:
+            lines.append(f"| {name.replace('__', ': ', 1)} | exit {code}: {found.split(': ')[-1].strip()} "
+                         "| none | - | - | - |\n")
+            continue
+        row, counts = page_row(name, found, rfc3805.supplies(snmp_world.parse_snmprec(content)))
+        lines.append(row)
+        sums = [a + b for a, b in zip(sums, counts)]
+    page = HEAD + "".join(lines) + (f"\nAll: {sums[0]} of {sums[1]} supplies agree with RFC 3805; "
+                                    f"{sums[2]} of LibreNMS's {sums[3]} percentages are the same.\n")
+    path = SOURCE / "docs" / "devices.md"
+    if os.environ.get("PLATEN_DEVICES") == "write":
+        path.write_text(page, encoding="utf-8")
+    assert path.read_text(encoding="utf-8") == page

@@ -59,3 +59,5 @@ libplaten_lib_a_SOURCES += \
 	lib/program.c lib/program.h \
 	lib/tuf.c lib/tuf.h lib/tuf_canonical.c lib/tuf_read.c \
 	lib/tuf_sign.c lib/tuf_sign.h
+UNIT_TESTS += tests/unit/test_tuf
+EXTRA_DIST += tests/unit/tuf_documents.h

@@ -104,3 +104,4 @@ EXTRA_DIST += tests/flow/query_centre.py tests/flow/test_query.py
 
 libplaten_webui_a_SOURCES += webui/cgi_update.c webui/range.c webui/range.h webui/update.c
 EXTRA_DIST += tests/flow/test_checkupdate.py
+UNIT_TESTS += tests/unit/test_range

@@ -16,6 +16,7 @@ FUZZ_TARGETS += tests/fuzz/fuzz_record
 FUZZ_TARGETS += tests/fuzz/fuzz_report
 FUZZ_TARGETS += tests/fuzz/fuzz_settings
 FUZZ_TARGETS += tests/fuzz/fuzz_snmp
+FUZZ_TARGETS += tests/fuzz/fuzz_tuf
 check_PROGRAMS += $(FUZZ_TARGETS)
 
 check_LIBRARIES = libplaten-fuzz.a
@@ -41,4 +42,5 @@ tests_fuzz_fuzz_query_LDADD = $(FUZZ_LIBS)
 tests_fuzz_fuzz_record_LDADD = $(FUZZ_LIBS)
 tests_fuzz_fuzz_report_LDADD = $(FUZZ_LIBS)
 tests_fuzz_fuzz_settings_LDADD = $(FUZZ_LIBS)
+tests_fuzz_fuzz_tuf_LDADD = $(FUZZ_LIBS)
 tests_fuzz_fuzz_snmp_LDADD = $(FUZZ_LIBS)

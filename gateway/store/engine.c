@@ -1,4 +1,5 @@
 #include "gateway/store/engine.h"
+#include "gateway/store/page_memory.h"
 #include "gateway/store/place.h"
 
 #include <errno.h>
@@ -133,13 +134,26 @@ void txn_fail_db(struct store_txn *txn, int rc, const char *what)
         store_die(txn->store, why);
 }
 
+static size_t cache_bytes(const struct store *store)
+{
+    size_t bytes = store->settings.cache_bytes;
+    return bytes == 0 ? DEFAULT_CACHE : bytes;
+}
+
+// What the engine keeps for itself is ours, what it hands out for free() is the C library's.
+static int set_memory(const struct store *store, DB_ENV *env)
+{
+    page_memory_reserve(cache_bytes(store));
+    return env->set_alloc(env, malloc, realloc, free);
+}
+
 static int set_limits(struct store *store, DB_ENV *env)
 {
     const struct store_settings *settings = &store->settings;
-    size_t cache = settings->cache_bytes == 0 ? DEFAULT_CACHE : settings->cache_bytes;
-    // The engine adds a quarter for its tables, and each page of 4 kB has a head and a lock.
+    size_t cache = cache_bytes(store);
+    // The engine adds a quarter; its table of pages and a lock for each of 4 kB come to a tenth more.
     if (!store->in_memory)
-        cache = cache / 4 * 3;
+        cache = cache / 25 * 18;
     size_t log = settings->log_bytes == 0 ? DEFAULT_LOG : settings->log_bytes;
     size_t buffer = store->in_memory ? MEMORY_LOG : log / 4 < LOG_BUFFER ? log / 4 : LOG_BUFFER;
     int rc =
@@ -174,7 +188,9 @@ static int open_env(struct store *store, bool create, bool fatal_recovery, const
     env->app_private = store;
     env->set_errcall(env, engine_says);
     env->set_msgcall(env, engine_mentions);
-    rc = set_limits(store, env);
+    rc = set_memory(store, env);
+    if (rc == 0)
+        rc = set_limits(store, env);
     uint32_t flags = DB_CREATE | DB_PRIVATE | DB_THREAD | DB_INIT_LOCK | DB_INIT_LOG |
                      DB_INIT_MPOOL | DB_INIT_TXN;
     if (!store->in_memory)
@@ -239,6 +255,9 @@ int engine_open(struct store *store, bool create, bool fatal_recovery, const cha
     words[0] = '\0';
     system_said = 0;
     db_env_set_func_pread(engine_pread);
+    db_env_set_func_malloc(page_memory_take);
+    db_env_set_func_realloc(page_memory_resize);
+    db_env_set_func_free(page_memory_give);
     if (open_env(store, create, fatal_recovery, error_r) < 0)
         return -1;
     for (enum store_file file = 0; file < STORE_FILES; file++) {

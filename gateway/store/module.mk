@@ -10,6 +10,7 @@ libplaten_store_a_SOURCES = \
 	gateway/store/key.c \
 	gateway/store/lock.c \
 	gateway/store/logs.c \
+	gateway/store/page_memory.c gateway/store/page_memory.h \
 	gateway/store/place.h \
 	gateway/store/raw.c \
 	gateway/store/rebuild.c \

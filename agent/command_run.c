@@ -146,7 +146,7 @@ static void wait_for_readings(struct running *running)
     while (look_reading(running->look) > 0 && !stopping) {
         struct pollfd fd = {.fd = look_fd(running->look), .events = POLLIN};
         poll(&fd, 1, 1000);
-        look_take(running->look, clock_now());
+        look_take(running->look, clock_now(), clock_monotonic());
     }
 }
 

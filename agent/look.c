@@ -37,7 +37,8 @@ struct trouble {
 /* A printer's next turn. */
 struct turn {
     char terminal[65];
-    int64_t due; /* monotonic */
+    int64_t due;      /* monotonic */
+    int64_t news_due; /* to ask whether something is new; 0: it cannot be asked */
 };
 
 struct look {
@@ -179,16 +180,21 @@ static struct turn *turn_of(struct look *look, const char *name)
         return NULL;
     struct turn *turn = &look->turns[look->n_turns++];
     snprintf(turn->terminal, sizeof(turn->terminal), "%s", name);
-    turn->due = 0;
+    turn->due = turn->news_due = 0;
     return turn;
 }
 
 static void ask_if_due(struct look *look, const struct terminal *terminal, int64_t monotonic)
 {
     struct turn *turn = turn_of(look, terminal->name);
-    if (turn == NULL || turn->due > monotonic)
+    if (turn == NULL)
         return;
-    if (crew_ask(look->crew, terminal->name, terminal->status) == 1)
+    bool whole = turn->due <= monotonic;
+    bool news = turn->news_due != 0 && turn->news_due <= monotonic;
+    if ((!whole && !news) || crew_ask(look->crew, terminal->name, terminal->status, !whole) != 1)
+        return;
+    turn->news_due = 0;
+    if (whole)
         turn->due = monotonic + look->agent->config.read_interval;
 }
 
@@ -206,6 +212,8 @@ static void take_reading(struct look *look, const struct crew_result *read, int6
 {
     struct terminal *terminal;
     const char *error;
+    if (read->result == 2)
+        return;
     int result = check_reading(read, &error);
     if (result == 1)
         result = terminal_load(look->agent->state, read->name, read->arena, &terminal, &error);
@@ -216,10 +224,13 @@ static void take_reading(struct look *look, const struct crew_result *read, int6
         tell_once(look, read->name, result == 1 ? "" : error);
 }
 
-void look_take(struct look *look, int64_t now)
+void look_take(struct look *look, int64_t now, int64_t monotonic)
 {
     struct crew_result read;
     while (crew_take(look->crew, &read) == 1) {
+        struct turn *turn = turn_of(look, read.name);
+        if (turn != NULL && read.news_after > 0)
+            turn->news_due = monotonic + read.news_after;
         take_reading(look, &read, now);
         arena_free(&read.arena);
     }
@@ -279,7 +290,7 @@ void look_at_all(struct look *look, int64_t now, int64_t monotonic)
         arena_free(&own);
     }
     arena_free(&arena);
-    look_take(look, now);
+    look_take(look, now, monotonic);
 }
 
 size_t look_count(const struct look *look)

@@ -31,6 +31,7 @@ libplaten_agent_a_SOURCES = \
 	agent/read/printer_text.c agent/read/printer_text.h \
 	agent/read/printer_words.c agent/read/printer_words.h \
 	agent/read/ipp_encode.c agent/read/ipp_encode.h \
+	agent/read/ipp_events.c agent/read/ipp_events.h \
 	agent/read/ipp_get.c agent/read/ipp_get.h \
 	agent/read/ipp_http.c agent/read/ipp_http.h \
 	agent/read/ipp_printer.c agent/read/ipp_printer.h \
@@ -88,7 +89,7 @@ UNIT_TESTS += tests/unit/test_ipp_printer
 check_PROGRAMS += tests/flow/ipp_tool
 tests_flow_ipp_tool_SOURCES = tests/flow/ipp_tool.c
 tests_flow_ipp_tool_LDADD = libplaten-agent.a $(FLOOR_LIB) $(FOREIGN_LIBS)
-EXTRA_DIST += tests/flow/ipp_world.py tests/flow/test_read_ipp.py
+EXTRA_DIST += tests/flow/ipp_world.py tests/flow/test_read_ipp.py tests/flow/test_read_ipp_run.py
 UNIT_TESTS += tests/unit/test_snmp_plan
 UNIT_TESTS += tests/unit/test_snmp_reading
 EXTRA_DIST += tests/unit/snmp_text.h

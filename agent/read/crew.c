@@ -24,8 +24,18 @@ enum {
 
 enum kind { KIND_MANY, KIND_BLOCKING, KINDS };
 
+/* Of a printer that was asked for, as long as its URI is the same. */
+struct memory {
+    struct memory *next;
+    char name[65];
+    char *uri;
+    struct read_kept kept;
+};
+
 struct job {
     struct job *next;
+    struct memory *memory;
+    bool news;
     struct crew *crew;
     struct crew_result result;
     const struct read_uri *uri;
@@ -42,6 +52,7 @@ struct crew {
     pthread_mutex_t lock;
     pthread_cond_t news[KINDS];
     struct queue waiting[KINDS], done;
+    struct memory *memories;
     struct job *busy[BUSY_MAX]; /* asked for, not taken */
     size_t n_busy;
     volatile int stopping;
@@ -73,6 +84,7 @@ static void finish(struct job *job)
 {
     struct crew *crew = job->crew;
     const uint64_t one = 1;
+    job->result.news_after = job->memory->kept.news_after;
     /* The error texts of this thread are gone soon. */
     if (job->result.error != NULL)
         job->result.error = arena_strdup(job->result.arena, job->result.error);
@@ -99,7 +111,9 @@ static struct read_request request_of(const struct job *job)
     return (struct read_request){.uri = job->uri,
                                  .credentials = job->crew->credentials,
                                  .timeout = job->crew->timeout,
-                                 .now = clock_now()};
+                                 .now = clock_now(),
+                                 .kept = &job->memory->kept,
+                                 .news = job->news};
 }
 
 static void stopped(struct job *job)
@@ -204,7 +218,35 @@ static bool is_busy(const struct crew *crew, const char *name)
     return false;
 }
 
-int crew_ask(struct crew *crew, const char *name, const char *uri)
+static void empty_memory(struct memory *memory)
+{
+    if (memory->kept.data != NULL)
+        memory->kept.free(memory->kept.data);
+    memory->kept = (struct read_kept){0};
+    free(memory->uri);
+    memory->uri = NULL;
+}
+
+/* Nobody else has it: the name is not under way. */
+static struct memory *memory_of(struct crew *crew, const char *name, const char *uri)
+{
+    struct memory *memory = crew->memories;
+    while (memory != NULL && strcmp(memory->name, name) != 0)
+        memory = memory->next;
+    if (memory == NULL) {
+        memory = memory_need(calloc(1, sizeof(*memory)));
+        snprintf(memory->name, sizeof(memory->name), "%s", name);
+        memory->next = crew->memories;
+        crew->memories = memory;
+    }
+    if (memory->uri == NULL || strcmp(memory->uri, uri) != 0) {
+        empty_memory(memory);
+        memory->uri = memory_need(strdup(uri));
+    }
+    return memory;
+}
+
+int crew_ask(struct crew *crew, const char *name, const char *uri, bool news)
 {
     if (crew->n_busy == BUSY_MAX || is_busy(crew, name))
         return 0;
@@ -214,6 +256,8 @@ int crew_ask(struct crew *crew, const char *name, const char *uri)
     job->crew = crew;
     job->result.arena = arena_new();
     snprintf(job->result.name, sizeof(job->result.name), "%s", name);
+    job->memory = memory_of(crew, job->result.name, uri);
+    job->news = news;
     crew->busy[crew->n_busy++] = job;
     if (read_parse_uri(uri, job->result.arena, &job->uri, &job->result.error) != 1) {
         job->result.result = -2;
@@ -285,6 +329,11 @@ void crew_free(struct crew **crew_r)
     for (size_t i = 0; i < crew->n_busy; i++) {
         arena_free(&crew->busy[i]->result.arena);
         free(crew->busy[i]);
+    }
+    for (struct memory *memory = crew->memories, *next; memory != NULL; memory = next) {
+        next = memory->next;
+        empty_memory(memory);
+        free(memory);
     }
     for (int kind = 0; kind < KINDS; kind++)
         pthread_cond_destroy(&crew->news[kind]);

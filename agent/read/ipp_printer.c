@@ -38,7 +38,8 @@ const char *const ipp_printer_attributes[] = {
     "marker-levels",
     "marker-low-levels",
     "marker-high-levels",
-    "marker-message",
+    "operations-supported", /* for agent/read/ipp_events.h */
+    "notify-pull-method-supported",
     NULL,
 };
 

@@ -29,15 +29,26 @@ struct read_uri {
     const char *path;   /* with its "/" and query; "" where there is none */
 };
 
+/* What a reader remembers of one printer between two readings. Whoever has it carries it from one
+ * to the next of the same URI, never to two at once, and frees data by free when it is over. */
+struct read_kept {
+    void *data; /* NULL: nothing */
+    void (*free)(void *data);
+    int64_t
+        news_after; /* microseconds: when it is worth asking for news; 0: there is no such thing */
+};
+
 struct read_request {
     const struct read_uri *uri;
     const struct credentials *credentials; /* NULL: none */
     int64_t timeout;                       /* microseconds for all of it */
     int64_t now;                           /* UTC */
+    struct read_kept *kept;                /* NULL: nothing is */
+    bool news;                             /* 2 is an answer, too: nothing is new since */
 };
 
-/* 1 read, partly too; 0 no answer; -1 it answered nonsense. May block up to the timeout. Never
- * terminates, writes or logs. */
+/* 1 read, partly too; 2 nothing is new; 0 no answer; -1 it answered nonsense. May block up to the
+ * timeout. Never terminates, writes or logs. */
 typedef int read_fn(const struct read_request *request, struct arena *arena,
                     struct reading **reading_r, const char **error_r);
 

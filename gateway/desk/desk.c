@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gateway/desk/astray.h"
 #include "gateway/desk/dealer_settings.h"
 #include "gateway/desk/digest.h"
 #include "gateway/desk/once.h"
@@ -240,7 +241,7 @@ void desk_apply(struct desk *desk, struct store_txn *txn, const Platen__Command 
     assert(desk_accepted(answer) || answer->event == 0 || store_failed(txn));
 }
 
-int64_t desk_next_due(struct store_txn *txn)
+int64_t desk_next_due(struct store_txn *txn, int64_t now)
 {
     struct store_key key;
     struct store_cursor *cursor = store_scan(txn, STORE_DUE, NULL, NULL, false);
@@ -248,5 +249,7 @@ int64_t desk_next_due(struct store_txn *txn)
     if (store_next(cursor, &key) != NULL)
         time = (int64_t)store_key_get_u64(&key, 0);
     store_cursor_close(&cursor);
-    return time;
+    struct desk_command c = {.txn = txn, .arena = store_arena(txn), .now = now};
+    c.dealer = dealer_settings(&c);
+    return time > now && astray_any(&c) ? now : time;
 }

@@ -26,7 +26,8 @@ void desk_free(struct desk **desk);
 void desk_apply(struct desk *desk, struct store_txn *txn, const Platen__Command *command,
                 int64_t now, Platen__Answer *answer);
 
-// Earliest time something falls due, for the ticker; 0 = nothing.
-int64_t desk_next_due(struct store_txn *txn);
+// Earliest time something falls due, for the ticker; 0 = nothing. now, where rows are to be filed anew
+// that a wrong clock filed.
+int64_t desk_next_due(struct store_txn *txn, int64_t now);
 
 #endif

@@ -8,6 +8,8 @@ libplaten_desk_a_SOURCES = \
 	gateway/desk/arrived.c \
 	gateway/desk/arrived.h \
 	gateway/desk/array.h \
+	gateway/desk/astray.c \
+	gateway/desk/astray.h \
 	gateway/desk/case.c \
 	gateway/desk/case.h \
 	gateway/desk/case_note.c \

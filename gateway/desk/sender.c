@@ -102,3 +102,15 @@ void sender_due(struct desk_command *c, uint64_t key)
     struct store_key row = store_key_u64(key);
     store_delete(c->txn, STORE_SENDER, &row);
 }
+
+int64_t sender_astray(struct desk_command *c, uint64_t key)
+{
+    Platen__Sender *sender = store_get_id(c->txn, STORE_SENDER, key);
+    if (sender == NULL)
+        return 0;
+    if (sender->window > c->now) {
+        sender->window = c->now;
+        store_put_id(c->txn, STORE_SENDER, key, sender);
+    }
+    return c->now + 2 * span(c);
+}

@@ -14,5 +14,7 @@
 bool sender_may(struct desk_command *c, const char *address);
 // The tick: DUE_SENDER.
 void sender_due(struct desk_command *c, uint64_t key);
+// Its span began in the future (astray.h): begins now. When it is due then, 0 = it is forgotten.
+int64_t sender_astray(struct desk_command *c, uint64_t key);
 
 #endif

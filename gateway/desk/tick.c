@@ -1,5 +1,6 @@
 // What has fallen due, in order of time: each row is deleted with its effect.
 #include "gateway/desk/arrived.h"
+#include "gateway/desk/astray.h"
 #include "gateway/desk/case.h"
 #include "gateway/desk/due.h"
 #include "gateway/desk/find.h"
@@ -80,11 +81,14 @@ void desk_take_tick(struct desk_command *c)
 {
     struct tick_row rows[TICK_MOST];
     tick_heard(c);
-    size_t n = desk_take_hold(c->desk) ? 0 : tick_collect(c, rows);
+    bool hold = desk_take_hold(c->desk);
+    size_t n = hold ? 0 : tick_collect(c, rows);
     for (size_t i = 0; i < n; i++) {
         due_delete(c, rows[i].time, rows[i].what, rows[i].id);
         if (rows[i].what < DUE_KINDS && tick_effects[rows[i].what] != NULL)
             tick_effects[rows[i].what](c, rows[i].id);
     }
+    if (!hold && n < TICK_MOST)
+        astray_file_anew(c, TICK_MOST - n);
     desk_done(c, "%zu due.", n);
 }

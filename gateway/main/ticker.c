@@ -33,12 +33,13 @@ static bool is_due(struct ticker *t)
 {
     const char *error = NULL;
     struct store_txn *txn = store_snapshot_begin(t->store);
-    int64_t due = txn ? desk_next_due(txn) : 0;
+    int64_t now = clock_now();
+    int64_t due = txn ? desk_next_due(txn, now) : 0;
     if (txn && store_snapshot_end(&txn, &error) < 0) {
         log_error("cannot see what is due: %s", error);
         return false;
     }
-    return due != 0 && due <= clock_now();
+    return due != 0 && due <= now;
 }
 
 // True: written, or refused for good.

@@ -169,7 +169,18 @@ def test_an_hour_back(world):
 
 
 def test_right_again(world):
-    back(world, HOUR - 365 * DAY)
+    """What was filed in the wrong year is filed anew at once, and nobody is mailed for it."""
+    house, by = world.house, HOUR - 365 * DAY
+    since, before, silent = calm(house), mails(house), len(items(house, "silent"))
+    world.clock.set(world.clock.by + by)
+    wait_for("the clock's event", lambda: [e for e in steps(house) if e["sequence"] > since], 10)
+    calm(house)
+    assert told(world, since, by)["sequence"] == since + 1
+    assert kinds(house, since) == {"clock_step": 1, "tick": 1} and mails(house) == before
+    heard = [t["heard"] for t in rows(house, "terminals")]
+    assert max(heard) <= time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()), heard
+    world.goes_on()
+    assert len(items(house, "silent")) == silent
 
 
 def back(world, by):

@@ -71,6 +71,34 @@ START_TEST(confirming_mails_end_with_a_staff_item)
 }
 END_TEST
 
+// BAD-INPUTS 76: the clock was a year ahead and is set right.
+START_TEST(what_a_wrong_year_filed_is_filed_anew)
+{
+    struct house *house = house_open();
+    house_register(house, NULL);
+    int64_t year = 365 * HOUSE_DAY, right = house->now;
+    house->now += year;
+    house_tick(house);
+    ck_assert_int_eq(house_toner_report(house, 60), PLATEN__RESULT__RESULT_DONE);
+    ck_assert_int_gt(((Platen__Terminal *)house_get(house, STORE_TERMINAL, 1))->heard, right + year - 1);
+    house->now -= year;
+    Platen__ClockStep step;
+    platen__clock_step__init(&step);
+    step.by = -year;
+    Platen__Command command = HOUSE_COMMAND(CLOCK_STEP, clock_step, &step);
+    ck_assert_int_eq(house_apply(house, &command), PLATEN__RESULT__RESULT_DONE);
+    ck_assert_int_eq(desk_next_due(house_look(house), house->now), house->now);
+    house_tick(house); // held
+    house_tick(house);
+    ck_assert_int_eq(((Platen__Terminal *)house_get(house, STORE_TERMINAL, 1))->heard, house->now);
+    int64_t due = desk_next_due(house_look(house), house->now);
+    ck_assert_int_gt(due, house->now);
+    ck_assert_int_le(due, house->now + 17 * HOUSE_DAY);
+    ck_assert_uint_eq(house_count(house, STORE_DUE, NULL), 1);
+    house_close(house);
+}
+END_TEST
+
 START_TEST(a_changed_registration_is_an_update)
 {
     struct house *house = house_open();
@@ -539,6 +567,7 @@ UNIT_MAIN("desk: report", a_terminal_registers_itself, a_new_manager_is_asked_to
           a_changed_registration_is_an_update, a_terminal_of_another_agent_is_a_staff_item,
           an_agent_that_lost_its_key_is_one_question, a_wrong_yes_to_it_is_taken_back,
           a_day_later_it_stands, an_agent_that_still_speaks_has_not_lost_its_key,
+          what_a_wrong_year_filed_is_filed_anew,
           a_report_from_before_the_enrolment_is_taken_when_it_comes_again,
           another_managers_address_is_a_staff_item, a_report_counts_once,
           an_unknown_key_costs_nothing, a_clock_that_cannot_be_is_not_believed,

@@ -7,7 +7,6 @@
 #include "agent/agent.h"
 #include "agent/commands.h"
 #include "lib/log.h"
-#include "lib/memory.h"
 
 static const struct command commands[] = {
     {"register", "--terminal NAME ...", "register a terminal at the gateway (first: --enrol FILE)",
@@ -38,7 +37,6 @@ static void print_commands(FILE *out)
 
 int main(int argc, char **argv)
 {
-    memory_for_libraries();
     log_open("platen-agent");
     umask(077);
     if (argc < 2) {

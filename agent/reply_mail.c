@@ -4,7 +4,6 @@
 #include <stdbool.h>
 
 #include "lib/buf.h"
-#include "lib/memory.h"
 
 static bool is_sealed(GMimeObject *part)
 {
@@ -46,7 +45,6 @@ int reply_mail_find(const void *mail, size_t size, struct buf *der)
     if (size > REPLY_MAIL_MAX)
         return 0;
     if (!ready) {
-        memory_for_glib();
         g_mime_init();
         ready = true;
     }

@@ -37,3 +37,35 @@ static void memory_free(void *context, void *memory)
 }
 
 ProtobufCAllocator memory_for_messages = {memory_alloc, memory_free, NULL};
+
+/* glibc manual, 3.2.5 (Replacing malloc). Sanitizers stand there themselves. */
+#if defined(__GLIBC__) && !defined(PLATEN_SANITIZED)
+
+extern void *__libc_malloc(size_t size);
+extern void *__libc_calloc(size_t n, size_t size);
+extern void *__libc_realloc(void *old, size_t size);
+
+static void *memory_given(void *memory, size_t n, size_t size)
+{
+    size_t all;
+    if (memory == NULL && !__builtin_mul_overflow(n, size, &all) && all > 0 && all <= MEMORY_MOST)
+        memory_none();
+    return memory;
+}
+
+void *malloc(size_t size)
+{
+    return memory_given(__libc_malloc(size), 1, size);
+}
+
+void *calloc(size_t n, size_t size)
+{
+    return memory_given(__libc_calloc(n, size), n, size);
+}
+
+void *realloc(void *old, size_t size)
+{
+    return memory_given(__libc_realloc(old, size), 1, size);
+}
+
+#endif

@@ -16,8 +16,7 @@ libplaten_lib_a_SOURCES = \
 	lib/text_utf8.c \
 	lib/csv.c lib/csv.h \
 	lib/import_csv.c lib/import_csv.h \
-	lib/memory.c lib/memory.h lib/memory_libraries.c \
-	lib/memory_glib.c \
+	lib/memory.c lib/memory.h \
 	lib/money.c lib/money.h \
 	lib/password.c lib/password.h \
 	lib/totp.c lib/totp.h \

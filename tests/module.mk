@@ -82,7 +82,7 @@ EXTRA_DIST += tests/support/failing_memory.c tests/support/mainflow.py tests/fau
 CLEANFILES += tests/support/failing_memory.so
 tests/support/failing_memory.so: tests/support/failing_memory.c
 	@$(MKDIR_P) tests/support
-	$(AM_V_CCLD)$(CC) $(CPPFLAGS) -std=gnu17 -O2 -g -fPIC -shared -o $@ $(srcdir)/tests/support/failing_memory.c
+	$(AM_V_CCLD)$(CC) $(CPPFLAGS) -D_GNU_SOURCE -std=gnu17 -O2 -g -fPIC -shared -o $@ $(srcdir)/tests/support/failing_memory.c
 
 check_PROGRAMS += tests/support/store_text
 tests_support_store_text_SOURCES = tests/support/store_text.c

@@ -14,7 +14,6 @@
 #include "gateway/reader/reader.h"
 #include "lib/fileio.h"
 #include "lib/log.h"
-#include "lib/memory.h"
 
 enum task { TASK_RUN, TASK_CHECK, TASK_INIT, TASK_RESTORE, TASK_UPGRADE, TASK_VERIFY_TABLES, TASK_KEYS_OUT,
             TASK_KEYS_IN };
@@ -217,7 +216,6 @@ int main(int argc, char **argv)
     struct options options = {.config = PLATEN_SYSCONFDIR "/platend.conf"};
     struct platend platend = {0};
     const char *error = NULL;
-    memory_for_libraries();
     int status = read_options(argc, argv, &options);
     if (status >= 0)
         return written(status);

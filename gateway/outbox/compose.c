@@ -7,14 +7,12 @@
 #include <gmime/gmime.h>
 
 #include "lib/buf.h"
-#include "lib/memory.h"
 #include "lib/text.h"
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 static void init_once(void)
 {
-    memory_for_glib();
     g_mime_init();
 }
 

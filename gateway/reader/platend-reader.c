@@ -9,8 +9,6 @@
 
 #include "gateway/reader/reader.h"
 
-#include "lib/memory.h"
-
 int main(int argc, char **argv)
 {
     if (argc == 2 && strcmp(argv[1], "--version") == 0) {
@@ -26,7 +24,6 @@ int main(int argc, char **argv)
               stderr);
         return EX_USAGE;
     }
-    memory_for_libraries();
     const struct reader_settings settings = {.open_key = NULL};
     return reader_run(STDIN_FILENO, &settings);
 }

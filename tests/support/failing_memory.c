@@ -1,9 +1,11 @@
-// For LD_PRELOAD: allocations of one process fail where a test says so, in a file that both have
-// mapped (PLATEN_FAILING_MEMORY). It is set while the process runs; a child has a pid of its own.
+// For LD_PRELOAD: what lib/memory.c stands on; allocations of one process fail where a test says
+// so, in a file that both have mapped (PLATEN_FAILING_MEMORY). It is set while the process runs; a
+// child has a pid of its own.
 //
 // With `learn` set, the number of each allocation whose way here (the callers' addresses) was not
 // seen before is kept: so each place that allocates can be made to fail once. With `fail_way` set,
 // the first allocation that comes that way fails; `fail_at` fails one by its number.
+#include <dlfcn.h>
 #include <errno.h>
 #include <execinfo.h>
 #include <fcntl.h>
@@ -27,11 +29,6 @@ struct plan {
     _Atomic int64_t ways;
     _Atomic uint64_t way[WAYS];
 };
-
-extern void *__libc_malloc(size_t size);
-extern void *__libc_calloc(size_t n, size_t size);
-extern void *__libc_realloc(void *old, size_t size);
-extern void *__libc_memalign(size_t align, size_t size);
 
 static struct plan *plan;
 static pid_t self;
@@ -109,43 +106,36 @@ static bool fails(void)
     return now;
 }
 
-void *malloc(size_t size)
+static void *next(const char *name)
 {
-    return fails() ? NULL : __libc_malloc(size);
+    inside = true;
+    void *found = dlsym(RTLD_NEXT, name);
+    inside = false;
+    if (found == NULL)
+        abort();
+    return found;
 }
 
-void *calloc(size_t n, size_t size)
+void *__libc_malloc(size_t size)
 {
-    return fails() ? NULL : __libc_calloc(n, size);
+    static void *(*real)(size_t);
+    if (real == NULL)
+        real = (void *(*)(size_t))next("__libc_malloc");
+    return fails() ? NULL : real(size);
 }
 
-void *realloc(void *old, size_t size)
+void *__libc_calloc(size_t n, size_t size)
 {
-    return fails() ? NULL : __libc_realloc(old, size);
+    static void *(*real)(size_t, size_t);
+    if (real == NULL)
+        real = (void *(*)(size_t, size_t))next("__libc_calloc");
+    return fails() ? NULL : real(n, size);
 }
 
-void *reallocarray(void *old, size_t n, size_t size)
+void *__libc_realloc(void *old, size_t size)
 {
-    size_t all;
-    if (__builtin_mul_overflow(n, size, &all)) {
-        errno = ENOMEM;
-        return NULL;
-    }
-    return fails() ? NULL : __libc_realloc(old, all);
-}
-
-int posix_memalign(void **memory_r, size_t align, size_t size)
-{
-    if (fails())
-        return ENOMEM;
-    void *memory = __libc_memalign(align, size);
-    if (memory == NULL)
-        return ENOMEM;
-    *memory_r = memory;
-    return 0;
-}
-
-void *aligned_alloc(size_t align, size_t size)
-{
-    return fails() ? NULL : __libc_memalign(align, size);
+    static void *(*real)(void *, size_t);
+    if (real == NULL)
+        real = (void *(*)(void *, size_t))next("__libc_realloc");
+    return fails() ? NULL : real(old, size);
 }

@@ -120,6 +120,8 @@ static void set_headers(GMimeMessage *message, const struct compose *compose)
     // RFC 3834, 5: nobody's holiday answer is wanted; bounces are
     g_mime_object_set_header(object, "Auto-Submitted", "auto-generated", NULL);
     g_mime_object_set_header(object, "X-Auto-Response-Suppress", "OOF, AutoReply", NULL);
+    // another gateway that this comes to must not take it for word of a machine of its own
+    g_mime_object_set_header(object, "Platen-Mail", "1", NULL);
     if (compose->agent != NULL)
         g_mime_object_set_header(object, "Platen-Agent", one_line(&line, compose->agent), NULL);
     buf_free(&line);

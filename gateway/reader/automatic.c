@@ -173,6 +173,17 @@ static const char *const automatic_challenges[] = {
     NULL,
 };
 
+const char *automatic_echo(const struct reading *reading)
+{
+    const char *submitted = mime_field(reading->mail->root, "Auto-Submitted");
+    if (mime_field(reading->mail->root, "Platen-Mail") != NULL)
+        return "automatic mail: a Platen wrote it";
+    if (submitted != NULL &&
+        strncasecmp(submitted + strspn(submitted, " \t\r\n"), "auto-replied", 12) == 0)
+        return "automatic mail: answers a mail by itself";
+    return NULL;
+}
+
 const char *automatic_challenge(struct reading *reading)
 {
     const char *text = reading->text;

@@ -6,6 +6,10 @@
 
 // In words why it is automatic; NULL: it is not.
 const char *automatic_reason(struct reading *reading);
+// The same of what can tell of no machine, whatever registration number stands in it: another
+// gateway's mail (Platen-Mail), an answer to a mail (RFC 3834, 5: auto-replied). A printer's own alert
+// may well be auto-generated. Not of bounces, which are auto-replied too.
+const char *automatic_echo(const struct reading *reading);
 // The same of a challenge ("prove that you are human"), which may look like a bounce.
 const char *automatic_challenge(struct reading *reading);
 

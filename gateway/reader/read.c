@@ -177,19 +177,22 @@ static void read_classify_rest(struct reading *reading, const struct scan *scan)
         reading_end(reading, "person", PLATEN__FATE__FATE_STAFF, "a person's mail");
 }
 
+static bool read_dropped(struct reading *reading, const char *reason)
+{
+    if (reason != NULL)
+        reading_end(reading, "automatic", PLATEN__FATE__FATE_DROPPED, reason);
+    return reason != NULL;
+}
+
 // The order of DESIGN 5.
 static void read_classify(struct reading *reading, const struct scan *scan)
 {
     if (sealed_read_mail(reading))
         return;
     read_text(reading);
-    const char *challenge = automatic_challenge(reading);
-    if (challenge != NULL) {
-        reading_end(reading, "automatic", PLATEN__FATE__FATE_DROPPED, challenge);
-        return;
-    }
-    if (dsn_read(reading) || calendar_read(reading) || alert_read(reading) ||
-        plain_read(reading))
+    if (read_dropped(reading, automatic_challenge(reading)) || dsn_read(reading) ||
+        calendar_read(reading) || read_dropped(reading, automatic_echo(reading)) ||
+        alert_read(reading) || plain_read(reading))
         return;
     read_classify_rest(reading, scan);
 }

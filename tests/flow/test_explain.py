@@ -115,6 +115,14 @@ def test_automatic_mail_is_dropped(tmp_path, fields):
     assert line["reason"].startswith("automatic mail")
 
 
+@pytest.mark.parametrize("fields, kind", [
+    ({"Platen_Mail": "1"}, "automatic"), ({"Auto_Submitted": " Auto-Replied (vacation)"}, "automatic"),
+    ({"Auto_Submitted": "auto-generated"}, "alert"), ({}, "alert")])
+def test_an_echo_tells_of_no_machine(tmp_path, fields, kind):
+    """Another Platen's mail and an automatic answer, whatever number stands in them; a printer's alert does."""
+    assert explain(tmp_path, mail("Registration number 123456\nThe toner is low.\n", **fields))["class"] == kind
+
+
 def test_auto_submitted_no_is_a_person(tmp_path):
     assert explain(tmp_path, mail(Auto_Submitted="no"))["class"] == "person"
 

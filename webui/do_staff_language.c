@@ -42,17 +42,12 @@ void do_staff_language(struct web_request *request)
 
 void do_staff_person_language(struct web_request *request)
 {
-    uint64_t id = staff_part_number(request, 0);
-    const Platen__Person *person = id ? store_get_id(request->txn, STORE_PERSON, id) : NULL;
+    const Platen__Person *person = staff_person_to_change(request);
     Platen__ChangePerson change;
     Platen__Command command;
 
-    if (!staff_allowed(request, STAFF_MAY_DECIDE))
+    if (!person)
         return;
-    if (!person) {
-        staff_not_there(request);
-        return;
-    }
     platen__change_person__init(&change);
     change.person = person->id;
     change.name = person->name;

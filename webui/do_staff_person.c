@@ -2,7 +2,6 @@
 
 #include <stdio.h>
 
-#include "gateway/store/store.h"
 #include "webui/handlers.h"
 #include "webui/staff.h"
 
@@ -15,22 +14,17 @@ static void released(struct web_request *request, const Platen__Answer *answer)
 
 void do_staff_release(struct web_request *request)
 {
-    uint64_t id = staff_part_number(request, 0);
-    const Platen__Person *person = id ? store_get_id(request->txn, STORE_PERSON, id) : NULL;
+    const Platen__Person *person = staff_person_to_change(request);
     char customer[24];
     Platen__ReleasePerson release;
     Platen__Command command;
 
-    if (!staff_allowed(request, STAFF_MAY_DECIDE))
+    if (!person)
         return;
-    if (!person) {
-        staff_not_there(request);
-        return;
-    }
     snprintf(customer, sizeof customer, "%llu", (unsigned long long)person->customer);
     request->context = web_keep(request, customer);
     platen__release_person__init(&release);
-    release.person = id;
+    release.person = person->id;
     web_person_command(request, &command);
     command.subject_case = PLATEN__COMMAND__SUBJECT_RELEASE_PERSON;
     command.release_person = &release;

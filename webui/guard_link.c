@@ -35,11 +35,12 @@ static enum link_state look_up(struct web_request *request, const char *kind)
     return LINK_GOOD;
 }
 
-// Who looks after the machines now, and nothing else.
-static void answer_handed_over(struct web_request *request)
+// A link that is gone says the same whoever it was: it names nobody (DESIGN 5, Links). Who has
+// handed over learns who looks after the machines now, and nothing else.
+static void answer_gone(struct web_request *request, bool handed_over)
 {
     const Platen__Person *now =
-        store_get_id(request->txn, STORE_PERSON, request->person->successor);
+        handed_over ? store_get_id(request->txn, STORE_PERSON, request->person->successor) : NULL;
     struct page page;
     xmlNode *node;
 
@@ -48,24 +49,10 @@ static void answer_handed_over(struct web_request *request)
         return;
     node = page_add(page.root, "message");
     page_set_number(node, "status", 410);
-    page_set(node, "key", "handed-over");
+    page_set(node, "key", handed_over ? "handed-over" : "link-gone");
     page_set(node, "who", now ? now->name : NULL);
-    page_answer(&page, 410);
-}
-
-// The same page whoever it was: it names nobody (DESIGN 5, Links).
-static void answer_gone(struct web_request *request)
-{
-    struct page page;
-    xmlNode *node;
-
-    request->person = NULL;
-    if (!page_begin(&page, request, "message"))
-        return;
-    node = page_add(page.root, "message");
-    page_set_number(node, "status", 410);
-    page_set(node, "key", "link-gone");
-    page_form(&page, node, "renew", "%s/renew", request->base);
+    if (!handed_over)
+        page_form(&page, node, "renew", "%s/renew", request->base);
     page_answer(&page, 410);
 }
 
@@ -78,10 +65,8 @@ bool guard_manager(struct web_request *request)
     state = look_up(request, "h");
     if (state == LINK_GOOD)
         return true;
-    if (state == LINK_GONE)
-        answer_gone(request);
-    else if (state == LINK_HANDED_OVER)
-        answer_handed_over(request);
+    if (state == LINK_GONE || state == LINK_HANDED_OVER)
+        answer_gone(request, state == LINK_HANDED_OVER);
     else
         page_message(request, 404, "not-found");
     return false;

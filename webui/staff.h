@@ -84,6 +84,12 @@ void staff_add_order(struct page *page, xmlNode *parent, const Platen__Order *or
 void staff_add_visit(struct page *page, xmlNode *parent, const Platen__Visit *visit,
                      const struct staff_wrong *wrong);
 
+// ---- staff_person.c: the person whose id is the address's first part ----
+// NULL: not there; answered.
+const Platen__Person *staff_person_of(struct web_request *request);
+// NULL: may not, or is not there; answered.
+const Platen__Person *staff_person_to_change(struct web_request *request);
+
 // ---- the pages that show again what was refused ----
 void staff_answer_case(struct web_request *request, const Platen__Case *kase, unsigned status,
                        const struct staff_wrong *wrong);

@@ -85,6 +85,7 @@ void staff_add_visit(struct page *page, xmlNode *parent, const Platen__Visit *vi
     xmlNode *node = home_add_visit(page, parent, visit);
 
     page_add_when(page, node, "asked", visit->asked);
+    page_add_when(page, node, "accepted", visit->accepted);
     staff_add_person(page, node, "by", visit->person);
     page_set_flag(node, "over", visit->start && visit->start <= page->request->now);
     if (!staff_may(page->request, STAFF_MAY_DISPATCH) ||

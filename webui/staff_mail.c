@@ -88,6 +88,8 @@ void page_staff_out(struct web_request *request)
     node = staff_add_mail_out(&page, page.root, out);
     page_add_when(&page, node, "due", out->state == PLATEN__OUT_STATE__OUT_WAITING ? out->due : 0);
     page_add_when(&page, node, "last-try", out->last_try);
+    if (out->automatic)
+        page_set_number(node, "automatic", out->automatic);
     staff_add_person(&page, node, "person", out->person);
     staff_add_person(&page, node, "instead-of", out->instead_of);
     staff_add_person(&page, node, "other", out->tried_other);

@@ -11,7 +11,7 @@
 
 enum { SCOPE_SHOWN = 100 };
 
-static const Platen__Person *person_of(struct web_request *request)
+const Platen__Person *staff_person_of(struct web_request *request)
 {
     uint64_t id = staff_part_number(request, 0);
     const Platen__Person *person = id ? store_get_id(request->txn, STORE_PERSON, id) : NULL;
@@ -106,7 +106,7 @@ static void answer_person(struct web_request *request, const Platen__Person *per
 
 void page_staff_person(struct web_request *request)
 {
-    const Platen__Person *person = person_of(request);
+    const Platen__Person *person = staff_person_of(request);
 
     if (person)
         answer_person(request, person, 200, NULL, NULL);
@@ -135,15 +135,14 @@ static void withdrawn(struct web_request *request, const Platen__Answer *answer)
     back(request, answer, "withdrawn");
 }
 
-// NULL: may not, or is not there; answered.
-static const Platen__Person *person_to_change(struct web_request *request)
+const Platen__Person *staff_person_to_change(struct web_request *request)
 {
-    return staff_allowed(request, STAFF_MAY_DECIDE) ? person_of(request) : NULL;
+    return staff_allowed(request, STAFF_MAY_DECIDE) ? staff_person_of(request) : NULL;
 }
 
 void do_staff_renew(struct web_request *request)
 {
-    const Platen__Person *person = person_to_change(request);
+    const Platen__Person *person = staff_person_to_change(request);
     Platen__RenewLink renew;
     Platen__Command command;
 
@@ -160,7 +159,7 @@ void do_staff_renew(struct web_request *request)
 
 void do_staff_revoke(struct web_request *request)
 {
-    const Platen__Person *person = person_to_change(request);
+    const Platen__Person *person = staff_person_to_change(request);
     Platen__RevokeLink revoke;
     Platen__Command command;
 
@@ -182,7 +181,7 @@ static void handed_over(struct web_request *request, const Platen__Answer *answe
         back(request, answer, "handed-over");
         return;
     }
-    person = guard_staff(request) ? person_of(request) : NULL;
+    person = guard_staff(request) ? staff_person_of(request) : NULL;
     if (person)
         answer_person(request, person, 422, answer->field, "staff.hand-over.error.mail");
 }
@@ -214,7 +213,7 @@ static void send_hand_over(struct web_request *request, Platen__HandOver *over, 
 
 void do_staff_hand_over(struct web_request *request)
 {
-    const Platen__Person *person = person_to_change(request);
+    const Platen__Person *person = staff_person_to_change(request);
     Platen__HandOver over;
 
     if (!person)
@@ -234,7 +233,7 @@ void do_staff_hand_over(struct web_request *request)
 
 void do_staff_withdraw(struct web_request *request)
 {
-    const Platen__Person *person = person_to_change(request);
+    const Platen__Person *person = staff_person_to_change(request);
     Platen__HandOver over;
 
     if (!person)

@@ -114,7 +114,23 @@ static void show_message(xmlNode *node, const Platen__CaseMessage *message)
     page_add_text(node, "text", message->text);
 }
 
-static void show(struct page *page, xmlNode *list, const struct entry *entry)
+static bool is_strangers(const Platen__Case *kase, uint64_t mail)
+{
+    for (size_t i = 0; i < kase->n_messages; i++)
+        if (kase->messages[i]->mail == mail && kase->messages[i]->stranger)
+            return true;
+    return false;
+}
+
+static void show_mail(struct page *page, xmlNode *node, const Platen__Case *kase,
+                      const Platen__MailIn *mail)
+{
+    page_set_flag(node, "stranger", is_strangers(kase, mail->id));
+    staff_add_mail_in(page, node, mail);
+}
+
+static void show(struct page *page, xmlNode *list, const Platen__Case *kase,
+                 const struct entry *entry)
 {
     xmlNode *node = page_add(list, "entry");
 
@@ -123,7 +139,7 @@ static void show(struct page *page, xmlNode *list, const struct entry *entry)
     if (!strcmp(entry->kind, "report"))
         staff_add_report(page, node, entry->record, false);
     else if (!strcmp(entry->kind, "mail"))
-        staff_add_mail_in(page, node, entry->record);
+        show_mail(page, node, kase, entry->record);
     else if (!strcmp(entry->kind, "out"))
         staff_add_mail_out(page, node, entry->record);
     else if (!strcmp(entry->kind, "message"))
@@ -149,5 +165,5 @@ void staff_add_case_history(struct page *page, xmlNode *parent, const Platen__Ca
     note_reports(timeline, kase);
     qsort(timeline->entries, timeline->n, sizeof *timeline->entries, newest_first);
     for (size_t i = 0; i < timeline->n; i++)
-        show(page, list, &timeline->entries[i]);
+        show(page, list, kase, &timeline->entries[i]);
 }

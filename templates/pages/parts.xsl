@@ -108,6 +108,7 @@
     <xsl:variable name="key">
       <xsl:choose>
         <xsl:when test="@state = 'open'"><xsl:value-of select="concat('case.open.', $kind)"/></xsl:when>
+        <xsl:when test="arrived and @state = 'dispatched'">case.state.arrived</xsl:when>
         <xsl:otherwise><xsl:value-of select="concat('case.state.', @state)"/></xsl:otherwise>
       </xsl:choose>
     </xsl:variable>

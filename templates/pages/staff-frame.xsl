@@ -285,6 +285,7 @@
         <xsl:if test="@store"><dt><xsl:value-of select="w:say('staff.visit.by')"/></dt><dd><xsl:value-of select="@service-person"/><xsl:if test="@service-person"><xsl:call-template name="comma"/></xsl:if><xsl:value-of select="@store"/></dd></xsl:if>
         <xsl:if test="by"><dt><xsl:value-of select="w:say('staff.visit.asked-by')"/></dt><dd><xsl:for-each select="by"><xsl:call-template name="person-line"/></xsl:for-each></dd></xsl:if>
         <xsl:if test="asked"><dt><xsl:value-of select="w:say('staff.visit.asked-at')"/></dt><dd><xsl:for-each select="asked"><xsl:call-template name="when"/></xsl:for-each></dd></xsl:if>
+        <xsl:if test="accepted"><dt><xsl:value-of select="w:say('staff.visit.accepted')"/></dt><dd><xsl:for-each select="accepted"><xsl:call-template name="when"/></xsl:for-each></dd></xsl:if>
         <xsl:if test="@note"><dt><xsl:value-of select="w:say('staff.note')"/></dt><dd class="prose"><xsl:value-of select="@note"/></dd></xsl:if>
       </dl>
       <xsl:for-each select="form[@name = 'confirm']">

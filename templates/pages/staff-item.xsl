@@ -19,7 +19,7 @@
             </dl>
             <xsl:for-each select="newcomer"><xsl:call-template name="newcomer"/></xsl:for-each>
             <xsl:for-each select="form[@name = 'back']">
-              <xsl:for-each select="../back-until"><p class="quiet"><xsl:variable name="date"><xsl:call-template name="date"/></xsl:variable><xsl:value-of select="w:say('staff.take-back.until', 'date', $date, 'time', @clock)"/></p></xsl:for-each>
+              <xsl:for-each select="../back-until"><p class="quiet block"><xsl:variable name="date"><xsl:call-template name="date"/></xsl:variable><xsl:value-of select="w:say('staff.take-back.until', 'date', $date, 'time', @clock)"/></p></xsl:for-each>
               <xsl:call-template name="button-form"><xsl:with-param name="word" select="w:say('staff.take-back')"/></xsl:call-template>
             </xsl:for-each>
             <xsl:for-each select="form[@name = 'decide']">

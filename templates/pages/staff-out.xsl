@@ -16,6 +16,7 @@
             <dt><xsl:value-of select="w:say('staff.out.written')"/></dt><dd><xsl:for-each select="written"><xsl:call-template name="when"/></xsl:for-each></dd>
             <xsl:if test="sent"><dt><xsl:value-of select="w:say('staff.out.sent')"/></dt><dd><xsl:for-each select="sent"><xsl:call-template name="when"/></xsl:for-each></dd></xsl:if>
             <xsl:if test="last-try and not(sent)"><dt><xsl:value-of select="w:say('staff.out.last')"/></dt><dd><xsl:for-each select="last-try"><xsl:call-template name="when"/></xsl:for-each></dd></xsl:if>
+            <xsl:if test="@automatic"><dt><xsl:value-of select="w:say('staff.out.automatic')"/></dt><dd class="num"><xsl:value-of select="w:number(@automatic)"/></dd></xsl:if>
             <xsl:if test="due"><dt><xsl:value-of select="w:say('staff.out.due')"/></dt><dd><xsl:for-each select="due"><xsl:call-template name="when"/></xsl:for-each></dd></xsl:if>
             <xsl:if test="person"><dt><xsl:value-of select="w:say('staff.column.to')"/></dt><dd><xsl:for-each select="person"><xsl:call-template name="person-line"/></xsl:for-each></dd></xsl:if>
             <xsl:for-each select="instead-of"><dt><xsl:value-of select="w:say('staff.out.instead-of')"/></dt><dd><xsl:call-template name="person-line"/></dd></xsl:for-each>

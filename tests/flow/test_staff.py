@@ -252,6 +252,7 @@ def test_delivery_date_dispatch_delivered(demo, staff):
 
 def test_confirm_and_move_a_visit(demo, staff):
     page = "/staff/c/D5-000001"
+    assert "Accepted in the calendar" in staff.get(page).text
     confirmed = staff.press(page, "/confirm")
     assert confirmed.status == 303
     assert "Visit confirmed" in staff.get(page).text
@@ -285,6 +286,12 @@ def test_end_of_a_case(staff):
     assert "Done" in staff.get(page).text
 
 
+def test_what_came_back_by_mail_is_seen(staff):
+    assert re.search(r"<dt>Automatic answers to it</dt><dd class=\"num\">2</dd>", staff.get("/staff/out/1/7").text)
+    history = staff.get("/staff/c/D5-000002").text
+    assert re.search(r"Mail from colleague@platen.test</a> <em[^>]*>from an address that is none of this case", history)
+
+
 def test_an_end_by_mistake_is_taken_back(staff):
     page = "/staff/c/D5-000016"
     assert "open it again" not in staff.get(page).text
@@ -297,13 +304,13 @@ def test_an_end_by_mistake_is_taken_back(staff):
 
 
 def test_a_yes_by_mistake_is_taken_back(staff):
-    page = staff.get("/staff/i/503").text
+    page = staff.get("/staff/i/504").text
     assert "It can be taken back until" in page
     assert "Take this back" not in staff.get("/staff/i/501").text      # open, or answered with no
-    done = staff.press("/staff/i/503", "/back")
+    done = staff.press("/staff/i/504", "/back")
     assert "Taken back." in staff.get(done.location).text
-    assert "#503" in staff.get("/staff/q/items").text
-    page = staff.get("/staff/i/503").text
+    assert "#504" in staff.get("/staff/q/items").text
+    page = staff.get("/staff/i/504").text
     assert "Take this back" not in page and "Write to it again" in page
 
 
@@ -396,7 +403,7 @@ def test_roles_are_checked_per_action(build, tmp_path):
                             ("/staff/v/*/confirm", "/staff/v/201/confirm"),
                             ("/staff/c/*/reopen", "/staff/c/D5-000002/reopen"),
                             ("/staff/i/*/decide", "/staff/i/500/decide"),
-                            ("/staff/i/*/back", "/staff/i/503/back"),
+                            ("/staff/i/*/back", "/staff/i/504/back"),
                             ("/staff/m/*/again", "/staff/m/990/again"),
                             ("/staff/out/*/*/drop", "/staff/out/1/7/drop")]:
             answer = accounts.post(path, {**fields, "token": form_token(accounts.cookie, route, path)})

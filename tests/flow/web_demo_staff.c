@@ -8,7 +8,7 @@
 
 #define T(text) ((char *)(uintptr_t)(text))
 
-enum { CUSTOMER = 3, MANAGER = 950, CONTACT = 951, FIRST = 21, MACHINES = 24, CASES = 200 };
+enum { CUSTOMER = 3, MANAGER = 950, CONTACT = 951, FIRST = 21, MACHINES = 24, CASES = 200, STRANGERS = 992 };
 
 static const int64_t MINUTE = 60 * INT64_C(1000000);
 static const int64_t HOUR = 3600 * INT64_C(1000000);
@@ -113,6 +113,8 @@ static void put_case(uint64_t n, uint64_t terminal, Platen__CaseKind kind, const
     bool error = kind == PLATEN__CASE_KIND__CASE_FAILURE && n % 2;
     bool shortage = kind == PLATEN__CASE_KIND__CASE_SHORTAGE;
     char service[24];
+    Platen__CaseMessage message;
+    Platen__CaseMessage *messages[] = {&message};
     Platen__Case kase;
 
     platen__case__init(&kase);
@@ -135,6 +137,14 @@ static void put_case(uint64_t n, uint64_t terminal, Platen__CaseKind kind, const
     kase.visit = visit;
     kase.first_report = kase.last_report = 900 + n;
     kase.notice = true;
+    platen__case_message__init(&message);
+    message.from = T("colleague@platen.test");
+    message.text = T("We have some left.");
+    message.time = now - HOUR;
+    message.mail = STRANGERS;
+    message.stranger = true;
+    kase.messages = messages;
+    kase.n_messages = n == 2; // nobody of the case's people wrote it
     store_put_id(txn, STORE_CASE, kase.id, &kase);
 }
 
@@ -205,6 +215,7 @@ static void put_visit(uint64_t id, uint64_t terminal, uint64_t kase, int64_t sta
     visit.end = start ? start + 2 * HOUR : 0;
     visit.asked = now - 2 * HOUR;
     visit.note = T("Please ring at gate 2.");
+    visit.accepted = start ? now - HOUR : 0;
     store_put_id(txn, STORE_VISIT, id, &visit);
 }
 
@@ -265,6 +276,14 @@ static void put_mails(void)
     mail.reason = T("too deep");
     mail.subject = T("Offer");
     store_put_id(txn, STORE_MAIL_IN, mail.id, &mail);
+    mail.id = STRANGERS;
+    mail.fate = PLATEN__FATE__FATE_ACCEPTED;
+    mail.class_ = T("person");
+    mail.reason = T("");
+    mail.from = T("colleague@platen.test");
+    mail.subject = T("Re: Toner low");
+    mail.case_id = CASES + 2;
+    store_put_id(txn, STORE_MAIL_IN, mail.id, &mail);
     platen__outbox__init(&out);
     out.event = 1;
     out.index = 7;
@@ -277,6 +296,7 @@ static void put_mails(void)
     out.written = now - DAY;
     out.tries = 14;
     out.error = T("451 4.7.1 try again later");
+    out.automatic = 2;
     store_key_add_u32(&key, 7);
     store_put(txn, STORE_OUTBOX, &key, &out);
 }
@@ -336,6 +356,6 @@ void demo_put_staff(struct store_txn *batch, int64_t time)
     put_item(503, "unknown-terminal",
              "A terminal asks by the number 777777, which is not registered.", 0, "777777");
     put_item(502, "implausible", "The counter total went from 80,412 to 12.", FIRST + 7, "");
-    put_answered(503);
+    put_answered(504);
     put_mails();
 }

@@ -76,7 +76,7 @@ EXTRA_DIST += tests/flow/rfc3805.py tests/flow/snmp_world.py tests/flow/test_rea
 	tests/flow/test_read_credentials.py
 EXTRA_DIST += tests/flow/test_agent_gateway.py \
 	tests/flow/test_agent_mailbox.py tests/flow/test_protocol_doc.py
-dist_doc_DATA += docs/devices.md docs/protocol.md docs/reading.md docs/status-file.md
+dist_doc_DATA += docs/devices.md docs/devices-ipp.md docs/protocol.md docs/reading.md docs/status-file.md
 dist_man_MANS = docs/man/platen-agent.1
 
 UNIT_TESTS += tests/unit/test_agent_spool

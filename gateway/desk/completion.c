@@ -149,9 +149,8 @@ static const char *completion_none(struct desk_command *c, const Platen__Termina
     return arena_printf(c->arena, "%s is no matter of this terminal; the staff will look.", of);
 }
 
-static const char *completion_unsigned(struct desk_command *c, const Platen__Terminal *terminal,
-                                       const Platen__Case *kase,
-                                       const Platen__Completion *completion, uint64_t reception)
+void completion_unverified(struct desk_command *c, const Platen__Terminal *terminal,
+                           const Platen__Case *kase, const char *evidence, uint64_t reception)
 {
     Platen__StaffItem item;
     platen__staff_item__init(&item);
@@ -160,9 +159,16 @@ static const char *completion_unsigned(struct desk_command *c, const Platen__Ter
                              kase->service_id);
     item.terminal = terminal->id;
     item.case_id = kase->id;
-    item.value = completion->evidence;
+    item.value = arena_strdup(c->arena, evidence);
     item.report = reception;
     staff_item_open(c, &item);
+}
+
+static const char *completion_unsigned(struct desk_command *c, const Platen__Terminal *terminal,
+                                       const Platen__Case *kase,
+                                       const Platen__Completion *completion, uint64_t reception)
+{
+    completion_unverified(c, terminal, kase, completion->evidence, reception);
     return arena_printf(c->arena, "Taken; the staff will look whether %s is done.",
                         kase->service_id);
 }

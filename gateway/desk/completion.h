@@ -8,6 +8,9 @@
 // what evidence. Puts the case, its visit, its available time. False: it was not open.
 bool completion_end(struct desk_command *c, Platen__Case *kase, const Platen__Terminal *terminal,
                     const char *by, const char *evidence);
+// Staff are to say whether the case is done: somebody says so without a signature.
+void completion_unverified(struct desk_command *c, const Platen__Terminal *terminal,
+                           const Platen__Case *kase, const char *evidence, uint64_t reception);
 // What a terminal says is done. Unsigned: only a staff item "unverified-completion" (case_id, value
 // = evidence), which DecideItem turns into completion_end. time: the terminal's own, of a late
 // report; a matter that began after it is not ended. *case_r: id of the case ended, or 0. Returns

@@ -54,6 +54,17 @@ static void matter_keep_condition(struct matter *m, Platen__Condition *condition
         array_add(m->c->arena, terminal->conditions, &terminal->n_conditions, condition);
 }
 
+static void matter_forget_condition(struct matter *m, const Platen__Condition *cleared)
+{
+    Platen__Terminal *terminal = m->input->terminal;
+    size_t kept = 0;
+    for (size_t i = 0; i < terminal->n_conditions; i++) {
+        if (!matter_same_condition(terminal->conditions[i], cleared))
+            terminal->conditions[kept++] = terminal->conditions[i];
+    }
+    terminal->n_conditions = kept;
+}
+
 // A full report of a pinned agent is all there is now; anything else only adds.
 static void matter_keep(struct matter *m)
 {
@@ -66,6 +77,8 @@ static void matter_keep(struct matter *m)
     }
     for (size_t i = 0; i < input->n_supplies; i++)
         matter_keep_supply(m, input->supplies[i]);
+    for (size_t i = 0; i < input->n_cleared; i++)
+        matter_forget_condition(m, input->cleared[i]);
     for (size_t i = 0; i < input->n_conditions; i++)
         matter_keep_condition(m, input->conditions[i]);
 }
@@ -208,6 +221,54 @@ static const char *matter_condition_evidence(const struct matter *m, const Plate
     return "condition-cleared";
 }
 
+// Whether a word that it is over is about this case: by keyword and component, or by the supply the
+// word means. "No toner is missing" does not say that none is low.
+static bool matter_word_fits(const Platen__Case *kase, const Platen__Condition *cleared)
+{
+    const char *component = cleared->component;
+    if (!condition_same(kase->keyword, cleared->keyword) ||
+        (condition_is_end(cleared->keyword) && !condition_is_end(kase->keyword)))
+        return false;
+    if (kase->supply_index[0] == '\0')
+        return strcmp(component, kase->component) == 0;
+    return component[0] == '\0' || strcmp(component, kase->colour) == 0 ||
+           strcmp(component, kase->supply_index) == 0;
+}
+
+static bool matter_is_low(const struct matter *m, const Platen__Case *kase)
+{
+    int place = matter_place_of(m, kase->supply_index);
+    if (place < 0)
+        return false;
+    enum episode_level level =
+        episode_level(m->input->terminal->supplies[place], m->c->dealer);
+    return level == EPISODE_LOW || level == EPISODE_END;
+}
+
+static const char *matter_cleared_evidence(const struct matter *m, const Platen__Case *kase)
+{
+    const struct matter_input *input = m->input;
+    for (size_t i = 0; i < input->n_conditions; i++) {
+        if (condition_same(input->conditions[i]->keyword, kase->keyword) &&
+            (kase->supply_index[0] != '\0' ||
+             strcmp(input->conditions[i]->component, kase->component) == 0))
+            return NULL;
+    }
+    for (size_t i = 0; i < input->n_cleared; i++) {
+        if (matter_word_fits(kase, input->cleared[i]) && !matter_is_low(m, kase))
+            return "condition-cleared";
+    }
+    return NULL;
+}
+
+// Nothing was ordered or asked for it, and no signed word stands for it.
+static bool matter_may_end(const struct matter *m, const Platen__Case *kase)
+{
+    return m->input->trust == PLATEN__TRUST__TRUST_SIGNED ||
+           (kase->state == PLATEN__CASE_STATE__CASE_OPEN &&
+            kase->trust != PLATEN__TRUST__TRUST_SIGNED);
+}
+
 static void matter_end(struct matter *m, Platen__Case *kase)
 {
     if (kase->kind == PLATEN__CASE_KIND__CASE_SERVICE ||
@@ -215,8 +276,14 @@ static void matter_end(struct matter *m, Platen__Case *kase)
         return;
     const char *evidence = kase->supply_index[0] != '\0' ? matter_supply_evidence(m, kase)
                                                          : matter_condition_evidence(m, kase);
+    if (evidence == NULL)
+        evidence = matter_cleared_evidence(m, kase);
     if (evidence == NULL || kase->since > m->input->time)
         return;
+    if (!matter_may_end(m, kase)) {
+        completion_unverified(m->c, m->input->terminal, kase, evidence, m->input->reception);
+        return;
+    }
     kase->last_report = m->input->reception;
     if (!completion_end(m->c, kase, m->input->terminal, "terminal", evidence))
         return;
@@ -226,9 +293,7 @@ static void matter_end(struct matter *m, Platen__Case *kase)
 
 static void matter_end_all(struct matter *m)
 {
-    if (m->input->trust != PLATEN__TRUST__TRUST_SIGNED)
-        return;
-    if (m->input->n_supplies == 0 && !m->input->full)
+    if (m->input->n_supplies == 0 && m->input->n_cleared == 0 && !m->input->full)
         return;
     size_t n;
     Platen__Case **cases = case_open_of_terminal(m->c, m->input->terminal->id, &n);

@@ -7,12 +7,16 @@
 
 struct matter_input {
     Platen__Terminal *terminal; // changed; the caller puts it
-    Platen__Trust trust;        // unsigned: raises notices, ends nothing
+    // unsigned: raises notices, and ends those only that an unsigned word began and for which nothing
+    // was ordered or asked; of others staff hear
+    Platen__Trust trust;
     uint64_t reception;         // of the report or mail it came with
     int64_t time;               // the terminal's own, where it is plausible; else c->now
     bool full;                  // conditions and supplies are all there are now
     size_t n_conditions;
     Platen__Condition **conditions;
+    size_t n_cleared; // what the terminal says is over
+    Platen__Condition **cleared;
     size_t n_supplies;
     Platen__Supply **supplies;
     size_t n_counters;

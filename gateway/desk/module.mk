@@ -111,6 +111,7 @@ UNIT_TESTS += tests/unit/test_desk_arrived tests/unit/test_desk_take_back
 UNIT_TESTS += tests/unit/test_mail_names
 UNIT_TESTS += tests/unit/test_desk_import
 UNIT_TESTS += tests/unit/test_desk_mail_in tests/unit/test_reply_text
+UNIT_TESTS += tests/unit/test_desk_alert
 UNIT_TESTS += tests/unit/test_desk_people
 UNIT_TESTS += tests/unit/test_desk_staff
 

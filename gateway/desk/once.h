@@ -12,6 +12,7 @@ enum once_kind {           // letters are stored: never change
     ONCE_MAIL = 'm',       // account, folder, UIDVALIDITY, UID -> reception
     ONCE_MAIL_RAW = 'r',   // SHA-256 of a whole mail that is no report -> reception
     ONCE_COMMAND = 'k',    // actor and idempotency key -> packed Answer
+    ONCE_MAILS_FROM = 'f', // address a terminal's own mails come from -> its id; 0 = several have it
     ONCE_STAFF_ITEM = 'i', // what an open staff item is about -> its id in `reception`
 };
 

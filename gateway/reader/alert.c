@@ -144,7 +144,8 @@ static bool is_alert(const struct alert *alert)
         said += alert->said[i].line > 0;
         taught += alert->said[i].known;
     }
-    size_t content = taught + alert->counter_count + alert->supply_count;
+    size_t content =
+        taught + alert->counter_count + alert->supply_count + alert->implausible;
     size_t identity = (alert->serial != NULL) * 2u + (alert->mac != NULL) * 2u +
                       (alert->model != NULL) + (alert->ip != NULL) + (alert->name != NULL) +
                       (alert->location != NULL) + (alert->number != NULL) + (alert->time != 0);

@@ -256,8 +256,12 @@ static bool take_field(struct alert *alert, const char *label, const char *value
         alert->pending_atoms = atoms;
         return meaning != ALERT_UNKNOWN || (whole && atoms != 0);
     }
-    if (meaning == ALERT_COUNTER && alert_number(value, &number) > 0)
-        return alert->labels += 1, alert_take_counter(alert, known->name, number);
+    if (meaning == ALERT_COUNTER) {
+        int counted = alert_number(value, &number);
+        alert->labels += counted != 0;
+        alert->implausible = alert->implausible || counted < 0;
+        return counted <= 0 || alert_take_counter(alert, known->name, number);
+    }
     if (meaning == ALERT_SUPPLY && strchr(value, '%') != NULL)
         return alert->labels += 1,
                alert_take_supply(alert, label, supply_part(alert, known->name, false),

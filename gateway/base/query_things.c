@@ -93,6 +93,8 @@ static const struct query_field terminal[] = {{"id", NULL, P, false},
                                               {"conditions", NULL, P, true},
                                               {"counters", NULL, P, true},
                                               {"counters_time", NULL, QUERY_TIME, true},
+                                              {"counters_unsigned", NULL, P, true},
+                                              {"mail_time", NULL, QUERY_TIME, true},
                                               END};
 static const struct query_field model[] = {{"id", NULL, P, false},    {"code", NULL, P, false},
                                            {"maker", NULL, P, false}, {"name", NULL, P, false},

@@ -6,6 +6,7 @@
 
 #include "gateway/reader/alert_state.h"
 #include "gateway/reader/fold.h"
+#include "gateway/reader/words.h"
 
 enum { LINE_MARKS_MAX = 64, LINE_BRACKET_MAX = 60, LINE_LABEL_MAX = 60 };
 
@@ -168,7 +169,10 @@ static void push_context(struct alert *alert, unsigned indent, uint64_t atoms,
         alert->context_count--;
     if (alert->context_count < ALERT_CONTEXTS_MAX)
         alert->contexts[alert->context_count++] =
-            (struct alert_context){.indent = indent, .atoms = atoms, .meaning = meaning};
+            (struct alert_context){.indent = indent,
+                                   // a "report" as a whole is no function of its own
+                                   .atoms = atoms & ~ALERT_BIT(OTHER),
+                                   .meaning = meaning};
 }
 
 // "Counters by duplex" are of all pages.
@@ -278,7 +282,13 @@ static bool take_field(struct alert *alert, const char *label, const char *value
         alert->labels++;
         return true;
     }
-    return false;
+    // "Supply: Black toner cartridge": of it is the level that follows.
+    bool parts;
+    uint64_t of = alert_atoms_of(alert, value, &parts);
+    if (!whole || atoms == 0 || !parts || (of & parts_of_machine) == 0)
+        return false;
+    push_context(alert, indent, of, ALERT_UNKNOWN);
+    return true;
 }
 
 // ---- where labels are ----
@@ -434,6 +444,26 @@ static bool codes_line(struct alert *alert, const char *text)
     return true;
 }
 
+// "Acme 9 (S/N AB12345) is short of toner": where nothing but the words says which number it is.
+static void inline_serial(struct alert *alert, const char *text)
+{
+    static const char *const words[] = {"serial number ", "serial no. ", "serial no ", "serial # ",
+                                        "serial#",        "serial ",     "s/n ",       "s/n#",
+                                        "s/n: ",          "sn ",         "sn: ",       "sn#"};
+    static const char *const others[] = {"cartridge serial", "toner serial", "drum serial",
+                                         "supply serial", NULL};
+    if (alert->serial != NULL || words_has_one(text, others))
+        return;
+    for (size_t i = 0; alert->serial == NULL && i < sizeof(words) / sizeof(words[0]); i++) {
+        const char *at = strcasestr(text, words[i]);
+        if (at == NULL || (at > text && isalnum((unsigned char)at[-1])))
+            continue;
+        const char *token = first_token(alert, at + strlen(words[i]));
+        if (serial_ok(token) && strlen(token) >= 5)
+            alert->serial = token;
+    }
+}
+
 static void free_words(struct alert *alert, const char *text, unsigned indent)
 {
     if (codes_line(alert, text))
@@ -479,6 +509,7 @@ static void fields(struct alert *alert, const char *text, unsigned indent, bool 
     struct line_marks marks;
     find_marks(alert, &marks, text, indent);
     if (marks.count == 0) {
+        inline_serial(alert, text);
         if (!subject && !pending_value(alert, text, indent) && !columns_field(alert, text, indent))
             free_words(alert, text, indent);
         return;
@@ -507,6 +538,7 @@ static void fields(struct alert *alert, const char *text, unsigned indent, bool 
             known = take_field(alert, label, value, "", indent) || known;
     }
     const struct line_mark *first = &marks.marks[0];
+    inline_serial(alert, text);
     if (!known && !subject && !value_says_nothing(alert, text + first->value))
         alert_say(alert, text, in_status(alert) ? ALERT_PLACE_STATUS : ALERT_PLACE_TEXT);
 }

@@ -343,7 +343,9 @@ static uint64_t context_atoms(const struct alert *alert)
 
 bool alert_context_counts(const struct alert *alert)
 {
-    return (context_atoms(alert) & (COLOURS | FUNCTIONS | ALERT_BIT(SEND) | ALERT_BIT(RECEIVE) |
+    uint64_t context = context_atoms(alert);
+    return (context & PARTS) == 0 &&
+           (context & (COLOURS | FUNCTIONS | ALERT_BIT(SEND) | ALERT_BIT(RECEIVE) |
                                     ALERT_BIT(SIMPLEX) | ALERT_BIT(DUPLEX))) != 0;
 }
 
@@ -370,6 +372,8 @@ bool alert_take_value(struct alert *alert, const char *label, uint64_t atoms, bo
     bool colour = (atoms & (INKS | ALERT_BIT(BLACK))) != 0 || ((all & PARTS) != 0 && (atoms & LETTERS) != 0);
     int counted = alert_number(value, &number);
     bool percent = strchr(value, '%') != NULL;
+    if (percent && whole && (atoms & ALERT_BIT(LEVEL)) != 0 && (all & PARTS) != 0)
+        return alert_take_supply(alert, label, supply_type(all), supply_colour(all), value, state);
     if (percent && (part || colour) && (whole || part))
         return (atoms & ALERT_BIT(REJECT)) == 0 &&
                alert_take_supply(alert, label, supply_type(all), supply_colour(atoms), value, state);
@@ -377,8 +381,9 @@ bool alert_take_value(struct alert *alert, const char *label, uint64_t atoms, bo
         bool counts = (atoms & (ALERT_BIT(COUNT) | ALERT_BIT(TOTAL))) != 0 ||
                       (whole && (atoms & (COUNTS | SIZES | ALERT_BIT(SIMPLEX) | ALERT_BIT(DUPLEX) |
                                           ALERT_BIT(SEND) | ALERT_BIT(RECEIVE))) != 0);
-        const char *name = counter_name(alert, all);
-        if (!counts || (all & (PARTS | LETTERS)) != 0 || name[0] == '\0')
+        // What stands below a supply is no part of it when it is a count of pages.
+        const char *name = counter_name(alert, (context & PARTS) != 0 ? atoms : all);
+        if (!counts || (atoms & (PARTS | LETTERS)) != 0 || name[0] == '\0')
             return false;
         if (counted < 0)
             alert->implausible = true;

@@ -23,8 +23,8 @@ static Platen__Terminal *by_plus_address(struct mail_in *mail)
         size_t digits = plus != NULL ? strspn(plus + 1, "0123456789") : 0;
         if (digits < 6 || digits > 10 || plus[1 + digits] != '@')
             continue;
-        Platen__Terminal *terminal = find_terminal_by_number(
-            mail->c, arena_strndup(mail->c->arena, plus + 1, digits));
+        Platen__Terminal *terminal =
+            find_terminal_by_number(mail->c, arena_strndup(mail->c->arena, plus + 1, digits));
         if (terminal != NULL)
             return terminal;
     }
@@ -49,8 +49,7 @@ static Platen__Terminal *by_serial(struct mail_in *mail)
     if (found == NULL && length > 5)
         found = find_terminal_by_serial(mail->c, plain + strspn(plain, "0"));
     if (found == NULL && length > 6 && strcmp(plain + length - 2, "00") == 0)
-        found = find_terminal_by_serial(
-            mail->c, arena_strndup(mail->c->arena, plain, length - 2));
+        found = find_terminal_by_serial(mail->c, arena_strndup(mail->c->arena, plain, length - 2));
     if (found == NULL && length > 4 && strspn(plain, "0123456789") == length) {
         memcpy(plain + length, "00", 3);
         found = find_terminal_by_serial(mail->c, plain);
@@ -126,8 +125,8 @@ static void mend_since(const struct mail_in *mail, size_t n, Platen__Condition *
     int64_t own = own_time(mail), time = alert_time(mail);
     for (size_t i = 0; i < n; i++) {
         int64_t age = own - conditions[i]->since;
-        bool good = conditions[i]->since != 0 && own != 0 && age >= 0 &&
-                    age < SINCE_DAYS * DESK_DAY;
+        bool good =
+            conditions[i]->since != 0 && own != 0 && age >= 0 && age < SINCE_DAYS * DESK_DAY;
         conditions[i]->since = good ? time - age : 0;
     }
 }

@@ -24,8 +24,8 @@ void alert_prepare(void)
 struct alert_choose {
     const struct alert_forms *forms;
     enum alert_where where;
-    bool *seen;         // by user of a key
-    unsigned *found;    // by when
+    bool *seen;      // by user of a key
+    unsigned *found; // by when
     const struct alert_when *best;
 };
 
@@ -102,10 +102,10 @@ static const char *maker_in(const struct alert *alert, const char *text)
 
 static const char *maker_of(struct alert *alert)
 {
-    const char *places[] = {alert->maker, alert->model, alert->text.mailer, alert->text.subject,
-                            alert->text.from, text_head(alert)};
-    const char *maker = alert->form != NULL && alert->form->maker[0] != '\0' ? alert->form->maker
-                                                                             : NULL;
+    const char *places[] = {alert->maker,        alert->model,     alert->text.mailer,
+                            alert->text.subject, alert->text.from, text_head(alert)};
+    const char *maker =
+        alert->form != NULL && alert->form->maker[0] != '\0' ? alert->form->maker : NULL;
     for (size_t i = 0; maker == NULL && i < sizeof(places) / sizeof(places[0]); i++)
         maker = maker_in(alert, places[i]);
     return maker != NULL ? maker : alert->maker;
@@ -120,8 +120,8 @@ static bool from_machine(const struct alert *alert)
     if (words_has(submitted, "auto-generated"))
         return true;
     const char *folded = fold_label(alert->arena, alert->text.from);
-    return alert_has(&alert->forms->machine, folded) ||
-           maker_in(alert, alert->text.from) != NULL || maker_in(alert, alert->text.mailer) != NULL;
+    return alert_has(&alert->forms->machine, folded) || maker_in(alert, alert->text.from) != NULL ||
+           maker_in(alert, alert->text.mailer) != NULL;
 }
 
 static bool by_person(const struct alert *alert)
@@ -144,8 +144,7 @@ static bool is_alert(const struct alert *alert)
         said += alert->said[i].line > 0;
         taught += alert->said[i].known;
     }
-    size_t content =
-        taught + alert->counter_count + alert->supply_count + alert->implausible;
+    size_t content = taught + alert->counter_count + alert->supply_count + alert->implausible;
     size_t identity = (alert->serial != NULL) * 2u + (alert->mac != NULL) * 2u +
                       (alert->model != NULL) + (alert->ip != NULL) + (alert->name != NULL) +
                       (alert->location != NULL) + (alert->number != NULL) + (alert->time != 0);
@@ -156,7 +155,8 @@ static bool is_alert(const struct alert *alert)
         return false;
     if (alert->serial != NULL || alert->mac != NULL)
         return alert->labels >= 2 || taught > 0 || from_machine(alert);
-    return (identity >= 2 && alert->labels >= 3) || (from_machine(alert) && (taught > 0 || identity > 0));
+    return (identity >= 2 && alert->labels >= 3) ||
+           (from_machine(alert) && (taught > 0 || identity > 0));
 }
 
 // ---- what it says in the end ----
@@ -169,9 +169,9 @@ static bool same_matter(const Platen__Condition *a, const Platen__Condition *b)
 // "toner-low" and "toner-empty" of one colour said in two places are one thing said twice.
 static bool same_stage(const Platen__Condition *a, const Platen__Condition *b)
 {
-    static const char *const stages[] = {"-almost-empty", "-almost-full", "-life-over",
-                                         "-life-almost-over", "-near-eol", "-low", "-empty",
-                                         "-full"};
+    static const char *const stages[] = {
+        "-almost-empty", "-almost-full", "-life-over", "-life-almost-over",
+        "-near-eol",     "-low",         "-empty",     "-full"};
     size_t length[2] = {strlen(a->keyword), strlen(b->keyword)};
     const char *words[2] = {a->keyword, b->keyword};
     for (int i = 0; i < 2; i++) {
@@ -271,8 +271,8 @@ static void tell_words(struct alert *alert)
 static void tell_counters(struct alert *alert)
 {
     Platen__Parsed *parsed = alert->reading->parsed;
-    parsed->counters = arena_array(alert->arena, alert->counter_count + 1,
-                                   sizeof(*parsed->counters));
+    parsed->counters =
+        arena_array(alert->arena, alert->counter_count + 1, sizeof(*parsed->counters));
     for (size_t i = 0; i < alert->counter_count; i++) {
         Platen__Counter *counter = arena_alloc(alert->arena, sizeof(*counter));
         platen__counter__init(counter);
@@ -285,8 +285,8 @@ static void tell_counters(struct alert *alert)
 static void tell_supplies(struct alert *alert)
 {
     Platen__Parsed *parsed = alert->reading->parsed;
-    parsed->supplies = arena_array(alert->arena, alert->supply_count + 1,
-                                   sizeof(*parsed->supplies));
+    parsed->supplies =
+        arena_array(alert->arena, alert->supply_count + 1, sizeof(*parsed->supplies));
     for (size_t i = 0; i < alert->supply_count; i++)
         parsed->supplies[parsed->n_supplies++] = alert->supplies[i];
 }
@@ -326,8 +326,8 @@ static bool sums_fit(const struct alert *alert)
     uint64_t by_function = counter_value(alert, "copy", &functions) +
                            counter_value(alert, "print", &functions) +
                            counter_value(alert, "fax", &functions);
-    uint64_t by_side = counter_value(alert, "simplex", &sides) +
-                       counter_value(alert, "duplex", &sides);
+    uint64_t by_side =
+        counter_value(alert, "simplex", &sides) + counter_value(alert, "duplex", &sides);
     return all == 0 || ((functions < 3 || by_function == total) && (sides < 2 || by_side == total));
 }
 

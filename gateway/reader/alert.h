@@ -1,5 +1,6 @@
-// A machine's own mail (DESIGN 5, known alert form; BAD-INPUTS 13 to 30): anybody may write one, so it
-// is unsigned. What each form looks like is data, templates/alerts; docs/mail.md says what is read.
+// A machine's own mail (DESIGN 5, known alert form; BAD-INPUTS 13 to 30): anybody may write one, so
+// it is unsigned. What each form looks like is data, templates/alerts; docs/mail.md says what is
+// read.
 #ifndef PLATEN_READER_ALERT_H
 #define PLATEN_READER_ALERT_H
 

@@ -14,34 +14,54 @@
 static const char alert_namespace[] = "urn:platen:alerts:1";
 
 static const char *const alert_meanings[ALERT_MEANINGS] = {
-    [ALERT_SERIAL] = "serial",     [ALERT_MODEL] = "model",   [ALERT_MAKER] = "maker",
-    [ALERT_NAME] = "name",         [ALERT_LOCATION] = "location", [ALERT_IP] = "ip",
-    [ALERT_MAC] = "mac",           [ALERT_TIME] = "time",     [ALERT_NUMBER] = "number",
-    [ALERT_STATUS] = "status",     [ALERT_CODE] = "code",     [ALERT_COUNTER] = "counter",
-    [ALERT_SUPPLY] = "supply",     [ALERT_SKIP] = "skip",
+    [ALERT_SERIAL] = "serial", [ALERT_MODEL] = "model",       [ALERT_MAKER] = "maker",
+    [ALERT_NAME] = "name",     [ALERT_LOCATION] = "location", [ALERT_IP] = "ip",
+    [ALERT_MAC] = "mac",       [ALERT_TIME] = "time",         [ALERT_NUMBER] = "number",
+    [ALERT_STATUS] = "status", [ALERT_CODE] = "code",         [ALERT_COUNTER] = "counter",
+    [ALERT_SUPPLY] = "supply", [ALERT_SKIP] = "skip",
 };
 
 static const char *const alert_atoms[ALERT_ATOMS] = {
-    [ALERT_ATOM_COUNT] = "count",       [ALERT_ATOM_TOTAL] = "total",
-    [ALERT_ATOM_BLACK] = "black",       [ALERT_ATOM_COLOUR] = "colour",
-    [ALERT_ATOM_SINGLE] = "single",     [ALERT_ATOM_TWO] = "two",
-    [ALERT_ATOM_CYAN] = "cyan",         [ALERT_ATOM_MAGENTA] = "magenta",
-    [ALERT_ATOM_YELLOW] = "yellow",     [ALERT_ATOM_LIGHT] = "light",
-    [ALERT_ATOM_LETTER_K] = "letter-k", [ALERT_ATOM_LETTER_C] = "letter-c",
-    [ALERT_ATOM_LETTER_M] = "letter-m", [ALERT_ATOM_LETTER_Y] = "letter-y",
-    [ALERT_ATOM_COPY] = "copy",         [ALERT_ATOM_PRINT] = "print",
-    [ALERT_ATOM_FAX] = "fax",           [ALERT_ATOM_SCAN] = "scan",
-    [ALERT_ATOM_OTHER] = "other",       [ALERT_ATOM_SEND] = "send",
-    [ALERT_ATOM_RECEIVE] = "receive",   [ALERT_ATOM_SIMPLEX] = "simplex",
-    [ALERT_ATOM_DUPLEX] = "duplex",     [ALERT_ATOM_A3] = "a3",
-    [ALERT_ATOM_A4] = "a4",             [ALERT_ATOM_SIZE] = "size",
-    [ALERT_ATOM_LARGE] = "large",       [ALERT_ATOM_TONER] = "toner",
-    [ALERT_ATOM_INK] = "ink",           [ALERT_ATOM_CARTRIDGE] = "cartridge",
-    [ALERT_ATOM_WASTE] = "waste",       [ALERT_ATOM_DRUM] = "drum",
-    [ALERT_ATOM_FUSER] = "fuser",       [ALERT_ATOM_TRANSFER] = "transfer",
-    [ALERT_ATOM_DEVELOPER] = "developer", [ALERT_ATOM_KIT] = "kit",
-    [ALERT_ATOM_STAPLE] = "staple",     [ALERT_ATOM_TRAY] = "tray",
-    [ALERT_ATOM_LEVEL] = "level",       [ALERT_ATOM_NOISE] = "noise",
+    [ALERT_ATOM_COUNT] = "count",
+    [ALERT_ATOM_TOTAL] = "total",
+    [ALERT_ATOM_BLACK] = "black",
+    [ALERT_ATOM_COLOUR] = "colour",
+    [ALERT_ATOM_SINGLE] = "single",
+    [ALERT_ATOM_TWO] = "two",
+    [ALERT_ATOM_CYAN] = "cyan",
+    [ALERT_ATOM_MAGENTA] = "magenta",
+    [ALERT_ATOM_YELLOW] = "yellow",
+    [ALERT_ATOM_LIGHT] = "light",
+    [ALERT_ATOM_LETTER_K] = "letter-k",
+    [ALERT_ATOM_LETTER_C] = "letter-c",
+    [ALERT_ATOM_LETTER_M] = "letter-m",
+    [ALERT_ATOM_LETTER_Y] = "letter-y",
+    [ALERT_ATOM_COPY] = "copy",
+    [ALERT_ATOM_PRINT] = "print",
+    [ALERT_ATOM_FAX] = "fax",
+    [ALERT_ATOM_SCAN] = "scan",
+    [ALERT_ATOM_OTHER] = "other",
+    [ALERT_ATOM_SEND] = "send",
+    [ALERT_ATOM_RECEIVE] = "receive",
+    [ALERT_ATOM_SIMPLEX] = "simplex",
+    [ALERT_ATOM_DUPLEX] = "duplex",
+    [ALERT_ATOM_A3] = "a3",
+    [ALERT_ATOM_A4] = "a4",
+    [ALERT_ATOM_SIZE] = "size",
+    [ALERT_ATOM_LARGE] = "large",
+    [ALERT_ATOM_TONER] = "toner",
+    [ALERT_ATOM_INK] = "ink",
+    [ALERT_ATOM_CARTRIDGE] = "cartridge",
+    [ALERT_ATOM_WASTE] = "waste",
+    [ALERT_ATOM_DRUM] = "drum",
+    [ALERT_ATOM_FUSER] = "fuser",
+    [ALERT_ATOM_TRANSFER] = "transfer",
+    [ALERT_ATOM_DEVELOPER] = "developer",
+    [ALERT_ATOM_KIT] = "kit",
+    [ALERT_ATOM_STAPLE] = "staple",
+    [ALERT_ATOM_TRAY] = "tray",
+    [ALERT_ATOM_LEVEL] = "level",
+    [ALERT_ATOM_NOISE] = "noise",
     [ALERT_ATOM_REJECT] = "reject",
 };
 
@@ -187,7 +207,7 @@ static void alert_read_said(struct alert_load *load, xmlNode *node, struct alert
     struct alert_says says = *like;
     char *save = NULL;
     bool not = false;
-    for (char *word = strtok_r(item, " ", &save); word != NULL; ) {
+    for (char *word = strtok_r(item, " ", &save); word != NULL;) {
         char phrase[128] = "";
         for (; word != NULL && strcmp(word, "+") != 0 && strcmp(word, "-") != 0;
              word = strtok_r(NULL, " ", &save)) {
@@ -199,8 +219,8 @@ static void alert_read_said(struct alert_load *load, xmlNode *node, struct alert
             return;
         }
         says.words[says.count + says.not_count] = finder_add(form->finder, phrase);
-        says.count += !not;
-        says.not_count += not;
+        says.count += !not ;
+        says.not_count += not ;
         if (word != NULL) {
             not = word[0] == '-';
             word = strtok_r(NULL, " ", &save);
@@ -230,8 +250,8 @@ static void alert_read_says(struct alert_load *load, xmlNode *node, struct alert
 
 static void alert_index_says(struct alert_load *load, struct alert_form *form)
 {
-    form->says_of = arena_array(load->arena, finder_count(form->finder) + 1,
-                                sizeof(*form->says_of));
+    form->says_of =
+        arena_array(load->arena, finder_count(form->finder) + 1, sizeof(*form->says_of));
     for (size_t i = form->says_count; i-- > 0;) {
         unsigned first = form->says[i].words[0];
         form->says[i].next = form->says_of[first];
@@ -258,8 +278,8 @@ static void alert_read_key(struct alert_load *load, xmlNode *node, unsigned when
         alert_fail(load, node, "a key needs a place and words");
         return;
     }
-    forms->users = alert_grow(load, forms->users, forms->user_count, &load->user_room,
-                              sizeof(*forms->users));
+    forms->users =
+        alert_grow(load, forms->users, forms->user_count, &load->user_room, sizeof(*forms->users));
     forms->users[forms->user_count++] = (struct alert_key_user){
         .key = finder_add(forms->keys, word), .when = when, .where = (enum alert_where)where};
     forms->whens[when].count++;
@@ -269,8 +289,8 @@ static void alert_read_key(struct alert_load *load, xmlNode *node, unsigned when
 static void alert_read_when(struct alert_load *load, xmlNode *node, unsigned form)
 {
     struct alert_forms *forms = load->forms;
-    forms->whens = alert_grow(load, forms->whens, forms->when_count, &load->when_room,
-                              sizeof(*forms->whens));
+    forms->whens =
+        alert_grow(load, forms->whens, forms->when_count, &load->when_room, sizeof(*forms->whens));
     unsigned when = (unsigned)forms->when_count++;
     forms->whens[when] = (struct alert_when){.form = form};
     for (xmlNode *child = xmlFirstElementChild(node); child != NULL;
@@ -311,8 +331,8 @@ static bool alert_is(const xmlNode *node, const char *name)
 static void alert_read_form(struct alert_load *load, xmlNode *node)
 {
     struct alert_forms *forms = load->forms;
-    forms->forms = alert_grow(load, forms->forms, forms->form_count, &load->form_room,
-                              sizeof(*forms->forms));
+    forms->forms =
+        alert_grow(load, forms->forms, forms->form_count, &load->form_room, sizeof(*forms->forms));
     unsigned number = (unsigned)forms->form_count++;
     struct alert_form *form = &forms->forms[number];
     size_t room = 0;

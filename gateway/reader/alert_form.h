@@ -1,5 +1,5 @@
-// The forms of machines' own mails, as data: templates/alerts/*.xml (schemas/alerts.rng, docs/mail.md).
-// Made once in a process, before the cage; then only read.
+// The forms of machines' own mails, as data: templates/alerts/*.xml (schemas/alerts.rng,
+// docs/mail.md). Made once in a process, before the cage; then only read.
 #ifndef PLATEN_READER_ALERT_FORM_H
 #define PLATEN_READER_ALERT_FORM_H
 
@@ -120,7 +120,7 @@ struct alert_form {
     struct finder *finder;
     struct alert_says *says;
     size_t says_count;
-    unsigned *says_of; // first says of a word of the finder, + 1
+    unsigned *says_of;     // first says of a word of the finder, + 1
     const char *otherwise; // keyword for words that nobody taught; "" = none
 };
 

@@ -164,8 +164,7 @@ static bool take_identity(struct alert *alert, enum alert_meaning meaning, const
 static void push_context(struct alert *alert, unsigned indent, uint64_t atoms,
                          enum alert_meaning meaning)
 {
-    while (alert->context_count > 0 &&
-           alert->contexts[alert->context_count - 1].indent >= indent)
+    while (alert->context_count > 0 && alert->contexts[alert->context_count - 1].indent >= indent)
         alert->context_count--;
     if (alert->context_count < ALERT_CONTEXTS_MAX)
         alert->contexts[alert->context_count++] =
@@ -208,7 +207,8 @@ static void status_value(struct alert *alert, const char *label, const char *val
         return;
     }
     if (alert_say(alert, value, ALERT_PLACE_STATUS) == 0 &&
-        alert_say(alert, arena_printf(alert->arena, "%s: %s", label, value), ALERT_PLACE_STATUS) == 0)
+        alert_say(alert, arena_printf(alert->arena, "%s: %s", label, value), ALERT_PLACE_STATUS) ==
+            0)
         alert_say_unknown(alert, value);
 }
 
@@ -255,7 +255,9 @@ static bool take_field(struct alert *alert, const char *label, const char *value
     if (value[0] == '\0') {
         atoms = heading_atoms(alert, label, &whole);
         push_context(alert, indent, whole ? atoms : 0, meaning);
-        alert->pending = meaning != ALERT_UNKNOWN ? meaning : whole && atoms != 0 ? ALERT_COUNTER : ALERT_UNKNOWN;
+        alert->pending = meaning != ALERT_UNKNOWN ? meaning
+                         : whole && atoms != 0    ? ALERT_COUNTER
+                                                  : ALERT_UNKNOWN;
         alert->pending_label = label;
         alert->pending_atoms = atoms;
         return meaning != ALERT_UNKNOWN || (whole && atoms != 0);
@@ -361,8 +363,8 @@ static void find_marks(struct alert *alert, struct line_marks *marks, const char
 {
     marks->count = 0;
     for (size_t i = 0; text[i] != '\0'; i++) {
-        size_t width = text[i] == ':' || text[i] == '=' ? is_separator(text, i)
-                                                         : wide_separator(text, i);
+        size_t width =
+            text[i] == ':' || text[i] == '=' ? is_separator(text, i) : wide_separator(text, i);
         if (text[i] == '[')
             i = mark_bracket(alert, marks, text, i, indent);
         else if (width > 0)
@@ -381,7 +383,8 @@ static bool columns_field(struct alert *alert, const char *text, unsigned indent
         gap = dots;
     if (gap == NULL)
         gap = strchr(text, '\t');
-    if (gap != NULL && gap > text && alert_label_at_end(alert, text, (size_t)(gap - text)) == text) {
+    if (gap != NULL && gap > text &&
+        alert_label_at_end(alert, text, (size_t)(gap - text)) == text) {
         const char *value = gap + strspn(gap, " \t.");
         return value[0] != '\0' &&
                take_field(alert, arena_strndup(alert->arena, text, (size_t)(gap - text)), value, "",

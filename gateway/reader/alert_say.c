@@ -91,8 +91,9 @@ bool alert_is_fine(const struct alert *alert, const char *value)
     if (length == 0 || length > 40)
         return false;
     finder_scan(alert->forms->fine.finder, folded, whole_found, &end);
-    return end == length && strchr(folded, ' ') == NULL ? true
-           : end == length && alert_has(&alert->forms->fine, folded) && length < 20;
+    return end == length && strchr(folded, ' ') == NULL
+               ? true
+               : end == length && alert_has(&alert->forms->fine, folded) && length < 20;
 }
 
 // ---- which of several ----
@@ -120,7 +121,7 @@ static void say_letters(struct say_colours *colours, struct arena *arena, const 
 {
     static const struct {
         const char *letter, *name;
-    } letters[] = {{"bk", "black"},   {"k", "black"},  {"c", "cyan"},
+    } letters[] = {{"bk", "black"},  {"k", "black"},  {"c", "cyan"},
                    {"m", "magenta"}, {"y", "yellow"}, {"b", "black"}};
     for (const char *open = strpbrk(text, "(["); open != NULL; open = strpbrk(open + 1, "([")) {
         size_t length = strcspn(open + 1, ")]");
@@ -156,9 +157,9 @@ static void say_colours_of(const struct alert *alert, const char *text, struct s
 // "Tray 2" of a line about paper, as it is written.
 static const char *say_tray(const struct alert *alert, const char *text)
 {
-    static const char *const words[] = {"tray ", "cassette ", "drawer ", "bac ", "fach ",
-                                        "kassette ", "bandeja ", "cassetto ", "vassoio ", "lade ",
-                                        "magasin ", "feeder "};
+    static const char *const words[] = {"tray ",    "cassette ", "drawer ",  "bac ",
+                                        "fach ",    "kassette ", "bandeja ", "cassetto ",
+                                        "vassoio ", "lade ",     "magasin ", "feeder "};
     for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
         const char *at = strcasestr(text, words[i]);
         if (at == NULL || (at > text && isalpha((unsigned char)at[-1])))
@@ -184,8 +185,8 @@ static bool say_is_code(const char *token, size_t length)
             token[i] != '-' && token[i] != '.')
             return false;
     }
-    return length >= 3 && length <= 12 && digits >= 2 && marks <= 3 &&
-           (letters > 0 || marks > 0) && letters <= 4 && isalnum((unsigned char)token[length - 1]);
+    return length >= 3 && length <= 12 && digits >= 2 && marks <= 3 && (letters > 0 || marks > 0) &&
+           letters <= 4 && isalnum((unsigned char)token[length - 1]);
 }
 
 void alert_take_codes(struct alert *alert, const char *text, Platen__AlertWord *word)
@@ -303,9 +304,8 @@ void alert_say_event(struct alert *alert, const char *text, bool cleared)
 
 void alert_say_unknown(struct alert *alert, const char *text)
 {
-    Platen__AlertWord *word =
-        alert_add_said(alert, "other", PLATEN__SEVERITY__SEVERITY_WARNING, "",
-                       say_trim(alert, text), ALERT_PLACE_STATUS);
+    Platen__AlertWord *word = alert_add_said(alert, "other", PLATEN__SEVERITY__SEVERITY_WARNING, "",
+                                             say_trim(alert, text), ALERT_PLACE_STATUS);
     if (word == NULL)
         return;
     alert->said[alert->said_count - 1].known = false;

@@ -62,7 +62,7 @@ struct alert {
     enum alert_meaning pending; // a label whose value stands in the next line
     uint64_t pending_atoms;
     const char *pending_label;
-    int64_t event_time; // of the log's lines; 0 = none
+    int64_t event_time;                // of the log's lines; 0 = none
     uint64_t columns[ALERT_CELLS_MAX]; // of a table with a heading
     size_t column_count;
 };

@@ -32,7 +32,8 @@ static void rtf_add_point(struct buf *out, unsigned long point)
     if (point >= 0x800)
         buf_add_byte(out, (uint8_t)(0xe0 | (point >> 12)));
     if (point >= 0x80) {
-        buf_add_byte(out, (uint8_t)(point >= 0x800 ? 0x80 | ((point >> 6) & 0x3f) : 0xc0 | (point >> 6)));
+        buf_add_byte(
+            out, (uint8_t)(point >= 0x800 ? 0x80 | ((point >> 6) & 0x3f) : 0xc0 | (point >> 6)));
         point = 0x80 | (point & 0x3f);
     }
     buf_add_byte(out, (uint8_t)point);
@@ -48,7 +49,7 @@ struct rtf {
 static const char *rtf_control(struct rtf *rtf, const char *at)
 {
     static const char *const hidden[] = {"fonttbl", "colortbl", "stylesheet", "info", "pict",
-                                         "header", "footer", "generator", NULL};
+                                         "header",  "footer",   "generator",  NULL};
     if (*at == '\'' && isxdigit((unsigned char)at[1]) && isxdigit((unsigned char)at[2])) {
         char hex[3] = {at[1], at[2], '\0'};
         if (rtf->skip == 0)
@@ -72,10 +73,12 @@ static const char *rtf_control(struct rtf *rtf, const char *at)
             rtf->skip = rtf->depth;
     }
     if (rtf->skip == 0) {
-        if ((length == 3 && memcmp(at, "par", 3) == 0) || (length == 4 && memcmp(at, "line", 4) == 0) ||
+        if ((length == 3 && memcmp(at, "par", 3) == 0) ||
+            (length == 4 && memcmp(at, "line", 4) == 0) ||
             (length == 3 && memcmp(at, "row", 3) == 0))
             buf_add_byte(&rtf->out, '\n');
-        else if ((length == 3 && memcmp(at, "tab", 3) == 0) || (length == 4 && memcmp(at, "cell", 4) == 0))
+        else if ((length == 3 && memcmp(at, "tab", 3) == 0) ||
+                 (length == 4 && memcmp(at, "cell", 4) == 0))
             buf_add_byte(&rtf->out, '\t');
         else if (length == 1 && *at == 'u' && end > at + length) {
             rtf_add_point(&rtf->out, (unsigned long)(number < 0 ? number + 65536 : number));

@@ -16,14 +16,38 @@
 // ---- the subject ----
 
 static const char *const forward_prefixes[] = {
-    "fwd:", "fw:", "wg:", "tr:", "rv:", "enc:", "i:", "vs:", "vb:", "doorst:", "pd:",
-    "\350\275\254\345\217\221:", "\350\275\211\345\257\204:", "\350\273\242\351\200\201:",
-    "\354\240\204\353\213\254:", NULL,
+    "fwd:",
+    "fw:",
+    "wg:",
+    "tr:",
+    "rv:",
+    "enc:",
+    "i:",
+    "vs:",
+    "vb:",
+    "doorst:",
+    "pd:",
+    "\350\275\254\345\217\221:",
+    "\350\275\211\345\257\204:",
+    "\350\273\242\351\200\201:",
+    "\354\240\204\353\213\254:",
+    NULL,
 };
 static const char *const answer_prefixes[] = {
-    "re:", "aw:", "antw:", "sv:", "res:", "odp:", "ynt:", "rif:", "bls:",
-    "\345\233\236\345\244\215:", "\345\233\236\350\246\206:", "\350\277\224\344\277\241:",
-    "\355\232\214\354\213\240:", NULL,
+    "re:",
+    "aw:",
+    "antw:",
+    "sv:",
+    "res:",
+    "odp:",
+    "ynt:",
+    "rif:",
+    "bls:",
+    "\345\233\236\345\244\215:",
+    "\345\233\236\350\246\206:",
+    "\350\277\224\344\277\241:",
+    "\355\232\214\354\213\240:",
+    NULL,
 };
 
 static const char *begins_with(const char *text, const char *const *prefixes)
@@ -38,8 +62,9 @@ static const char *begins_with(const char *text, const char *const *prefixes)
 // "[EXTERNAL] Fwd: Toner low": what gateways put before it does not count.
 static const char *subject_own(const char *subject, struct alert_text *text)
 {
-    static const char *const marks[] = {"[ext]", "[extern]", "[external]", "[external email]",
-                                        "external:", "[ext.]", "*external*", "[spam]", NULL};
+    static const char *const marks[] = {"[ext]",     "[extern]", "[external]", "[external email]",
+                                        "external:", "[ext.]",   "*external*", "[spam]",
+                                        NULL};
     const char *at = subject + strspn(subject, " \t"), *next;
     for (int i = 0; i < 8; i++) {
         if ((next = begins_with(at, marks)) != NULL)
@@ -181,16 +206,31 @@ static void add_lines(struct alert_lines *lines, const char *text)
 static bool is_forward_mark(const char *folded)
 {
     static const char *const words[] = {
-        "forwarded message", "original message", "forwarded by", "begin forwarded",
-        "weitergeleitete nachricht", "urspr\303\274ngliche nachricht", "message transf\303\251r\303\251",
-        "message d'origine", "mensaje reenviado", "mensaje original", "messaggio inoltrato",
-        "messaggio originale", "mensagem encaminhada", "mensagem original",
-        "doorgestuurd bericht", "oorspronkelijk bericht", "\350\273\242\351\200\201",
-        "\345\205\203\343\201\256\343\203\241", "\354\240\204\353\213\254\353\220\234", NULL,
+        "forwarded message",
+        "original message",
+        "forwarded by",
+        "begin forwarded",
+        "weitergeleitete nachricht",
+        "urspr\303\274ngliche nachricht",
+        "message transf\303\251r\303\251",
+        "message d'origine",
+        "mensaje reenviado",
+        "mensaje original",
+        "messaggio inoltrato",
+        "messaggio originale",
+        "mensagem encaminhada",
+        "mensagem original",
+        "doorgestuurd bericht",
+        "oorspronkelijk bericht",
+        "\350\273\242\351\200\201",
+        "\345\205\203\343\201\256\343\203\241",
+        "\354\240\204\353\213\254\353\220\234",
+        NULL,
     };
     size_t length = strlen(folded);
-    return length < 120 && (strncmp(folded, "---", 3) == 0 || folded[length > 0 ? length - 1 : 0] == ':' ||
-                            strncmp(folded, "___", 3) == 0) &&
+    return length < 120 &&
+           (strncmp(folded, "---", 3) == 0 || folded[length > 0 ? length - 1 : 0] == ':' ||
+            strncmp(folded, "___", 3) == 0) &&
            words_has_one(folded, words);
 }
 
@@ -199,15 +239,35 @@ static const struct {
     const char *label;
     enum { HEAD_OTHER, HEAD_FROM, HEAD_SUBJECT } head;
 } forward_heads[] = {
-    {"from:", HEAD_FROM},     {"von:", HEAD_FROM},      {"de:", HEAD_FROM},   {"da:", HEAD_FROM},
-    {"van:", HEAD_FROM},      {"subject:", HEAD_SUBJECT}, {"betreff:", HEAD_SUBJECT},
-    {"objet:", HEAD_SUBJECT}, {"asunto:", HEAD_SUBJECT}, {"oggetto:", HEAD_SUBJECT},
-    {"onderwerp:", HEAD_SUBJECT}, {"assunto:", HEAD_SUBJECT}, {"sent:", HEAD_OTHER},
-    {"gesendet:", HEAD_OTHER}, {"to:", HEAD_OTHER},     {"an:", HEAD_OTHER},  {"cc:", HEAD_OTHER},
-    {"\303\240:", HEAD_OTHER}, {"para:", HEAD_OTHER},   {"a:", HEAD_OTHER},   {"aan:", HEAD_OTHER},
-    {"envoy\303\251:", HEAD_OTHER}, {"enviado:", HEAD_OTHER}, {"inviato:", HEAD_OTHER},
-    {"verzonden:", HEAD_OTHER}, {"reply-to:", HEAD_OTHER}, {"importance:", HEAD_OTHER},
-    {"\344\273\266\345\220\215:", HEAD_SUBJECT}, {"\345\267\256\345\207\272\344\272\272:", HEAD_FROM},
+    {"from:", HEAD_FROM},
+    {"von:", HEAD_FROM},
+    {"de:", HEAD_FROM},
+    {"da:", HEAD_FROM},
+    {"van:", HEAD_FROM},
+    {"subject:", HEAD_SUBJECT},
+    {"betreff:", HEAD_SUBJECT},
+    {"objet:", HEAD_SUBJECT},
+    {"asunto:", HEAD_SUBJECT},
+    {"oggetto:", HEAD_SUBJECT},
+    {"onderwerp:", HEAD_SUBJECT},
+    {"assunto:", HEAD_SUBJECT},
+    {"sent:", HEAD_OTHER},
+    {"gesendet:", HEAD_OTHER},
+    {"to:", HEAD_OTHER},
+    {"an:", HEAD_OTHER},
+    {"cc:", HEAD_OTHER},
+    {"\303\240:", HEAD_OTHER},
+    {"para:", HEAD_OTHER},
+    {"a:", HEAD_OTHER},
+    {"aan:", HEAD_OTHER},
+    {"envoy\303\251:", HEAD_OTHER},
+    {"enviado:", HEAD_OTHER},
+    {"inviato:", HEAD_OTHER},
+    {"verzonden:", HEAD_OTHER},
+    {"reply-to:", HEAD_OTHER},
+    {"importance:", HEAD_OTHER},
+    {"\344\273\266\345\220\215:", HEAD_SUBJECT},
+    {"\345\267\256\345\207\272\344\272\272:", HEAD_FROM},
 };
 
 static size_t skip_forward_head(struct alert_lines *lines, size_t at)
@@ -297,7 +357,8 @@ static bool name_ends(const char *name, const char *end)
 static const char *attachment_text(struct reading *reading, struct mime_part *part)
 {
     const char *name = part->filename, *type = part->type;
-    bool html = strcmp(type, "text/html") == 0 || name_ends(name, ".htm") || name_ends(name, ".html");
+    bool html =
+        strcmp(type, "text/html") == 0 || name_ends(name, ".htm") || name_ends(name, ".html");
     bool rtf = words_has(type, "rtf") || name_ends(name, ".rtf");
     bool xml = words_has(type, "/xml") || name_ends(name, ".xml");
     bool json = words_has(type, "/json") || name_ends(name, ".json");
@@ -340,7 +401,8 @@ static int date_zone(const char *raw)
     if (length < 6)
         return 0;
     const char *zone = text + length - 6;
-    int minutes = ((zone[1] - '0') * 10 + zone[2] - '0') * 60 + (zone[4] - '0') * 10 + zone[5] - '0';
+    int minutes =
+        ((zone[1] - '0') * 10 + zone[2] - '0') * 60 + (zone[4] - '0') * 10 + zone[5] - '0';
     return zone[0] == '-' ? -minutes : minutes;
 }
 

@@ -1,6 +1,6 @@
 // What a machine's mail says, as lines: the body and small readable attachments, without what mail
-// programs did to it (RFC 3676 flowed text, forwarding, quoting). HTML tables, CSV, XML, JSON and RTF
-// become lines too.
+// programs did to it (RFC 3676 flowed text, forwarding, quoting). HTML tables, CSV, XML, JSON and
+// RTF become lines too.
 #ifndef PLATEN_READER_ALERT_TEXT_H
 #define PLATEN_READER_ALERT_TEXT_H
 
@@ -8,7 +8,7 @@
 
 enum {
     ALERT_LINES_MAX = 4000,
-    ALERT_LINE_MAX = 4000,   // bytes; what is longer is cut
+    ALERT_LINE_MAX = 4000, // bytes; what is longer is cut
     ALERT_TEXT_MAX = 256 << 10,
     ALERT_ATTACHMENTS_MAX = 8,
 };

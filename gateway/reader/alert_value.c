@@ -10,8 +10,7 @@
 #include "gateway/reader/alert_state.h"
 #include "gateway/reader/fold.h"
 
-#define COLOURS                                                                                    \
-    (ALERT_BIT(BLACK) | ALERT_BIT(COLOUR) | ALERT_BIT(SINGLE) | ALERT_BIT(TWO))
+#define COLOURS (ALERT_BIT(BLACK) | ALERT_BIT(COLOUR) | ALERT_BIT(SINGLE) | ALERT_BIT(TWO))
 #define INKS (ALERT_BIT(CYAN) | ALERT_BIT(MAGENTA) | ALERT_BIT(YELLOW) | ALERT_BIT(LIGHT))
 #define LETTERS                                                                                    \
     (ALERT_BIT(LETTER_K) | ALERT_BIT(LETTER_C) | ALERT_BIT(LETTER_M) | ALERT_BIT(LETTER_Y))
@@ -71,8 +70,8 @@ int alert_number(const char *value, uint64_t *number_r)
 }
 
 struct level {
-    int percent;        // -1 = none
-    const char *range;  // "25-50", "" = none
+    int percent;       // -1 = none
+    const char *range; // "25-50", "" = none
 };
 
 // "18%", "18 %", "25-50%", "<10%".
@@ -113,15 +112,14 @@ bool alert_take_counter(struct alert *alert, const char *name, uint64_t value)
         struct alert_counter *counter = &alert->counters[i];
         if (strcmp(counter->name, name) != 0)
             continue;
-        alert->differ = alert->differ || (counter->value != value && strncmp(name, "other", 5) != 0);
+        alert->differ =
+            alert->differ || (counter->value != value && strncmp(name, "other", 5) != 0);
         return true;
     }
     if (alert->counter_count == ALERT_COUNTERS_MAX)
         return false;
-    alert->counters[alert->counter_count++] =
-        (struct alert_counter){.name = arena_strdup(alert->arena, name),
-                               .value = value,
-                               .source = alert->source};
+    alert->counters[alert->counter_count++] = (struct alert_counter){
+        .name = arena_strdup(alert->arena, name), .value = value, .source = alert->source};
     return true;
 }
 
@@ -318,13 +316,13 @@ bool alert_take_supply(struct alert *alert, const char *name, const char *type, 
         supply->state = PLATEN__SUPPLY_STATE__SUPPLY_STATE_SOME;
         supply->range = arena_strdup(alert->arena, level.range);
     }
-    const char *noun = type_is_filled(type)            ? "waste"
-                       : strcmp(type, "ink") == 0      ? "ink"
-                       : strcmp(type, "toner") == 0    ? "toner"
-                       : strcmp(type, "opc") == 0      ? "drum"
-                       : strcmp(type, "fuser") == 0    ? "fuser"
-                       : strcmp(type, "staples") == 0  ? "staple"
-                                                       : "";
+    const char *noun = type_is_filled(type)           ? "waste"
+                       : strcmp(type, "ink") == 0     ? "ink"
+                       : strcmp(type, "toner") == 0   ? "toner"
+                       : strcmp(type, "opc") == 0     ? "drum"
+                       : strcmp(type, "fuser") == 0   ? "fuser"
+                       : strcmp(type, "staples") == 0 ? "staple"
+                                                      : "";
     supply_say(alert, supply, noun, name, gauge ? state : value);
     if (!gauge && state[0] != '\0' && supply->state == PLATEN__SUPPLY_STATE__SUPPLY_STATE_UNKNOWN)
         supply_say(alert, supply, noun, name, state);
@@ -346,7 +344,7 @@ bool alert_context_counts(const struct alert *alert)
     uint64_t context = context_atoms(alert);
     return (context & PARTS) == 0 &&
            (context & (COLOURS | FUNCTIONS | ALERT_BIT(SEND) | ALERT_BIT(RECEIVE) |
-                                    ALERT_BIT(SIMPLEX) | ALERT_BIT(DUPLEX))) != 0;
+                       ALERT_BIT(SIMPLEX) | ALERT_BIT(DUPLEX))) != 0;
 }
 
 // A colour of the label outranks that of a heading, and so on.
@@ -369,14 +367,16 @@ bool alert_take_value(struct alert *alert, const char *label, uint64_t atoms, bo
 {
     uint64_t context = context_atoms(alert), all = join_atoms(atoms, context), number = 0;
     bool part = (atoms & PARTS) != 0;
-    bool colour = (atoms & (INKS | ALERT_BIT(BLACK))) != 0 || ((all & PARTS) != 0 && (atoms & LETTERS) != 0);
+    bool colour =
+        (atoms & (INKS | ALERT_BIT(BLACK))) != 0 || ((all & PARTS) != 0 && (atoms & LETTERS) != 0);
     int counted = alert_number(value, &number);
     bool percent = strchr(value, '%') != NULL;
     if (percent && whole && (atoms & ALERT_BIT(LEVEL)) != 0 && (all & PARTS) != 0)
         return alert_take_supply(alert, label, supply_type(all), supply_colour(all), value, state);
     if (percent && (part || colour) && (whole || part))
         return (atoms & ALERT_BIT(REJECT)) == 0 &&
-               alert_take_supply(alert, label, supply_type(all), supply_colour(atoms), value, state);
+               alert_take_supply(alert, label, supply_type(all), supply_colour(atoms), value,
+                                 state);
     if (counted != 0) {
         bool counts = (atoms & (ALERT_BIT(COUNT) | ALERT_BIT(TOTAL))) != 0 ||
                       (whole && (atoms & (COUNTS | SIZES | ALERT_BIT(SIMPLEX) | ALERT_BIT(DUPLEX) |

@@ -12,8 +12,8 @@ struct when {
     int numbers[WHEN_NUMBERS];
     size_t digits[WHEN_NUMBERS];
     size_t count;
-    size_t time; // place of the hour; count = none
-    int month;   // by name; 0 = none
+    size_t time;     // place of the hour; count = none
+    int month;       // by name; 0 = none
     size_t month_at; // how many numbers stood before it
     bool afternoon, morning, zoned;
     int zone;
@@ -24,10 +24,10 @@ static int when_month(const char *word, size_t length)
 {
     static const char names[] = "janfebmaraprmayjunjulaugsepoctnovdec";
     static const char *const others[][2] = {
-        {"m\303\244r", "3"}, {"mai", "5"},  {"okt", "10"}, {"dez", "12"}, {"fev", "2"},
-        {"f\303\251v", "2"}, {"avr", "4"},  {"juin", "6"}, {"juil", "7"}, {"ao\303\273", "8"},
+        {"m\303\244r", "3"},  {"mai", "5"}, {"okt", "10"}, {"dez", "12"}, {"fev", "2"},
+        {"f\303\251v", "2"},  {"avr", "4"}, {"juin", "6"}, {"juil", "7"}, {"ao\303\273", "8"},
         {"d\303\251c", "12"}, {"ene", "1"}, {"abr", "4"},  {"ago", "8"},  {"dic", "12"},
-        {"gen", "1"},        {"mag", "5"},  {"giu", "6"},  {"lug", "7"},  {"set", "9"},
+        {"gen", "1"},         {"mag", "5"}, {"giu", "6"},  {"lug", "7"},  {"set", "9"},
         {"ott", "10"},
     };
     if (length < 3)

@@ -49,8 +49,8 @@ static void *finder_grow(struct finder *finder, void *items, uint32_t count, uin
 
 static uint32_t finder_node(struct finder *finder)
 {
-    finder->nodes = finder_grow(finder, finder->nodes, finder->count, &finder->room,
-                                sizeof(*finder->nodes));
+    finder->nodes =
+        finder_grow(finder, finder->nodes, finder->count, &finder->room, sizeof(*finder->nodes));
     return finder->count++;
 }
 

@@ -1,5 +1,5 @@
-// Text made comparable: lower-case (ASCII, Latin, Greek, Cyrillic), full-width ASCII as ASCII, every
-// run of white space one blank. Pure; valid UTF-8 in and out.
+// Text made comparable: lower-case (ASCII, Latin, Greek, Cyrillic), full-width ASCII as ASCII,
+// every run of white space one blank. Pure; valid UTF-8 in and out.
 #ifndef PLATEN_READER_FOLD_H
 #define PLATEN_READER_FOLD_H
 

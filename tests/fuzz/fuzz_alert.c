@@ -54,8 +54,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (size < 2)
         return 0;
     buf_add_text(&mail, fuzz_heads[data[1] % 4]);
-    buf_printf(&mail, "Date: Mon, 16 Nov 2026 09:30:00 +0100\r\nMIME-Version: 1.0\r\n"
-                      "Content-Type: %s\r\n\r\n",
+    buf_printf(&mail,
+               "Date: Mon, 16 Nov 2026 09:30:00 +0100\r\nMIME-Version: 1.0\r\n"
+               "Content-Type: %s\r\n\r\n",
                fuzz_types[data[0] % 7]);
     buf_add(&mail, data + 2, size - 2);
     read_alert(&mail);

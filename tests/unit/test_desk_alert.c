@@ -54,10 +54,8 @@ static struct house *open_house(void)
 static Platen__Result take(struct house *house, const char *mail)
 {
     struct arena *arena = arena_new();
-    struct read_work work = {.kind = PLATEN__WORK_KIND__WORK_MAIL,
-                             .raw = mail,
-                             .size = strlen(mail),
-                             .now = house->now};
+    struct read_work work = {
+        .kind = PLATEN__WORK_KIND__WORK_MAIL, .raw = mail, .size = strlen(mail), .now = house->now};
     Platen__TakeMail ask;
     platen__take_mail__init(&ask);
     ask.parsed = read_work(&work, arena);
@@ -119,8 +117,9 @@ START_TEST(what_a_signed_word_began_is_for_staff)
     Platen__Terminal *terminal = house_get(house, STORE_TERMINAL, 1);
     char to[64];
     snprintf(to, sizeof to, "status+%s@platen.test", terminal->number);
-    ck_assert_int_eq(take_words(house, FROM, to, "Model: M100\nIP: 192.0.2.1\nBlack toner: 90%\n"
-                                                 "Status: Resolved: toner low (K)\n"),
+    ck_assert_int_eq(take_words(house, FROM, to,
+                                "Model: M100\nIP: 192.0.2.1\nBlack toner: 90%\n"
+                                "Status: Resolved: toner low (K)\n"),
                      DONE);
     ck_assert(house_case(house, 1)->notice);
     ck_assert_uint_eq(house_items(house, "unverified-completion", NULL), 0); // its gauge says low
@@ -158,8 +157,8 @@ START_TEST(a_machine_is_found_however_it_is_written)
         ck_assert_int_eq(take_words(house, FROM, TO, body), DONE);
         ck_assert_uint_eq(house_case(house, 1)->terminal, 2);
         // The next mail names nothing: its sender is known by now.
-        ck_assert_int_eq(take_words(house, FROM, TO, "Model: P1\nIP: 192.0.2.1\nStatus: Drum end\n"),
-                         DONE);
+        ck_assert_int_eq(
+            take_words(house, FROM, TO, "Model: P1\nIP: 192.0.2.1\nStatus: Drum end\n"), DONE);
         ck_assert_uint_eq(house_case(house, 2)->terminal, 2);
         // Until another machine writes from there.
         add_terminal(house, 3, "333333", "OTHER00033");
@@ -176,9 +175,9 @@ START_TEST(counters_are_marked_and_nonsense_is_for_staff)
 {
     struct house *house = open_house();
     add_terminal(house, 2, "222222", "PLATEN0022");
-    ck_assert_int_eq(take_words(house, FROM, TO,
-                                "Model: P1\nSerial Number: PLATEN0022\nTotal pages: 1,000\n"),
-                     DONE);
+    ck_assert_int_eq(
+        take_words(house, FROM, TO, "Model: P1\nSerial Number: PLATEN0022\nTotal pages: 1,000\n"),
+        DONE);
     Platen__Terminal *terminal = house_get(house, STORE_TERMINAL, 2);
     ck_assert_uint_eq(terminal->counters[0]->value, 1000);
     ck_assert(terminal->counters_unsigned);

@@ -19,6 +19,7 @@ int command_panel(int argc, char **argv);
 int command_show(int argc, char **argv);
 int command_list(int argc, char **argv);
 int command_read_printer(int argc, char **argv);
+int command_discover(int argc, char **argv);
 int command_reply(int argc, char **argv);
 int command_update(int argc, char **argv);
 

@@ -3,6 +3,7 @@ libplaten_agent_a_SOURCES = \
 	agent/agent.c agent/agent.h \
 	agent/commands.h \
 	agent/command_register.c \
+	agent/command_discover.c \
 	agent/command_read.c \
 	agent/command_reply.c \
 	agent/command_run.c \

@@ -13,7 +13,7 @@
 #include "lib/arena.h"
 #include "lib/memory.h"
 
-enum { SNMP_PORT = 161, ENTERPRISE_HP = 11, AT_ONCE = 64 };
+enum { SNMP_PORT = 161, ENTERPRISE_HP = 11, AT_ONCE = 256 };
 
 /* The URI's own user goes before the file's. */
 static const struct credential *credential_of(const struct read_request *request,

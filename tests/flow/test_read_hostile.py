@@ -160,3 +160,15 @@ def test_slow_and_silent_devices_have_their_time_and_no_more():
     assert slower.returncode == 0 and "time" in slower.stderr and slower_time < 6, slower.stderr
     assert silent.returncode == 0 and "not all could be read" in silent.stderr and silent_time < 15, silent.stderr
     assert json.loads(silent.stdout)["name"] == "north-2"
+
+
+def test_discover_finds_who_answers():
+    with Responder(printer(2)) as device:
+        done = subprocess.run([BUILD / "platen-agent", "discover", "--port", str(device.port), "127.0.0.0/30"],
+                              capture_output=True, text=True, timeout=60, check=False)
+        assert done.returncode == 0, done.stderr
+        assert done.stdout == f"snmp://127.0.0.1:{device.port}\tRicoh\tTest\tSN-0001\tnorth-2\t\n"
+    for wrong in ("10.1.2.0/8", "10.1.2", "::1", "10.1.2.0/24/1"):
+        done = subprocess.run([BUILD / "platen-agent", "discover", wrong], capture_output=True, text=True, timeout=60,
+                              check=False)
+        assert done.returncode == 64 and "not a network" in done.stderr

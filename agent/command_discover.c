@@ -1,0 +1,131 @@
+/* discover: asks every address of a network by SNMP who it is. */
+#include <arpa/inet.h>
+#include <stdio.h>
+#include <string.h>
+#include <sysexits.h>
+
+#include "agent/agent.h"
+#include "agent/commands.h"
+#include "agent/options.h"
+#include "agent/read/credentials.h"
+#include "agent/read/read.h"
+#include "agent/read/reading.h"
+#include "lib/arena.h"
+#include "lib/buf.h"
+#include "lib/clock.h"
+#include "lib/text.h"
+
+enum { ADDRESSES_MAX = 4096, PREFIX_MIN = 20 };
+
+static const int64_t patience = 60 * 1000000LL; /* for one device */
+
+struct range {
+    uint32_t first, last; /* in the machine's order */
+};
+
+/* "10.1.2.0/24", "10.1.2.3". Network and broadcast address are no devices. 1 or 0. */
+static int parse_network(const char *text, struct range *range)
+{
+    char address[INET_ADDRSTRLEN];
+    struct in_addr in;
+    uint64_t bits = 32;
+    size_t len = strcspn(text, "/");
+    if (len >= sizeof(address))
+        return 0;
+    memcpy(address, text, len);
+    address[len] = '\0';
+    if (inet_pton(AF_INET, address, &in) != 1 ||
+        (text[len] == '/' && text_parse_unsigned(text + len + 1, 32, &bits) != 1) ||
+        bits < PREFIX_MIN)
+        return 0;
+    uint32_t mask = UINT32_MAX << (32 - bits);
+    range->first = ntohl(in.s_addr) & mask;
+    range->last = range->first | ~mask;
+    if (bits < 31) {
+        range->first++;
+        range->last--;
+    }
+    return 1;
+}
+
+static void print_one(const struct reading *reading)
+{
+    const char *const facts[] = {reading->maker, reading->model, reading->serial, reading->name,
+                                 reading->location};
+    struct buf line = {0};
+    buf_add_text(&line, reading->source);
+    for (size_t i = 0; i < sizeof(facts) / sizeof(facts[0]); i++) {
+        buf_add_byte(&line, '\t');
+        text_add_escaped(&line, facts[i] != NULL ? facts[i] : "");
+    }
+    puts(buf_text(&line));
+    fflush(stdout);
+    buf_free(&line);
+}
+
+static void print_found(struct read_many_job *job)
+{
+    if (job->result == 1)
+        print_one(job->reading);
+    arena_free(&job->arena);
+}
+
+static int ask_all(const struct range *range, const char *port,
+                   const struct credentials *credentials)
+{
+    static struct read_many_job jobs[ADDRESSES_MAX], *list[ADDRESSES_MAX];
+    size_t n = 0;
+    for (uint32_t i = 0; i <= range->last - range->first && n < ADDRESSES_MAX; i++) {
+        struct read_many_job *job = &jobs[n];
+        struct in_addr in = {htonl(range->first + i)};
+        char address[INET_ADDRSTRLEN], uri[64];
+        const char *error;
+        inet_ntop(AF_INET, &in, address, sizeof(address));
+        snprintf(uri, sizeof(uri), "snmp://%s%s%s", address, port[0] != '\0' ? ":" : "", port);
+        job->arena = arena_new();
+        job->request = (struct read_request){
+            .credentials = credentials, .timeout = patience, .now = clock_now()};
+        job->done = print_found;
+        if (read_parse_uri(uri, job->arena, &job->request.uri, &error) != 1) {
+            arena_free(&job->arena);
+            return agent_fail(EX_USAGE, "--port: \"%s\" is not a port", port);
+        }
+        list[n++] = job;
+    }
+    read_many(list, n, NULL);
+    return agent_finish_output();
+}
+
+int command_discover(int argc, char **argv)
+{
+    struct common_options common = {0};
+    struct credentials *credentials = NULL;
+    const char *path = NULL, *port = "", *error;
+    struct range range;
+    char **words;
+    const struct option_spec options[] = {
+        {"credentials", 0, "FILE", "communities and users, see reading.md", &path, NULL},
+        {"port", 0, "PORT", "another than 161", &port, NULL},
+        {NULL, 0, NULL, NULL, NULL, NULL}};
+    const struct command_spec command = {
+        "discover",
+        "NETWORK",
+        "Asks every address of a network by SNMP who it is.",
+        "NETWORK is like 10.1.2.0/24, at most a /20. A line a device: URI, maker, model, serial\n"
+        "number, name, location, with tabs between them.",
+        options,
+        1};
+    enum options_result parsed = options_parse(&command, argc, argv, &common, &words);
+    if (parsed != OPTIONS_RUN)
+        return parsed == OPTIONS_HELP ? agent_finish_output() : EX_USAGE;
+    if (parse_network(words[0], &range) != 1)
+        return agent_fail(EX_USAGE, "\"%s\" is not a network such as 10.1.2.0/24", words[0]);
+    struct arena *arena = arena_new();
+    int code = EX_OK;
+    if (path != NULL && credentials_read(path, arena, &credentials, &error) != 1)
+        code = agent_fail(EX_CONFIG, "%s", error);
+    if (code == EX_OK)
+        code = ask_all(&range, port, credentials);
+    arena_free(&arena);
+    return code;
+}

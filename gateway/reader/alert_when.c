@@ -53,10 +53,11 @@ static const char *when_zone(struct when *when, const char *at)
 {
     int sign = *at == '-' ? -1 : 1;
     size_t digits = strspn(at + 1, "0123456789");
-    int number = atoi(at + 1), minutes = 0;
+    int number = digits > 4 ? 0 : atoi(at + 1), minutes = 0;
     const char *end = at + 1 + digits;
-    if (digits == 2 && *end == ':' && isdigit((unsigned char)end[1])) {
-        minutes = atoi(end + 1);
+    if (digits == 2 && *end == ':' && isdigit((unsigned char)end[1]) &&
+        isdigit((unsigned char)end[2])) {
+        minutes = (end[1] - '0') * 10 + end[2] - '0';
         end += 3;
     } else if (digits == 4) {
         minutes = number % 100;
@@ -160,6 +161,8 @@ static int64_t when_best(const struct when *when, int64_t near)
     int64_t best = -1;
     const size_t(*orders)[3] = when->month != 0 ? named : numeric;
     size_t count = when->month != 0 ? 2 : 3, dates = when->month != 0 ? 2 : 3;
+    if (when->count < dates)
+        return -1;
     // "17:58 25.04.2025": the date behind the time.
     size_t at = when->time == 0 ? (when->count >= 6 && when->month == 0 ? 3 : 2) : 0;
     if (when->time == 0 && when->month != 0)

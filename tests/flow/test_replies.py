@@ -180,3 +180,28 @@ def test_one_sender_is_limited(house):
     rejected = house.gateway.ctl("list", "mails", "fate=rejected", "limit=20000")
     assert len(rejected) == 9700 and all("set aside" in m["reason"] for m in rejected)
     assert mails(house, "behind the flood")[0]["fate"] == "staff"
+
+
+def complaint_of(told):
+    """RFC 5965, its appendix B.1 about our mail: a provider's button "this is spam" was pressed."""
+    return "\r\n".join([
+        "From: <abusedesk@provider.test>", f"To: <{SERVICE}>", f"Date: {email.utils.formatdate()}",
+        "Subject: FW: Earn money", "MIME-Version: 1.0", f"Message-ID: {email.utils.make_msgid(domain='provider.test')}",
+        'Content-Type: multipart/report; report-type=feedback-report; boundary="part1"', "", "--part1",
+        "Content-Type: text/plain; charset=US-ASCII", "", "This is an email abuse report.", "", "--part1",
+        "Content-Type: message/feedback-report", "", "Feedback-Type: abuse", "User-Agent: SomeGenerator/1.0", "Version: 1",
+        "", "--part1", "Content-Type: message/rfc822", "Content-Disposition: inline", "",
+        f"From: <{SERVICE}>", f"To: <{MANAGER}>", f"Subject: {' '.join(told['Subject'].split())}",
+        f"Message-ID: {told['Message-ID']}", "", "Toner is low.", "", "--part1--", ""]).encode()
+
+
+def test_a_feedback_report_stops_routine_mail(house, desk, told):
+    house.servers.inject(complaint_of(told), "abusedesk@provider.test", SERVICE)
+    item = wait_for("the complaint", lambda: [i for i in house.gateway.ctl("list", "items") if i["kind"] == "complaint"], 30)[0]
+    page = desk.open(f"{house.gateway.base_url}/staff/i/{item['id']}")
+    assert MANAGER in page.text and "Send routine mail again" in page.text
+    desk.press(page, "Send routine mail again")
+    page = desk.open(page.url)
+    assert "It can be taken back until" in page.text
+    page = desk.press(page, "Take this back")
+    assert "Taken back." in page.text and "Send routine mail again" in page.text

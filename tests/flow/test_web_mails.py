@@ -1,21 +1,15 @@
 """A manager chooses when we write and what about, in a plain form; the choice holds, and the last one to hear of
 failures keeps hearing of them."""
-import pathlib
 import re
 
 import pytest
 import web
 
-SOURCE = pathlib.Path(__file__).resolve().parents[2]
-
 
 @pytest.fixture(scope="module")
 def demo(build, tmp_path_factory):
-    demo = web.Demo(build, SOURCE, tmp_path_factory.mktemp("web") / "log")
-    yield demo
-    said = demo.said()
-    assert demo.stop() == 0
-    assert "INVALID" not in said
+    with web.demo(build, tmp_path_factory.mktemp("web")) as demo:
+        yield demo
 
 
 def boxes(page):

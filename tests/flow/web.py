@@ -2,6 +2,7 @@
 import contextlib
 import html
 import http.client
+import pathlib
 import re
 import socket
 import subprocess
@@ -96,3 +97,15 @@ class Demo:
         code = self.process.wait(20)
         self.log.close()
         return code
+
+
+@contextlib.contextmanager
+def demo(build, folder, *tls):
+    """The demo as a fixture has it: it ends well, and every page it drew fits its schema."""
+    house = Demo(build, pathlib.Path(__file__).resolve().parents[2], folder / "log", *tls)
+    try:
+        yield house
+    finally:
+        said, code = house.said(), house.stop()
+    assert code == 0
+    assert "INVALID" not in said

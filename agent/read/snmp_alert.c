@@ -241,7 +241,7 @@ static int64_t since_of(const struct snmp_source *source, const struct snmp_aler
     int64_t up;
     if (alert->ticks <= 0 ||
         snmp_value_number(snmp_source_first(source, "1.3.6.1.2.1.1.3"), &up) != 1 ||
-        up < alert->ticks)
+        up < alert->ticks || up > UINT32_MAX) /* TimeTicks has 32 bits */
         return 0;
     return source->now - (up - alert->ticks) * tick;
 }

@@ -48,6 +48,7 @@ SCHEMAS_FILES += \
 	schemas/page-staff-message.rng \
 	schemas/page-staff-order.rng \
 	schemas/page-staff-out.rng \
+	schemas/page-staff-updates.rng \
 	schemas/page-staff-queue.rng \
 	schemas/page-staff-report.rng \
 	schemas/page-staff-search.rng \

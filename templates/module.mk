@@ -65,6 +65,7 @@ TEMPLATES_STAFF = \
 	templates/pages/staff-message.xsl \
 	templates/pages/staff-order.xsl \
 	templates/pages/staff-out.xsl \
+	templates/pages/staff-updates.xsl \
 	templates/pages/staff-queue.xsl \
 	templates/pages/staff-report.xsl \
 	templates/pages/staff-search.xsl \

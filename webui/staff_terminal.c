@@ -7,6 +7,7 @@
 #include "webui/handlers.h"
 #include "webui/home.h"
 #include "webui/staff.h"
+#include "webui/staff_updates.h"
 
 enum { HISTORY_SHOWN = 30, ROWS_SHOWN = 50, ORDERS_SHOWN = 20 };
 
@@ -117,6 +118,7 @@ void page_staff_terminal(struct web_request *request)
               HISTORY_SHOWN);
     add_orders(&page, page_add(page.root, "orders"), STORE_ORDER_BY_TERMINAL, terminal->id);
     add_reports(&page, page_add(page.root, "reports"), terminal->id);
+    staff_add_updates(&page, terminal);
     page_answer(&page, 200);
 }
 

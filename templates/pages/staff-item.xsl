@@ -17,6 +17,7 @@
               <dt><xsl:value-of select="w:say('fact.since')"/></dt><dd><xsl:for-each select="opened"><xsl:call-template name="when"/></xsl:for-each></dd>
               <xsl:if test="closed"><dt><xsl:value-of select="w:say('staff.item.closed')"/></dt><dd><xsl:for-each select="closed"><xsl:call-template name="when"/></xsl:for-each><xsl:call-template name="comma"/><xsl:value-of select="@closed-by"/></dd></xsl:if>
             </dl>
+            <xsl:if test="@kind = 'update-halted'"><p><a class="button" href="/staff/updates"><xsl:value-of select="w:say('staff.updates')"/></a></p></xsl:if>
             <xsl:for-each select="newcomer"><xsl:call-template name="newcomer"/></xsl:for-each>
             <xsl:for-each select="form[@name = 'back']">
               <xsl:for-each select="../back-until"><p class="quiet block"><xsl:variable name="date"><xsl:call-template name="date"/></xsl:variable><xsl:value-of select="w:say('staff.take-back.until', 'date', $date, 'time', @clock)"/></p></xsl:for-each>

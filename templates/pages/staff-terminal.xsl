@@ -37,6 +37,15 @@
           </dl>
           <xsl:call-template name="said"/></xsl:for-each>
         </section>
+        <xsl:for-each select="updates"><section class="panel"><h2><xsl:value-of select="w:say('staff.updates.history')"/></h2>
+          <xsl:choose><xsl:when test="update"><table class="dense"><tbody><xsl:for-each select="update"><tr>
+            <th scope="row"><xsl:value-of select="@path"/></th><td class="c-what"><xsl:value-of select="w:say(concat('staff.update.', @state))"/><xsl:if test="@why"><br/><xsl:value-of select="@why"/></xsl:if></td>
+            <td class="num"><xsl:value-of select="@reception"/></td><td class="num"><xsl:for-each select="given"><xsl:call-template name="short"/></xsl:for-each></td></tr></xsl:for-each></tbody></table></xsl:when>
+            <xsl:otherwise><p class="quiet"><xsl:value-of select="w:say('staff.updates.history.none')"/></p></xsl:otherwise></xsl:choose>
+          <xsl:if test="@unverified"><p><em class="mark-warning"><xsl:value-of select="w:say('staff.updates.unverified')"/></em></p></xsl:if>
+          <div class="acts"><xsl:for-each select="form"><xsl:call-template name="button-form"><xsl:with-param name="word" select="w:say(concat('staff.updates.', @name))"/></xsl:call-template></xsl:for-each>
+            <a class="button" href="/staff/updates"><xsl:value-of select="w:say('staff.updates')"/></a></div>
+        </section></xsl:for-each>
       </div>
     </div>
   </xsl:template>

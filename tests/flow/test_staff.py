@@ -423,3 +423,35 @@ def test_headers(demo, staff):
     assert re.findall(r"<script[^>]*>", page.text) == [re.search(r'<script src="/static/[0-9a-f]+/staff.js"[^>]*>', page.text).group(0)]
     assert not re.search(r' on\w+="', page.text) and " style=" not in page.text
     assert "<script" not in demo.get(demo.home()).text                 # managers' pages have none
+
+
+# ---- programs ----
+
+def test_programs_their_counts_and_a_terminals_history(demo, staff):
+    page = staff.get("/staff/updates")
+    for words in ("controller-11.bin", "controller-12.bin", "5 % of its models", "C1/NORTH", "Halted: nobody gets it",
+                  "3 terminals could not run it", "the board said no", "12", "9"):
+        assert words in page.text, words
+    terminal = staff.get("/staff/t/21").text
+    assert re.search(r"controller-12\.bin.*?went back.*?failed with status 3.*?1-00000402", terminal, re.S)
+    assert re.search(r"controller-11\.bin.*?runs.*?1-00000401", terminal, re.S)
+
+
+def test_a_terminal_is_allowed_what_it_cannot_verify(demo, staff):
+    action, fields = staff.get("/staff/t/21").form("/staff/t/21/updates")
+    answer = staff.post(action, fields)
+    assert answer.status == 303 and answer.location == "/staff/t/21?done=updates"
+    assert "Gets programs that it cannot verify" in staff.get("/staff/t/21").text
+    action, fields = staff.get("/staff/t/21").form("/staff/t/21/updates")
+    assert staff.post(action, fields).status == 303
+    assert "Gets programs that it cannot verify" not in staff.get("/staff/t/21").text
+
+
+def test_staff_halt_a_program_and_let_it_go_on(demo, staff):
+    assert staff.post("/staff/updates/controller-11.bin/halt", {"token": "x", "once": "y"}).status == 403
+    assert staff.press("/staff/updates", "controller-11.bin/halt").location == "/staff/updates?done=program"
+    page = staff.get("/staff/updates?done=program")
+    assert "The program is changed." in page.text and page.text.count("Halted: nobody gets it") == 2
+    for name in ("controller-11.bin", "controller-12.bin"):
+        assert staff.press("/staff/updates", f"{name}/go-on").status == 303
+    assert "Halted: nobody gets it" not in staff.get("/staff/updates").text

@@ -252,6 +252,64 @@ static void put_answered(uint64_t id)
     store_put_id(txn, STORE_STAFF_ITEM, id, &item);
 }
 
+static void put_program(const char *path, uint64_t release, bool halted)
+{
+    Platen__Program program;
+    Platen__ProgramStage stage;
+    Platen__ProgramStage *stages[] = {&stage};
+    char *models[] = {T("BC200")}, *sites[] = {T("C1/NORTH")};
+    struct store_key key = store_key_text(path);
+
+    platen__program__init(&program);
+    platen__program_stage__init(&stage);
+    stage.percent = 5;
+    stage.n_sites = 1;
+    stage.sites = sites;
+    program.path = T(path);
+    program.name = T("controller");
+    program.release = release;
+    program.version = T("2.1");
+    program.text = T("controller update");
+    program.n_models = 1;
+    program.models = models;
+    program.n_stages = 1;
+    program.stages = stages;
+    program.published = now - DAY;
+    program.given = 12;
+    program.running = 9;
+    program.failed = 3;
+    program.halted = halted ? now - HOUR : 0;
+    program.halted_why =
+        T(halted ? "3 terminals could not run it; the last said: the board said no" : "");
+    store_put(txn, STORE_PROGRAM, &key, &program);
+}
+
+static void put_update(uint64_t id, const char *path, bool failed)
+{
+    Platen__UpdateRecord record;
+
+    platen__update_record__init(&record);
+    record.id = id;
+    record.terminal = 21;
+    record.path = T(path);
+    record.name = T("controller");
+    record.epoch = 1;
+    record.reception = 400 + id;
+    record.given = now - DAY + (int64_t)id * HOUR;
+    record.running = failed ? 0 : record.given + MINUTE;
+    record.failed = failed ? record.given + MINUTE : 0;
+    record.reason = T(failed ? "apply: the command failed with status 3" : "");
+    store_put_id(txn, STORE_UPDATE, id, &record);
+}
+
+static void put_programs(void)
+{
+    put_program("controller-11.bin", 11, false);
+    put_program("controller-12.bin", 12, true);
+    put_update(1, "controller-11.bin", false);
+    put_update(2, "controller-12.bin", true);
+}
+
 static void put_mails(void)
 {
     Platen__MailIn mail;
@@ -357,5 +415,6 @@ void demo_put_staff(struct store_txn *batch, int64_t time)
              "A terminal asks by the number 777777, which is not registered.", 0, "777777");
     put_item(502, "implausible", "The counter total went from 80,412 to 12.", FIRST + 7, "");
     put_answered(504);
+    put_programs();
     put_mails();
 }

@@ -46,6 +46,7 @@ const STAFF = {
   '/staff/r/*': ['r/901', 'r/424242'],
   '/staff/r/*/raw': NOT,
   '/staff/t/*': ['t/21'],
+  '/staff/updates': ['updates'],
   '/staff/customers/*': ['customers/3'],
   '/staff/p/*': ['p/901'],
 };

@@ -78,7 +78,7 @@ EXTRA_DIST += docs/pictures/homepage-1280.png docs/pictures/homepage-320.png doc
 # A store of an earlier version as text, and the program that makes it one again.
 # Preloaded by the fault tests into programs of ours.
 check_DATA = tests/support/failing_memory.so
-EXTRA_DIST += tests/support/failing_memory.c tests/support/mainflow.py tests/fault/test_allocations.py tests/fault/test_running_calls.py
+EXTRA_DIST += tests/support/failing_memory.c tests/support/mainflow.py tests/fault/test_allocations.py tests/fault/test_running_calls.py tests/fault/test_limits.py
 CLEANFILES += tests/support/failing_memory.so
 tests/support/failing_memory.so: tests/support/failing_memory.c
 	@$(MKDIR_P) tests/support

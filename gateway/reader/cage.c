@@ -30,9 +30,13 @@ int cage_keep_only(int fd, const char **error_r)
     return CAGE_FD;
 }
 
+// What the process was started with may be less already: that stays.
 static int cage_limit(int what, rlim_t most, const char **error_r)
 {
-    struct rlimit limit = {.rlim_cur = most, .rlim_max = most};
+    struct rlimit limit;
+    if (getrlimit((__rlimit_resource_t)what, &limit) == 0 && limit.rlim_max < most)
+        most = limit.rlim_max;
+    limit.rlim_cur = limit.rlim_max = most;
     if (setrlimit((__rlimit_resource_t)what, &limit) == 0)
         return 1;
     *error_r = error_format("setrlimit: %m");

@@ -82,7 +82,7 @@ class MainFlow:
         self.until("a report by HTTP", lambda: post(self.house, by_http[2], by_http[3], 10).status == 200)
         self.sent |= {by_http[1], by_mail[1]}
         cases = [self.until("the case", lambda r=r: self.case_of(r[1])) for r in (by_http, by_mail)]
-        self.until("an order", lambda: self.order(cases[0]) or self.ordered(cases[0]))
+        self.until("an order", lambda: self.ordered(cases[0]) or self.order(cases[0]))
         self.until("the mails", lambda: self.house.gateway.ctl("list", "outbox", "state=waiting") == [])
         self.until("an empty mailbox", lambda: not Mailbox(self.house.servers, SERVICE).mails())
         return cases

@@ -29,7 +29,7 @@ WHY = {
     "stalwart__thirdparty-015": "a header that ends at a boundary; there the boundary is taken for a field",
 }
 
-pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason=f"no {DATA}: 3 comparisons, 7 folders of mails")
+pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason=f"no {DATA}: 5 comparisons, 7 folders of mails")
 
 
 def explain(paths, *options):
@@ -190,6 +190,64 @@ def test_mime(table):
         if differs:
             wrong.append((path, "; ".join(differs)))
     assert report(table, "mime: part trees", len(lines), wrong) >= LEAST
+
+
+# ---- machines' own mails ----
+
+EVENTS = {"waste-full": "marker-waste-toner-receptacle-full", "service-call": "other",
+          "waste-near-full": "marker-waste-toner-receptacle-almost-full"}
+
+
+def alert_differs(name, want, line):
+    """What an expectation says under one name, in our words; None: the same, or it says nothing of the mail."""
+    counters, terminal = line["counters"], line["terminal"]
+    toners = {supply["colour"]: supply for supply in line["supplies"] if supply["type"] == "toner"}
+    words = {"mono": "black", "total_bw": "black", "color": "colour", "total_color": "colour",
+             "total_single_color": "single_colour"}
+    if name in ("serial", "model", "model_name"):
+        got = terminal[name.removesuffix("_name")]
+    elif name in ("date", "meter_date"):
+        got = (line["time"] or "")[:len(want)]
+    elif name in ("toner", "toner_range"):
+        got = {colour: toners[colour]["percent" if name == "toner" else "range"] for colour in toners}
+    elif name == "event":
+        got, want = {word["keyword"] for word in line["conditions"]}, {EVENTS.get(want, want)}
+    elif name in ("code", "codes"):
+        got, want = [code for word in line["conditions"] for code in word["codes"]], [want] if name == "code" else want
+    elif name in ("template", "tray"):
+        return None
+    else:
+        got = counters.get(words.get(name, name))
+    return None if got == want else f"{name} wanted {want}, got {got}"
+
+
+def test_alerts(table):
+    wanted = list(cases("alertmail"))
+    lines, wrong = explain([path for path, _ in wanted]), []
+    for (path, expected), line in zip(wanted, lines):
+        differs = [alert_differs(name, want, line) for name, want in expected["expected"].items()]
+        differs += [None if line["class"] == "alert" else f"class {line['class']}"]
+        if any(differs):
+            wrong.append((path, "; ".join(filter(None, differs))))
+    assert report(table, "alertmail: machines' own mails", len(lines), wrong) == 1
+
+
+def test_alerts_with_a_log(table):
+    paths = sorted((DATA / "alertmail").glob("*.fields.json"))
+    mails, wrong = [path.with_name(path.name.replace(".fields.json", ".eml")) for path in paths], []
+    for path, line in zip(paths, explain(mails)):
+        fields = json.loads(path.read_text())
+        names = {"Copier": "copy", "Printer": "print", "FAX": "fax", "Total": "total"}
+        pages = {names[name]: values[0] for name, values in fields["printed"].items() if name in names}
+        toner = {colour: int(percent.rstrip("%")) for colour, percent in fields["toner"].items()}
+        same = (line["terminal"]["serial"] == fields["serial"], line["terminal"]["mac"] == fields.get("mac"),
+                {name: line["counters"].get(name) for name in pages} == pages, "counters-differ" not in line["flags"],
+                {supply["colour"]: supply["percent"] for supply in line["supplies"]} == toner,
+                [(word["state"] == "raised", word["text"]) for word in line["conditions"]]
+                == [(raised, text) for _, raised, text in fields["events"]])
+        if not all(same):
+            wrong.append((path, f"serial, mac, pages, sums, toner, events: {same}"))
+    assert report(table, "alertmail: counters and logs of events", len(paths), wrong) == 1
 
 
 # ---- whatever comes ----

@@ -1,5 +1,6 @@
 # "make bench" prints NAME ratio R ours X theirs Y unit, a line a measurement; BENCH=NAME runs one.
 BENCH_FILES = \
+	bench/alert-mail.sh \
 	bench/flat.py \
 	bench/flat.sh \
 	bench/mail.py \
@@ -9,6 +10,9 @@ BENCH_FILES = \
 	bench/with_gateway.py
 EXTRA_DIST += $(BENCH_FILES)
 
+noinst_PROGRAMS += bench/alert_mail
+bench_alert_mail_SOURCES = bench/alert_mail.c
+bench_alert_mail_LDADD = libplaten-reader.a $(FLOOR_BASE) $(FOREIGN_LIBS)
 noinst_PROGRAMS += bench/flat bench/page bench/report_http
 bench_flat_SOURCES = \
 	bench/fleet.c bench/fleet.h \

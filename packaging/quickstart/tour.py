@@ -1,7 +1,7 @@
 """./quickstart --tour: walks the whole job and says what was seen.
 
 A line per step: seen CLAIM CHANNEL what (milliseconds). CLAIM is a claim of the source document
-(docs/claims.md), http, mail-and-http-once or firewall; CHANNEL is how the terminal's word travelled.
+(docs/claims.md), a state of the second (001.x), http, mail-and-http-once or firewall; CHANNEL is how the terminal's word travelled.
 Every 000.x step is made while the agent's HTTP is refused.
 """
 import shutil
@@ -9,6 +9,8 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.parse
+import urllib.request
 
 import sample
 from browser import Browser
@@ -51,6 +53,7 @@ class Walk:
         self.south = Mailbox(house.servers, MANAGERS["south"])
         self.trading = house.agents["trading"]
         self.page = None
+        self.number = None             # of the terminal without an agent
 
     @property
     def url(self):
@@ -286,6 +289,81 @@ def both_once(w):
     w.http.lose_answers = False
     expect(report["times_received"] >= 2, "it came once only")
     expect(len(w.cases("copier-north", open_only=False)) == before + 1, "it was counted twice")
+
+
+# ---- a terminal that speaks HTTP and nothing more: the seven states of the second document ----
+
+def query(w, fields):
+    """The reply's type of contents, reception number and description."""
+    with urllib.request.urlopen(f"{w.house.gateway.base_url}/cgi-bin/cgi.remoteservice?U={w.number}&{fields}",
+                                timeout=30) as answer:
+        lines = answer.read().decode().split("\n")
+    expect(len(lines) == 5, f"the reply has {len(lines) - 1} lines")
+    return lines[1:4]
+
+
+def queried(w, fields, *wanted):
+    kind, reception, description = query(w, fields)
+    expect((kind, description) == wanted, f"the reply was {kind}: {description}")
+    expect(query(w, fields)[1] == reception, "the same again got another number")
+    report = w.ctl("show", "report", reception)
+    expect(report["terminal"] == w.number and report["channel"] == "query", "staff do not see whose it is")
+    return report
+
+
+def query_cases(w):
+    return [c for c in w.ctl("list", "cases", f"terminal={w.number}") if c["state"] not in ("done", "closed")]
+
+
+@step("001.1", "a terminal with HTTP alone registers by a code and reports little toner", "query")
+def query_toner(w):
+    file = w.house.dir / "terminal.enrolment"
+    w.house.gateway.say("code", "new", "--customer", "TRADING", "--out", str(file))
+    code = next(line.split()[1] for line in file.read_text().splitlines() if line.startswith("Code:"))
+    form = urllib.parse.urlencode({"code": code, "model": "BC200", "place": "Archive", "manager": MANAGERS["north"]})
+    with urllib.request.urlopen(f"{w.house.gateway.base_url}/report", form.encode(), timeout=30) as answer:
+        said = answer.read().decode().split("\n")
+    expect(said[1] == "registration", f"the reply was {said}")
+    w.number = "".join(c for c in said[3] if c.isdigit())
+    queried(w, "P=341", "error", "toner end")
+    expect([c["keyword"] for c in query_cases(w)] == ["toner-low"], "there is no notice of it")
+
+
+@step("001.2", "the toner bottle should be replaced: the same matter", "query")
+def query_bottle(w):
+    queried(w, "P=531", "error", "toner bottle should be replaced")
+    expect(len(query_cases(w)) == 1, "there are two matters")
+
+
+@step("001.3", "an abnormal condition in the fixing drum", "query")
+def query_abnormal(w):
+    queried(w, "P=784", "error", "abnormal condition in fixing drum")
+    expect("failure" in [c["kind"] for c in query_cases(w)], "it is no failure")
+
+
+@step("001.4", "what a user typed, in Shift_JIS", "query")
+def query_text(w):
+    typed = "\u5730\u6c5a\u308c"
+    queried(w, "T=" + urllib.parse.quote(typed.encode("shift_jis")), "message", "scumming")
+    said = [m["text"] for c in query_cases(w) for m in w.ctl("show", "case", c["service_id"])["messages"]]
+    expect(typed in said, "nobody reads what was typed")
+
+
+@step("001.5", "an order waits until a person accepts it", "query")
+def query_order(w):
+    queried(w, "E=Type2&U=2", "order", "Type2 toner two")
+    held = w.ctl("list", "orders", f"terminal={w.number}")
+    expect([o["state"] for o in held] == ["held"], "it is not held")
+    item = next(i for i in w.ctl("list", "items", "open=true") if i["terminal"] == w.number)
+    w.house.gateway.say("item", "accept", str(item["id"]))
+    expect(w.ctl("show", "order", held[0]["number"])["state"] == "placed", "it is not placed")
+
+
+@step("001.7", "the counts of images output", "query")
+def query_counts(w):
+    report = queried(w, "TC=46456&BC=34842&CC=11614", "utilization",
+                     "Sheets output: total 46456, monochrome 34842, color 11614.")
+    expect(sorted(c["value"] for c in report["counters"]) == [11614, 34842, 46456], "they are not kept")
 
 
 @step("firewall", "an agent that lets nothing in and only HTTP, SMTP and IMAP out reports and is answered", "both")

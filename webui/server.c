@@ -272,10 +272,17 @@ static const struct sockaddr *client_address(struct MHD_Connection *connection)
 // One who has a network of IPv6 has all its addresses.
 static void note_client(const struct sockaddr *address, uint8_t client[8])
 {
-    if (address && address->sa_family == AF_INET)
+    const struct in6_addr *six =
+        address && address->sa_family == AF_INET6
+            ? &((const struct sockaddr_in6 *)(const void *)address)->sin6_addr
+            : NULL;
+
+    if (six && IN6_IS_ADDR_V4MAPPED(six))
+        memcpy(client, &six->s6_addr[12], 4);
+    else if (six)
+        memcpy(client, six, 8);
+    else if (address && address->sa_family == AF_INET)
         memcpy(client, &((const struct sockaddr_in *)(const void *)address)->sin_addr, 4);
-    else if (address && address->sa_family == AF_INET6)
-        memcpy(client, &((const struct sockaddr_in6 *)(const void *)address)->sin6_addr, 8);
 }
 
 static bool client_is_local(const struct sockaddr *address)

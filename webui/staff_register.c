@@ -13,7 +13,7 @@ static const char *const fields[] = {"customer", "site", "manager", "model", "pl
 
 static bool is_newcomer(const Platen__StaffItem *item)
 {
-    return !item->closed && !strcmp(item->kind, "unknown-terminal") &&
+    return !item->closed && item->terminal == 0 && !strcmp(item->kind, "unknown-terminal") &&
            item->value[strspn(item->value, "0123456789")] == '\0';
 }
 

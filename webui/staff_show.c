@@ -161,6 +161,8 @@ xmlNode *staff_add_report(struct page *page, xmlNode *parent, const Platen__Repo
         return node;
     page_set(node, "uuid", report->uuid);
     page_set(node, "agent", report->agent);
+    page_set(node, "query", report->query);
+    page_set(node, "answered", report->description);
     page_set_flag(node, "kept", report->raw != NULL && report->raw->length > 0);
     page_set_number(node, "size", report->raw ? (int64_t)report->raw->length : 0);
     page_add_when(page, node, "said", report->time);

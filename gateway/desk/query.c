@@ -291,20 +291,29 @@ static void take_first(struct query *query)
 
 // One item a number, and one for all queries without any. The count is kept, so that a stranger's
 // query takes as long as anybody's.
-static void take_stranger(struct desk_command *c, const char *number)
+static void tell_stranger(struct desk_command *c, const char *number,
+                          const Platen__Terminal *terminal)
 {
-    if (sender_may(c, SENDER_NUMBERS)) {
-        Platen__StaffItem item;
-        platen__staff_item__init(&item);
-        item.kind = arena_strdup(c->arena, "unknown-terminal");
-        item.value = arena_strdup(c->arena, number[0] != '\0' ? number : "-");
-        item.text =
-            number[0] != '\0'
-                ? arena_printf(c->arena, "A terminal asks by the number %s, which is not registered.",
-                               number)
-                : arena_strdup(c->arena, "A terminal asks without a registration number.");
-        staff_item_open(c, &item);
-    }
+    Platen__StaffItem item;
+    platen__staff_item__init(&item);
+    item.kind = arena_strdup(c->arena, "unknown-terminal");
+    item.value = arena_strdup(c->arena, number[0] != '\0' ? number : "-");
+    item.terminal = terminal != NULL ? terminal->id : 0;
+    item.text =
+        terminal != NULL
+            ? arena_printf(c->arena, "Terminal %s asks, though it is not in service.", number)
+        : number[0] != '\0'
+            ? arena_printf(c->arena, "A terminal asks by the number %s, which is not registered.",
+                           number)
+            : arena_strdup(c->arena, "A terminal asks without a registration number.");
+    staff_item_open(c, &item);
+}
+
+static void take_stranger(struct desk_command *c, const char *number,
+                          const Platen__Terminal *terminal)
+{
+    if (sender_may(c, SENDER_NUMBERS))
+        tell_stranger(c, number, terminal);
     desk_staff(c, "unknown terminal");
     c->answer->time = c->now;
     c->answer->reply_type = arena_strdup(c->arena, "unknown-terminal");
@@ -321,7 +330,7 @@ void desk_take_query(struct desk_command *c)
     query.terminal = ask->number[0] != '\0' ? find_terminal_by_number(c, ask->number) : NULL;
     if (query.terminal == NULL ||
         query.terminal->state != PLATEN__TERMINAL_STATE__TERMINAL_ACTIVE) {
-        take_stranger(c, ask->number);
+        take_stranger(c, ask->number, query.terminal);
         return;
     }
     query.language = query_language(c, query.terminal);

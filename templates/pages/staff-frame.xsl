@@ -322,6 +322,8 @@
         <dt><xsl:value-of select="w:say('staff.report.purpose')"/></dt><dd><xsl:value-of select="@purpose"/></dd>
         <xsl:if test="@agent"><dt><xsl:value-of select="w:say('staff.agent')"/></dt><dd><code><xsl:value-of select="@agent"/></code></dd></xsl:if>
         <xsl:if test="@uuid"><dt><xsl:value-of select="w:say('staff.report.id')"/></dt><dd><code><xsl:value-of select="@uuid"/></code></dd></xsl:if>
+        <xsl:if test="@query"><dt><xsl:value-of select="w:say('staff.raw')"/></dt><dd><code><xsl:value-of select="@query"/></code></dd></xsl:if>
+        <xsl:if test="@answered"><dt><xsl:value-of select="w:say('staff.report.answered')"/></dt><dd><xsl:value-of select="w:desk(@answered)"/></dd></xsl:if>
         <xsl:if test="flag"><dt><xsl:value-of select="w:say('staff.report.flags')"/></dt><dd><xsl:for-each select="flag"><xsl:if test="position() &gt; 1"><xsl:call-template name="comma"/></xsl:if><xsl:value-of select="."/></xsl:for-each></dd></xsl:if>
       </dl>
       <xsl:call-template name="said"/>

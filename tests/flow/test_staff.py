@@ -324,18 +324,18 @@ def test_a_number_that_asked_is_registered(demo, staff):
     """One button: for whom, where, who looks after it; what is wrong stands beside its field, what was entered is kept."""
     query = "/cgi-bin/cgi.remoteservice?U=777777&P=341"
     assert demo.get(query).status == 404
-    page = staff.get("/staff/i/503")
+    page = staff.get("/staff/i/560")
     assert "777777" in page.text and "Register this number" in page.text and 'value="MX-2630"' in page.text
-    wrong = staff.press("/staff/i/503", "/register", customer="C99", place="Hall <b>", manager="manager@platen.test")
+    wrong = staff.press("/staff/i/560", "/register", customer="C99", place="Hall <b>", manager="manager@platen.test")
     assert wrong.status == 422 and 'id="customer-wrong"' in wrong.text and "There is no such customer." in wrong.text
     assert 'value="C99"' in wrong.text and "Hall &lt;b&gt;" in wrong.text
     assert demo.get(query).status == 404
-    done = staff.press("/staff/i/503", "/register", customer="C1", place="Hall", model="MX-2630")
+    done = staff.press("/staff/i/560", "/register", customer="C1", place="Hall", model="MX-2630")
     assert done.status == 303 and re.fullmatch(r"/staff/t/\d+", done.location)
     assert "777777" in staff.get(done.location).text
     answer = demo.get(query)
     assert answer.status == 200 and answer.text.splitlines()[3] == "toner end"
-    assert "Register this number" not in staff.get("/staff/i/503").text
+    assert "Register this number" not in staff.get("/staff/i/560").text
 
 
 def test_failed_mail_again(staff):

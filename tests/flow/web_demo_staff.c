@@ -411,7 +411,7 @@ void demo_put_staff(struct store_txn *batch, int64_t time)
     put_item(500, "registration", "A machine registered without a code of ours.", FIRST + 5, "");
     put_item(501, "manager-address", "A report names another manager's address.", FIRST + 6,
              "new.manager@platen.test");
-    put_item(503, "unknown-terminal",
+    put_item(560, "unknown-terminal",
              "A terminal asks by the number 777777, which is not registered.", 0, "777777");
     put_item(502, "implausible", "The counter total went from 80,412 to 12.", FIRST + 7, "");
     put_answered(504);

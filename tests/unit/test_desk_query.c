@@ -451,6 +451,28 @@ START_TEST(an_unknown_number_is_one_item)
 }
 END_TEST
 
+static void retire(struct store_txn *txn)
+{
+    Platen__Terminal *terminal = store_get_id(txn, STORE_TERMINAL, 500);
+    terminal->state = PLATEN__TERMINAL_STATE__TERMINAL_RETIRED;
+    store_put_id(txn, STORE_TERMINAL, 500, terminal);
+}
+
+START_TEST(a_retired_terminal_is_unknown_and_staff_are_told)
+{
+    Platen__StaffItem *item = NULL;
+    open_house();
+    change(retire);
+    ask_error("", "341");
+    SAID("unknown-terminal", "unknown terminal");
+    ck_assert_uint_eq(house_items(house, "unknown-terminal", &item), 1);
+    ck_assert_uint_eq(item->terminal, 500);
+    ck_assert_str_eq(item->text, "Terminal 123456 asks, though it is not in service.");
+    ck_assert_uint_eq(house_count(house, STORE_CASE, NULL), 0);
+    close_house();
+}
+END_TEST
+
 static Platen__Result register_terminal(Platen__RegisterTerminal *ask)
 {
     Platen__Command command = HOUSE_COMMAND(REGISTER_TERMINAL, register_terminal, ask);
@@ -706,7 +728,7 @@ UNIT_MAIN("queries at the desk", descriptions_are_those_of_the_seed, the_panel_h
           an_unsigned_order_waits_for_a_person, a_second_order_while_one_is_open_asks_a_person,
           order_codes, an_order_for_which_there_is_no_item,
           sums_that_do_not_fit_are_kept_and_marked, an_unknown_number_is_one_item,
-          staff_register_the_number_that_asked, a_terminal_registers_itself_by_a_code,
+          a_retired_terminal_is_unknown_and_staff_are_told, staff_register_the_number_that_asked, a_terminal_registers_itself_by_a_code,
           another_terminals_number_is_not_given, the_tick_writes_when_a_terminal_was_heard,
           reserved_numbers_are_nobody_elses, a_dealers_rows_stand_over_the_shipped_ones,
           a_table_takes_effect_on_its_day, what_agrees_with_the_shipped_row_is_left_to_it,

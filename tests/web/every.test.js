@@ -38,7 +38,7 @@ const STAFF = {
   '/staff/search': ['search', 'search?q=hall', 'search?q=nothing-has-this'],
   '/staff/c/*': ['c/D5-000001', 'c/D5-000002'],
   '/staff/o/*': ['o/290'],
-  '/staff/i/*': ['i/500', 'i/501', 'i/503', 'i/504'],
+  '/staff/i/*': ['i/500', 'i/501', 'i/503', 'i/560', 'i/504'],
   '/staff/m/*': ['m/990'],
   '/staff/m/*/raw': NOT,
   '/staff/m/*/part/*': NOT,

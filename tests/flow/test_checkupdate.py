@@ -55,8 +55,10 @@ def updates(build, tmp_path_factory):
     folder = tmp_path_factory.mktemp("check")
     (folder / "gateway").mkdir()
     centre = Centre(build, folder / "gateway", terminals=range(400000, 400040))
-    yield Updates(centre, folder)
-    centre.stop()
+    try:
+        yield Updates(centre, folder)
+    finally:
+        centre.stop()
 
 
 def test_nothing_there(updates):

@@ -46,6 +46,8 @@ static bool decode(struct parse *parse, const char *text, size_t size, struct va
     char *out = arena_alloc(parse->arena, size + 1);
     size_t n = 0;
     for (size_t i = 0; i < size; i++) {
+        if (text[i] == '\0')
+            return refuse(parse, 400, "a NUL");
         if (text[i] != '%') {
             out[n++] = text[i] == '+' ? ' ' : text[i];
             continue;

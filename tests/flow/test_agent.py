@@ -380,7 +380,7 @@ def test_kill_9_loses_and_doubles_nothing(world):
         expected.append("low" if level == 3 else "ok")
         time.sleep(rng.random() * 0.1)
         agent.kill()
-        if cycle % 4 == 3:         # seen for certain before the next change
+        if cycle % 3 == 2:         # seen for certain before the next change: low and ok in turns
             world.gateway.mode, world.sink.drop_after_data = "accept", False
             agent("run", "--once")
     world.gateway.mode, world.sink.drop_after_data = "accept", False

@@ -90,17 +90,16 @@ uint64_t alert_atoms_of(const struct alert *alert, const char *label, bool *whol
     return atoms;
 }
 
-// ---- a label at the end of a text ----
-
-static bool label_known(const struct alert *alert, const char *text, size_t size)
+bool alert_label_known(const struct alert *alert, const char *label)
 {
-    char *label = arena_strndup(alert->arena, text, size);
     bool whole;
     if (alert_label(alert, label) != NULL)
         return true;
     uint64_t atoms = alert_atoms_of(alert, label, &whole);
     return whole && (atoms & ~ALERT_BIT(NOISE)) != 0;
 }
+
+// ---- a label at the end of a text ----
 
 const char *alert_label_at_end(const struct alert *alert, const char *text, size_t size)
 {
@@ -116,7 +115,8 @@ const char *alert_label_at_end(const struct alert *alert, const char *text, size
             starts[count++] = at - 1;
     }
     while (count-- > 0) {
-        if (label_known(alert, starts[count], (size_t)(end - starts[count])))
+        size_t length = (size_t)(end - starts[count]);
+        if (alert_label_known(alert, arena_strndup(alert->arena, starts[count], length)))
             return starts[count];
     }
     return NULL;

@@ -1,4 +1,5 @@
-// One machine's mail while it is being read: what gateway/reader/alert_*.c share.
+// One machine's mail while it is being read: what gateway/reader/alert_*.c share, and what those of
+// them do that have no header of their own.
 #ifndef PLATEN_READER_ALERT_STATE_H
 #define PLATEN_READER_ALERT_STATE_H
 
@@ -73,12 +74,10 @@ struct alert {
 const struct alert_label *alert_label(const struct alert *alert, const char *label);
 // What the words of a label are about; *whole_r: each of them is known.
 uint64_t alert_atoms_of(const struct alert *alert, const char *label, bool *whole_r);
+// Whether it is a label that is known, as a whole or by each of its words, not all of them noise.
+bool alert_label_known(const struct alert *alert, const char *label);
 // The label at the end of size bytes of text: where it begins; NULL: none that is known.
 const char *alert_label_at_end(const struct alert *alert, const char *text, size_t size);
-
-// ---- alert_line.c ----
-void alert_read_lines(struct alert *alert);
-void alert_read_subject(struct alert *alert);
 
 // ---- alert_value.c ----
 // 1 and it is a number of pages; 0 it is none; -1 it is one that cannot be.

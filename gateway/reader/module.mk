@@ -1,11 +1,16 @@
 noinst_LIBRARIES += libplaten-reader.a
 libplaten_reader_a_SOURCES = \
 	gateway/reader/alert.c gateway/reader/alert.h \
+	gateway/reader/alert_field.c gateway/reader/alert_field.h \
 	gateway/reader/alert_form.c gateway/reader/alert_form.h \
+	gateway/reader/alert_heading.c gateway/reader/alert_heading.h \
+	gateway/reader/alert_identity.c gateway/reader/alert_identity.h \
 	gateway/reader/alert_label.c gateway/reader/alert_state.h \
-	gateway/reader/alert_line.c \
+	gateway/reader/alert_line.c gateway/reader/alert_line.h \
+	gateway/reader/alert_phrase.c gateway/reader/alert_phrase.h \
 	gateway/reader/alert_say.c \
 	gateway/reader/alert_strip.c gateway/reader/alert_strip.h \
+	gateway/reader/alert_table.c gateway/reader/alert_table.h \
 	gateway/reader/alert_text.c gateway/reader/alert_text.h \
 	gateway/reader/alert_value.c \
 	gateway/reader/alert_when.c \

@@ -44,8 +44,11 @@ static void add_terminal(struct house *house, uint64_t id, const char *number, c
 
 static struct house *open_house(void)
 {
+    static bool prepared;
+    if (!prepared)
+        read_prepare();
+    prepared = true;
     struct house *house = house_open();
-    read_prepare();
     house_register(house, NULL);
     return house;
 }

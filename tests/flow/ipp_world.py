@@ -157,6 +157,23 @@ def printer(reply, tls=None):
         one.close()
 
 
+class Peak(threading.Thread):
+    """The largest memory of a program, in kB, looked at while it runs: what wait4() tells of it counts
+    the memory of the process that started it, too."""
+
+    def __init__(self, pid):
+        super().__init__()
+        self.file, self.memory, self.ended = f"/proc/{pid}/status", 0, threading.Event()
+
+    def run(self):
+        with contextlib.suppress(OSError):
+            while not self.ended.wait(0.005):
+                with open(self.file) as status:
+                    for line in status:
+                        if line.startswith("VmHWM:"):
+                            self.memory = int(line.split()[1])
+
+
 class Agent:
     def __init__(self, build):
         self.program = str(build / "platen-agent")
@@ -168,12 +185,15 @@ class Agent:
                                    stderr=subprocess.PIPE, text=True)
         with process:
             killer = threading.Timer(timeout, process.kill)
+            peak = Peak(process.pid)
             killer.start()
+            peak.start()
             out, err = process.stdout.read(), process.stderr.read()
-            _, status, usage = os.wait4(process.pid, 0)
+            process.wait()
             killer.cancel()
-            process.returncode = os.waitstatus_to_exitcode(status)
-        return process.returncode, out, err, usage.ru_maxrss, time.monotonic() - started
+            peak.ended.set()
+            peak.join()
+        return process.returncode, out, err, peak.memory, time.monotonic() - started
 
     def json(self, uri, *words, **how):
         status, out, err, _, _ = self.run(uri, "--json", *words, **how)

@@ -26,6 +26,7 @@
 
 enum {
     POOL_THREADS = 2,
+    NO_DESCRIPTORS_PAUSE = 50000, // microseconds
     CONNECTIONS = 2000,
     CONNECTION_MEMORY = 48 * 1024, // request line and header with room to answer 431 ourselves
     BODY_MAX = 64 * 1024,
@@ -499,6 +500,9 @@ static void engine_log(void *context, const char *format, va_list args)
     vsnprintf(line, sizeof line, format, args);
     line[strcspn(line, "\n")] = 0;
     web_log(server->webui, LOG_LEVEL_DEBUG, "http: %s", line);
+    // Out of descriptors, a thread without connections would ask for the next one all the time.
+    if (strstr(format, "resource limit") != NULL)
+        usleep(NO_DESCRIPTORS_PAUSE);
 }
 
 static struct MHD_Daemon *start_daemon(struct door *door, int fd)

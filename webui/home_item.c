@@ -83,7 +83,8 @@ Platen__Item *home_case_item(struct web_request *request, const Platen__Terminal
 void home_set_item_name(const struct page *page, xmlNode *node, const Platen__Item *item)
 {
     const Platen__LocalText *local = page_local(page, item->names, item->n_names);
-    bool found = local && *local->text;
+    // What a page of English or of a language without a name says is the name of the catalogue.
+    bool found = local && *local->text && !strcmp(local->language, page->language);
 
     page_set(node, "name", found ? local->text : item->name);
     page_set_language(page, node, "name-lang", found ? local->language : "en"); // docs/import.md

@@ -69,11 +69,17 @@ export class Keys {
   }
 
   // What a form says afterwards has the focus, so that it is read first and the way goes on from there.
+  // The browser sets it when it draws the page, which may be a moment after it is loaded.
   async done(words) {
-    const at = await this.page.evaluate(() => {
+    const look = () => this.page.evaluate(() => {
       const e = document.activeElement;
       return { says: e.innerText, told: e.matches('h1,[role=status],[role=alert]') };
     });
+    let at = await look();
+    for (let i = 0; i < 100 && !at.told; i++) {
+      await this.page.waitForTimeout(50);
+      at = await look();
+    }
     assert.ok(at.told, `the focus is on "${at.says.slice(0, 60)}" after the form, on ${this.page.url()}`);
     assert.match(at.says, words);
     const now = await focused(this.page);

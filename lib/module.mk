@@ -19,6 +19,7 @@ libplaten_lib_a_SOURCES = \
 	lib/memory.c lib/memory.h \
 	lib/money.c lib/money.h \
 	lib/password.c lib/password.h \
+	lib/qr.c lib/qr.h \
 	lib/totp.c lib/totp.h \
 	lib/zone.c lib/zone.h \
 	lib/zone_file.c lib/zone_file.h

@@ -1,13 +1,14 @@
 noinst_LIBRARIES += libplaten-base.a
 libplaten_base_a_SOURCES = \
 	gateway/base/alarm.c gateway/base/alarm.h \
+	gateway/base/pdf.c gateway/base/pdf.h \
 	gateway/base/polls.c gateway/base/polls.h \
 	gateway/base/mail_again.c gateway/base/mail_again.h gateway/base/query.h \
 	gateway/base/reader_pool.h \
 	gateway/base/render.c gateway/base/render.h \
 	gateway/base/words.c gateway/base/words.h \
 	gateway/base/words_again.c gateway/base/words_again.h
-UNIT_TESTS += tests/unit/test_render tests/unit/test_words_again
+UNIT_TESTS += tests/unit/test_pdf tests/unit/test_render tests/unit/test_words_again
 
 libplaten_base_a_SOURCES += \
 	gateway/base/query.c gateway/base/query.h \

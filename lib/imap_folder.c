@@ -22,7 +22,6 @@ enum imap_result imap_select(struct imap *imap, const char *folder, uint32_t *ui
     enum imap_result result = imap_result_of(imap, mailimap_select(imap->session, folder), "SELECT");
     if (result != IMAP_OK)
         return result;
-    imap->exists = imap->session->imap_selection_info->sel_exists;
     *uidvalidity_r = imap->session->imap_selection_info->sel_uidvalidity;
     return IMAP_OK;
 }
@@ -60,11 +59,10 @@ enum imap_result imap_uids(struct imap *imap, uint32_t after, uint32_t **uids_r,
     if (after == UINT32_MAX)
         return IMAP_OK;
     imap_begin(imap);
-    uint32_t exists = imap->session->imap_selection_info->sel_exists;
+    imap->guard.exists = false; // the search sees what was announced before it
     enum imap_result result = imap_result_of(imap, search_above(imap, after, &found), "SEARCH");
     if (result != IMAP_OK)
         return result;
-    imap->exists = exists;
     uint32_t *uids = calloc((size_t)clist_count(found) + 1, sizeof *uids);
     size_t n = 0;
     if (uids == NULL)

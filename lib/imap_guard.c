@@ -23,6 +23,12 @@ static int is_status(const char *head)
     return 0;
 }
 
+static bool is_exists(const char *head)
+{
+    size_t digits = strncmp(head, "* ", 2) == 0 ? strspn(head + 2, "0123456789") : 0;
+    return digits > 0 && strncasecmp(head + 2 + digits, " EXISTS", 7) == 0;
+}
+
 static int end_line(struct imap_guard *guard, const char **error_r)
 {
     if (guard->size_state == IMAP_GUARD_SIZE_DONE) {
@@ -47,6 +53,7 @@ static int end_line(struct imap_guard *guard, const char **error_r)
         *error_r = "the server sent an answer without an end";
         return 0;
     }
+    guard->exists |= is_exists(guard->head);
     guard->line = 0;
     guard->depth = 0;
     guard->size_state = IMAP_GUARD_NO_SIZE;

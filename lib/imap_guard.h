@@ -1,9 +1,10 @@
 // Looks over what an IMAP server sends before the library parses it: no endless line, no literal
 // larger than asked for, no deep nesting, no answer without an end (BAD-INPUTS 33; PITFALLS 11.6). Knows lines, brackets
-// and literals (RFC 9051, 4.3 and 9), nothing else. Pure; bytes may come in any pieces.
+// and literals (RFC 9051, 4.3 and 9) and EXISTS, nothing else. Pure; bytes may come in any pieces.
 #ifndef PLATEN_LIB_IMAP_GUARD_H
 #define PLATEN_LIB_IMAP_GUARD_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -26,6 +27,9 @@ struct imap_guard {
     enum { IMAP_GUARD_NO_SIZE, IMAP_GUARD_SIZE, IMAP_GUARD_SIZE_DONE } size_state;
     uint64_t size;
     uint64_t lines, text, literals; // since imap_guard_command()
+    // A line `* n EXISTS` came since the caller last made it false: mail arrived (RFC 9051, 7.4.1).
+    // The library's count alone does not tell: one mail may have gone and another come.
+    bool exists;
 };
 
 // 1 go on; 0 stop reading from this server: *error_r says what it did.

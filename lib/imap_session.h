@@ -35,7 +35,6 @@ struct imap {
     bool broken; // nothing more is written or read
     int timeout;
     unsigned capabilities; // enum imap_capability
-    uint32_t exists;       // when the folder was last searched
     char name[280];        // host:port, for errors
     char error[600];
 };

@@ -20,11 +20,6 @@ static bool woken(int wake_fd)
     return wake_fd >= 0 && poll(&wait, 1, 0) > 0;
 }
 
-static bool grown(const struct imap *imap)
-{
-    return imap->session->imap_selection_info->sel_exists != imap->exists;
-}
-
 static enum imap_result idle_once(struct imap *imap, int seconds, int wake_fd)
 {
     imap_begin(imap);
@@ -36,7 +31,7 @@ static enum imap_result idle_once(struct imap *imap, int seconds, int wake_fd)
     result = imap_result_of(imap, mailimap_idle_done(imap->session), "IDLE");
     if (result != IMAP_OK)
         return result;
-    return told || grown(imap) ? IMAP_OK : IMAP_NONE;
+    return told || imap->guard.exists ? IMAP_OK : IMAP_NONE;
 }
 
 static enum imap_result poll_once(struct imap *imap, int seconds, int wake_fd)
@@ -47,14 +42,14 @@ static enum imap_result poll_once(struct imap *imap, int seconds, int wake_fd)
     enum imap_result result = imap_result_of(imap, mailimap_noop(imap->session), "NOOP");
     if (result != IMAP_OK)
         return result;
-    return grown(imap) ? IMAP_OK : IMAP_NONE;
+    return imap->guard.exists ? IMAP_OK : IMAP_NONE;
 }
 
 enum imap_result imap_wait(struct imap *imap, int seconds, int wake_fd)
 {
     int64_t end = clock_monotonic() + (int64_t)seconds * 1000000;
     bool idle = imap->capabilities & IMAP_CAN_IDLE;
-    enum imap_result result = grown(imap) ? IMAP_OK : IMAP_NONE;
+    enum imap_result result = imap->guard.exists ? IMAP_OK : IMAP_NONE;
     while (result == IMAP_NONE && !woken(wake_fd)) {
         int64_t left = (end - clock_monotonic() + 999999) / 1000000;
         int most = idle ? IDLE_SECONDS : NOOP_SECONDS;

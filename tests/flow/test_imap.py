@@ -149,6 +149,21 @@ def test_idle_wakes(probe, mailservers, box):
     assert len(probe("uids", 0)[0].split()) == 1
 
 
+def test_a_mail_that_comes_while_another_is_moved_is_not_waited_for(probe, mailservers, box):
+    """One goes and one comes: the folder holds as many as before, and IDLE would not tell of it again."""
+    mailservers.drop(GATEWAY, [mail(1)])
+    probe.open(mailservers.ports["imaps"], mailservers.ca_file)
+    probe("select", "INBOX")
+    first = probe("uids", 0)[0].split()
+    mailservers.deliver(mail(2), "a@platen.test", [GATEWAY])
+    probe("move", "Processed", *first)
+    probe("wait", 3)
+    assert probe.result == "ok"
+    assert len(probe("uids", 0)[0].split()) == 1
+    probe("wait", 1)
+    assert probe.result == "none"
+
+
 def test_missing_folder_is_refused_and_the_connection_good(probe, mailservers, box):
     mailservers.drop(GATEWAY, [mail(1)])
     probe.open(mailservers.ports["imaps"], mailservers.ca_file)

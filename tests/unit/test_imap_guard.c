@@ -52,6 +52,33 @@ START_TEST(rows_pass_or_stop)
 }
 END_TEST
 
+START_TEST(mail_that_arrived_is_noted)
+{
+    static const struct {
+        const char *text;
+        bool exists;
+    } lines[] = {
+        {"* 23 EXISTS\r\n", true}, // RFC 9051, 7.4.1
+        {"* 1 EXPUNGE\r\n* 1 exists\r\n3 OK MOVE done\r\n", true},
+        {"* 4294967295 EXISTS\r\n", true},
+        {"* 23 EXPUNGE\r\n", false},
+        {"* 5 RECENT\r\n", false},
+        {"* OK 23 EXISTS\r\n", false},
+        {"23 EXISTS\r\n", false},
+        {"* EXISTS\r\n", false},
+        {"* 1 FETCH (BODY[] {13}\r\n* 23 EXISTS\r\n)\r\n", false},
+    };
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
+        for (size_t step = 1; step < 60; step += 7) {
+            struct imap_guard guard = {.literal_max = 100};
+            const char *error = "", *text = lines[i].text;
+            for (size_t at = 0; at < strlen(text); at += step)
+                ck_assert(imap_guard_feed(&guard, text + at, strnlen(text + at, step), &error));
+            ck_assert_msg(guard.exists == lines[i].exists, "%s", text);
+        }
+}
+END_TEST
+
 // Feeds it again and again until it stops; the bytes that went before.
 static size_t feed_for_ever(const char *text, const char **error_r)
 {
@@ -103,5 +130,5 @@ START_TEST(a_line_must_end)
 }
 END_TEST
 
-UNIT_MAIN("imap_guard", rows_pass_or_stop, an_answer_must_end, each_command_counts_anew,
-          a_line_must_end)
+UNIT_MAIN("imap_guard", rows_pass_or_stop, mail_that_arrived_is_noted, an_answer_must_end,
+          each_command_counts_anew, a_line_must_end)

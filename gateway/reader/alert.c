@@ -112,6 +112,44 @@ static const char *maker_of(struct alert *alert)
     return maker != NULL ? maker : alert->maker;
 }
 
+// ---- the model, where no label says it ----
+
+// "Lexmark CX725de": a maker, and words that begin as names do.
+static bool is_model(const struct alert *alert, const char *text)
+{
+    size_t length = strlen(text), words = 0;
+    if (length < 5 || length > 50 || strpbrk(text, "0123456789") == NULL ||
+        strpbrk(text, ":=|@,;!?") != NULL)
+        return false;
+    for (const char *at = text; *at != '\0'; words++) {
+        size_t size = strcspn(at, " ");
+        const char *word = arena_strndup(alert->arena, at, size);
+        bool maker = maker_in(alert, word) != NULL;
+        if ((words == 0 && !maker) || (!maker && islower((unsigned char)word[0])))
+            return false;
+        at += size + strspn(at + size, " ");
+    }
+    return words >= 2 && words <= 5;
+}
+
+static const char *model_of(const struct alert *alert)
+{
+    if (alert->model != NULL)
+        return alert->model;
+    if (alert->name != NULL && is_model(alert, alert->name))
+        return alert->name;
+    for (size_t i = 0; i < alert->text.count && i < 40; i++) {
+        const struct alert_line *line = &alert->text.lines[i];
+        if (line->source != 0)
+            continue;
+        const char *own = line->text + strspn(line->text, "[");
+        own = arena_strndup(alert->arena, own, strcspn(own, "]"));
+        if (is_model(alert, own))
+            return own;
+    }
+    return NULL;
+}
+
 // ---- whether it is one ----
 
 static bool from_machine(const struct alert *alert)
@@ -192,12 +230,14 @@ static bool said_better(const struct alert_said *one, const struct alert_said *o
 {
     if (one->known != other->known)
         return one->known;
+    bool named = one->word->condition->component[0] != '\0';
+    bool other_named = other->word->condition->component[0] != '\0';
+    bool same = strcmp(one->word->condition->keyword, other->word->condition->keyword) == 0;
+    if (same && named != other_named)
+        return named;
     if (one->place != other->place)
         return one->place > other->place;
-    bool named = one->word->condition->component[0] != '\0';
-    if (named != (other->word->condition->component[0] != '\0'))
-        return named;
-    return !later;
+    return named != other_named ? named : !later;
 }
 
 // What is said once in the subject, once in words and once as a status is one thing; a log says
@@ -225,6 +265,33 @@ static void keep_once(struct alert *alert)
             alert->said[kept++] = *one;
     }
     alert->said_count = kept;
+}
+
+// "Trouble code: C-2557" above or below "Service call": the code is that of what was said.
+static void keep_codes(struct alert *alert)
+{
+    const Platen__AlertWord *coded = NULL;
+    for (size_t i = 0; i < alert->said_count && coded == NULL; i++) {
+        if (!alert->said[i].known && alert->said[i].word->n_codes > 0)
+            coded = alert->said[i].word;
+    }
+    for (size_t i = 0; i < alert->said_count && coded != NULL; i++) {
+        Platen__AlertWord *word = alert->said[i].word;
+        if (!alert->said[i].known || word->n_codes > 0 ||
+            strcmp(word->condition->keyword, "other") != 0)
+            continue;
+        word->codes = coded->codes;
+        word->n_codes = coded->n_codes;
+    }
+}
+
+static bool said_known(const struct alert *alert)
+{
+    for (size_t i = 0; i < alert->said_count; i++) {
+        if (alert->said[i].known)
+            return true;
+    }
+    return false;
 }
 
 static bool later(const struct alert_said *a, const struct alert_said *b)
@@ -298,7 +365,7 @@ static void tell_terminal(struct alert *alert)
     Platen__Parsed *parsed = reading->parsed;
     parsed->serial = reading_copy(reading, alert->serial);
     parsed->maker = reading_copy(reading, maker_of(alert));
-    parsed->model = reading_copy(reading, alert->model);
+    parsed->model = reading_copy(reading, model_of(alert));
     parsed->name = reading_copy(reading, alert->name);
     parsed->location = reading_copy(reading, alert->location);
     parsed->ip = reading_copy(reading, alert->ip);
@@ -335,11 +402,10 @@ static bool sums_fit(const struct alert *alert)
 static int tell(struct alert *alert)
 {
     struct reading *reading = alert->reading;
-    bool unknown = alert->said_count > 0;
     alert_sum_counters(alert);
+    keep_codes(alert);
     keep_once(alert);
-    for (size_t i = 0; i < alert->said_count; i++)
-        unknown = unknown && !alert->said[i].known;
+    bool unknown = alert->said_count > 0 && !said_known(alert);
     tell_terminal(alert);
     tell_words(alert);
     tell_counters(alert);
@@ -373,7 +439,7 @@ static int try(struct reading *reading, const struct mime_part *root, bool html)
     alert->form = choose_form(alert);
     alert_read_lines(alert);
     alert_read_subject(alert);
-    if (alert->said_count == 0)
+    if (!said_known(alert))
         alert_say(alert, alert->text.subject, ALERT_PLACE_SUBJECT);
     return is_alert(alert) ? tell(alert) : 0;
 }

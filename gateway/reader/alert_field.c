@@ -58,6 +58,30 @@ static const char *supply_part(struct alert *alert, const char *name, bool secon
     return second ? slash + 1 : arena_strndup(alert->arena, name, (size_t)(slash - name));
 }
 
+// "Ink levels: BK 10%, C 8%": several levels under one label. Whether it was such a row.
+static bool take_levels(struct alert *alert, uint64_t of, const char *value, unsigned indent)
+{
+    const char *first = strchr(value, '%');
+    bool taken = false;
+    if (first == NULL || strchr(first + 1, '%') == NULL || !alert_field_is_part(of))
+        return false;
+    alert_heading_push(alert, indent, of, ALERT_UNKNOWN);
+    for (const char *at = value; *at != '\0';) {
+        size_t size = strcspn(at, ",;"), name = strcspn(at, "0123456789,;");
+        const char *level = arena_strndup(alert->arena, at + name, size - name);
+        while (name > 0 && strchr(" :=", at[name - 1]) != NULL)
+            name--;
+        const char *label = arena_strndup(alert->arena, at, name);
+        bool whole;
+        uint64_t atoms = alert_atoms_of(alert, label, &whole);
+        if (whole && atoms != 0)
+            taken = alert_take_value(alert, label, atoms, whole, level, "") || taken;
+        at += size + strspn(at + size, ",; ");
+    }
+    alert->context_count -= alert->context_count > 0;
+    return taken;
+}
+
 // Whether the label is one that is known, whatever its value.
 bool alert_field_take(struct alert *alert, const char *label, const char *value, const char *state,
                       unsigned indent)
@@ -103,6 +127,10 @@ bool alert_field_take(struct alert *alert, const char *label, const char *value,
         alert->labels += alert_identity_take(alert, meaning, value);
     if (meaning != ALERT_UNKNOWN)
         return true;
+    if (whole && take_levels(alert, atoms, value, indent)) {
+        alert->labels++;
+        return true;
+    }
     if (alert_take_value(alert, label, atoms, whole, value, state)) {
         alert->labels++;
         return true;
@@ -110,9 +138,9 @@ bool alert_field_take(struct alert *alert, const char *label, const char *value,
     // "Supply: Black toner cartridge": of it is the level that follows.
     bool parts;
     uint64_t of = alert_atoms_of(alert, value, &parts);
-    if (!whole || atoms == 0 || !parts || !alert_field_is_part(of))
+    if (!whole || atoms == 0 || !alert_field_is_part(of) || strlen(value) > 60)
         return false;
-    alert_heading_push(alert, indent, of, ALERT_UNKNOWN);
+    alert_heading_push(alert, indent, parts ? of : of & ~ALERT_BIT(REJECT), ALERT_UNKNOWN);
     return true;
 }
 

@@ -174,6 +174,16 @@ static void free_words(struct alert *alert, const char *text, unsigned indent)
 
 // ---- all of it ----
 
+// "Replace toner cartridge: black": the words before the part say what is the matter with it.
+static bool says_whole(struct alert *alert, const char *text, const char *label, const char *value)
+{
+    bool whole;
+    return alert_field_is_part(alert_atoms_of(alert, label, &whole)) &&
+           strchr(value, '%') == NULL && !alert_field_says_nothing(alert, value) &&
+           alert_say(alert, text,
+                     alert_heading_is_status(alert) ? ALERT_PLACE_STATUS : ALERT_PLACE_TEXT) != 0;
+}
+
 void alert_phrase_read(struct alert *alert, const char *text, unsigned indent, bool subject)
 {
     struct phrase_marks marks;
@@ -203,7 +213,8 @@ void alert_phrase_read(struct alert *alert, const char *text, unsigned indent, b
             mark->label > 0 && i == 0
                 ? alert_atoms_of(alert, arena_strndup(alert->arena, text, mark->label), &whole)
                 : 0;
-        if (alert_field_is_part(before))
+        if (alert_field_is_part(before) ||
+            (mark->label > 0 && i == 0 && says_whole(alert, text, label, value)))
             known = true;
         else
             known = alert_field_take(alert, label, value, "", indent) || known;

@@ -116,26 +116,40 @@ static void say_add_colour(struct say_colours *colours, const char *name, const 
     }
 }
 
-// "( Bk/C )", "[K]", "(Y)": letters in brackets only.
-static void say_letters(struct say_colours *colours, struct arena *arena, const char *text)
+// The letters in length bytes; nothing when anything else stands there.
+static void say_letters_in(struct say_colours *colours, struct arena *arena, const char *text,
+                           size_t length, bool only)
 {
     static const struct {
         const char *letter, *name;
     } letters[] = {{"bk", "black"},  {"k", "black"},  {"c", "cyan"},
                    {"m", "magenta"}, {"y", "yellow"}, {"b", "black"}};
+    struct say_colours found = *colours;
+    char *inside = arena_strndup(arena, text, length), *save = NULL;
+    for (char *token = strtok_r(inside, " /,&+.", &save); token != NULL;
+         token = strtok_r(NULL, " /,&+.", &save)) {
+        size_t i = 0, count = sizeof(letters) / sizeof(letters[0]);
+        while (i < count && strcasecmp(token, letters[i].letter) != 0)
+            i++;
+        if (i < count)
+            say_add_colour(&found, letters[i].name, arena_strdup(arena, token));
+        else if (only)
+            return;
+    }
+    *colours = found;
+}
+
+// "( Bk/C )", "[K]", "(Y)", and "Toner low: BK" at the end: other letters are words.
+static void say_letters(struct say_colours *colours, struct arena *arena, const char *text)
+{
     for (const char *open = strpbrk(text, "(["); open != NULL; open = strpbrk(open + 1, "([")) {
         size_t length = strcspn(open + 1, ")]");
-        if (length > 20)
-            continue;
-        char *inside = arena_strndup(arena, open + 1, length), *save = NULL;
-        for (char *token = strtok_r(inside, " /,&+", &save); token != NULL;
-             token = strtok_r(NULL, " /,&+", &save)) {
-            for (size_t i = 0; i < sizeof(letters) / sizeof(letters[0]); i++) {
-                if (strcasecmp(token, letters[i].letter) == 0)
-                    say_add_colour(colours, letters[i].name, arena_strdup(arena, token));
-            }
-        }
+        if (length <= 20)
+            say_letters_in(colours, arena, open + 1, length, false);
     }
+    const char *last = strrchr(text, ':');
+    if (last != NULL && last[1] == ' ' && strlen(last) <= 12)
+        say_letters_in(colours, arena, last + 1, strlen(last + 1), true);
 }
 
 static void say_colours_of(const struct alert *alert, const char *text, struct say_colours *colours)
@@ -189,6 +203,15 @@ static bool say_is_code(const char *token, size_t length)
            letters <= 4 && isalnum((unsigned char)token[length - 1]);
 }
 
+static bool has_code(const Platen__AlertWord *word, const char *token, size_t length)
+{
+    for (size_t i = 0; i < word->n_codes; i++) {
+        if (strlen(word->codes[i]) == length && memcmp(word->codes[i], token, length) == 0)
+            return true;
+    }
+    return false;
+}
+
 void alert_take_codes(struct alert *alert, const char *text, Platen__AlertWord *word)
 {
     if (word->codes == NULL)
@@ -196,7 +219,7 @@ void alert_take_codes(struct alert *alert, const char *text, Platen__AlertWord *
     while (*text != '\0' && word->n_codes < SAY_CODES_MAX) {
         text += strspn(text, " \t,;:()[]!\"'/");
         size_t length = strcspn(text, " \t,;:()[]!\"'/");
-        if (say_is_code(text, length))
+        if (say_is_code(text, length) && !has_code(word, text, length))
             word->codes[word->n_codes++] = arena_strndup(alert->arena, text, length);
         text += length;
     }

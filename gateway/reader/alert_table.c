@@ -106,6 +106,23 @@ static bool row_labels(struct alert *alert, const char *const *cells, size_t cou
     return true;
 }
 
+// "Toner | Black | 12% | Low": the part and its colour in cells of their own. How many cells the
+// label has.
+static size_t label_cells(struct alert *alert, const char *const *cells, size_t count)
+{
+    static const uint64_t colours = ALERT_BIT(BLACK) | ALERT_BIT(CYAN) | ALERT_BIT(MAGENTA) |
+                                    ALERT_BIT(YELLOW) | ALERT_BIT(LETTER_K) | ALERT_BIT(LETTER_C) |
+                                    ALERT_BIT(LETTER_M) | ALERT_BIT(LETTER_Y);
+    bool whole[2];
+    if (count < 3)
+        return 1;
+    uint64_t first = alert_atoms_of(alert, cells[0], &whole[0]);
+    uint64_t second = alert_atoms_of(alert, cells[1], &whole[1]);
+    bool part = alert_field_is_part(first) && (second & colours) != 0;
+    bool turned = alert_field_is_part(second) && (first & colours) != 0;
+    return whole[0] && whole[1] && (part || turned) ? 2 : 1;
+}
+
 // How many lines were read.
 size_t alert_table_read(struct alert *alert, const struct alert_line *line,
                         const struct alert_line *next, char separator)
@@ -123,7 +140,10 @@ size_t alert_table_read(struct alert *alert, const struct alert_line *line,
         return 1;
     }
     alert->column_count = 0;
-    const char *label = cells[skip], *value = skip + 1 < count ? cells[skip + 1] : "";
+    const char *label = cells[skip];
+    if (label_cells(alert, cells + skip, count - skip) == 2)
+        label = arena_printf(alert->arena, "%s %s", label, cells[++skip]);
+    const char *value = skip + 1 < count ? cells[skip + 1] : "";
     const char *state = skip + 2 < count ? cells[skip + 2] : "";
     size_t length = strlen(label);
     if (length > 0 && label[length - 1] == ':')

@@ -229,7 +229,9 @@ int programs_file(struct programs *programs, const char *folder, const char *nam
     int rc = 1;
     if (strcmp(folder, "metadata") == 0 && strcmp(name, "timestamp.json") == 0) {
         pthread_mutex_lock(&programs->lock);
-        if (access(path, F_OK) == 0 &&
+        bool out = access(path, F_OK) == 0 ||
+                   programs_newest(programs, TUF_TARGETS, error_r) > 0; // of a restored backup
+        if (out &&
             (programs->until == 0 || now > programs->made + (programs->until - programs->made) / 2 ||
              now < programs->made))
             rc = programs_sign(programs, false, now, error_r);

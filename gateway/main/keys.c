@@ -10,6 +10,7 @@
 #include "lib/random.h"
 #include "lib/seal.h"
 #include "lib/text.h"
+#include "lib/tuf_sign.h"
 
 enum { KEY_FILE_MAX = 16384, CERTIFICATE_DAYS = 3650, PATH_SIZE = 4096 };
 
@@ -73,12 +74,28 @@ out:
     return rc < 0 ? -1 : 1;
 }
 
+// The programs' own way of opening makes it too, where it was taken away to get a new one.
+static int make_update(const char *dir, const char **error_r)
+{
+    char path[PATH_SIZE];
+    struct tuf_signer *signer = tuf_signer_new();
+    struct buf pem = {0};
+    int rc = -1;
+    if (signer == NULL || tuf_signer_write(signer, &pem) != 1)
+        *error_r = "OpenSSL makes no Ed25519 key";
+    else
+        rc = fileio_write_new(path_of(dir, "update.pem", path), 0600, pem.data, pem.len, error_r);
+    tuf_signer_free(&signer);
+    buf_free(&pem);
+    return rc < 0 ? -1 : 1;
+}
+
 int keys_make(const char *dir, int64_t now, const char **error_r)
 {
     if (fileio_make_folder(dir, 0700, error_r) < 0 || make_secret(dir, "link.key", error_r) < 0 ||
         make_secret(dir, "index.key", error_r) < 0 ||
         make_pair(dir, "open", "Platen open", now, error_r) < 0 ||
-        make_pair(dir, "sign", "Platen sign", now, error_r) < 0)
+        make_pair(dir, "sign", "Platen sign", now, error_r) < 0 || make_update(dir, error_r) < 0)
         return -1;
     return 1;
 }

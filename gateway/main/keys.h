@@ -1,5 +1,6 @@
 // The gateway's key files: 0600, outside store and backup (DESIGN 3, 5). link.key and index.key are
-// 32 random bytes; open.pem and sign.pem are P-256 private keys (PKCS#8, PEM).
+// 32 random bytes; open.pem and sign.pem are P-256 private keys (PKCS#8, PEM); update.pem is an
+// Ed25519 one, read by gateway/base/programs.h.
 #ifndef PLATEN_MAIN_KEYS_H
 #define PLATEN_MAIN_KEYS_H
 

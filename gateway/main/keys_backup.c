@@ -26,9 +26,15 @@ static const char noted[] = "exported";
 static const struct {
     const char *name;
     mode_t mode;
+    bool later; // gateways and copies from before there were updates have none
 } files[] = {
-    {"link.key", 0600}, {"index.key", 0600},           {"open.pem", 0600},
-    {"sign.pem", 0600}, {"open-certificate.pem", 0644}, {"sign-certificate.pem", 0644},
+    {"link.key", 0600, false},
+    {"index.key", 0600, false},
+    {"open.pem", 0600, false},
+    {"sign.pem", 0600, false},
+    {"open-certificate.pem", 0644, false},
+    {"sign-certificate.pem", 0644, false},
+    {"update.pem", 0600, true},
 };
 enum { FILES = sizeof files / sizeof files[0] };
 
@@ -46,8 +52,11 @@ static int pack(const char *dir, struct buf *plain, const char **error_r)
         char path[PATH_SIZE];
         struct buf bytes = {0};
         buf_secret(&bytes);
-        if (fileio_read(path_of(dir, files[i].name, path), FILE_MAX, &bytes, error_r) != 1) {
+        int rc = fileio_read(path_of(dir, files[i].name, path), FILE_MAX, &bytes, error_r);
+        if (rc != 1) {
             buf_free(&bytes);
+            if (rc == 0 && files[i].later)
+                continue;
             return -1;
         }
         uint32_t size = htonl((uint32_t)bytes.len);
@@ -226,7 +235,7 @@ void keys_missing(const char *dir, char names_r[static 200])
     names_r[0] = '\0';
     for (size_t i = 0; i < FILES; i++) {
         size_t length = strlen(names_r);
-        if (access(path_of(dir, files[i].name, path), F_OK) != 0)
+        if (!files[i].later && access(path_of(dir, files[i].name, path), F_OK) != 0)
             snprintf(names_r + length, 200 - length, "%s%s", length ? ", " : "", files[i].name);
     }
 }
@@ -276,6 +285,8 @@ static int compare(const char *dir, const struct buf *plain, const char **error_
         size_t size = 0;
         struct buf there = {0};
         const uint8_t *bytes = find(plain, files[i].name, &size);
+        if (bytes == NULL)
+            continue;
         buf_secret(&there);
         int rc = fileio_read(path_of(dir, files[i].name, path), FILE_MAX, &there, error_r);
         bool differs = rc == 1 && (there.len != size || memcmp(there.data, bytes, size) != 0);
@@ -299,6 +310,8 @@ static int unpack(const char *dir, const struct buf *plain, const char **error_r
         char path[PATH_SIZE];
         size_t size = 0;
         const uint8_t *bytes = find(plain, files[i].name, &size);
+        if (bytes == NULL)
+            continue;
         if (fileio_write(path_of(dir, files[i].name, path), files[i].mode, bytes, size, error_r) < 0)
             return -1;
     }
@@ -316,7 +329,7 @@ int keys_import(const char *dir, const char *file, const char *passphrase, bool 
         rc = 0;
     }
     for (size_t i = 0, size; rc == 1 && i < FILES; i++) {
-        if (find(&plain, files[i].name, &size) == NULL) {
+        if (!files[i].later && find(&plain, files[i].name, &size) == NULL) {
             *error_r = error_format("%s: holds no %s", file, files[i].name);
             rc = 0;
         }

@@ -82,8 +82,10 @@ static int copy(struct backup *backup)
     if (copy_acked(backup) < 0 || copy_engine(backup) < 0)
         return -1;
     tell(backup, "copying raw inputs");
-    return tree_copy_files(error_format("%s/raw", backup->store->dir), below(backup, "raw"), NULL,
-                           0, backup->error_r);
+    if (tree_copy_files(error_format("%s/raw", backup->store->dir), below(backup, "raw"), NULL, 0,
+                        backup->error_r) < 0)
+        return -1;
+    return place_copy_update(backup->store->dir, backup->part, backup->error_r);
 }
 
 static int check_pages(struct store *store, const char **error_r)

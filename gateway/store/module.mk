@@ -12,6 +12,7 @@ libplaten_store_a_SOURCES = \
 	gateway/store/logs.c \
 	gateway/store/page_memory.c gateway/store/page_memory.h \
 	gateway/store/place.h \
+	gateway/store/published.c \
 	gateway/store/raw.c \
 	gateway/store/rebuild.c \
 	gateway/store/record.c \

@@ -39,6 +39,14 @@ uint64_t place_backup_time(const char *dir);             // UTC microseconds; 0 
 int place_backup_path(const char *dir, char path[static PLACE_DIR_MAX + 1]);    // 1 or 0
 void place_backup_forget(const char *dir);
 
+// ---- published.c ----
+// What an operator published (gateway/base/programs.h) lies beside the tables, and goes into backups:
+// signed roots and targets, then the programs that they name; what the gateway signs it makes anew.
+// Nothing there is fine. 1 or -1.
+int place_copy_update(const char *from, const char *to, const char **error_r);
+// 1 nothing was published here, 0 something was, -1.
+int place_update_empty(const char *dir, const char **error_r);
+
 // ---- space.c ----
 // A file that is given up when there is no room to recover.
 int place_ballast_make(const char *dir, size_t bytes, const char **error_r);

@@ -13,7 +13,7 @@
 #include "lib/fileio.h"
 
 // In the order in which they are moved: a store is whole when `acked` is there.
-static const char *const pieces[] = {"db", "raw", "acked"};
+static const char *const pieces[] = {"db", "raw", "update", "acked"};
 #define PIECES (sizeof pieces / sizeof *pieces)
 
 static int copy(const char *from, const char *part, const char **error_r)
@@ -27,7 +27,8 @@ static int copy(const char *from, const char *part, const char **error_r)
     if (tree_copy_files(error_format("%s/db", from), error_format("%s/db", part), NULL, 0,
                         error_r) < 0 ||
         tree_copy_files(error_format("%s/raw", from), error_format("%s/raw", part), NULL, 0,
-                        error_r) < 0)
+                        error_r) < 0 ||
+        place_copy_update(from, part, error_r) < 0)
         return -1;
     int copied =
         tree_copy_file(error_format("%s/acked", from), error_format("%s/acked", part), error_r);
@@ -133,7 +134,8 @@ static int is_empty(const char *dir, const char **error_r)
     int empty = access(error_format("%s/acked", dir), F_OK) < 0;
     int db = tree_empty(error_format("%s/db", dir), error_r);
     int raw = tree_empty(error_format("%s/raw", dir), error_r);
-    return db < 0 || raw < 0 ? -1 : empty && db && raw;
+    int update = place_update_empty(dir, error_r);
+    return db < 0 || raw < 0 || update < 0 ? -1 : empty && db && raw && update;
 }
 
 static int restore(const char *from, const struct store_settings *settings, bool replace,
@@ -151,8 +153,8 @@ static int restore(const char *from, const struct store_settings *settings, bool
         return -1;
     if (empty == 0 && set_aside(dir, progress, context, error_r) < 0)
         return -1;
-    // An empty folder of the same name is no hindrance to rename().
-    if (move_pieces(part, dir, error_r) < 0)
+    // An empty folder of the same name is no hindrance to rename(); one that holds empty ones is.
+    if (tree_remove(error_format("%s/update", dir), error_r) < 0 || move_pieces(part, dir, error_r) < 0)
         return -1;
     place_unmark(dir);
     place_backup_forget(dir);

@@ -9,7 +9,8 @@ import pytest
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-NAMES = ["link.key", "index.key", "open.pem", "sign.pem", "open-certificate.pem", "sign-certificate.pem"]
+NAMES = ["link.key", "index.key", "open.pem", "sign.pem", "open-certificate.pem", "sign-certificate.pem",
+         "update.pem"]
 PHRASE = "grey heron on one leg"
 
 
@@ -74,6 +75,18 @@ def test_out_and_in(gateway):
     assert {name: (gateway.keys / name).read_bytes() for name in NAMES} == before
     assert (gateway.keys / "link.key").stat().st_mode & 0o777 == 0o600
     gateway.keys_do("import")                                             # the same again is fine
+
+
+def test_a_copy_from_before_there_were_updates(gateway):
+    """It holds no update.pem: the rest is taken, and the gateway makes that one anew."""
+    gateway.ctl("init")
+    (gateway.keys / "update.pem").unlink()
+    gateway.keys_do("export")
+    assert "update.pem" not in opened(gateway.copy)
+    for name in NAMES[:-1]:
+        (gateway.keys / name).unlink()
+    gateway.keys_do("import")
+    assert (gateway.keys / "link.key").exists() and not (gateway.keys / "update.pem").exists()
 
 
 def test_other_keys_are_not_written_over(gateway):

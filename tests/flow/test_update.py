@@ -5,6 +5,7 @@ import json
 import os
 import re
 import resource
+import shutil
 import signal
 import subprocess
 import time
@@ -369,3 +370,26 @@ def test_what_cannot_be_published(site, tmp_path):
     code, said = ctl("sign", site.folder)
     key.chmod(0o600)
     assert code == 73 and "others" in said, said
+
+
+def test_what_is_published_is_in_backups_and_restored(site):
+    """A gateway whose disk burnt: keys from their copy, the store from its backup, and agents go on."""
+    gateway, old = site.gateway, site.runs()
+    before = json.loads(get(site, "/update/metadata/timestamp.json")[2])["signed"]["version"]
+    backup = gateway.dir / "programs-backup"
+    gateway.say("backup", str(backup))
+    assert not list((backup / "update" / "metadata").glob("*snapshot*"))     # the gateway makes these anew
+    gateway.stop()
+    shutil.rmtree(gateway.dir / "store" / "update")
+    done = subprocess.run([gateway.build / "platenctl", "restore", backup, "--replace", "--config",
+                           gateway.dir / "platend.conf"], capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    wait_for("another second than that of the last version", lambda: time.time() > before + 1)
+    gateway.start()
+    after = json.loads(get(site, "/update/metadata/timestamp.json")[2])["signed"]["version"]
+    assert after > before                                                    # no agent takes it for an old one
+    for path in (backup / "update" / "programs").iterdir():
+        assert get(site, f"/update/programs/{path.name}")[2] == path.read_bytes()
+    assert site.update().returncode == 0 and site.runs() == old
+    _, new = site.release()
+    assert site.update().returncode == 0 and site.runs() == new

@@ -57,7 +57,7 @@ EXTRA_DIST += tests/flow/test_imap.py tests/flow/test_smtp.py
 check_PROGRAMS += tests/flow/mail_tool
 tests_flow_mail_tool_SOURCES = tests/flow/mail_tool.c
 tests_flow_mail_tool_LDADD = $(FLOOR_SIBLINGS) $(FOREIGN_LIBS)
-EXTRA_DIST += tests/flow/test_mails.py
+EXTRA_DIST += tests/flow/test_mails.py tests/flow/test_days_left.py
 check_PROGRAMS += tests/support/report_files
 tests_support_report_files_SOURCES = tests/support/report_files.c \
 	tests/support/load_agent.c tests/support/load_agent.h
@@ -84,6 +84,9 @@ tests/support/failing_memory.so: tests/support/failing_memory.c
 	@$(MKDIR_P) tests/support
 	$(AM_V_CCLD)$(CC) $(CPPFLAGS) -D_GNU_SOURCE -std=gnu17 -O2 -g -fPIC -shared -o $@ $(srcdir)/tests/support/failing_memory.c
 
+check_PROGRAMS += tests/support/days_left
+tests_support_days_left_SOURCES = tests/support/days_left.c
+tests_support_days_left_LDADD = $(FLOOR_DESK) $(FOREIGN_LIBS)
 check_PROGRAMS += tests/support/store_text
 tests_support_store_text_SOURCES = tests/support/store_text.c
 tests_support_store_text_LDADD = $(FLOOR_STORE) $(FOREIGN_LIBS)

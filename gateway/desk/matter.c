@@ -7,6 +7,7 @@
 #include "gateway/desk/completion.h"
 #include "gateway/desk/counters.h"
 #include "gateway/desk/episode.h"
+#include "gateway/desk/levels.h"
 #include "lib/arena.h"
 
 struct matter {
@@ -309,6 +310,7 @@ void matter_take(struct desk_command *c, const struct matter_input *input,
     result_r->counters_implausible = !counters_take(c, input->terminal, input->n_counters,
                                                     input->counters, input->reception, input->time);
     matter_keep(&m);
+    levels_take(c, input->terminal, input->n_supplies, input->supplies, input->full, input->time);
     m.alerted = arena_array(c->arena, input->terminal->n_supplies + 1, sizeof *m.alerted);
     for (size_t i = 0; i < input->n_conditions; i++)
         matter_take_condition(&m, input->conditions[i]);

@@ -24,6 +24,8 @@ libplaten_desk_a_SOURCES = \
 	gateway/desk/counts.h \
 	gateway/desk/counters.c \
 	gateway/desk/counters.h \
+	gateway/desk/days_left.c \
+	gateway/desk/days_left.h \
 	gateway/desk/dealer.c \
 	gateway/desk/dealer_settings.c \
 	gateway/desk/dealer_settings.h \
@@ -43,6 +45,8 @@ libplaten_desk_a_SOURCES = \
 	gateway/desk/find.h \
 	gateway/desk/import.c \
 	gateway/desk/items.c \
+	gateway/desk/levels.c \
+	gateway/desk/levels.h \
 	gateway/desk/mail_in.c \
 	gateway/desk/mail_record.c \
 	gateway/desk/mail_record.h \
@@ -107,6 +111,7 @@ UNIT_TESTS += tests/unit/test_desk_query
 EXTRA_DIST += tests/unit/desk_house.h
 UNIT_TESTS += tests/unit/test_desk_condition tests/unit/test_desk_matter
 UNIT_TESTS += tests/unit/test_desk_order tests/unit/test_desk_visit tests/unit/test_queue
+UNIT_TESTS += tests/unit/test_days_left tests/unit/test_desk_levels
 UNIT_TESTS += tests/unit/test_desk_arrived tests/unit/test_desk_take_back
 UNIT_TESTS += tests/unit/test_mail_names
 UNIT_TESTS += tests/unit/test_desk_import

@@ -50,6 +50,7 @@ static const struct table_row rows[STORE_TABLES] = {
     ROW(STORE_CODE_TABLE, "code table", RECORD, code_table),
     ROW(STORE_PROGRAM, "program", RECORD, program),
     ROW(STORE_UPDATE, "update", RECORD, update_record),
+    ROW(STORE_LEVELS, "levels", RECORD, level_history),
 };
 
 static const char *const file_names[STORE_FILES] = {

@@ -41,7 +41,8 @@ enum store_table {                 // numbers are stored in events: never change
     STORE_CODE_TABLE = 35,         // name, version (u32)
     STORE_PROGRAM = 36,            // path
     STORE_UPDATE = 37,             // id -> UpdateRecord
-    STORE_TABLES = 38,
+    STORE_LEVELS = 38,             // terminal's id -> LevelHistory
+    STORE_TABLES = 39,
 };
 
 enum store_index {                 // what stands before the primary key in an index entry

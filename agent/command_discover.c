@@ -70,29 +70,43 @@ static void print_found(struct read_many_job *job)
     arena_free(&job->arena);
 }
 
+struct search {
+    struct range range;
+    const char *port;
+    const struct credentials *credentials;
+    uint32_t asked;
+};
+
+static struct read_many_job *next_address(void *context)
+{
+    static struct read_many_job jobs[ADDRESSES_MAX];
+    struct search *search = context;
+    char address[INET_ADDRSTRLEN], uri[64];
+    const char *error;
+    if (search->asked > search->range.last - search->range.first || search->asked == ADDRESSES_MAX)
+        return NULL;
+    struct read_many_job *job = &jobs[search->asked];
+    const struct in_addr in = {htonl(search->range.first + search->asked++)};
+    inet_ntop(AF_INET, &in, address, sizeof(address));
+    snprintf(uri, sizeof(uri), "snmp://%s%s%s", address, search->port[0] != '\0' ? ":" : "",
+             search->port);
+    job->arena = arena_new();
+    job->request = (struct read_request){
+        .credentials = search->credentials, .timeout = patience, .now = clock_now()};
+    job->done = print_found;
+    read_parse_uri(uri, job->arena, &job->request.uri, &error); /* the port was looked at */
+    return job;
+}
+
 static int ask_all(const struct range *range, const char *port,
                    const struct credentials *credentials)
 {
-    static struct read_many_job jobs[ADDRESSES_MAX], *list[ADDRESSES_MAX];
-    size_t n = 0;
-    for (uint32_t i = 0; i <= range->last - range->first && n < ADDRESSES_MAX; i++) {
-        struct read_many_job *job = &jobs[n];
-        struct in_addr in = {htonl(range->first + i)};
-        char address[INET_ADDRSTRLEN], uri[64];
-        const char *error;
-        inet_ntop(AF_INET, &in, address, sizeof(address));
-        snprintf(uri, sizeof(uri), "snmp://%s%s%s", address, port[0] != '\0' ? ":" : "", port);
-        job->arena = arena_new();
-        job->request = (struct read_request){
-            .credentials = credentials, .timeout = patience, .now = clock_now()};
-        job->done = print_found;
-        if (read_parse_uri(uri, job->arena, &job->request.uri, &error) != 1) {
-            arena_free(&job->arena);
-            return agent_fail(EX_USAGE, "--port: \"%s\" is not a port", port);
-        }
-        list[n++] = job;
-    }
-    read_many(list, n, NULL);
+    struct search search = {.range = *range, .port = port, .credentials = credentials};
+    const struct read_feed feed = {.next = next_address, .context = &search};
+    uint64_t number;
+    if (port[0] != '\0' && (text_parse_unsigned(port, 65535, &number) != 1 || number == 0))
+        return agent_fail(EX_USAGE, "--port: \"%s\" is not a port", port);
+    read_many(&feed);
     return agent_finish_output();
 }
 

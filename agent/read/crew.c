@@ -14,13 +14,7 @@
 #include "lib/clock.h"
 #include "lib/memory.h"
 
-enum {
-    BLOCKING_THREADS = 8,
-    STACK_SIZE = 512 * 1024,
-    MANY_MAX = 512, /* in one go; the rest follows */
-    BUSY_MAX = 4096,
-    STOP_SECONDS = 2
-};
+enum { BLOCKING_THREADS = 8, STACK_SIZE = 512 * 1024, BUSY_MAX = 4096, STOP_SECONDS = 2 };
 
 enum kind { KIND_MANY, KIND_BLOCKING, KINDS };
 
@@ -148,22 +142,34 @@ static void many_done(struct read_many_job *many)
     finish(job);
 }
 
+static struct read_many_job *many_of(struct job *job)
+{
+    job->many = (struct read_many_job){
+        .request = request_of(job), .arena = job->result.arena, .done = many_done, .context = job};
+    return &job->many;
+}
+
+struct many_feed {
+    struct crew *crew;
+    struct job *first; /* that was waited for */
+};
+
+static struct read_many_job *next_many(void *context)
+{
+    struct many_feed *feed = context;
+    struct job *job =
+        feed->first != NULL ? feed->first : wait_for_job(feed->crew, KIND_MANY, false);
+    feed->first = NULL;
+    return job != NULL ? many_of(job) : NULL;
+}
+
 static void *run_many(void *context)
 {
-    struct crew *crew = context;
-    struct job *job;
-    while ((job = wait_for_job(crew, KIND_MANY, true)) != NULL) {
-        struct read_many_job *jobs[MANY_MAX];
-        size_t n = 0;
-        for (; job != NULL; job = n < MANY_MAX ? wait_for_job(crew, KIND_MANY, false) : NULL) {
-            job->many = (struct read_many_job){.request = request_of(job),
-                                               .arena = job->result.arena,
-                                               .done = many_done,
-                                               .context = job};
-            jobs[n++] = &job->many;
-        }
-        read_many(jobs, n, &crew->stopping);
-    }
+    struct many_feed feed = {.crew = context};
+    const struct read_feed jobs = {
+        .next = next_many, .context = &feed, .stop = &feed.crew->stopping};
+    while ((feed.first = wait_for_job(feed.crew, KIND_MANY, true)) != NULL)
+        read_many(&jobs);
     return NULL;
 }
 

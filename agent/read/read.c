@@ -151,8 +151,7 @@ bool read_is_many(const struct read_uri *uri)
     return schemes[find_scheme(uri->scheme)].many != NULL;
 }
 
-void read_many(struct read_many_job **jobs, size_t n, const volatile int *stop)
+void read_many(const struct read_feed *feed)
 {
-    if (n > 0)
-        schemes[find_scheme(jobs[0]->request.uri->scheme)].many(jobs, n, stop);
+    read_many_snmp(feed);
 }

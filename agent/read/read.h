@@ -62,8 +62,14 @@ struct read_many_job {
     void (*done)(struct read_many_job *job); /* in the reading thread */
     void *context;                           /* the caller's */
 };
-/* Blocks until each is done; a stop that becomes nonzero ends all soon (0, "no answer in time"). */
-typedef void read_many_fn(struct read_many_job **jobs, size_t n, const volatile int *stop);
+/* Where they come from: whoever waits for one holds up none of the others. */
+struct read_feed {
+    struct read_many_job *(*next)(void *context); /* NULL: none, now; never waits */
+    void *context;                                /* of next() */
+    const volatile int *stop; /* NULL; nonzero ends all soon (0, "no answer in time") */
+};
+/* Blocks until each is done and there are no more. */
+typedef void read_many_fn(const struct read_feed *feed);
 
 /* 1 and *uri_r in arena; -1 when it has no legal form, or no scheme that is known here. */
 int read_parse_uri(const char *text, struct arena *arena, const struct read_uri **uri_r,
@@ -75,7 +81,7 @@ int read_uri(const struct read_request *request, struct arena *arena, struct rea
 /* Whether this scheme reads many side by side in one thread. Only one thread of the process may
  * call read_many(), or read_uri() of such a scheme. */
 bool read_is_many(const struct read_uri *uri);
-/* All of one such scheme. */
+/* All of the one such scheme. */
 read_many_fn read_many;
 
 /* One a scheme. */

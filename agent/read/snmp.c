@@ -1,5 +1,4 @@
 /* snmp: asks a device and makes a reading of what it answers. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "agent/read/credentials.h"
@@ -11,7 +10,6 @@
 #include "agent/read/snmp_values.h"
 #include "agent/read/snmp_wire.h"
 #include "lib/arena.h"
-#include "lib/memory.h"
 
 enum { SNMP_PORT = 161, ENTERPRISE_HP = 11, AT_ONCE = 256 };
 
@@ -120,22 +118,34 @@ static struct snmp_target *prepare(struct read_many_job *job)
     return &visit->target;
 }
 
-void read_many_snmp(struct read_many_job **jobs, size_t n, const volatile int *stop)
+static struct snmp_target *next_target(void *context)
 {
-    struct snmp_target **targets = calloc(n, sizeof(*targets));
-    if (targets == NULL)
-        memory_none();
-    for (size_t i = 0; i < n; i++)
-        targets[i] = prepare(jobs[i]);
-    snmp_wire_run(targets, n, AT_ONCE, stop);
-    free(targets);
+    const struct read_feed *feed = context;
+    struct read_many_job *job = feed->next(feed->context);
+    return job != NULL ? prepare(job) : NULL;
+}
+
+void read_many_snmp(const struct read_feed *feed)
+{
+    const struct snmp_feed targets = {
+        .next = next_target, .context = (void *)feed, .stop = feed->stop};
+    snmp_wire_run(&targets, AT_ONCE);
+}
+
+/* Once. */
+static struct read_many_job *only_job(void *context)
+{
+    struct read_many_job **job = context, *only = *job;
+    *job = NULL;
+    return only;
 }
 
 int read_snmp(const struct read_request *request, struct arena *arena, struct reading **reading_r,
               const char **error_r)
 {
-    struct read_many_job job = {.request = *request, .arena = arena}, *jobs[] = {&job};
-    read_many_snmp(jobs, 1, NULL);
+    struct read_many_job job = {.request = *request, .arena = arena}, *only = &job;
+    const struct read_feed feed = {.next = only_job, .context = &only};
+    read_many_snmp(&feed);
     *reading_r = job.reading;
     *error_r = job.error;
     return job.result;

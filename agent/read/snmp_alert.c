@@ -18,7 +18,8 @@ enum { /* columns */
 };
 enum { SEVERITY_OTHER = 1, SEVERITY_CRITICAL = 3 };
 enum { GROUP_SUPPLIES = 11 };
-enum { SUBUNIT_MISSING = 9, INPUT_TRAY_MISSING = 801 }; /* PrtAlertCodeTC */
+/* PrtAlertCodeTC */
+enum { SUBUNIT_MISSING = 9, POWER_UP = 503, READY_TO_PRINT = 507, INPUT_TRAY_MISSING = 801 };
 
 static const int64_t tick = 10000; /* hundredths of a second, in microseconds */
 
@@ -246,8 +247,11 @@ static int64_t since_of(const struct snmp_source *source, const struct snmp_aler
     return source->now - (up - alert->ticks) * tick;
 }
 
+/* That it was switched on some weeks ago warns of nothing, whatever the row says. */
 static enum reading_severity severity_of(const struct snmp_alert *alert)
 {
+    if (alert->code == POWER_UP || alert->code == READY_TO_PRINT)
+        return READING_REPORT;
     if (alert->severity == SEVERITY_CRITICAL)
         return READING_ERROR;
     return alert->severity == SEVERITY_OTHER ? READING_REPORT : READING_WARNING;

@@ -266,7 +266,7 @@ static const struct {
 static void add(struct reading *own, const char *name, int64_t value, struct arena *arena)
 {
     struct reading_counter *counter = reading_add_counter(own, name, arena);
-    if (counter != NULL && value >= 0)
+    if (counter != NULL)
         counter->value += (uint64_t)value;
 }
 
@@ -284,7 +284,7 @@ static void add_table(const struct snmp_source *source, size_t t, struct reading
             if (snmp_value_number(snmp_values_get(source->values, &place), &type) != 1)
                 continue;
         }
-        if (snmp_value_number(&values[i], &value) != 1)
+        if (snmp_value_count(&values[i], &value) != 1)
             continue;
         for (size_t j = 0; tables[t].rows[j].counter != NULL; j++)
             if (tables[t].rows[j].type == type)
@@ -302,7 +302,7 @@ static struct reading *own_counters(struct snmp_source *source)
         const struct oid name = oid_of(counters[i].name);
         int64_t value;
         bool sums = i > 0 && strcmp(counters[i].counter, counters[i - 1].counter) == 0;
-        if (snmp_value_number(snmp_values_get(source->values, &name), &value) == 1 &&
+        if (snmp_value_count(snmp_values_get(source->values, &name), &value) == 1 &&
             (sums || reading_find_counter(own, counters[i].counter) == NULL))
             add(own, counters[i].counter, value, source->arena);
     }

@@ -42,7 +42,8 @@ static const char *state_of(const struct snmp_source *source, const struct snmp_
         return "empty";
     if (status > 0 && (status & OFFLINE) != 0)
         return "off";
-    if (status > 0 && (status & AVAILABILITY) == BROKEN)
+    /* Most makers say so of a tray that has merely run out. */
+    if (status > 0 && (status & AVAILABILITY) == BROKEN && level != 0)
         return "broken";
     return told == SHORTAGE_LOW ? "low" : state_by_level(level, percent);
 }
@@ -82,7 +83,7 @@ void snmp_read_counters(struct snmp_source *source)
         if (snmp_row_number(&rows[i], COUNTER_UNIT, &unit) == 1 && unit != UNIT_IMPRESSIONS &&
             unit != UNIT_SHEETS)
             continue;
-        if (snmp_value_number(rows[i].columns[LIFE_COUNT], &count) != 1 || count < 0)
+        if (snmp_value_count(rows[i].columns[LIFE_COUNT], &count) != 1)
             continue;
         struct reading_counter *total =
             reading_add_counter(source->reading, "total", source->arena);

@@ -136,3 +136,10 @@ int snmp_value_number(const struct snmp_value *value, int64_t *number_r)
     digits[value->size] = '\0';
     return text_parse_integer(digits, INT64_MIN, INT64_MAX, number_r);
 }
+
+int snmp_value_count(const struct snmp_value *value, int64_t *count_r)
+{
+    if (snmp_value_number(value, count_r) != 1)
+        return 0;
+    return *count_r >= 0 && (*count_r <= (int64_t)UINT32_MAX - 3 || *count_r > UINT32_MAX);
+}

@@ -48,5 +48,8 @@ const struct snmp_value *snmp_values_get(struct snmp_values *values, const struc
 
 /* 1 and the number, 0 when value is NULL or none. */
 int snmp_value_number(const struct snmp_value *value, int64_t *number_r);
+/* The same of a counter: below 0 is none, and so are -1, -2 and -3 (RFC 3805) where they come
+ * unsigned. */
+int snmp_value_count(const struct snmp_value *value, int64_t *count_r);
 
 #endif

@@ -34,14 +34,12 @@ static const struct attempt community_attempts[] = {
     {SNMP_VERSION_1, 2000000, 0},
     {0, 0, 0},
 };
-/* The first request of version 3 finds out who is there, and net-snmp waits for that: short turns.
- */
 static const struct attempt user_attempts[] = {
     {SNMP_VERSION_3, 1000000, 1}, {SNMP_VERSION_3, 1000000, 1}, {0, 0, 0}};
 /* Once it has answered: one lost datagram in ten is no reason to give up. */
 static const struct attempt known = {0, 1500000, 4};
 
-enum heard { HEARD_NOTHING, HEARD_ANSWER, HEARD_TIMEOUT, HEARD_REPORT };
+enum heard { HEARD_NOTHING, HEARD_ANSWER, HEARD_TIMEOUT, HEARD_ENGINE, HEARD_REPORT };
 
 struct talk {
     struct snmp_target *target;
@@ -51,6 +49,7 @@ struct talk {
     int64_t deadline; /* monotonic */
     bool answered;
     bool garbled;
+    bool asks_engine; /* who is there, by version 3 */
     enum heard heard;
     struct arena *scratch;
 };
@@ -156,6 +155,7 @@ static bool open_session(struct talk *talk)
     session.retries = talk->attempt->retries;
     session.callback = hear;
     session.callback_magic = talk;
+    session.flags |= SNMP_FLAGS_DONT_PROBE; /* it would wait for the answer */
     talk->credential = target->credential;
     bool address6 = strchr(target->host, ':') != NULL;
     if (add_credential(&session, target->credential)) {
@@ -170,6 +170,9 @@ static bool open_session(struct talk *talk)
     }
     memset(session.securityAuthKey, 0, sizeof(session.securityAuthKey));
     memset(session.securityPrivKey, 0, sizeof(session.securityPrivKey));
+    talk->asks_engine = false;
+    if (talk->session != NULL) /* opening takes it away */
+        snmp_sess_session(talk->session)->flags |= SNMP_FLAGS_DONT_PROBE;
     return talk->session != NULL;
 }
 
@@ -249,6 +252,16 @@ static void take_error(struct talk *talk, const netsnmp_pdu *pdu)
     snmp_plan_trouble(talk->target->plan, trouble, index);
 }
 
+/* A report tells who is there, or why not. When it is only the clock that was wrong net-snmp asks
+ * again by itself, and tells when that is in vain. */
+static void hear_report(struct talk *talk, netsnmp_pdu *pdu)
+{
+    if (talk->asks_engine)
+        talk->heard = HEARD_ENGINE;
+    else if (pdu == NULL || snmpv3_get_report_type(pdu) != SNMPERR_NOT_IN_TIME_WINDOW)
+        talk->heard = HEARD_REPORT;
+}
+
 static int hear(int operation, netsnmp_session *session, int request, netsnmp_pdu *pdu, void *magic)
 {
     struct talk *talk = magic;
@@ -259,11 +272,11 @@ static int hear(int operation, netsnmp_session *session, int request, netsnmp_pd
         return 1;
     }
     if (operation != NETSNMP_CALLBACK_OP_RECEIVED_MESSAGE || pdu == NULL) {
-        talk->heard = HEARD_REPORT;
+        talk->heard = talk->asks_engine ? talk->heard : HEARD_REPORT;
         return 1;
     }
     if (pdu->command == SNMP_MSG_REPORT) {
-        talk->heard = HEARD_REPORT;
+        hear_report(talk, pdu);
         return 1;
     }
     if (pdu->command != SNMP_MSG_RESPONSE) {
@@ -319,7 +332,45 @@ static bool send_ask(struct talk *talk, const struct snmp_ask *ask)
     return false;
 }
 
-static void after_timeout(struct talk *talk);
+/* RFC 3414, 4: a question of nobody, to nobody, about nothing. */
+static bool send_probe(struct talk *talk)
+{
+    netsnmp_pdu *pdu = snmp_pdu_create(SNMP_MSG_GET);
+    pdu->version = SNMP_VERSION_3;
+    pdu->securityName = memory_need(strdup(""));
+    pdu->securityNameLen = 0;
+    pdu->securityLevel = SNMP_SEC_LEVEL_NOAUTH;
+    pdu->securityModel = SNMP_SEC_MODEL_USM;
+    talk->heard = HEARD_NOTHING;
+    talk->asks_engine = true;
+    if (snmp_sess_send(talk->session, pdu) != 0)
+        return true;
+    snmp_free_pdu(pdu);
+    return false;
+}
+
+/* What must be known first, then what is wanted. */
+static bool send_next(struct talk *talk, const struct snmp_ask *ask)
+{
+    const netsnmp_session *session = snmp_sess_session(talk->session);
+    if (talk->attempt->version == SNMP_VERSION_3 && session->securityEngineIDLen == 0)
+        return send_probe(talk);
+    return send_ask(talk, ask);
+}
+
+static void go_on(struct talk *talk);
+
+/* It has said who it is: this user's keys are made for it. */
+static void after_engine(struct talk *talk)
+{
+    netsnmp_session *session = snmp_sess_session(talk->session);
+    talk->asks_engine = false;
+    if (session->securityEngineIDLen == 0 ||
+        usm_create_user_from_session(session) != SNMPERR_SUCCESS)
+        finish(talk, "it does not tell who it is (RFC 3414), or has no such keys");
+    else
+        go_on(talk);
+}
 
 /* Asks what is next, or is done. */
 static void go_on(struct talk *talk)
@@ -340,11 +391,7 @@ static void go_on(struct talk *talk)
         finish(talk, error_format("there is no address of %.200s", target->host));
         return;
     }
-    if (send_ask(talk, &ask))
-        return;
-    if (snmp_errno == SNMPERR_TIMEOUT && !talk->answered)
-        after_timeout(talk);
-    else
+    if (!send_next(talk, &ask))
         finish(talk, error_format("cannot send to %.200s", target->host));
 }
 
@@ -383,6 +430,9 @@ static void act(struct talk *talk)
     case HEARD_TIMEOUT:
         after_timeout(talk);
         break;
+    case HEARD_ENGINE:
+        after_engine(talk);
+        break;
     case HEARD_REPORT:
         finish(talk, "it does not take this user, password or level of security");
         break;
@@ -394,6 +444,8 @@ static void start(struct talk *talk, struct snmp_target *target)
     talk->target = target;
     talk->deadline = clock_monotonic() + target->timeout;
     talk->answered = talk->garbled = false;
+    if (talk->scratch == NULL)
+        talk->scratch = arena_new();
     talk->attempt = target->credential->user != NULL ? user_attempts : community_attempts;
     go_on(talk);
 }
@@ -450,35 +502,53 @@ static void step(struct talk *talks, struct pollfd *fds, size_t n, int64_t *chec
         check_time(&talks[i], now, stop);
 }
 
-void snmp_wire_run(struct snmp_target **targets, size_t n, size_t at_once, const volatile int *stop)
+/* Those that are not under way begin with the next; how many places are in use. */
+static size_t fill(struct talk *talks, size_t used, size_t room, const struct snmp_feed *feed,
+                   bool *busy_r)
 {
-    size_t room = n < at_once ? n : at_once, next = 0;
-    struct talk *talks = calloc(room + 1, sizeof(*talks));
-    struct pollfd *fds = calloc(room + 1, sizeof(*fds));
-    int64_t checked = 0;
-    if (talks == NULL || fds == NULL)
-        memory_none();
-    set_up();
-    for (size_t i = 0; i < room; i++)
-        talks[i].scratch = arena_new();
-    for (;;) {
-        bool stopping = stop != NULL && *stop != 0, busy = false;
-        for (size_t i = 0; i < room; i++) {
-            /* One that is done at once (no address) leaves its place to the next. */
-            while (talks[i].target == NULL && next < n && !stopping)
-                start(&talks[i], targets[next++]);
-            busy |= talks[i].target != NULL;
+    struct snmp_target *target = NULL;
+    bool more = true;
+    *busy_r = false;
+    for (size_t i = 0; i < used || (more && i < room); i++) {
+        /* One that is done at once (no address) leaves its place to the next. */
+        while (talks[i].target == NULL && more) {
+            more = (target = feed->next(feed->context)) != NULL;
+            if (more)
+                start(&talks[i], target);
         }
+        *busy_r |= talks[i].target != NULL;
+        if (talks[i].scratch != NULL && i >= used)
+            used = i + 1;
+    }
+    return used;
+}
+
+static bool any_busy(const struct talk *talks, size_t used)
+{
+    for (size_t i = 0; i < used; i++)
+        if (talks[i].target != NULL)
+            return true;
+    return false;
+}
+
+void snmp_wire_run(const struct snmp_feed *feed, size_t at_once)
+{
+    struct talk *talks = memory_need(calloc(at_once, sizeof(*talks)));
+    struct pollfd *fds = memory_need(calloc(at_once, sizeof(*fds)));
+    size_t used = 0;
+    int64_t checked = 0;
+    set_up();
+    for (;;) {
+        bool stopping = feed->stop != NULL && *feed->stop != 0, busy;
+        if (stopping)
+            busy = any_busy(talks, used);
+        else
+            used = fill(talks, used, at_once, feed, &busy);
         if (!busy)
             break;
-        step(talks, fds, room, &checked, stopping);
+        step(talks, fds, used, &checked, stopping);
     }
-    for (; next < n; next++) { /* stopped before their turn */
-        talks[0].answered = talks[0].garbled = false;
-        talks[0].target = targets[next];
-        finish(&talks[0], too_late);
-    }
-    for (size_t i = 0; i < room; i++)
+    for (size_t i = 0; i < used; i++)
         arena_free(&talks[i].scratch);
     free(talks);
     free(fds);

@@ -3,7 +3,8 @@
  * configuration file and no state of net-snmp is read or written.
  *
  * One request at a time is on its way to a device. Version 2c is tried first, then version 1, both
- * twice; what was not answered is asked again, at growing distances. net-snmp is not safe for two
+ * twice; what was not answered is asked again, at growing distances. Version 3 begins with the
+ * question who is there (RFC 3414, 4), which waits like any other. net-snmp is not safe for two
  * threads: snmp_wire_run() by one thread of the process only.
  */
 #ifndef PLATEN_AGENT_READ_SNMP_WIRE_H
@@ -40,9 +41,14 @@ struct snmp_target {
     const char *error;
 };
 
-/* Blocks until done() was called for each. at_once: so many devices side by side. stop: NULL, or
- * ends all soon when it becomes nonzero. */
-void snmp_wire_run(struct snmp_target **targets, size_t n, size_t at_once,
-                   const volatile int *stop);
+struct snmp_feed {
+    struct snmp_target *(*next)(void *context); /* NULL: none, now; never waits */
+    void *context;                              /* of next() */
+    const volatile int *stop;                   /* NULL, or ends all soon when it becomes nonzero */
+};
+
+/* Blocks until done() was called for each and there are no more. at_once: so many devices side by
+ * side. */
+void snmp_wire_run(const struct snmp_feed *feed, size_t at_once);
 
 #endif

@@ -20,6 +20,18 @@ static Platen__Counter *counter_of(const Platen__Terminal *terminal, const char 
     return NULL;
 }
 
+// Printers count by 32 bits and begin again at 0 (Counter32, RFC 2578, 7.1.6).
+static uint64_t counter_unwrapped(uint64_t before, uint64_t now)
+{
+    const uint64_t round = UINT64_C(1) << 32;
+    if (now >= round || before < round - COUNTER_JUMP)
+        return now;
+    uint64_t whole = (before & ~(round - 1)) | now;
+    if (whole < before)
+        whole += round;
+    return whole - before <= COUNTER_JUMP ? whole : now;
+}
+
 static const char *counter_trouble(struct desk_command *c, const Platen__Counter *before,
                                    const Platen__Counter *now)
 {
@@ -53,21 +65,25 @@ static void counters_tell(struct desk_command *c, const Platen__Terminal *termin
 bool counters_take(struct desk_command *c, Platen__Terminal *terminal, size_t n,
                    Platen__Counter **counters, uint64_t reception, int64_t time)
 {
+    Platen__Counter **whole = arena_array(c->arena, n + 1, sizeof(*whole));
     for (size_t i = 0; i < n; i++) {
-        const char *trouble =
-            counter_trouble(c, counter_of(terminal, counters[i]->name), counters[i]);
+        const Platen__Counter *before = counter_of(terminal, counters[i]->name);
+        whole[i] = arena_memdup(c->arena, counters[i], sizeof(**whole));
+        if (before != NULL)
+            whole[i]->value = counter_unwrapped(before->value, counters[i]->value);
+        const char *trouble = counter_trouble(c, before, whole[i]);
         if (trouble == NULL)
             continue;
         counters_tell(c, terminal, counters[i]->name, trouble, reception);
         return false;
     }
     for (size_t i = 0; i < n; i++) {
-        Platen__Counter *before = counter_of(terminal, counters[i]->name);
+        Platen__Counter *before = counter_of(terminal, whole[i]->name);
         if (before != NULL)
-            before->value = counters[i]->value;
+            before->value = whole[i]->value;
         else
             terminal->counters =
-                array_add(c->arena, terminal->counters, &terminal->n_counters, counters[i]);
+                array_add(c->arena, terminal->counters, &terminal->n_counters, whole[i]);
     }
     if (n > 0)
         terminal->counters_time = time;

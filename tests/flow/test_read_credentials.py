@@ -1,5 +1,6 @@
 """Communities and users of SNMP version 3 for platen-agent read, by --credentials, against snmpsimd."""
 import shutil
+import socket
 import subprocess
 import time
 
@@ -40,6 +41,23 @@ def test_a_user_with_authentication_and_privacy(printers, tmp_path):
     assert done.returncode == 0 and "supply      Black" in done.stdout, done.stderr
     done = read("--credentials", file(tmp_path, SECTION.format(auth="another password")), uri)
     assert done.returncode == 69 and "user" in done.stderr and "password" not in done.stdout, done.stderr
+
+
+def test_a_dead_one_of_version_3_holds_up_nobody(tmp_path):
+    """Nothing answers here. What is asked of two stands in one queue: the second is asked at once, not when the first,
+    whose engine must be known before anything else (RFC 3414, 4), has had its time."""
+    path = file(tmp_path, SECTION.format(auth="auth password").replace("[snmp]", "[snmp 127.0.0.2]"))
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as both:
+        both.bind(("0.0.0.0", 0))
+        both.settimeout(60)
+        words = ["discover", "--credentials", path, "--port", str(both.getsockname()[1]), "127.0.0.2/31"]
+        process = subprocess.Popen([BUILD / "platen-agent", *words], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            versions = [both.recv(2000).split(b"\x02\x01", 1)[1][0] for _ in range(2)]
+        finally:
+            process.kill()
+            process.wait()
+    assert versions == [3, 1]  # the numbers of version 3 and version 2c
 
 
 def test_a_community_of_one_host(printers, tmp_path):

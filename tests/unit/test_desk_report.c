@@ -421,18 +421,16 @@ START_TEST(a_clock_that_cannot_be_is_not_believed) // BAD-INPUTS 19, 20
 }
 END_TEST
 
-START_TEST(counters_do_not_go_back) // BAD-INPUTS 21
+struct counted {
+    uint64_t value, kept;
+    unsigned items;
+};
+
+static void count_total(const struct counted *rows, size_t n)
 {
     struct house *house = house_open();
     house_register(house, NULL);
-    static const struct {
-        uint64_t value, kept;
-        unsigned items;
-    } rows[] = {
-        {1000, 1000, 0},       {900, 1000, 1},  {UINT64_C(1000001000), 1000, 1},
-        {UINT64_MAX, 1000, 1}, {1200, 1200, 1},
-    };
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    for (size_t i = 0; i < n; i++) {
         Platen__Counter counter;
         platen__counter__init(&counter);
         counter.name = T("total");
@@ -444,6 +442,30 @@ START_TEST(counters_do_not_go_back) // BAD-INPUTS 21
         ck_assert_uint_eq(house_items(house, "implausible", NULL), rows[i].items);
     }
     house_close(house);
+}
+
+START_TEST(counters_do_not_go_back) // BAD-INPUTS 21
+{
+    static const struct counted rows[] = {
+        {1000, 1000, 0},       {900, 1000, 1},  {UINT64_C(1000001000), 1000, 1},
+        {UINT64_MAX, 1000, 1}, {1200, 1200, 1},
+    };
+    count_total(rows, sizeof rows / sizeof rows[0]);
+}
+END_TEST
+
+// RFC 2578, 7.1.6: "reaches a maximum value of 2^32-1 ... wraps around and starts increasing again
+// from zero".
+START_TEST(counters_of_32_bits_wrap)
+{
+    static const struct counted rows[] = {
+        {4294967000, 4294967000, 0},
+        {500, UINT64_C(4294967796), 0},
+        {700, UINT64_C(4294967996), 0},
+        {100, UINT64_C(4294967996), 1}, // back, or nearly once more round
+        {UINT64_C(4294968000), UINT64_C(4294968000), 1},
+    };
+    count_total(rows, sizeof rows / sizeof rows[0]);
 }
 END_TEST
 
@@ -571,5 +593,6 @@ UNIT_MAIN("desk: report", a_terminal_registers_itself, a_new_manager_is_asked_to
           a_report_from_before_the_enrolment_is_taken_when_it_comes_again,
           another_managers_address_is_a_staff_item, a_report_counts_once,
           an_unknown_key_costs_nothing, a_clock_that_cannot_be_is_not_believed,
-          counters_do_not_go_back, a_late_report_changes_no_state, a_code_enrols_one_agent_once,
+          counters_do_not_go_back, counters_of_32_bits_wrap, a_late_report_changes_no_state,
+          a_code_enrols_one_agent_once,
           a_number_has_six_to_ten_digits, a_receipt_goes_to_the_reply_address)

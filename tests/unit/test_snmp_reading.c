@@ -157,6 +157,49 @@ START_TEST(conditions_have_their_place_and_time)
 }
 END_TEST
 
+/* PrtSubUnitStatusTC: 3 unavailable because broken, 16 critical alerts, 32 offline. */
+START_TEST(trays_that_ran_out_are_not_broken)
+{
+    static const struct {
+        int level, status;
+        const char *state;
+    } rows[] = {{0, 19, "empty"}, {-2, 19, "broken"}, {200, 3, "broken"},
+                {0, 32, "off"},   {-3, 0, "some"},    {20, 8, "low"}};
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        char text[256];
+        snprintf(text, sizeof(text),
+                 "1.3.6.1.2.1.43.8.2.1.9.1.1|2|500\n1.3.6.1.2.1.43.8.2.1.10.1.1|2|%d\n"
+                 "1.3.6.1.2.1.43.8.2.1.11.1.1|2|%d\n",
+                 rows[i].level, rows[i].status);
+        ck_assert_str_eq(read_text(text)->trays[0].state, rows[i].state);
+    }
+}
+END_TEST
+
+START_TEST(being_switched_on_is_no_warning)
+{
+    const struct reading *reading = read_text(ALERT "2.1.2|2|4\n" ALERT "4.1.2|2|5\n" ALERT
+                                                    "5.1.2|2|1\n" ALERT "7.1.2|2|503\n");
+    ck_assert_uint_eq(reading->n_conditions, 1);
+    ck_assert_str_eq(reading->conditions[0].keyword, "power-up");
+    ck_assert_int_eq(reading->conditions[0].severity, READING_REPORT);
+}
+END_TEST
+
+/* Counter32 has no -1, -2, -3; some devices send them all the same. Markers add up. */
+START_TEST(counters_without_a_count)
+{
+    const struct reading *reading = read_text("1.3.6.1.2.1.43.10.2.1.3.1.1|2|7\n"
+                                              "1.3.6.1.2.1.43.10.2.1.4.1.1|65|4294967294\n");
+    ck_assert_uint_eq(reading->n_counters, 0);
+    reading = read_text("1.3.6.1.2.1.43.10.2.1.4.1.1|65|4294967292\n"
+                        "1.3.6.1.2.1.43.10.2.1.4.1.2|65|4294967295\n"
+                        "1.3.6.1.2.1.43.10.2.1.4.1.3|2|-2\n1.3.6.1.2.1.43.10.2.1.4.1.4|65|4\n");
+    ck_assert_uint_eq(reading->n_counters, 1);
+    ck_assert_uint_eq(reading->counters[0].value, UINT64_C(4294967296));
+}
+END_TEST
+
 /* RFC 2790: lowPaper(0) ... overduePreventMaint(14), bit 0 the highest of the first octet. */
 START_TEST(detected_errors_are_bits)
 {
@@ -279,6 +322,7 @@ START_TEST(makers_are_split_off)
 END_TEST
 
 UNIT_MAIN("snmp_reading", levels_are_rfc_3805, colours_come_from_the_colorants,
-          alerts_outrank_gauges, conditions_have_their_place_and_time, detected_errors_are_bits,
-          alert_codes_have_keywords, texts_are_read_by_their_charset, brothers_lines_are_records,
-          makers_are_split_off)
+          alerts_outrank_gauges, conditions_have_their_place_and_time,
+          trays_that_ran_out_are_not_broken, being_switched_on_is_no_warning,
+          counters_without_a_count, detected_errors_are_bits, alert_codes_have_keywords,
+          texts_are_read_by_their_charset, brothers_lines_are_records, makers_are_split_off)

@@ -64,9 +64,10 @@ void imap_mails_free(struct imap_mail **mails, size_t n);
 // imap_removes(): false where a move leaves such marked mails behind.
 bool imap_removes(const struct imap *imap);
 enum imap_result imap_move(struct imap *imap, const uint32_t *uids, size_t n, const char *folder);
-// IDLE until something is there that came after the last imap_uids (OK), `seconds` passed or wake_fd is readable (NONE); polls by
-// NOOP where the server has no IDLE. IDLE is renewed every nine minutes, which a dead connection
-// does not outlive. wake_fd: -1 = none. OK may be a false alarm.
+// IDLE until something is there that came after the last imap_uids (OK), `seconds` passed or
+// wake_fd is readable (NONE); polls by NOOP where the server has no IDLE. IDLE is renewed every
+// nine minutes, which a dead connection does not outlive. wake_fd: -1 = none. OK may be a false
+// alarm.
 enum imap_result imap_wait(struct imap *imap, int seconds, int wake_fd);
 
 #endif

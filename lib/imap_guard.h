@@ -1,6 +1,7 @@
 // Looks over what an IMAP server sends before the library parses it: no endless line, no literal
-// larger than asked for, no deep nesting, no answer without an end (BAD-INPUTS 33; PITFALLS 11.6). Knows lines, brackets
-// and literals (RFC 9051, 4.3 and 9) and EXISTS, nothing else. Pure; bytes may come in any pieces.
+// larger than asked for, no deep nesting, no answer without an end (BAD-INPUTS 33; PITFALLS 11.6).
+// Knows lines, brackets and literals (RFC 9051, 4.3 and 9) and EXISTS, nothing else. Pure; bytes
+// may come in any pieces.
 #ifndef PLATEN_LIB_IMAP_GUARD_H
 #define PLATEN_LIB_IMAP_GUARD_H
 

@@ -9,6 +9,7 @@ libplaten_agent_a_SOURCES = \
 	agent/command_run.c \
 	agent/command_say.c \
 	agent/command_show.c \
+	agent/command_submit.c \
 	agent/compose.c agent/compose.h \
 	agent/config.c agent/config.h \
 	agent/deliver.c agent/deliver.h \

@@ -22,6 +22,7 @@ static const struct command commands[] = {
     {"read", "URI", "ask a printer what it says of itself", command_read_printer},
     {"update", "", "look for new programs of the terminals now", command_update},
     {"discover", "NETWORK", "find the printers of a network by SNMP", command_discover},
+    {"submit", "< MAIL", "send a printer's own mail on, sealed", command_submit},
     {"reply", "< MAIL", "take a reply mail from a pipe", command_reply},
 };
 

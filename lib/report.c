@@ -128,31 +128,58 @@ static void *report_read_root(const xmlNode *root, const struct report_document 
     return message;
 }
 
+// Base64 may be written in lines.
+static int report_read_base64(const xmlNode *node, size_t most, ProtobufCBinaryData *bytes_r,
+                              struct arena *arena)
+{
+    char *text = report_xml_text(node, arena);
+    size_t length = 0;
+    for (size_t i = 0; text[i] != '\0'; i++) {
+        if (strchr(" \t\r\n", text[i]) == NULL)
+            text[length++] = text[i];
+    }
+    struct buf bytes = {0};
+    int good = text_base64_decode(&bytes, text, length) && bytes.len > 0 && bytes.len <= most;
+    if (good) {
+        bytes_r->data = arena_memdup(arena, bytes.data, bytes.len);
+        bytes_r->len = bytes.len;
+    }
+    buf_free(&bytes);
+    return good;
+}
+
 static int report_read_key(const xmlNode *enrolment, const char *name, ProtobufCBinaryData *key_r,
                            struct arena *arena, const char **error_r)
 {
     for (const xmlNode *node = enrolment->children; node != NULL; node = node->next) {
         if (!report_xml_is(node, report_document_report.space, name))
             continue;
-        char *text = report_xml_text(node, arena);
-        size_t length = 0;
-        for (size_t i = 0; text[i] != '\0'; i++) { // base64 may be written in lines
-            if (strchr(" \t\r\n", text[i]) == NULL)
-                text[length++] = text[i];
-        }
-        struct buf key = {0};
-        int good =
-            text_base64_decode(&key, text, length) && key.len > 0 && key.len <= REPORT_KEY_MAX;
-        if (good) {
-            key_r->data = arena_memdup(arena, key.data, key.len);
-            key_r->len = key.len;
-        }
-        buf_free(&key);
-        if (!good)
-            *error_r = arena_printf(arena, "%s: not a key in base64", name);
-        return good;
+        if (report_read_base64(node, REPORT_KEY_MAX, key_r, arena))
+            return 1;
+        *error_r = arena_printf(arena, "%s: not a key in base64", name);
+        return 0;
     }
     *error_r = arena_printf(arena, "enrolment: %s is missing", name);
+    return 0;
+}
+
+// Whoever says that it passes a mail on does so, and once.
+static int report_read_mail(const xmlNode *root, Platen__Report *report, struct arena *arena,
+                            const char **error_r)
+{
+    const xmlNode *found = NULL;
+    size_t count = 0;
+    for (const xmlNode *node = root->children; node != NULL; node = node->next) {
+        if (report_xml_is(node, report_document_report.space, "mail")) {
+            found = node;
+            count++;
+        }
+    }
+    if (count == 0 && strcmp(report->purpose, "mail") != 0)
+        return 1;
+    if (count == 1 && report_read_base64(found, REPORT_MAIL_MAX, &report->mail, arena))
+        return 1;
+    *error_r = count > 1 ? "mail stands twice" : "mail: not a mail in base64";
     return 0;
 }
 
@@ -211,7 +238,7 @@ int report_read(const void *xml, size_t size, struct arena *arena, Platen__Repor
     int good =
         report != NULL &&
         (report->enrolment == NULL || report_read_keys(root, report->enrolment, arena, error_r)) &&
-        report_check(report, arena, error_r);
+        report_read_mail(root, report, arena, error_r) && report_check(report, arena, error_r);
     xmlFreeDoc(document);
     if (good)
         *report_r = report;

@@ -10,6 +10,8 @@
 
 struct arena;
 
+enum { REPORT_MAIL_MAX = 160000 }; // bytes of a mail that is passed on
+
 // 1 and *report_r (in arena); 0: not a valid report, *error_r says in words what (in arena).
 int report_read(const void *xml, size_t size, struct arena *arena, Platen__Report **report_r, const char **error_r);
 // *xml_r is malloc'd UTF-8, valid against schemas/report.rng. 1, -1 when a field has no valid form.

@@ -126,6 +126,10 @@ const char *report_summary(const Platen__Report *report, struct arena *arena)
             buf_add_text(&line, " pages");
         }
     }
+    if (strcmp(report->purpose, "mail") == 0) {
+        report_summary_next(&line);
+        buf_add_text(&line, "passes on a printer's own mail");
+    }
     if (line.len == 0)
         buf_add_text(&line, "all is well");
     for (size_t i = 0; i < line.len; i++) {

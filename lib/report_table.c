@@ -25,7 +25,7 @@
     }
 
 static const char *const purposes[] = {
-    "enrolment", "registration", "status", "completion", "order", "message", "update", NULL,
+    "enrolment", "registration", "status", "completion", "order", "message", "update", "mail", NULL,
 };
 static const char *const severities[] = {"", "report", "warning", "error", NULL};
 static const char *const origins[] = {"sensor", "panel", "forwarded", NULL};

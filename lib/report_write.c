@@ -76,7 +76,7 @@ static int report_write_text(const struct report_field *fields, size_t count, co
     return 1;
 }
 
-static void report_write_key(const char *name, const ProtobufCBinaryData *key, struct buf *xml)
+static void report_write_bytes(const char *name, const ProtobufCBinaryData *key, struct buf *xml)
 {
     buf_printf(xml, "<%s>", name);
     text_base64_add(xml, key->data, key->len);
@@ -101,8 +101,8 @@ static int report_write_item(const struct report_element *element, const void *m
         return -1;
     if (element->descriptor == &platen__enrolment__descriptor) {
         const Platen__Enrolment *enrolment = message;
-        report_write_key("sign-key", &enrolment->sign_key, xml);
-        report_write_key("receive-key", &enrolment->receive_key, xml);
+        report_write_bytes("sign-key", &enrolment->sign_key, xml);
+        report_write_bytes("receive-key", &enrolment->receive_key, xml);
     }
     buf_printf(xml, "</%s>\n", element->name);
     return 1;
@@ -145,6 +145,8 @@ static int report_write_document(const struct report_document *document, const v
         buf_free(&xml);
         return -1;
     }
+    if (document == &report_document_report && ((const Platen__Report *)message)->mail.len > 0)
+        report_write_bytes("mail", &((const Platen__Report *)message)->mail, &xml);
     buf_printf(&xml, "</%s>\n", document->name);
     *size_r = xml.len;
     *xml_r = buf_take(&xml);

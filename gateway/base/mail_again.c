@@ -7,9 +7,11 @@
 #include "gateway/desk/queue.h"
 #include "gateway/store/store.h"
 
-// The raw bytes and where they lie; ref's hash is copied, as the snapshot ends here.
+// The raw bytes and where they lie; ref's hash is copied, as the snapshot ends here. *bare_r: they
+// are a sealed report that came by HTTP, with a mail in it, not a mail.
 static int read_raw(const struct mail_again *again, uint64_t mail, Platen__RawRef *ref,
-                    uint8_t hash[32], uint8_t **raw_r, size_t *size_r, const char **error_r)
+                    uint8_t hash[32], bool *bare_r, uint8_t **raw_r, size_t *size_r,
+                    const char **error_r)
 {
     int rc = -1;
     const char *ignored;
@@ -23,6 +25,7 @@ static int read_raw(const struct mail_again *again, uint64_t mail, Platen__RawRe
         *ref = *record->raw;
         memcpy(hash, record->raw->sha256.data, 32);
         ref->sha256.data = hash;
+        *bare_r = record->report != 0 && record->account[0] == '\0';
         rc = store_raw_get(again->store, ref, raw_r, size_r, error_r);
     }
     store_snapshot_end(&txn, &ignored);
@@ -61,10 +64,12 @@ int mail_again_run(const struct mail_again *again, uint64_t mail, Platen__Answer
     uint8_t hash[32], *raw = NULL;
     size_t size = 0;
     Platen__Parsed *parsed = NULL;
-    int rc = read_raw(again, mail, &ref, hash, &raw, &size, error_r);
+    bool bare = false;
+    int rc = read_raw(again, mail, &ref, hash, &bare, &raw, &size, error_r);
     if (rc == 1) {
-        rc = reader_pool_read(again->pool, PLATEN__WORK_KIND__WORK_MAIL, raw, size, NULL,
-                              again->now, &parsed);
+        rc = reader_pool_read(again->pool,
+                              bare ? PLATEN__WORK_KIND__WORK_REPORT : PLATEN__WORK_KIND__WORK_MAIL,
+                              raw, size, NULL, again->now, &parsed);
         *error_r = rc == 0 ? "a reader died on it" : "no reader is free; try again";
     }
     if (rc == 1) {

@@ -84,16 +84,56 @@ static Platen__Terminal *by_sender(struct mail_in *mail)
     return known != NULL ? find_terminal_id(mail->c, known->reception) : NULL;
 }
 
-static Platen__Terminal *alert_terminal(struct mail_in *mail)
+// The only machine at the site of the agent that passes the mail on.
+static Platen__Terminal *by_site(struct mail_in *mail)
+{
+    struct store_key site = store_key_u64(mail->agent->site);
+    Platen__Terminal *found = NULL, *terminal;
+    size_t n = 0;
+    if (mail->agent->site == 0 || mail->parsed->serial[0] != '\0' ||
+        mail->parsed->number[0] != '\0')
+        return NULL;
+    struct store_cursor *cursor =
+        store_scan_index(mail->c->txn, STORE_TERMINAL_BY_SITE, &site, NULL, false);
+    while (n < 2 && (terminal = store_next(cursor, NULL)) != NULL) {
+        if (terminal->state != PLATEN__TERMINAL_STATE__TERMINAL_ACTIVE)
+            continue;
+        found = terminal;
+        n++;
+    }
+    store_cursor_close(&cursor);
+    return n == 1 ? found : NULL;
+}
+
+// What an agent passes on is of a machine of its customer. 1, 0 not found, -1 of another's.
+static int agents_terminal(struct mail_in *mail, Platen__Terminal **terminal)
+{
+    if (mail->agent_terminal[0] != '\0' && *terminal == NULL)
+        *terminal = find_terminal_by_name(mail->c, mail->agent->id, mail->agent_terminal);
+    if (*terminal == NULL)
+        *terminal = by_site(mail);
+    if (*terminal == NULL)
+        return 0;
+    return (*terminal)->customer == mail->agent->customer ? 1 : -1;
+}
+
+static int alert_terminal(struct mail_in *mail, Platen__Terminal **terminal_r)
 {
     Platen__Terminal *terminal = find_terminal_by_number(mail->c, mail->parsed->number);
     if (terminal == NULL && mail->parsed->serial[0] != '\0')
         terminal = by_serial(mail);
     if (terminal == NULL)
         terminal = by_plus_address(mail);
-    if (terminal != NULL)
+    bool named = terminal != NULL;
+    int found = named;
+    if (mail->agent != NULL)
+        found = agents_terminal(mail, &terminal);
+    else if (!named)
+        found = (terminal = by_sender(mail)) != NULL;
+    if (named && found == 1)
         learn_sender(mail, terminal);
-    return terminal != NULL ? terminal : by_sender(mail);
+    *terminal_r = terminal;
+    return found;
 }
 
 // ---- when it was ----
@@ -194,8 +234,14 @@ static void take_matter(struct mail_in *mail, Platen__Terminal *terminal)
 void mail_alert_take(struct mail_in *mail)
 {
     const Platen__Parsed *parsed = mail->parsed;
-    Platen__Terminal *terminal = alert_terminal(mail);
-    if (terminal == NULL) {
+    Platen__Terminal *terminal;
+    int found = alert_terminal(mail, &terminal);
+    if (found < 0) {
+        mail_for_staff(mail, "it names terminal %s of another customer than its agent's",
+                       terminal->number);
+        return;
+    }
+    if (found == 0) {
         mail_for_staff(mail,
                        parsed->number[0] != '\0' || parsed->serial[0] != '\0'
                            ? "it names a terminal we do not know: %s %s"

@@ -81,7 +81,7 @@ static void take(struct mail_in *mail)
     }
 }
 
-static void tell_staff(const struct mail_in *mail)
+void mail_tell_staff(const struct mail_in *mail)
 {
     struct desk_command *c = mail->c;
     Platen__StaffItem item;
@@ -93,6 +93,7 @@ static void tell_staff(const struct mail_in *mail)
     item.terminal = mail->terminal;
     item.person = mail->person;
     item.case_id = mail->case_id;
+    item.agent = arena_strdup(c->arena, mail->agent != NULL ? mail->agent->id : "");
     item.text =
         arena_printf(c->arena, "Mail from %s: %s",
                      mail->parsed->from[0] != '\0' ? mail->parsed->from : "nobody", mail->reason);
@@ -100,7 +101,7 @@ static void tell_staff(const struct mail_in *mail)
 }
 
 // What staff were told about it before is out of date.
-static void forget_items(struct desk_command *c, uint64_t mail)
+void mail_forget_items(struct desk_command *c, uint64_t mail)
 {
     struct store_cursor *cursor =
         store_scan_index(c->txn, STORE_STAFF_ITEM_OPEN, NULL, NULL, false);
@@ -199,7 +200,7 @@ static void take_first(struct desk_command *c, const Platen__TakeMail *ask)
                        });
     remember_raw(c, ask->raw, mail.reception);
     if (mail.fate == PLATEN__FATE__FATE_STAFF)
-        tell_staff(&mail);
+        mail_tell_staff(&mail);
     answer(&mail);
 }
 
@@ -210,7 +211,7 @@ static void take_again(struct desk_command *c, const Platen__TakeMail *ask,
     struct mail_in mail = {.c = c, .parsed = ask->parsed, .reception = before->id};
     uint32_t epoch = before->epoch;
     take(&mail);
-    forget_items(c, before->id);
+    mail_forget_items(c, before->id);
     mail_record_put(c, &(struct mail_record){
                            .parsed = ask->parsed,
                            .fate = mail.fate,
@@ -220,7 +221,7 @@ static void take_again(struct desk_command *c, const Platen__TakeMail *ask,
                            .case_id = mail.case_id != 0 ? mail.case_id : before->case_id,
                        });
     if (mail.fate == PLATEN__FATE__FATE_STAFF)
-        tell_staff(&mail);
+        mail_tell_staff(&mail);
     answer(&mail);
     c->answer->epoch = epoch;
 }

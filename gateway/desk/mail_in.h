@@ -8,6 +8,8 @@ struct mail_in {
     struct desk_command *c;
     const Platen__Parsed *parsed;
     uint64_t reception;
+    const Platen__Agent *agent; // that passes it on; NULL = it came by itself
+    const char *agent_terminal; // the agent's name of the terminal it is from; "" = not said
     // What the class decides.
     Platen__Fate fate;
     const char *reason; // one line in words; with STAFF what a person should do
@@ -24,6 +26,9 @@ mail_class mail_person_take; // mail_person.c: a reply on its case, else a termi
 mail_class mail_automatic_take; // mail_automatic.c: counted on the mail it answers; complaints
 mail_class mail_calendar_take;  // mail_calendar.c: answers to the date of a visit
 
+// A staff item for it; and what staff were told about a mail before is out of date.
+void mail_tell_staff(const struct mail_in *mail);
+void mail_forget_items(struct desk_command *c, uint64_t mail);
 // The row of ours it answers by In-Reply-To or References, or NULL; and the case that row is about.
 Platen__Outbox *mail_thread_row(struct mail_in *mail);
 uint64_t mail_thread_case(struct mail_in *mail, const Platen__Outbox *row);

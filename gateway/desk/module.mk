@@ -143,6 +143,8 @@ libplaten_desk_a_SOURCES += \
 	gateway/desk/mail_automatic.c \
 	gateway/desk/mail_bounce.c \
 	gateway/desk/mail_calendar.c \
+	gateway/desk/mail_forwarded.c \
+	gateway/desk/mail_forwarded.h \
 	gateway/desk/mail_in.h \
 	gateway/desk/mail_person.c \
 	gateway/desk/mail_token.c \

@@ -6,6 +6,7 @@
 #include "gateway/desk/array.h"
 #include "gateway/desk/enrolment.h"
 #include "gateway/desk/find.h"
+#include "gateway/desk/mail_forwarded.h"
 #include "gateway/desk/mail_record.h"
 #include "gateway/desk/once.h"
 #include "gateway/desk/report_effect.h"
@@ -303,14 +304,18 @@ static void report_take_effect(struct desk_command *c, const Platen__TakeReport 
             report_flag(c, record, "late");
         report_effect(c, &effect);
     }
+    bool forwarded = take->parsed->forwarded != NULL;
+    if (forwarded)
+        effect.staff |= mail_forwarded_take(c, take, agent, record);
     report_put(c, record);
     if (effect.staff)
         desk_staff(c, "%s", effect.words);
     else
         desk_done(c, "%s", effect.words);
     Platen__Fate fate = effect.staff ? PLATEN__FATE__FATE_STAFF : PLATEN__FATE__FATE_ACCEPTED;
-    report_put_mail(c, take, record->reception, record->reception, fate,
-                    effect.staff ? effect.words : NULL);
+    if (!forwarded)
+        report_put_mail(c, take, record->reception, record->reception, fate,
+                        effect.staff ? effect.words : NULL);
     c->answer->fate = fate;
     report_reply(c, agent, take, record->reception, record->epoch, effect.type, effect.words);
 }
@@ -335,6 +340,10 @@ static void report_decide(struct desk_command *c, const Platen__TakeReport *take
     Platen__ReportRecord *first = NULL;
     if (once != NULL && report_is_same(once, take))
         first = store_get_id(c->txn, STORE_REPORT, once->reception);
+    if (first != NULL && take->again != 0 && take->parsed->forwarded != NULL) {
+        mail_forwarded_again(c, take);
+        return;
+    }
     if (first != NULL && !report_counts_again(c, take, first)) {
         report_repeat(c, take, first);
         return;

@@ -301,6 +301,26 @@ static int read_no_key(void *context, const char *agent, struct arena *arena,
     return 0;
 }
 
+// A printer's own mail that an agent passes on: as any other, but nothing that is sealed is opened
+// in it. Only what the agent signed is looked into.
+static void read_forwarded(const struct read_work *work, Platen__Parsed *parsed,
+                           struct arena *arena)
+{
+    Platen__Report *report = parsed->report;
+    if (report == NULL || report->mail.len == 0)
+        return;
+    const struct read_work mail = {
+        .kind = PLATEN__WORK_KIND__WORK_MAIL,
+        .raw = report->mail.data,
+        .size = report->mail.len,
+        .now = work->now,
+    };
+    if (parsed->trust == PLATEN__TRUST__TRUST_SIGNED)
+        parsed->forwarded = read_work(&mail, arena);
+    report->mail.data = NULL;
+    report->mail.len = 0;
+}
+
 Platen__Parsed *read_work(const struct read_work *work, struct arena *arena)
 {
     Platen__Parsed *parsed = arena_alloc(arena, sizeof(*parsed));
@@ -320,6 +340,7 @@ Platen__Parsed *read_work(const struct read_work *work, struct arena *arena)
         sealed_read(&reading, work->raw, work->size);
     else
         read_mail(&reading, work->raw, work->size, work->tree);
+    read_forwarded(work, parsed, arena);
     return parsed;
 }
 

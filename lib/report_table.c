@@ -32,6 +32,7 @@ static const char *const origins[] = {"sensor", "panel", "forwarded", NULL};
 static const char *const classes[] = {"consumed", "filled", NULL};
 static const char *const states[] = {"unknown", "ok", "low", "empty", "full", "some", NULL};
 static const char *const update_states[] = {"asks", "runs", "failed", NULL};
+static const char *const down_states[] = {"done", "refused", NULL};
 static const char *const types[] = {"accepted", "duplicate", "waiting", "refused", NULL};
 
 static const struct report_field condition_fields[] = {
@@ -116,6 +117,12 @@ static const struct report_field update_fields[] = {
     FIELD(Platen__ReportUpdate, text, NULL, LONG),
 };
 
+static const struct report_field told_fields[] = {
+    NEEDED(Platen__ReportDown, number, "number", COUNT),
+    ONE_OF(Platen__ReportDown, state, "state", down_states),
+    FIELD(Platen__ReportDown, text, NULL, LONG),
+};
+
 #define MANY(label, kind, members, rows)                                                           \
     {                                                                                              \
         .name = label, .descriptor = &platen__##kind##__descriptor, .fields = rows,                \
@@ -145,6 +152,7 @@ static const struct report_element report_elements[] = {
      .line = &order_line},
     MANY("completion", completion, completions, completion_fields),
     MANY("update", report_update, updates, update_fields),
+    MANY("down", report_down, downs, told_fields),
 };
 
 static const struct report_field report_fields[] = {
@@ -175,6 +183,12 @@ static const struct report_field data_fields[] = {
     FIELD(Platen__Fact, value, NULL, HUGE),
 };
 
+static const struct report_field down_fields[] = {
+    NEEDED(Platen__Fact, number, "number", COUNT),
+    NEEDED(Platen__Fact, name, "name", KEYWORD),
+    FIELD(Platen__Fact, value, NULL, LONG),
+};
+
 static const struct report_element reply_elements[] = {
     {.name = "data",
      .descriptor = &platen__fact__descriptor,
@@ -182,6 +196,12 @@ static const struct report_element reply_elements[] = {
      .field_count = sizeof(data_fields) / sizeof(data_fields[0]),
      .count_offset = offsetof(Platen__Reply, n_data),
      .offset = offsetof(Platen__Reply, data)},
+    {.name = "down",
+     .descriptor = &platen__fact__descriptor,
+     .fields = down_fields,
+     .field_count = sizeof(down_fields) / sizeof(down_fields[0]),
+     .count_offset = offsetof(Platen__Reply, n_downs),
+     .offset = offsetof(Platen__Reply, downs)},
 };
 
 static const struct report_field reply_fields[] = {

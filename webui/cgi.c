@@ -27,7 +27,8 @@ static unsigned status_of(const Platen__Answer *answer)
     static const struct {
         const char *type;
         unsigned status;
-    } refusals[] = {{"unknown-terminal", 404}, {"unknown-error", 422}, {"unknown-order", 422}};
+    } refusals[] = {{"unknown-terminal", 404}, {"unknown-error", 422}, {"unknown-order", 422},
+                    {"refused", 403}};
     for (size_t i = 0; i < sizeof refusals / sizeof refusals[0]; i++)
         if (strcmp(refusals[i].type, answer->reply_type) == 0)
             return refusals[i].status;
@@ -49,7 +50,9 @@ static void answered(struct web_request *request, const Platen__Answer *answer)
                                   .words = answer->text,
                                   .time = answer->time,
                                   .epoch = answer->epoch,
-                                  .reception = answer->reception});
+                                  .reception = answer->reception,
+                                  .n_downs = answer->n_data,
+                                  .downs = answer->data});
 }
 
 // ---- polls that change nothing ----
@@ -58,8 +61,8 @@ static bool poll_at_once(struct web_request *request, const struct cgi_work *wor
 {
     struct polls *polls = request->settings->polls;
     struct cgi_line line = {.type = "poll", .words = "Nothing new.", .time = request->now};
-    if (work->query.kind != PLATEN__QUERY_KIND__QUERY_POLL || polls == NULL || !work->panel.heard ||
-        !polls_number(polls, &line.epoch, &line.reception))
+    if (work->query.kind != PLATEN__QUERY_KIND__QUERY_POLL || work->query.signature != NULL ||
+        polls == NULL || !work->panel.heard || !work->panel.simple || !polls_number(polls, &line.epoch, &line.reception))
         return false;
     polls_heard(polls, work->panel.terminal, request->now);
     cgi_answer(request, 200, &work->panel, &line);

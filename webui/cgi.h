@@ -1,5 +1,5 @@
 // The four lines that a terminal's panel gets (docs/protocol.md, queries): time of reception, type of
-// contents, reception number, description.
+// contents, reception number, description; behind them a line for each thing that waited for it.
 #ifndef PLATEN_WEBUI_CGI_H
 #define PLATEN_WEBUI_CGI_H
 
@@ -15,6 +15,7 @@ struct cgi_panel { // whom it is for; of an unknown number what the dealer has
     const char *language; // of the catalogue
     uint64_t terminal;    // 0: no such terminal in service
     bool heard;           // its silence is watched and it is not silent
+    bool simple;          // nothing waits for it, and it needs no signature
 };
 
 struct cgi_line {
@@ -23,6 +24,8 @@ struct cgi_line {
     int64_t time;      // 0: now
     uint32_t epoch;
     uint64_t reception; // 0: "-"
+    size_t n_downs;     // data down: number, name, value
+    Platen__Fact *const *downs;
 };
 
 // Reads the panel of a registration number ("" = none) in a snapshot of its own. False: the store does
@@ -33,6 +36,8 @@ char *cgi_lines(const struct web_request *request, const struct cgi_panel *panel
                 const struct cgi_line *line);
 void cgi_answer(struct web_request *request, unsigned status, const struct cgi_panel *panel,
                 const struct cgi_line *line);
+// What rode down in the answer that is there now is done when all of it went out.
+void cgi_note_downs(struct web_request *request, const struct cgi_line *line);
 // Nothing was stored: why not, with the type "refused".
 void cgi_refuse(struct web_request *request, unsigned status, const char *number,
                 const char *words);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "gateway/base/render.h"
+#include "gateway/desk/queue.h"
 #include "gateway/store/store.h"
 #include "lib/arena.h"
 #include "lib/buf.h"
@@ -35,6 +36,7 @@ static void fill_panel(struct web_request *request, const Platen__Terminal *term
     if (terminal == NULL || terminal->state != PLATEN__TERMINAL_STATE__TERMINAL_ACTIVE)
         return;
     panel->terminal = terminal->id;
+    panel->simple = !terminal->signed_only && !terminal->down_waits;
     panel->heard = terminal->registered != 0 && terminal->heard != 0 && !terminal->silent;
 }
 
@@ -59,6 +61,14 @@ static void add_line(struct buf *text, const char *line)
     buf_add_byte(text, '\n');
 }
 
+static void add_down(struct buf *text, const Platen__Fact *down)
+{
+    buf_printf(text, "%s %llu", down->name, (unsigned long long)down->number);
+    if (*down->value != '\0')
+        buf_add_byte(text, ' ');
+    add_line(text, down->value);
+}
+
 char *cgi_lines(const struct web_request *request, const struct cgi_panel *panel,
                 const struct cgi_line *line)
 {
@@ -73,6 +83,8 @@ char *cgi_lines(const struct web_request *request, const struct cgi_panel *panel
     else
         buf_add_text(&text, "-\n");
     add_line(&text, words);
+    for (size_t i = 0; i < line->n_downs; i++)
+        add_down(&text, line->downs[i]);
     free(words);
     return buf_take(&text);
 }
@@ -82,6 +94,39 @@ void cgi_answer(struct web_request *request, unsigned status, const struct cgi_p
 {
     char *text = cgi_lines(request, panel, line);
     web_bytes(request, status, "text/plain; charset=utf-8", text, strlen(text));
+    cgi_note_downs(request, line);
+}
+
+// ---- what rode down ----
+
+static void noted(void *context, const Platen__Answer *answer)
+{
+    (void)context;
+    (void)answer;
+}
+
+static void sent(const struct web_request *request)
+{
+    Platen__Command command = PLATEN__COMMAND__INIT;
+    Platen__DownSent what = *(const Platen__DownSent *)request->response.sent_context;
+    command.actor_kind = PLATEN__ACTOR_KIND__ACTOR_TERMINAL;
+    command.subject_case = PLATEN__COMMAND__SUBJECT_DOWN_SENT;
+    command.down_sent = &what;
+    // Not taken: it comes again with the next reply.
+    desk_queue_submit(request->settings->queue, &command, noted, NULL);
+}
+
+void cgi_note_downs(struct web_request *request, const struct cgi_line *line)
+{
+    if (line->n_downs == 0)
+        return;
+    Platen__DownSent *what = arena_alloc(request->arena, sizeof *what);
+    platen__down_sent__init(what);
+    what->ids = arena_array(request->arena, line->n_downs, sizeof *what->ids);
+    for (size_t i = 0; i < line->n_downs; i++)
+        what->ids[what->n_ids++] = line->downs[i]->number;
+    request->response.sent = sent;
+    request->response.sent_context = what;
 }
 
 void cgi_refuse(struct web_request *request, unsigned status, const char *number, const char *words)

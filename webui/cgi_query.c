@@ -10,13 +10,15 @@
 #include "lib/arena.h"
 #include "lib/buf.h"
 #include "lib/text.h"
+#include "webui/cgi_sign.h"
 #include "webui/cgi_text.h"
 
 enum { FIELDS_MAX = 50, CODE_MAX = 40, ERROR_MAX = 16, QUANTITY_MAX = 999 };
 
-enum field { U, P, T, E, TC, BC, CC, FIELDS };
+enum field { U, P, T, E, TC, BC, CC, K, D, FIELDS };
 
-static const char *const names[FIELDS] = {"U", "P", "T", "E", "TC", "BC", "CC"};
+static const char *const names[FIELDS] = {"U",  "P",  "T", "E", "TC",
+                                           "BC", "CC", "K", "D"};
 
 struct value {
     const char *text; // decoded bytes, NUL behind them
@@ -27,6 +29,7 @@ struct parse {
     struct arena *arena;
     struct value values[FIELDS];
     struct value quantity; // the second U
+    struct buf canonical;  // what K signs
     bool other;            // a field that is not known here
     unsigned status;
     const char *why;
@@ -103,13 +106,20 @@ static bool keep(struct parse *parse, enum field field, struct value value)
     return true;
 }
 
-static bool take_field(struct parse *parse, const char *text, size_t size)
+static bool split(struct parse *parse, const char *text, size_t size, struct value *name_r,
+                  struct value *value_r)
 {
     const char *equals = memchr(text, '=', size);
     size_t name_size = equals != NULL ? (size_t)(equals - text) : size;
-    struct value name, value = {"", 0};
-    if (!decode(parse, text, name_size, &name) ||
-        (equals != NULL && !decode(parse, equals + 1, size - name_size - 1, &value)))
+    *value_r = (struct value){"", 0};
+    return decode(parse, text, name_size, name_r) &&
+           (equals == NULL || decode(parse, equals + 1, size - name_size - 1, value_r));
+}
+
+static bool take_field(struct parse *parse, const char *text, size_t size)
+{
+    struct value name, value;
+    if (!split(parse, text, size, &name, &value))
         return false;
     enum field field = field_of(trimmed(name));
     if (field == FIELDS) {
@@ -119,14 +129,26 @@ static bool take_field(struct parse *parse, const char *text, size_t size)
     return keep(parse, field, value);
 }
 
-static bool take_fields(struct parse *parse, const char *raw, size_t size)
+// Only where there is a K: most queries have none.
+static bool sign_field(struct parse *parse, const char *text, size_t size)
+{
+    struct value name, value;
+    if (!split(parse, text, size, &name, &value))
+        return false;
+    if (field_of(trimmed(name)) != K)
+        cgi_sign_add(&parse->canonical, name.text, name.size, value.text, value.size);
+    return true;
+}
+
+static bool each_field(struct parse *parse, const char *raw, size_t size,
+                       bool (*take)(struct parse *parse, const char *text, size_t size))
 {
     for (size_t n = 0; size > 0; n++) {
         const char *end = memchr(raw, '&', size);
         size_t length = end != NULL ? (size_t)(end - raw) : size;
         if (n == FIELDS_MAX)
             return refuse(parse, 400, "too many fields");
-        if (length > 0 && !take_field(parse, raw, length))
+        if (length > 0 && !take(parse, raw, length))
             return false;
         raw += length + (end != NULL);
         size -= length + (end != NULL);
@@ -241,6 +263,20 @@ static bool take_content(struct parse *parse, Platen__TakeQuery *query)
     return !parse->other || refuse(parse, 400, "nothing reported");
 }
 
+static bool take_signature(struct parse *parse, const char *raw, size_t size,
+                           Platen__TakeQuery *query)
+{
+    if (!is_there(&parse->values[K]))
+        return true;
+    const char *k = text_of(parse, parse->values[K]);
+    const char *d = is_there(&parse->values[D]) ? text_of(parse, parse->values[D]) : NULL;
+    bool read = each_field(parse, raw, size, sign_field);
+    const char *why = read ? cgi_sign_read(k, d, &parse->canonical, parse->arena, &query->signature)
+                           : parse->why;
+    buf_free(&parse->canonical);
+    return why == NULL || refuse(parse, 400, why);
+}
+
 // ---- to be kept ----
 
 // As it came; a byte that does not print stands percent-encoded.
@@ -277,10 +313,10 @@ unsigned cgi_query_parse(const char *raw, size_t size, struct arena *arena,
     struct parse parse = {.arena = arena};
     platen__take_query__init(query_r);
     bool read = size <= CGI_QUERY_MAX || refuse(&parse, 413, "the query is too long");
-    read = read && take_fields(&parse, raw, size);
+    read = read && each_field(&parse, raw, size, take_field);
     if (is_there(&parse.values[U]) && is_number(parse.values[U]))
         query_r->number = (char *)(uintptr_t)text_of(&parse, parse.values[U]);
-    if (!read || !take_content(&parse, query_r)) {
+    if (!read || !take_content(&parse, query_r) || !take_signature(&parse, raw, size, query_r)) {
         *why_r = parse.why;
         return parse.status;
     }

@@ -1,5 +1,5 @@
-// A terminal's query: application/x-www-form-urlencoded fields U, P, T, E, TC, BC, CC, in an address or
-// a body (seed 001, Figs. 5 to 17; docs/protocol.md). Pure and strict (BAD-INPUTS 35 to 40).
+// A terminal's query: application/x-www-form-urlencoded fields U, P, T, E, TC, BC, CC, K, D, in an
+// address or a body (seed 001, Figs. 5 to 17; docs/protocol.md). Pure and strict (BAD-INPUTS 35 to 40).
 #ifndef PLATEN_WEBUI_CGI_QUERY_H
 #define PLATEN_WEBUI_CGI_QUERY_H
 

@@ -6,6 +6,7 @@
 
 #include "gateway/store/store.h"
 #include "lib/arena.h"
+#include "lib/text.h"
 #include "webui/handlers.h"
 
 static void find_panel(struct web_request *request, uint64_t terminal, struct cgi_panel *panel)
@@ -54,6 +55,18 @@ static void registered(struct web_request *request, const Platen__Answer *answer
                                   .reception = answer->reception});
 }
 
+// What the terminal will sign its queries by: as secret as the code that stands beside it.
+static bool take_key(struct web_request *request, Platen__RegisterTerminal *ask)
+{
+    const char *hex = form_text(&request->form, "key", request->arena);
+    size_t size = strlen(hex) / 2;
+    uint8_t *key = arena_alloc(request->arena, size + 1);
+    if (strlen(hex) % 2 != 0 || !text_unhex(hex, 2 * size, key, size))
+        return false;
+    ask->query_key = (ProtobufCBinaryData){size, key};
+    return true;
+}
+
 void cgi_register(struct web_request *request)
 {
     Platen__RegisterTerminal ask;
@@ -76,6 +89,10 @@ void cgi_register(struct web_request *request)
             (char *)(uintptr_t)form_text(&request->form, fields[i].name, request->arena);
     if (*ask.code == '\0') {
         cgi_refuse(request, 400, "", "no enrolment code");
+        return;
+    }
+    if (!take_key(request, &ask)) {
+        cgi_refuse(request, 422, "", "the key is no hex");
         return;
     }
     command.actor_kind = PLATEN__ACTOR_KIND__ACTOR_TERMINAL;

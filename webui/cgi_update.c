@@ -88,12 +88,18 @@ static void answered(struct web_request *request, const Platen__Answer *answer)
     uint64_t size = 0, given = 0;
     int fd = -1;
 
+    if (!strcmp(answer->reply_type, "refused")) {
+        cgi_refuse(request, 403, work->number, answer->text);
+        return;
+    }
     if (answer->result != PLATEN__RESULT__RESULT_DONE) {
         cgi_refuse(request, answer->result == PLATEN__RESULT__RESULT_NOT_FOUND ? 404 : 503,
                    work->number, answer->text);
         return;
     }
     if (!*path) {
+        line.n_downs = answer->n_data;
+        line.downs = answer->data;
         cgi_answer(request, 200, &work->panel, &line);
         return;
     }
@@ -150,6 +156,7 @@ void cgi_check_update(struct web_request *request)
     work->number = query.number;
     request->context = work;
     ask.number = query.number;
+    ask.signature = query.signature;
     command.actor_kind = PLATEN__ACTOR_KIND__ACTOR_TERMINAL;
     command.actor = work->panel.terminal;
     command.subject_case = PLATEN__COMMAND__SUBJECT_ASK_UPDATE;

@@ -6,6 +6,7 @@ libplaten_webui_a_SOURCES = \
 	webui/cgi_register.c \
 	webui/cgi_limit.c webui/cgi_limit.h \
 	webui/cgi_query.c webui/cgi_query.h \
+	webui/cgi_sign.c webui/cgi_sign.h \
 	webui/cgi_text.c webui/cgi_text.h \
 	webui/deadline.c webui/deadline.h \
 	webui/do_link.c \

@@ -93,8 +93,12 @@ static void add_data(const struct report_work *work, Platen__Reply *reply)
     Platen__Fact *root = arena_alloc(arena, sizeof *root);
 
     reply->data = arena_array(arena, answer->n_data + 1, sizeof *reply->data);
+    reply->downs = arena_array(arena, answer->n_data + 1, sizeof *reply->downs);
     for (size_t i = 0; i < answer->n_data; i++)
-        reply->data[reply->n_data++] = answer->data[i];
+        if (answer->data[i]->number != 0)
+            reply->downs[reply->n_downs++] = answer->data[i];
+        else
+            reply->data[reply->n_data++] = answer->data[i];
     if (!*pin)
         return;
     platen__fact__init(root);

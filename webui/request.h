@@ -53,6 +53,7 @@ struct web_response {
     bool close;  // the connection ends with it
     struct web_file *file; // instead of body; in the request's arena
     void (*sent)(const struct web_request *request); // when all of it went out; may be NULL
+    const void *sent_context;                        // for it, in the arena
     struct {
         const char *name, *value;
     } headers[WEB_HEADERS_MAX];

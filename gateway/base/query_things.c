@@ -83,6 +83,8 @@ static const struct query_field terminal[] = {{"id", NULL, P, false},
                                               {"unverified_updates", NULL, P, false},
                                               {"installing", NULL, QUERY_PERSON, false},
                                               {"orders_itself", NULL, P, false},
+                                              {"signed_only", NULL, P, false},
+                                              {"down_waits", NULL, P, false},
                                               {"in_company_id", NULL, P, false},
                                               {"contract_id", NULL, P, false},
                                               {"registered", NULL, QUERY_TIME, false},
@@ -244,6 +246,19 @@ static const struct query_field update[] = {{"id", NULL, P, false},
                                             {"failed", NULL, QUERY_TIME, false},
                                             {"reason", NULL, P, false},
                                             END};
+static const struct query_field down[] = {{"id", NULL, P, false},
+                                          {"terminal", NULL, QUERY_TERMINAL, false},
+                                          {"name", NULL, P, false},
+                                          {"text", NULL, P, false},
+                                          {"result", NULL, P, false},
+                                          {"asked", NULL, QUERY_TIME, false},
+                                          {"by", NULL, P, false},
+                                          {"given", NULL, P, false},
+                                          {"given_at", NULL, QUERY_TIME, false},
+                                          {"reception", NULL, QUERY_RECEPTION, true},
+                                          {"done", NULL, QUERY_TIME, false},
+                                          {"word", NULL, P, false},
+                                          END};
 static const struct query_field report[] = {{"reception", NULL, QUERY_RECEPTION, false},
                                             {"uuid", NULL, P, false},
                                             {"agent", NULL, P, false},
@@ -482,6 +497,20 @@ static void more_staff(struct store_txn *txn, const void *record, const struct s
     json_object_set_new(object, "enrolled", json_boolean(one->password.len > 0));
 }
 
+// When, never what: the key itself is not shown again.
+static void more_terminal(struct store_txn *txn, const void *record, const struct store_key *key,
+                          json_t *object, bool full)
+{
+    const Platen__Terminal *one = record;
+    const Platen__QueryKey *query = full ? store_get_id(txn, STORE_QUERY_KEY, one->id) : NULL;
+    (void)key;
+    if (query == NULL)
+        return;
+    json_object_set_new(object, "query_key_set", query_time(query->set));
+    json_object_set_new(object, "query_key_used", query_time(query->used));
+    json_object_set_new(object, "query_counter", json_integer((json_int_t)query->counter));
+}
+
 static void more_item(struct store_txn *txn, const void *record, const struct store_key *key,
                       json_t *object, bool full)
 {
@@ -516,7 +545,7 @@ static const struct query_thing things[] = {
     {"sites", "site", STORE_SITE, site, find_site, NULL},
     {"departments", "department", STORE_DEPARTMENT, department, find_department, NULL},
     {"persons", "person", STORE_PERSON, person, find_person, NULL},
-    {"terminals", "terminal", STORE_TERMINAL, terminal, find_terminal, NULL},
+    {"terminals", "terminal", STORE_TERMINAL, terminal, find_terminal, more_terminal},
     {"models", "model", STORE_MODEL, model, find_model, NULL},
     {"catalogue", "article", STORE_ITEM, item, find_item, NULL},
     {"conditions", "condition", STORE_CONDITION_TEXT, condition, NULL, NULL},
@@ -532,6 +561,7 @@ static const struct query_thing things[] = {
     {"visits", "visit", STORE_VISIT, visit, NULL, NULL},
     {"programs", "program", STORE_PROGRAM, program, find_program, NULL},
     {"updates", "update", STORE_UPDATE, update, NULL, NULL},
+    {"downs", "down", STORE_DOWN, down, NULL, NULL},
     {"reports", "report", STORE_REPORT, report, find_report, NULL},
     {"mails", "mail", STORE_MAIL_IN, mail, find_mail, NULL},
     {"outbox", "outgoing", STORE_OUTBOX, outbox, find_outbox, NULL},

@@ -3,10 +3,12 @@ platenctl_SOURCES = \
 	gateway/ctl/client.c \
 	gateway/ctl/command.c \
 	gateway/ctl/command_code.c \
+	gateway/ctl/command_down.c \
 	gateway/ctl/command_import.c \
 	gateway/ctl/command_link.c \
 	gateway/ctl/command_list.c \
 	gateway/ctl/command_order.c \
+	gateway/ctl/command_query_key.c \
 	gateway/ctl/command_staff.c \
 	gateway/ctl/command_store.c \
 	gateway/ctl/command_table.c \

@@ -76,6 +76,7 @@ static const char *const id_counters[STORE_TABLES] = {
     [STORE_VISIT] = "visit",
     [STORE_STAFF_ITEM] = "staff-item",
     [STORE_UPDATE] = "update",
+    [STORE_DOWN] = "down",
 };
 
 uint64_t desk_next_id(struct desk_command *c, enum store_table table)

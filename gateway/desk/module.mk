@@ -40,6 +40,8 @@ libplaten_desk_a_SOURCES = \
 	gateway/desk/enrolment.h \
 	gateway/desk/episode.c \
 	gateway/desk/episode.h \
+	gateway/desk/down.c \
+	gateway/desk/down.h \
 	gateway/desk/forget_raw.c \
 	gateway/desk/find.c \
 	gateway/desk/find.h \
@@ -76,6 +78,8 @@ libplaten_desk_a_SOURCES = \
 	gateway/desk/query.h \
 	gateway/desk/query_order.c \
 	gateway/desk/query_register.c \
+	gateway/desk/query_sign.c \
+	gateway/desk/query_sign.h \
 	gateway/desk/queue.c \
 	gateway/desk/queue.h \
 	gateway/desk/registration.c \
@@ -108,6 +112,7 @@ libplaten_desk_a_SOURCES = \
 
 UNIT_TESTS += tests/unit/test_desk_report
 UNIT_TESTS += tests/unit/test_desk_query
+UNIT_TESTS += tests/unit/test_desk_signed
 EXTRA_DIST += tests/unit/desk_house.h
 UNIT_TESTS += tests/unit/test_desk_condition tests/unit/test_desk_matter
 UNIT_TESTS += tests/unit/test_desk_order tests/unit/test_desk_visit tests/unit/test_queue

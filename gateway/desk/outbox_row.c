@@ -41,6 +41,9 @@ Platen__Outbox *outbox_add(struct desk_command *c, const char *kind,
     row->written = c->now;
     row->keyed = true;
     outbox_add_facts(c, row, about->facts);
+    for (size_t i = 0; i < about->n_downs; i++)
+        if (about->downs[i]->number != 0)
+            row->facts = array_add(c->arena, row->facts, &row->n_facts, about->downs[i]);
     row->matters = about->matters;
     row->n_matters = about->n_matters;
 

@@ -25,6 +25,8 @@ struct outbox_about {
     uint64_t terminal;
     const char *in_reply_to;  // NULL = none
     const char *const *facts; // name, value, name, value, ..., NULL; NULL = none
+    size_t n_downs;           // data down, as further facts with their numbers
+    Platen__Fact *const *downs;
     Platen__Matter **matters; // of a digest
     size_t n_matters;
 };

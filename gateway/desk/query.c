@@ -1,6 +1,6 @@
-// A query of a terminal that speaks no more than HTTP: nobody vouches for it, so it raises notices and
-// never an order by itself (DESIGN 4, Trust is per item). The same one within ten minutes is one
-// report with one reception number.
+// A query of a terminal that speaks no more than HTTP: nobody vouches for it but its own signature, so
+// without one it raises notices and never an order by itself (DESIGN 4, Trust is per item). The same one
+// within ten minutes is one report with one reception number.
 #include "gateway/desk/query.h"
 
 #include <inttypes.h>
@@ -8,6 +8,7 @@
 
 #include "gateway/desk/array.h"
 #include "gateway/desk/case.h"
+#include "gateway/desk/down.h"
 #include "gateway/desk/find.h"
 #include "gateway/desk/matter.h"
 #include "gateway/desk/registration.h"
@@ -21,6 +22,11 @@
 enum { QUERY_LOOK_BACK = 100, QUERY_WORDS_MOST = 200 };
 
 // ---- for all kinds ----
+
+Platen__Trust query_trust(const struct query *query)
+{
+    return query->sign.is_signed ? PLATEN__TRUST__TRUST_SIGNED : PLATEN__TRUST__TRUST_UNSIGNED;
+}
 
 void query_case(struct query *query, const Platen__Case *kase)
 {
@@ -64,16 +70,16 @@ static const char *query_language(struct desk_command *c, const Platen__Terminal
 
 static void take_matter(struct query *query, Platen__Condition *condition)
 {
-    bool alone = query->terminal->agent[0] == '\0';
+    bool believed = query->sign.is_signed || query->terminal->agent[0] == '\0';
     struct matter_input input = {
         .terminal = query->terminal,
-        .trust = PLATEN__TRUST__TRUST_UNSIGNED,
+        .trust = query_trust(query),
         .reception = query->record->reception,
         .time = query->c->now,
         .n_conditions = condition != NULL,
         .conditions = &condition,
         // An agent's counts are signed: what anybody can say does not stand over them.
-        .n_counters = alone ? query->ask->n_counters : 0,
+        .n_counters = believed ? query->ask->n_counters : 0,
         .counters = query->ask->counters,
     };
     struct matter_result result;
@@ -84,6 +90,8 @@ static void take_matter(struct query *query, Platen__Condition *condition)
     if (result.counters_implausible) {
         query_flag(query, "counter-implausible");
         query->staff = true;
+    } else if (input.n_counters > 0) {
+        query->terminal->counters_unsigned = !query->sign.is_signed;
     }
 }
 
@@ -126,7 +134,7 @@ static void query_text(struct query *query)
     query->type = "message";
     query->words = row != NULL ? code_text(row->texts, row->n_texts, query->language)
                                : desk_cut(query->c, ask->text, QUERY_WORDS_MOST);
-    query_case(query, case_say(query->c, query->terminal, ask->text, PLATEN__TRUST__TRUST_UNSIGNED,
+    query_case(query, case_say(query->c, query->terminal, ask->text, query_trust(query),
                                query->record->reception));
 }
 
@@ -214,7 +222,8 @@ static void begin_record(struct query *query)
     record->terminal = query->terminal->id;
     record->time = record->received = c->now;
     record->channel = PLATEN__CHANNEL__CHANNEL_QUERY;
-    record->trust = PLATEN__TRUST__TRUST_UNSIGNED;
+    record->trust = query_trust(query);
+    record->query_counter = query->sign.is_signed ? query->sign.counter : 0;
     record->purpose = arena_strdup(c->arena, kinds[query->ask->kind].purpose);
     record->sha256 = query->ask->sha256;
     record->query = query->ask->raw;
@@ -235,22 +244,31 @@ static void put_record(struct query *query)
     store_put_id(query->c->txn, STORE_REPORT, record->reception, record);
 }
 
+// What a stranger may have said before says nothing about a signed one.
+static bool is_same(const struct query *query, const Platen__ReportRecord *record)
+{
+    const ProtobufCBinaryData *said = &query->ask->sha256;
+    if (record->channel != PLATEN__CHANNEL__CHANNEL_QUERY || record->sha256.len != said->len ||
+        memcmp(record->sha256.data, said->data, said->len) != 0)
+        return false;
+    if (query->sign.again)
+        return record->query_counter == query->sign.counter;
+    return !query->sign.is_signed || record->trust == PLATEN__TRUST__TRUST_SIGNED;
+}
+
 static Platen__ReportRecord *same_before(struct query *query)
 {
     struct desk_command *c = query->c;
-    const ProtobufCBinaryData *said = &query->ask->sha256;
     Platen__ReportRecord *same = NULL, *record;
     struct store_key prefix = store_key_u64(query->terminal->id);
     struct store_cursor *cursor =
         store_scan_index(c->txn, STORE_REPORT_BY_TERMINAL, &prefix, NULL, true);
     for (unsigned seen = 0; same == NULL && seen < QUERY_LOOK_BACK &&
-                            (record = store_next(cursor, NULL)) != NULL && said->len > 0;
+                            (record = store_next(cursor, NULL)) != NULL;
          seen++) {
         if (record->received + QUERY_SAME <= c->now)
             break;
-        if (record->channel == PLATEN__CHANNEL__CHANNEL_QUERY &&
-            record->sha256.len == said->len &&
-            memcmp(record->sha256.data, said->data, said->len) == 0)
+        if (is_same(query, record))
             same = record;
     }
     store_cursor_close(&cursor);
@@ -262,6 +280,8 @@ static void repeat(struct query *query, Platen__ReportRecord *first)
     struct desk_command *c = query->c;
     first->times_received++;
     store_put_id(c->txn, STORE_REPORT, first->reception, first);
+    query_sign_note(c, query->terminal, &query->sign);
+    down_repeat(c, query->terminal, first);
     desk_duplicate(c, "%s", first->description);
     c->answer->reception = first->reception;
     c->answer->epoch = first->epoch;
@@ -276,7 +296,9 @@ static void take_first(struct query *query)
     if (query->terminal->registered == 0)
         registration_begin(c, query->terminal, "");
     silence_heard(c, query->terminal);
+    query_sign_note(c, query->terminal, &query->sign);
     kinds[query->ask->kind].take(query);
+    down_give(c, query->terminal, query->record->reception, query->record->epoch);
     put_terminal(c, query->terminal);
     put_record(query);
     if (query->staff)
@@ -333,10 +355,17 @@ void desk_take_query(struct desk_command *c)
         take_stranger(c, ask->number, query.terminal);
         return;
     }
+    query.sign = query_sign_look(c, query.terminal, ask->signature);
+    if (query.sign.refused != NULL && !query.sign.again) {
+        query_sign_refuse(c, query.terminal, &query.sign);
+        return;
+    }
     query.language = query_language(c, query.terminal);
-    Platen__ReportRecord *first = same_before(&query);
+    Platen__ReportRecord *first = ask->sha256.len > 0 ? same_before(&query) : NULL;
     if (first != NULL)
         repeat(&query, first);
+    else if (query.sign.refused != NULL)
+        query_sign_refuse(c, query.terminal, &query.sign);
     else
         take_first(&query);
 }

@@ -2,6 +2,7 @@
 #ifndef PLATEN_DESK_QUERY_H
 #define PLATEN_DESK_QUERY_H
 
+#include "gateway/desk/query_sign.h"
 #include "gateway/desk/subject.h"
 #include "gateway/desk/tables.h"
 
@@ -10,6 +11,7 @@ struct query {
     const Platen__TakeQuery *ask;
     Platen__Terminal *terminal;   // changed; query.c puts it
     Platen__ReportRecord *record; // gets cases and flags; query.c puts it
+    struct query_sign sign;
     struct tables_view tables;
     const char *language; // of the terminal's panel
     // What comes of it:
@@ -18,6 +20,7 @@ struct query {
     bool staff;        // a person must look
 };
 
+Platen__Trust query_trust(const struct query *query);
 void query_case(struct query *query, const Platen__Case *kase);
 void query_flag(struct query *query, const char *flag);
 // A staff item about the terminal and this report.

@@ -56,7 +56,7 @@ static void place(struct query *query, const Platen__Item *item)
     struct order_wish wish = {
         .item = item->code,
         .quantity = query->ask->quantity,
-        .by_itself = query->terminal->orders_itself,
+        .by_itself = query->terminal->orders_itself || query->sign.is_signed,
         .reception = query->record->reception,
     };
     query->staff |= order_wish_take(c, query->terminal, &wish) != ORDER_WISH_PLACED;

@@ -5,6 +5,7 @@
 #include "gateway/desk/digest.h"
 #include "gateway/desk/find.h"
 #include "gateway/desk/object_check.h"
+#include "gateway/desk/query_sign.h"
 #include "gateway/desk/registration.h"
 #include "gateway/desk/staff_item.h"
 #include "gateway/desk/staff_name.h"
@@ -110,6 +111,8 @@ static bool texts_are_fine(struct newcomer *n)
             return invalid(n->c, lines[i].field,
                            arena_printf(n->c->arena, "The %s %s.", lines[i].field,
                                         check_line(lines[i].text)));
+    if (ask->query_key.len > 0 && query_key_fault(&ask->query_key) != NULL)
+        return invalid(n->c, "key", query_key_fault(&ask->query_key));
     if (ask->manager[0] != '\0' && check_mail(ask->manager) != NULL)
         return invalid(n->c, "manager",
                        arena_printf(n->c->arena, "The manager's address %s.", check_mail(ask->manager)));
@@ -198,6 +201,8 @@ static void take(struct newcomer *n, Platen__Terminal *terminal)
         registration_set_manager(c, terminal, ask->manager);
         put_terminal(c, terminal);
     }
+    if (n->code != NULL && ask->query_key.len > 0)
+        query_key_set(c, terminal, &ask->query_key, true);
     if (n->code != NULL) {
         n->code->used = c->now;
         n->code->used_by = arena_printf(c->arena, "number:%s", terminal->number);

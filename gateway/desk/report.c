@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "gateway/desk/array.h"
+#include "gateway/desk/down.h"
 #include "gateway/desk/enrolment.h"
 #include "gateway/desk/find.h"
 #include "gateway/desk/mail_forwarded.h"
@@ -195,8 +196,13 @@ static void report_repeat(struct desk_command *c, const Platen__TakeReport *take
     c->answer->reception = first->reception;
     c->answer->epoch = first->epoch;
     Platen__Agent *agent = find_agent(c, first->agent);
-    if (agent != NULL && !agent->revoked)
-        report_reply(c, agent, take, first->reception, first->epoch, "duplicate", c->answer->text);
+    if (agent == NULL || agent->revoked)
+        return;
+    const Platen__Terminal *terminal =
+        first->terminal != 0 && report_is_answered(agent, take) ? find_terminal_id(c, first->terminal) : NULL;
+    if (terminal != NULL)
+        down_give(c, terminal, first->reception, first->epoch);
+    report_reply(c, agent, take, first->reception, first->epoch, "duplicate", c->answer->text);
 }
 
 static void report_reread(struct desk_command *c, const Platen__Once *place)
@@ -291,6 +297,7 @@ static void report_take_effect(struct desk_command *c, const Platen__TakeReport 
         .agent = agent,
         .report = report,
         .record = record,
+        .answered = report_is_answered(agent, take),
         .type = "accepted",
         .words = "Received.",
     };

@@ -5,6 +5,7 @@
 #include "gateway/desk/array.h"
 #include "gateway/desk/case.h"
 #include "gateway/desk/completion.h"
+#include "gateway/desk/down.h"
 #include "gateway/desk/condition_kind.h"
 #include "gateway/desk/find.h"
 #include "gateway/desk/matter.h"
@@ -126,6 +127,8 @@ static void effect_matters(struct desk_command *c, struct report_effect *e,
     if (result.counters_implausible) {
         array_add_text(c->arena, &e->record->flags, &e->record->n_flags, "counter-implausible");
         e->staff = true;
+    } else if (report->n_counters > 0) {
+        terminal->counters_unsigned = false;
     }
     if (result.opened > 0)
         effect_say(c, e, said, "The manager is told.");
@@ -196,5 +199,8 @@ void report_effect(struct desk_command *c, struct report_effect *e)
     const char *programs = update_take(c, terminal, e->report, e->record->reception);
     if (programs != NULL)
         effect_say(c, e, &said, programs);
+    down_told(c, terminal, e->report->n_downs, e->report->downs);
     put_terminal(c, terminal);
+    if (e->answered)
+        down_give(c, terminal, e->record->reception, e->record->epoch);
 }

@@ -9,6 +9,7 @@ struct report_effect {
     const Platen__Report *report;
     Platen__ReportRecord *record; // gets terminal, cases and flags; the caller puts it
     bool late;                    // a newer one was here first: changes no state
+    bool answered;                // there is a way for the reply
     // What comes of it:
     const char *type;  // of the reply
     const char *words; // one line for the panel

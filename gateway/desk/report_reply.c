@@ -5,6 +5,11 @@
 #include "gateway/desk/outbox_row.h"
 #include "lib/arena.h"
 
+bool report_is_answered(const Platen__Agent *agent, const Platen__TakeReport *take)
+{
+    return take->channel != PLATEN__CHANNEL__CHANNEL_MAIL || agent->reply_address[0] != '\0';
+}
+
 void report_reply(struct desk_command *c, const Platen__Agent *agent,
                   const Platen__TakeReport *take, uint64_t reception, uint32_t epoch,
                   const char *type, const char *words)
@@ -26,6 +31,8 @@ void report_reply(struct desk_command *c, const Platen__Agent *agent,
         .address = agent->reply_address,
         .in_reply_to = take->parsed->message_id,
         .facts = facts,
+        .n_downs = c->answer->n_data,
+        .downs = c->answer->data,
     };
     outbox_add(c, "receipt", &about);
 }

@@ -5,6 +5,8 @@
 
 #include "gateway/desk/subject.h"
 
+// Whether a reply to this report has a way: in the answer, or to a reply address.
+bool report_is_answered(const Platen__Agent *agent, const Platen__TakeReport *take);
 // type: accepted, duplicate, waiting, refused; words: one line for the terminal's panel.
 void report_reply(struct desk_command *c, const Platen__Agent *agent,
                   const Platen__TakeReport *take, uint64_t reception, uint32_t epoch,

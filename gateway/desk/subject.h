@@ -120,6 +120,10 @@ desk_handler desk_take_query;                   // query.c
 desk_handler desk_take_register_terminal;       // query_register.c
 desk_handler desk_take_set_table;               // set_table.c
 desk_handler desk_take_reserve_numbers;         // reserve.c
+desk_handler desk_take_set_query_key;           // query_sign.c
+desk_handler desk_take_send_down;               // down.c
+desk_handler desk_take_withdraw_down;           // down.c
+desk_handler desk_take_down_sent;               // down.c
 desk_handler desk_take_publish_programs;        // update_staff.c
 desk_handler desk_take_stage_program;           // update_staff.c
 desk_handler desk_take_halt_program;            // update_staff.c

@@ -4,6 +4,7 @@
 #include "gateway/desk/array.h"
 #include "gateway/desk/find.h"
 #include "gateway/desk/object_check.h"
+#include "gateway/desk/query_sign.h"
 #include "gateway/desk/registration.h"
 
 struct change {
@@ -46,6 +47,12 @@ static const char *change_fault(struct desk_command *c, struct change *change)
     if (ask->orders_itself[0] != '\0' && strcmp(ask->orders_itself, "yes") != 0 &&
         strcmp(ask->orders_itself, "no") != 0)
         return "A terminal orders by itself or not: yes or no.";
+    change->field = "signed_only";
+    if (ask->signed_only[0] != '\0' && strcmp(ask->signed_only, "yes") != 0 &&
+        strcmp(ask->signed_only, "no") != 0)
+        return "A terminal needs a signature or not: yes or no.";
+    if (strcmp(ask->signed_only, "yes") == 0 && query_key_find(c, ask->terminal) == NULL)
+        return "The terminal has no key yet.";
     change->field = "model";
     if (ask->model[0] != '\0' && find_model(c, ask->model) == NULL)
         return "There is no such model.";
@@ -71,6 +78,8 @@ static void apply(struct desk_command *c, struct change *change)
         terminal->installing = change->installing->id;
     if (ask->orders_itself[0] != '\0')
         terminal->orders_itself = strcmp(ask->orders_itself, "yes") == 0;
+    if (ask->signed_only[0] != '\0')
+        terminal->signed_only = strcmp(ask->signed_only, "yes") == 0;
     if (ask->retire) {
         terminal->state = PLATEN__TERMINAL_STATE__TERMINAL_RETIRED;
         terminal->silent = false;

@@ -2,7 +2,9 @@
 #include <inttypes.h>
 
 #include "gateway/desk/array.h"
+#include "gateway/desk/down.h"
 #include "gateway/desk/find.h"
+#include "gateway/desk/query_sign.h"
 #include "gateway/desk/silence.h"
 #include "gateway/desk/update.h"
 #include "lib/arena.h"
@@ -60,14 +62,21 @@ void desk_take_ask_update(struct desk_command *c)
         desk_not_found(c, "There is no terminal of this number.");
         return;
     }
+    struct query_sign sign = query_sign_look(c, terminal, c->command->ask_update->signature);
+    if (sign.refused != NULL) {
+        query_sign_refuse(c, terminal, &sign);
+        return;
+    }
     Platen__Program *program = next_for(c, terminal);
     const Platen__UpdateRecord *last =
         program == NULL ? NULL : update_last(c, terminal->id, program->name);
     bool again = last != NULL && last->release == program->release;
     uint64_t reception = again ? last->reception : desk_reception(c);
     silence_heard(c, terminal);
+    query_sign_note(c, terminal, &sign);
     put_terminal(c, terminal);
     if (program == NULL) {
+        down_give(c, terminal, reception, store_epoch(c->txn));
         desk_done(c, "There is no new program.");
         return;
     }

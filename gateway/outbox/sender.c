@@ -259,6 +259,10 @@ static int seal_reply(struct job *job, uint8_t **der_r, size_t *size_r, const ch
     reply.description = arena_strdup(arena, words);
     free(words);
     reply.time = time;
+    reply.downs = arena_array(arena, row->n_facts + 1, sizeof *reply.downs);
+    for (size_t i = 0; i < row->n_facts; i++)
+        if (row->facts[i]->number != 0)
+            reply.downs[reply.n_downs++] = row->facts[i];
     if (report_write_reply(&reply, &xml, &size, error_r) != 1)
         return 0;
     struct seal_key *to = seal_key_read_public(job->receive_key, job->receive_key_size);

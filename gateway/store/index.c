@@ -54,6 +54,11 @@ static bool staff_item_open(const void *record)
     return ((const Platen__StaffItem *)record)->closed == 0;
 }
 
+static bool down_waiting(const void *record)
+{
+    return ((const Platen__Down *)record)->done == 0;
+}
+
 static index_each_fn person_by_address, item_by_model;
 
 // clang-format off
@@ -111,6 +116,8 @@ static const struct index_row rows[STORE_INDEXES] = {
     ROW(STORE_OUTBOX_BY_PERSON, STORE_OUTBOX, U64(Outbox, person), TIME(Outbox, written)),
     ROW_WHEN(STORE_STAFF_ITEM_OPEN, STORE_STAFF_ITEM, staff_item_open, TIME(StaffItem, opened)),
     ROW(STORE_UPDATE_BY_TERMINAL, STORE_UPDATE, U64(UpdateRecord, terminal)),
+    ROW(STORE_DOWN_BY_TERMINAL, STORE_DOWN, U64(Down, terminal)),
+    ROW_WHEN(STORE_DOWN_WAITING, STORE_DOWN, down_waiting, U64(Down, terminal)),
 };
 // clang-format on
 

@@ -51,6 +51,8 @@ static const struct table_row rows[STORE_TABLES] = {
     ROW(STORE_PROGRAM, "program", RECORD, program),
     ROW(STORE_UPDATE, "update", RECORD, update_record),
     ROW(STORE_LEVELS, "levels", RECORD, level_history),
+    ROW(STORE_QUERY_KEY, "query key", RECORD, query_key),
+    ROW(STORE_DOWN, "down", RECORD, down),
 };
 
 static const char *const file_names[STORE_FILES] = {

@@ -42,7 +42,9 @@ enum store_table {                 // numbers are stored in events: never change
     STORE_PROGRAM = 36,            // path
     STORE_UPDATE = 37,             // id -> UpdateRecord
     STORE_LEVELS = 38,             // terminal's id -> LevelHistory
-    STORE_TABLES = 39,
+    STORE_QUERY_KEY = 39,          // terminal -> QueryKey
+    STORE_DOWN = 40,               // id
+    STORE_TABLES = 41,
 };
 
 enum store_index {                 // what stands before the primary key in an index entry
@@ -89,6 +91,8 @@ enum store_index {                 // what stands before the primary key in an i
     STORE_OUTBOX_BY_PERSON,        // person, written
     STORE_STAFF_ITEM_OPEN,         // opened; not closed only
     STORE_UPDATE_BY_TERMINAL,      // terminal
+    STORE_DOWN_BY_TERMINAL,        // terminal
+    STORE_DOWN_WAITING,            // terminal; not done only
     STORE_INDEXES,
 };
 

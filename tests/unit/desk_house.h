@@ -283,6 +283,7 @@ struct house_report {
     Platen__Counter *counter;
     Platen__Completion *completion;
     Platen__ReportOrder *order;
+    Platen__ReportDown *down;
     const char *text;
 };
 
@@ -320,6 +321,9 @@ static inline Platen__Result house_report(struct house *house, const struct hous
     Platen__ReportOrder *orders[] = {say->order};
     report.n_orders = say->order != NULL;
     report.orders = orders;
+    Platen__ReportDown *downs[] = {say->down};
+    report.n_downs = say->down != NULL;
+    report.downs = downs;
     Platen__ReportText text;
     platen__report_text__init(&text);
     text.text = T(say->text != NULL ? say->text : "");

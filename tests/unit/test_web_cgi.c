@@ -9,6 +9,8 @@
 #include "webui/cgi_query.h"
 #include "webui/cgi_text.h"
 
+#define ZEROS "0000000000000000000000000000000000000000000000000000000000000000"
+
 static struct arena *arena;
 
 static unsigned parse(const char *raw, Platen__TakeQuery *query, const char **why)
@@ -173,6 +175,67 @@ static void long_text(char *raw, size_t n)
     raw[11 + n] = '\0';
 }
 
+// docs/protocol.md, section 12: what Python's urllib.parse.quote(safe="-._~") makes of each name and value.
+START_TEST(what_is_signed_has_one_form)
+{
+    static const struct {
+        const char *raw, *canonical;
+        uint64_t counter;
+    } rows[] = {
+        {"U=123456&P=341&D=1&K=" ZEROS, "U=123456&P=341&D=1", 1},
+        {"K=" ZEROS "&D=1795298400&U=123456&E=Type2&U=2", "D=1795298400&U=123456&E=Type2&U=2", 1795298400},
+        {"U=123456&T=many+scummings&D=2&K=" ZEROS, "U=123456&T=many%20scummings&D=2", 2},
+        {"U=123456&T=many%20scummings&&D=2&K=" ZEROS "&", "U=123456&T=many%20scummings&D=2", 2},
+        {"%55=123456&P=%33%34%31&D=3&K=" ZEROS, "U=123456&P=341&D=3", 3},
+        {"U=123456&T=%93%D0%e5~-._*&D=4&K=" ZEROS, "U=123456&T=%93%D0%E5~-._%2A&D=4", 4},
+        {"U=123456&P=341&X&Y=a=b&D=9223372036854775807&K=" ZEROS,
+         "U=123456&P=341&X=&Y=a%3Db&D=9223372036854775807", INT64_MAX},
+    };
+    set_up();
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        Platen__TakeQuery query;
+        const char *why;
+        ck_assert_msg(parse(rows[i].raw, &query, &why) == 0, "%s: %s", rows[i].raw, why);
+        ck_assert_ptr_nonnull(query.signature);
+        ck_assert_str_eq(query.signature->canonical, rows[i].canonical);
+        ck_assert_uint_eq(query.signature->counter, rows[i].counter);
+        ck_assert_uint_eq(query.signature->mac.len, 32);
+    }
+    tear_down();
+}
+END_TEST
+
+START_TEST(what_is_no_signature)
+{
+    static const struct {
+        const char *raw, *why;
+    } rows[] = {
+        {"U=123456&P=341&D=1&K=", "K is no signature"},
+        {"U=123456&P=341&D=1&K=0" ZEROS, "K is no signature"},
+        {"U=123456&P=341&D=1&K=g" ZEROS, "K is no signature"},
+        {"U=123456&P=341&K=" ZEROS, "K without D"},
+        {"U=123456&P=341&D=&K=" ZEROS, "D is no number"},
+        {"U=123456&P=341&D=-1&K=" ZEROS, "D is no number"},
+        {"U=123456&P=341&D=1.5&K=" ZEROS, "D is no number"},
+        {"U=123456&P=341&D=9223372036854775808&K=" ZEROS, "D is no number"},
+        {"U=123456&P=341&D=1&D=2&K=" ZEROS, "repeated field"},
+        {"U=123456&P=341&D=1&K=" ZEROS "&K=" ZEROS, "repeated field"},
+        {"U=123456&P=341&D=%001&K=" ZEROS, "a NUL"},
+    };
+    Platen__TakeQuery query;
+    const char *why;
+    set_up();
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        ck_assert_msg(parse(rows[i].raw, &query, &why) == 400, "%s", rows[i].raw);
+        ck_assert_str_eq(why, rows[i].why);
+    }
+    ck_assert_uint_eq(parse("U=123456&D=5", &query, &why), 0);
+    ck_assert_ptr_null(query.signature);
+    ck_assert_int_eq(query.kind, PLATEN__QUERY_KIND__QUERY_POLL);
+    tear_down();
+}
+END_TEST
+
 START_TEST(lengths_have_limits)
 {
     static char raw[70000];
@@ -295,5 +358,6 @@ START_TEST(a_minutes_worth_then_one_by_one)
 END_TEST
 
 UNIT_MAIN("queries of terminals", figures_of_the_seed, what_else_is_understood, what_is_refused,
+          what_is_signed_has_one_form, what_is_no_signature,
           lengths_have_limits, texts_in_the_character_sets_of_panels,
           the_same_is_the_same_however_it_is_encoded, a_minutes_worth_then_one_by_one)

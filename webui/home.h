@@ -25,6 +25,11 @@ void home_not_yours(struct web_request *request);
 // <terminal id= href= place= maker= model= number= serial= silent=/>
 xmlNode *home_add_terminal(struct page *page, xmlNode *parent, const Platen__Terminal *terminal);
 void home_add_supplies(struct page *page, xmlNode *node, const Platen__Terminal *terminal);
+// The same with how long each lasts.
+void home_add_lasting(struct page *page, xmlNode *node, const Platen__Terminal *terminal);
+// <left unit= about= least= most= coarse=/>, where it can be said.
+void home_add_left(struct page *page, xmlNode *node, const Platen__LevelHistory *history,
+                   const Platen__Supply *supply);
 // <supply index= name= class= type= colour= state= percent=/>
 xmlNode *home_add_supply(struct page *page, xmlNode *parent, const Platen__Supply *supply);
 // 0 to 100 of what remains; -1 where the machine gives no number.

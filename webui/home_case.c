@@ -2,6 +2,7 @@
 
 #include "gateway/base/render.h"
 #include "gateway/desk/condition_kind.h"
+#include "gateway/desk/levels.h"
 #include "gateway/store/store.h"
 #include "lib/arena.h"
 #include "webui/home.h"
@@ -218,7 +219,8 @@ xmlNode *home_add_case(struct page *page, xmlNode *parent, const Platen__Case *k
     page_add_when(page, node, "ended", kase->done);
     if (supply && kase->kind == PLATEN__CASE_KIND__CASE_SHORTAGE &&
         kase->state < PLATEN__CASE_STATE__CASE_DONE)
-        home_add_supply(page, node, supply);
+        home_add_left(page, home_add_supply(page, node, supply),
+                      levels_of(request->txn, terminal->id), supply);
     item = home_case_item(request, terminal, kase);
     if (item)
         home_add_item(page, node, terminal, item, kase);

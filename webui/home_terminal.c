@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "gateway/desk/levels.h"
 #include "gateway/store/store.h"
 #include "lib/arena.h"
 #include "webui/home.h"
@@ -99,6 +100,35 @@ void home_add_supplies(struct page *page, xmlNode *node, const Platen__Terminal 
 {
     for (size_t i = 0; i < terminal->n_supplies; i++)
         home_add_supply(page, node, terminal->supplies[i]);
+}
+
+void home_add_left(struct page *page, xmlNode *node, const Platen__LevelHistory *history,
+                   const Platen__Supply *supply)
+{
+    struct days_left_said said;
+    xmlNode *child;
+
+    if (home_percent(supply) == 0 ||
+        !levels_left(history, supply->index, page->request->now, &said))
+        return;
+    child = page_add(node, "left");
+    page_set(child, "unit", said.unit);
+    if (said.about)
+        page_set_number(child, "about", said.about);
+    if (said.least)
+        page_set_number(child, "least", said.least);
+    if (said.most)
+        page_set_number(child, "most", said.most);
+    page_set_flag(child, "coarse", said.coarse);
+}
+
+void home_add_lasting(struct page *page, xmlNode *node, const Platen__Terminal *terminal)
+{
+    const Platen__LevelHistory *history = levels_of(page->request->txn, terminal->id);
+
+    for (size_t i = 0; i < terminal->n_supplies; i++)
+        home_add_left(page, home_add_supply(page, node, terminal->supplies[i]), history,
+                      terminal->supplies[i]);
 }
 
 const Platen__Supply *home_case_supply(const Platen__Terminal *terminal, const Platen__Case *kase)

@@ -105,7 +105,7 @@ void page_terminal(struct web_request *request)
     node = home_add_terminal(&page, page.root, terminal);
     add_place(&page, node, terminal);
     page_add_when(&page, node, "heard", terminal->heard);
-    home_add_supplies(&page, node, terminal);
+    home_add_lasting(&page, node, terminal);
     add_counters(node, terminal);
     add_open_cases(&page, terminal);
     add_items(&page, terminal);

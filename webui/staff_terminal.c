@@ -41,7 +41,7 @@ static void add_now(struct page *page, xmlNode *node, const Platen__Terminal *te
 {
     static const char *const severities[] = {"", "report", "warning", "error"};
 
-    home_add_supplies(page, node, terminal);
+    home_add_lasting(page, node, terminal);
     for (size_t i = 0; i < terminal->n_conditions; i++) {
         const Platen__Condition *condition = terminal->conditions[i];
         xmlNode *child = page_add(node, "condition");

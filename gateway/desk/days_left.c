@@ -14,6 +14,7 @@
 #define QUANTILE_NORMAL 1.2816 // of |x| at QUANTILE, standard normal
 #define AFTER_MOST 14.0        // an older read tells nothing about now
 #define MONTH 30.44
+#define SLACK 0.1 // of a unit: hours do not make a day more
 #define YEAR 365.25
 
 static int by_value(const void *a, const void *b)
@@ -241,8 +242,8 @@ bool days_left_say(const struct days_left *left, double after, struct days_left_
     }
     said_r->unit = unit == 1 ? "day" : unit == 7 ? "week" : "month";
     said_r->about = (unsigned)lround(about / unit);
-    said_r->least = (unsigned)floor(least / unit);
+    said_r->least = (unsigned)floor(least / unit + SLACK);
     if (most <= 2 * YEAR)
-        said_r->most = (unsigned)ceil(most / unit);
+        said_r->most = (unsigned)ceil(most / unit - SLACK);
     return true;
 }

@@ -14,6 +14,7 @@
 
 #include "gateway/store/store.h"
 
+#include "gateway/desk/levels.h"
 #include "gateway/desk/message_id.h"
 #include "gateway/desk/person_mail.h"
 
@@ -320,6 +321,26 @@ static const char *colour_of(const Platen__Case *kase)
     return colour;
 }
 
+// As of now, where the terminal still has it: a mail is made when it is sent.
+static void add_left(struct letter_work *top, xmlNode *node)
+{
+    struct days_left_said said;
+    const Platen__LevelHistory *history =
+        top->terminal != NULL ? levels_of(top->txn, top->terminal->id) : NULL;
+    if (percent_of(top->kase->supply) == 0 ||
+        !levels_left(history, top->kase->supply_index, top->settings->now, &said))
+        return;
+    xmlNode *left = add(node, "left");
+    set(top, left, "unit", said.unit);
+    if (said.about > 0)
+        set_number(top, left, "about", said.about);
+    if (said.least > 0)
+        set_number(top, left, "least", said.least);
+    if (said.most > 0)
+        set_number(top, left, "most", said.most);
+    set(top, left, "coarse", said.coarse ? "yes" : "");
+}
+
 static void add_supply(struct letter_work *top)
 {
     const Platen__Case *kase = top->kase;
@@ -341,6 +362,7 @@ static void add_supply(struct letter_work *top)
         set_number(top, node, "percent", fills ? 100 - percent : percent);
     if (supply->level_kind == PLATEN__LEVEL_KIND__LEVEL_SOME_REMAINING)
         set(top, node, "some", "yes");
+    add_left(top, node);
 }
 
 static void add_case(struct letter_work *top)

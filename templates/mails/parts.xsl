@@ -105,6 +105,28 @@
     </xsl:if>
   </xsl:template>
 
+  <!-- "about 3 weeks, between 2 and 5". Context: left. -->
+  <xsl:template name="left">
+    <xsl:variable name="about">
+      <xsl:choose>
+        <xsl:when test="@unit = 'year'"><xsl:value-of select="w:say('left.year')"/></xsl:when>
+        <xsl:otherwise><xsl:value-of select="w:say(concat('left.', @unit), 'count', @about)"/></xsl:otherwise>
+      </xsl:choose>
+    </xsl:variable>
+    <xsl:variable name="left">
+      <xsl:choose>
+        <xsl:when test="not(@least or @most) or (@least = @about and @most = @about)"><xsl:value-of select="$about"/></xsl:when>
+        <xsl:when test="@least and @most"><xsl:value-of select="w:say('left.between', 'about', $about, 'least', @least, 'most', @most)"/></xsl:when>
+        <xsl:when test="@least"><xsl:value-of select="w:say('left.at-least', 'about', $about, 'least', @least)"/></xsl:when>
+        <xsl:otherwise><xsl:value-of select="w:say('left.at-most', 'about', $about, 'most', @most)"/></xsl:otherwise>
+      </xsl:choose>
+    </xsl:variable>
+    <xsl:choose>
+      <xsl:when test="@coarse"><xsl:value-of select="w:say('left.coarse', 'left', $left)"/></xsl:when>
+      <xsl:otherwise><xsl:value-of select="$left"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
   <!-- The machine, where it stands, and the number to say on the telephone. -->
   <xsl:template name="machine-facts">
     <xsl:if test="/mail/machine">

@@ -42,6 +42,10 @@
       </xsl:with-param>
     </xsl:call-template>
     <xsl:call-template name="fact">
+      <xsl:with-param name="key" select="'lasts'"/>
+      <xsl:with-param name="value"><xsl:for-each select="supply/left"><xsl:call-template name="left"/></xsl:for-each></xsl:with-param>
+    </xsl:call-template>
+    <xsl:call-template name="fact">
       <xsl:with-param name="key" select="'part'"/>
       <xsl:with-param name="value" select="supply/@part"/>
     </xsl:call-template>

@@ -146,6 +146,39 @@
     </xsl:choose>
   </xsl:template>
 
+  <!-- "about 3 weeks, between 2 and 5". Context: left. -->
+  <xsl:template name="left">
+    <xsl:variable name="about">
+      <xsl:choose>
+        <xsl:when test="@unit = 'year'"><xsl:value-of select="w:say('left.year')"/></xsl:when>
+        <xsl:otherwise><xsl:value-of select="w:say(concat('left.', @unit), 'count', @about)"/></xsl:otherwise>
+      </xsl:choose>
+    </xsl:variable>
+    <xsl:variable name="left">
+      <xsl:choose>
+        <xsl:when test="not(@least or @most) or (@least = @about and @most = @about)"><xsl:value-of select="$about"/></xsl:when>
+        <xsl:when test="@least and @most"><xsl:value-of select="w:say('left.between', 'about', $about, 'least', @least, 'most', @most)"/></xsl:when>
+        <xsl:when test="@least"><xsl:value-of select="w:say('left.at-least', 'about', $about, 'least', @least)"/></xsl:when>
+        <xsl:otherwise><xsl:value-of select="w:say('left.at-most', 'about', $about, 'most', @most)"/></xsl:otherwise>
+      </xsl:choose>
+    </xsl:variable>
+    <xsl:choose>
+      <xsl:when test="@coarse"><xsl:value-of select="w:say('left.coarse', 'left', $left)"/></xsl:when>
+      <xsl:otherwise><xsl:value-of select="$left"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <!-- "Lasts about 3 weeks, between 2 and 5". Context: supply. -->
+  <xsl:template name="lasts">
+    <xsl:for-each select="left">
+      <xsl:variable name="left"><xsl:call-template name="left"/></xsl:variable>
+      <xsl:choose>
+        <xsl:when test="../@class = 'filled'"><xsl:value-of select="w:say('level.room', 'left', $left)"/></xsl:when>
+        <xsl:otherwise><xsl:value-of select="w:say('level.lasts', 'left', $left)"/></xsl:otherwise>
+      </xsl:choose>
+    </xsl:for-each>
+  </xsl:template>
+
   <!-- The bar: drawn only where there is a number; unknown is an open, dashed frame, never an empty one. -->
   <xsl:template name="bar">
     <xsl:param name="width"/>
@@ -184,6 +217,7 @@
         <xsl:with-param name="width" select="400"/>
         <xsl:with-param name="height" select="12"/>
       </xsl:call-template>
+      <xsl:if test="left"><span class="quiet small"><xsl:call-template name="lasts"/></span></xsl:if>
     </div>
   </xsl:template>
 

@@ -346,7 +346,7 @@
           <td><xsl:call-template name="supply-name"/></td>
           <td class="num"><xsl:call-template name="supply-amount"/></td>
           <td><xsl:variable name="kind"><xsl:call-template name="supply-state-kind"/></xsl:variable><xsl:if test="$kind != 'none'"><xsl:call-template name="state"><xsl:with-param name="kind" select="$kind"/><xsl:with-param name="word"><xsl:call-template name="supply-state-word"/></xsl:with-param></xsl:call-template></xsl:if></td>
-          <td><xsl:value-of select="@part"/></td><td><xsl:value-of select="@serial"/></td></tr></xsl:for-each>
+          <td><xsl:value-of select="@part"/></td><td><xsl:value-of select="@serial"/></td><xsl:if test="../supply/left"><td><xsl:call-template name="lasts"/></td></xsl:if></tr></xsl:for-each>
       </tbody></table>
     </xsl:if>
     <xsl:if test="counter">

@@ -107,6 +107,27 @@ static void put_things(void)
     store_put_id(txn, STORE_SERVICE_STORE, 1, &place);
 }
 
+// One percent a day down to 12 this morning.
+static void put_levels(void)
+{
+    uint32_t gap[30], level[30];
+    Platen__SupplyLevels levels = PLATEN__SUPPLY_LEVELS__INIT;
+    Platen__SupplyLevels *list[] = {&levels};
+    Platen__LevelHistory history = PLATEN__LEVEL_HISTORY__INIT;
+    for (uint32_t i = 0; i < 30; i++) {
+        gap[i] = i == 0 ? 0 : 24;
+        level[i] = 410 - 10 * i;
+    }
+    levels.index = text("1.1");
+    levels.first = (uint32_t)(now / hour) - 29 * 24;
+    levels.n_gap = levels.n_level = 30;
+    levels.gap = gap;
+    levels.level = level;
+    history.n_supplies = 1;
+    history.supplies = list;
+    store_put_id(txn, STORE_LEVELS, 1, &history);
+}
+
 static void put_case(uint64_t id, Platen__CaseKind kind, const char *keyword, const char *component)
 {
     char service_id[20];
@@ -123,6 +144,7 @@ static void put_case(uint64_t id, Platen__CaseKind kind, const char *keyword, co
     kase.done = id == 1 ? now : 0;
     kase.text = text(kind == PLATEN__CASE_KIND__CASE_FAILURE ? name : "");
     if (kind == PLATEN__CASE_KIND__CASE_SHORTAGE) {
+        kase.supply_index = supply.index = text("1.1");
         kase.supply_type = supply.type = text("toner");
         kase.colour = supply.colour = text("black");
         supply.level_kind = PLATEN__LEVEL_KIND__LEVEL_EXACT;
@@ -276,6 +298,7 @@ static void fill(const struct seal_key *agent)
     put_dealer();
     put_people();
     put_things();
+    put_levels();
     put_case(1, PLATEN__CASE_KIND__CASE_SHORTAGE, "toner-low", "");
     put_case(2, PLATEN__CASE_KIND__CASE_MAINTENANCE, "fuser-life-almost-over", "");
     put_case(3, PLATEN__CASE_KIND__CASE_FAILURE, "fuser-failure", "");

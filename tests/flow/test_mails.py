@@ -106,6 +106,12 @@ def test_form(folder, kind):
     assert [p.get_content_charset() for p in mail.iter_parts()][:2] == ["utf-8", "utf-8"]
 
 
+def test_shortage_says_how_long_it_lasts(folder):
+    """One percent a day, 12 left: 12 days, and a step of the gauge to either side."""
+    lines = [" ".join(line.split()) for line in part(read(folder, "shortage"), "plain").splitlines()]
+    assert any(re.fullmatch(r"Lasts:? about 12 days, between 11 and 13", line) for line in lines), lines
+
+
 @pytest.mark.parametrize("kind", LETTERS)
 def test_text_and_html_say_the_same(folder, kind):
     mail = read(folder, kind)

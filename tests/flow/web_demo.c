@@ -287,6 +287,37 @@ static void put_terminal(uint64_t id, uint64_t customer, const char *place, cons
     store_put_id(txn, STORE_TERMINAL, id, &terminal);
 }
 
+// Six weeks of the copier's levels: black toner of an office that rests at weekends, and a waste box
+// whose gauge knows quarters.
+static void put_levels(void)
+{
+    enum { READS = 43 };
+    Platen__LevelHistory history;
+    Platen__SupplyLevels levels[2];
+    Platen__SupplyLevels *list[] = {&levels[0], &levels[1]};
+    uint32_t gap[READS], black[READS], box[READS];
+    uint32_t level = 630;
+
+    for (size_t i = 0; i < READS; i++) {
+        gap[i] = i ? 24 : 0;
+        black[i] = level / 10 * 10;
+        level -= i % 7 < 5 ? 14 + i % 3 * 3 : 0;
+        box[i] = i < 10 ? 1000 : i < 32 ? 750 : 500;
+    }
+    platen__level_history__init(&history);
+    for (size_t i = 0; i < 2; i++) {
+        platen__supply_levels__init(&levels[i]);
+        levels[i].index = T(i ? "1.5" : "1.1");
+        levels[i].first = (uint32_t)((now - (READS - 1) * DAY) / HOUR);
+        levels[i].n_gap = levels[i].n_level = READS;
+        levels[i].gap = gap;
+        levels[i].level = i ? box : black;
+    }
+    history.n_supplies = 2;
+    history.supplies = list;
+    store_put_id(txn, STORE_LEVELS, 1, &history);
+}
+
 static void put_terminals(void)
 {
     static const struct level colour[] = {
@@ -299,6 +330,7 @@ static void put_terminals(void)
     static const struct level vague[] = {{"1.1", "toner", "black", -3}, {"1.2", "opc", "", -2}};
 
     put_terminal(1, CUSTOMER, "Copier, 2nd floor north", "MX-2630", colour, 6, now - HOUR, 132412);
+    put_levels();
     put_terminal(2, CUSTOMER, "Printer, reception", "BP200", plain, 2, now - 20 * 60 * SECOND,
                  48210);
     put_terminal(3, CUSTOMER, "Copier, 3rd floor south", "MX-2630", colour + 1, 5, now - 2 * HOUR,

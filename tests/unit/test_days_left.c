@@ -145,6 +145,8 @@ START_TEST(said_in_a_calm_unit)
     known(9.3, 6.8, 14.2);
     check_said(0, "day", 9, 6, 15);
     check_said(3, "day", 6, 3, 12);
+    known(4, 3, 5);
+    check_said(0.05, "day", 4, 3, 5); // an hour later it is still so
     known(22, 14.5, 34);
     check_said(0, "week", 3, 2, 5);
     known(100, 40, INFINITY);

@@ -108,6 +108,9 @@ static void wait_for_more(const struct running *running, int64_t next, const sig
     int64_t now = clock_monotonic(), wait = running->agent->config.interval;
     if (next != 0 && next - now < wait)
         wait = next > now ? next - now : 0;
+    int64_t scheduled = look_next(running->look), clock = clock_now();
+    if (scheduled > clock && scheduled - clock < wait)
+        wait = scheduled - clock + 1;
     uint64_t watchdog; /* microseconds; fed by each round */
     if (sd_watchdog_enabled(0, &watchdog) > 0 && (int64_t)(watchdog / 3) < wait)
         wait = (int64_t)(watchdog / 3);
@@ -207,7 +210,7 @@ static int run(struct agent *agent, const struct common_options *common, bool on
         state_unlock(agent->state);
     }
     running.mailbox = mailbox_new();
-    if (look_new(agent, &running.look, &error) != 1) {
+    if (look_new(agent, clock_now(), &running.look, &error) != 1) {
         mailbox_free(&running.mailbox);
         deliver_free(&running.deliver);
         return agent_fail(EX_CONFIG, "%s", error);

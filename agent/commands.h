@@ -22,6 +22,7 @@ int command_read_printer(int argc, char **argv);
 int command_discover(int argc, char **argv);
 int command_reply(int argc, char **argv);
 int command_submit(int argc, char **argv);
+int command_schedule(int argc, char **argv);
 int command_update(int argc, char **argv);
 
 #endif

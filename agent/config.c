@@ -5,8 +5,10 @@
 
 #include "lib/arena.h"
 #include "lib/error.h"
+#include "lib/schedule.h"
 #include "lib/settings.h"
 #include "lib/text.h"
+#include "lib/zone.h"
 
 static const char default_path[] = PLATEN_SYSCONFDIR "/agent.conf";
 static const char default_state[] = "/var/lib/platen-agent";
@@ -54,6 +56,8 @@ static const struct settings_option options[] = {
     {"credentials", SETTINGS_PATH, false, NULL, 0, 0, NULL},
     {"retry", SETTINGS_SECONDS, false, "15s", 1, 3600, NULL},
     {"full-report", SETTINGS_SECONDS, false, "1d", 60, 30 * DAY, NULL},
+    {"schedule", SETTINGS_TEXT, false, NULL, 0, 0, NULL},
+    {"zone", SETTINGS_TEXT, false, NULL, 0, 0, NULL},
     {"low-percent", SETTINGS_NUMBER, false, "10", 1, 50, NULL},
     {"clear-rise", SETTINGS_NUMBER, false, "15", 1, 49, NULL},
     {"update-every", SETTINGS_SECONDS, false, "1d", 0, 30 * DAY, NULL},
@@ -135,6 +139,32 @@ static int check_address(const char *name, const char *address, const char **err
     return -1;
 }
 
+const struct zone *config_machine_zone(void)
+{
+    char path[256];
+    ssize_t length = readlink("/etc/localtime", path, sizeof(path) - 1);
+    path[length < 0 ? 0 : length] = '\0';
+    const char *name = strstr(path, "zoneinfo/");
+    const struct zone *zone = name == NULL ? NULL : zone_find(name + strlen("zoneinfo/"));
+    return zone == NULL ? zone_utc() : zone;
+}
+
+static int check_schedule(const char *zone, struct config *config, const char **error_r)
+{
+    struct schedule *schedule;
+    if (zone != NULL)
+        config->zone = zone_find(zone);
+    *error_r = error_format("zone: there is no zone \"%s\"", zone == NULL ? "" : zone);
+    if (config->zone == NULL)
+        return -1;
+    if (schedule_read(config->schedule, config->zone, &schedule, error_r) != 1) {
+        *error_r = error_format("schedule: %s", *error_r);
+        return -1;
+    }
+    schedule_free(&schedule);
+    return 1;
+}
+
 static int take_all(const struct settings *settings, struct config *config, const char **error_r)
 {
     const struct settings *http = settings_section(settings, "http", 0);
@@ -149,6 +179,7 @@ static int take_all(const struct settings *settings, struct config *config, cons
     config->credentials = text_or(settings, "credentials", "");
     config->retry = settings_number(settings, "retry") * 1000000;
     config->watch.full_interval = settings_number(settings, "full-report") * 1000000;
+    config->schedule = text_or(settings, "schedule", "");
     config->watch.low_percent = (int)settings_number(settings, "low-percent");
     config->watch.clear_rise = (int)settings_number(settings, "clear-rise");
     config->update_every = settings_number(settings, "update-every") * 1000000;
@@ -157,6 +188,8 @@ static int take_all(const struct settings *settings, struct config *config, cons
     config->http_ca_file = text_or(http, "ca-file", NULL);
     config->http_proxy = text_or(http, "proxy", "");
     config->http_timeout = (int)settings_number(http, "timeout");
+    if (check_schedule(text_or(settings, "zone", NULL), config, error_r) != 1)
+        return -1;
     if (settings_has(settings, "smtp") && take_smtp(smtp, config, error_r) != 1)
         return -1;
     if (settings_has(settings, "imap") && take_imap(imap, config, error_r) != 1)
@@ -183,7 +216,9 @@ int config_read(const char *path, struct arena *arena, struct config *config, co
                               .read_timeout = 60 * 1000000LL,
                               .credentials = "",
                               .retry = 15 * 1000000LL,
-                              .watch = {10, 15, DAY * 1000000LL},
+                              .watch = {10, 15, DAY * 1000000LL, 0},
+                              .schedule = "",
+                              .zone = config_machine_zone(),
                               .update_every = DAY * 1000000LL,
                               .update_command = "",
                               .http_proxy = "",

@@ -11,6 +11,7 @@
 
 struct arena;
 struct settings;
+struct zone;
 
 struct config {
     const char *state_folder;
@@ -23,6 +24,8 @@ struct config {
     const char *credentials;   /* file for those; "" = none */
     int64_t retry;             /* first wait after a failed way; doubles */
     struct watch_settings watch;
+    const char *schedule;       /* when everything is told beside full-report; "" = no more */
+    const struct zone *zone;    /* of schedules that name none */
     const char *http_ca_file;
     const char *http_proxy;
     int http_timeout;        /* seconds */
@@ -39,6 +42,8 @@ struct config {
 
 /* path NULL: SYSCONFDIR/platen/agent.conf if it is there, else defaults. 1 or -1. */
 int config_read(const char *path, struct arena *arena, struct config *config, const char **error_r);
+/* By /etc/localtime; UTC where that tells no name. */
+const struct zone *config_machine_zone(void);
 void config_free(struct config *config);
 
 #endif

@@ -20,6 +20,7 @@
 #include "agent/status_file.h"
 #include "agent/terminal.h"
 #include "agent/watch.h"
+#include "agent/when.h"
 #include "lib/arena.h"
 #include "lib/buf.h"
 #include "lib/error.h"
@@ -39,18 +40,21 @@ struct turn {
     char terminal[65];
     int64_t due;      /* monotonic */
     int64_t news_due; /* to ask whether something is new; 0: it cannot be asked */
+    int64_t when;     /* the last time of its schedule that it was asked for */
+    bool silent;      /* the last time it did not answer */
 };
 
 struct look {
     struct agent *agent;
     struct crew *crew;
+    struct when *when;
     struct turn turns[TURNS_MAX];
     size_t n_turns;
     struct trouble troubles[TROUBLES_MAX]; /* told already */
     size_t n_troubles;
 };
 
-int look_new(struct agent *agent, struct look **look_r, const char **error_r)
+int look_new(struct agent *agent, int64_t now, struct look **look_r, const char **error_r)
 {
     struct credentials *credentials = NULL;
     const char *path = agent->config.credentials;
@@ -61,6 +65,7 @@ int look_new(struct agent *agent, struct look **look_r, const char **error_r)
         memory_none();
     look->agent = agent;
     look->crew = crew_new(credentials, agent->config.read_timeout);
+    look->when = when_new(agent, now);
     *look_r = look;
     return 1;
 }
@@ -70,6 +75,7 @@ void look_free(struct look **look)
     if (*look == NULL)
         return;
     crew_free(&(*look)->crew);
+    when_free(&(*look)->when);
     free(*look);
     *look = NULL;
 }
@@ -121,10 +127,11 @@ static void fill_report(Platen__Report *report, const struct watch_result *resul
 }
 
 /* Under the lock. 1, or -1. */
-static int compare(struct agent *agent, const struct terminal *terminal,
-                   const struct status *status, int64_t now, struct arena *arena,
-                   const char **error_r)
+static int compare(struct look *look, const struct terminal *terminal, const struct status *status,
+                   int64_t now, struct arena *arena, const char **error_r)
 {
+    struct agent *agent = look->agent;
+    struct watch_settings settings = agent->config.watch;
     const char *name = arena_printf(arena, "memory/%s.memory", terminal->name), *id;
     struct memory *before = NULL;
     struct watch_result found;
@@ -134,7 +141,8 @@ static int compare(struct agent *agent, const struct terminal *terminal,
     if (result == 1)
         result = memory_read(name, buf_text(&old), old.len, arena, &before, error_r);
     if (result >= 0) {
-        watch_compare(status, before, &agent->config.watch, now, arena, &found);
+        settings.full_due = when_last(look->when, terminal->name, now);
+        watch_compare(status, before, &settings, now, arena, &found);
         memory_write(found.memory, &new);
         const struct spool_file file = {name, new.data, new.len};
         platen__report__init(&report);
@@ -159,7 +167,7 @@ static int take_status(struct look *look, const struct terminal *terminal,
     struct agent *agent = look->agent;
     if (state_lock(agent->state, error_r) != 1)
         return -1;
-    int result = compare(agent, terminal, status, now, arena, error_r);
+    int result = compare(look, terminal, status, now, arena, error_r);
     state_unlock(agent->state);
     return result;
 }
@@ -180,22 +188,27 @@ static struct turn *turn_of(struct look *look, const char *name)
         return NULL;
     struct turn *turn = &look->turns[look->n_turns++];
     snprintf(turn->terminal, sizeof(turn->terminal), "%s", name);
-    turn->due = turn->news_due = 0;
+    turn->due = turn->news_due = turn->when = 0;
+    turn->silent = false;
     return turn;
 }
 
-static void ask_if_due(struct look *look, const struct terminal *terminal, int64_t monotonic)
+static void ask_if_due(struct look *look, const struct terminal *terminal, int64_t now,
+                       int64_t monotonic)
 {
     struct turn *turn = turn_of(look, terminal->name);
     if (turn == NULL)
         return;
-    bool whole = turn->due <= monotonic;
+    int64_t when = when_last(look->when, terminal->name, now);
+    bool whole = turn->due <= monotonic || turn->when < when;
     bool news = turn->news_due != 0 && turn->news_due <= monotonic;
     if ((!whole && !news) || crew_ask(look->crew, terminal->name, terminal->status, !whole) != 1)
         return;
     turn->news_due = 0;
-    if (whole)
-        turn->due = monotonic + look->agent->config.read_interval;
+    if (!whole)
+        return;
+    turn->due = monotonic + look->agent->config.read_interval;
+    turn->when = when;
 }
 
 /* What is not all there proves nothing: a condition that was not told may still be one. */
@@ -231,9 +244,18 @@ void look_take(struct look *look, int64_t now, int64_t monotonic)
         struct turn *turn = turn_of(look, read.name);
         if (turn != NULL && read.news_after > 0)
             turn->news_due = monotonic + read.news_after;
+        if (turn != NULL && turn->silent && read.result > 0)
+            when_power_on(look->when, read.name, now);
+        if (turn != NULL)
+            turn->silent = read.result == 0;
         take_reading(look, &read, now);
         arena_free(&read.arena);
     }
+}
+
+int64_t look_next(const struct look *look)
+{
+    return when_next(look->when);
 }
 
 size_t look_reading(struct look *look)
@@ -268,7 +290,7 @@ static void look_at(struct look *look, const char *name, int64_t now, int64_t mo
     const char *error;
     int result = terminal_load(look->agent->state, name, arena, &terminal, &error);
     if (result == 1 && is_uri(terminal->status)) {
-        ask_if_due(look, terminal, monotonic);
+        ask_if_due(look, terminal, now, monotonic);
         return;
     }
     if (result == 1)

@@ -11,14 +11,16 @@
 struct agent;
 struct look;
 
-/* 1; -1 the file of credentials cannot be used. */
-int look_new(struct agent *agent, struct look **look_r, const char **error_r);
+/* 1; -1 the file of credentials cannot be used. now: UTC. */
+int look_new(struct agent *agent, int64_t now, struct look **look_r, const char **error_r);
 void look_free(struct look **look);
 /* Looks at the files, asks the printers that are due (never waits for them), and takes what they
  * have answered by now. Takes state_lock() for moments. now: UTC. */
 void look_at_all(struct look *look, int64_t now, int64_t monotonic);
 /* Only takes what they have answered. */
 void look_take(struct look *look, int64_t now, int64_t monotonic);
+/* When (UTC) a schedule wants it next; 0 never. */
+int64_t look_next(const struct look *look);
 /* Printers that are being read; a descriptor that is readable when one has answered. */
 size_t look_reading(struct look *look);
 int look_fd(const struct look *look);

@@ -8,6 +8,7 @@ libplaten_agent_a_SOURCES = \
 	agent/command_reply.c \
 	agent/command_run.c \
 	agent/command_say.c \
+	agent/command_schedule.c \
 	agent/command_show.c \
 	agent/command_submit.c \
 	agent/compose.c agent/compose.h \
@@ -66,13 +67,14 @@ libplaten_agent_a_SOURCES = \
 	agent/state.c agent/state.h \
 	agent/status_file.c agent/status_file.h \
 	agent/terminal.c agent/terminal.h \
-	agent/watch.c agent/watch.h
+	agent/watch.c agent/watch.h \
+	agent/when.c agent/when.h
 
 bin_PROGRAMS += platen-agent
 platen_agent_SOURCES = agent/platen-agent.c
 platen_agent_LDADD = libplaten-agent.a $(FLOOR_LIB) $(FOREIGN_LIBS)
 
-EXTRA_DIST += tests/flow/agent_world.py tests/flow/test_agent.py
+EXTRA_DIST += tests/flow/agent_world.py tests/flow/test_agent.py tests/flow/test_schedule.py
 EXTRA_DIST += tests/flow/rfc3805.py tests/flow/snmp_world.py tests/flow/test_read_snmp.py \
 	tests/flow/snmp_hostile.py tests/flow/test_read_hostile.py tests/flow/test_read_run.py \
 	tests/flow/test_read_credentials.py

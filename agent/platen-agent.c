@@ -23,6 +23,7 @@ static const struct command commands[] = {
     {"update", "", "look for new programs of the terminals now", command_update},
     {"discover", "NETWORK", "find the printers of a network by SNMP", command_discover},
     {"submit", "< MAIL", "send a printer's own mail on, sealed", command_submit},
+    {"schedule", "TEXT", "print the next times of a schedule", command_schedule},
     {"reply", "< MAIL", "take a reply mail from a pipe", command_reply},
 };
 

@@ -7,9 +7,11 @@
 #include "agent/panel.h"
 #include "agent/spool.h"
 #include "agent/state.h"
+#include "agent/when.h"
 #include "lib/arena.h"
 #include "lib/buf.h"
 #include "lib/error.h"
+#include "lib/log.h"
 #include "lib/report.h"
 #include "lib/seal.h"
 #include "lib/text.h"
@@ -72,6 +74,21 @@ static int keep_data(struct state *state, const Platen__Reply *reply, const char
     return result;
 }
 
+/* What the gateway wants of this terminal. What is no schedule leaves the one there is. */
+static int take_schedule(struct state *state, const char *terminal, const Platen__Reply *reply,
+                         const char **error_r)
+{
+    int result = 1;
+    for (size_t i = 0; i < reply->n_data && result >= 0; i++) {
+        if (strcmp(reply->data[i]->name, "schedule") != 0 || terminal[0] == '\0')
+            continue;
+        result = when_set(state, terminal, reply->data[i]->value, error_r);
+        if (result == 0)
+            log_warning("%s: the gateway's schedule: %s", terminal, *error_r);
+    }
+    return result < 0 ? -1 : 1;
+}
+
 static int record(struct state *state, const Platen__Reply *reply, int64_t now, struct arena *arena,
                   const char **error_r)
 {
@@ -86,7 +103,8 @@ static int record(struct state *state, const Platen__Reply *reply, int64_t now, 
     if (entry->sent_time == 0)
         entry->sent_time = now;
     entry->notice = "";
-    if (keep_data(state, reply, error_r) != 1 || panel_store(state, entry, error_r) != 1)
+    if (keep_data(state, reply, error_r) != 1 ||
+        take_schedule(state, entry->terminal, reply, error_r) != 1 || panel_store(state, entry, error_r) != 1)
         return -1;
     return spool_remove(state, spool_name(entry->sequence, entry->id, arena), error_r);
 }

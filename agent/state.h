@@ -8,6 +8,8 @@
  *     spool/SEQUENCE-UUID         reports on their way (agent/spool.h)
  *     panel/SEQUENCE-UUID         what became of a report (agent/panel.h)
  *     status/NAME.status          status files, where settings name no other place
+ *     schedule/TERMINAL           when it tells everything, sent down (agent/when.h)
+ *     boot                        which start of the machine was noticed
  *     update/...                  programs of terminals (agent/update_record.h), their metadata
  *     lock                        held while any of the above is written
  *     courier.lock                held by the process that sends: `run` while it lives

@@ -304,7 +304,8 @@ void watch_compare(const struct status *status, const struct memory *before,
     make_room(result, status, before, arena);
     /* A clock that was set back must not silence the daily report until it has caught up. */
     result->full = before->full_time == 0 || now < before->full_time ||
-                   now - before->full_time >= settings->full_interval;
+                   now - before->full_time >= settings->full_interval ||
+                   before->full_time < settings->full_due;
     result->report = result->full;
     struct comparing comparing = {status, before, settings, now, arena, result};
     for (size_t i = 0; i < status->n_supplies; i++)

@@ -26,6 +26,7 @@ struct watch_settings {
     int low_percent;       /* low at or under */
     int clear_rise;        /* over again when it is over low + this */
     int64_t full_interval; /* microseconds between full reports */
+    int64_t full_due;      /* one was to be made then (agent/when.h); 0 = none */
 };
 
 struct watch_result {

@@ -8,6 +8,7 @@ libplaten_lib_a_SOURCES = \
 	lib/frame.c lib/frame.h \
 	lib/log.c lib/log.h lib/log_kind.c lib/log_kind.h \
 	lib/random.c lib/random.h \
+	lib/schedule.c lib/schedule.h \
 	lib/settings.c lib/settings.h \
 	lib/settings_read.c lib/settings_read.h \
 	lib/settings_value.c \
@@ -26,6 +27,7 @@ libplaten_lib_a_SOURCES = \
 
 UNIT_TESTS += tests/unit/test_csv
 UNIT_TESTS += tests/unit/test_password
+UNIT_TESTS += tests/unit/test_schedule
 UNIT_TESTS += tests/unit/test_zone
 libplaten_lib_a_SOURCES += \
 	lib/der.c lib/der.h \

@@ -44,6 +44,7 @@ class Gateway:
         self.received = []         # (channel, UUID), each time
         self.mode = "accept"
         self.reply_type = "accepted"
+        self.inside = ""           # of the reply document
 
     def enrolment_file(self, url, mail="centre@platen.test", expires="2099-01-01T00:00:00Z", code=None):
         def pair(word, certificate):
@@ -97,12 +98,12 @@ class Gateway:
             self.reports[uuid] = (len(self.reports) + 1, int(report.get("sequence")), report)
         return uuid
 
-    def reply(self, uuid, agent=None, sign=None, report=None, inside=""):
+    def reply(self, uuid, agent=None, sign=None, report=None):
         reception, _, element = self.reports[uuid]
         agent = agent or element.get("agent")
         xml = (f'<reply xmlns="urn:platen:reply:1" report="{report or uuid}" agent="{agent}" '
                f'reception="1-{reception:08d}" time="2026-11-21T10:00:00Z" type="{self.reply_type}" '
-               f'description="Taken, thank you.">{inside}</reply>').encode()
+               f'description="Taken, thank you.">{self.inside}</reply>').encode()
         key, certificate = sign or (self.sign_key, self.sign_crt)
         inner = openssl("cms", "-sign", "-binary", "-nodetach", "-md", "sha256", "-signer", certificate,
                         "-inkey", key, "-outform", "DER", "-nocerts", "-nosmimecap", "-keyid", stdin=xml)

@@ -12,7 +12,7 @@
 #define MINUTE (INT64_C(60) * 1000000)
 #define DAY (24 * 60 * MINUTE)
 static const int64_t start = INT64_C(1795255200) * 1000000; /* 2026-11-21T10:00:00Z */
-static const struct watch_settings settings = {10, 15, DAY};
+static const struct watch_settings settings = {10, 15, DAY, 0};
 
 struct story {
     struct arena *arena;

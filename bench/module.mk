@@ -7,13 +7,17 @@ BENCH_FILES = \
 	bench/page.sh \
 	bench/report-http.sh \
 	bench/run \
+	bench/snmp.py \
+	bench/snmp-fleet.sh \
+	bench/snmp-read.sh \
 	bench/with_gateway.py
 EXTRA_DIST += $(BENCH_FILES)
 
 noinst_PROGRAMS += bench/alert_mail
 bench_alert_mail_SOURCES = bench/alert_mail.c
 bench_alert_mail_LDADD = libplaten-reader.a $(FLOOR_BASE) $(FOREIGN_LIBS)
-noinst_PROGRAMS += bench/flat bench/page bench/report_http
+noinst_PROGRAMS += bench/flat bench/page bench/report_http bench/snmp_responder
+bench_snmp_responder_SOURCES = bench/snmp_responder.c
 bench_flat_SOURCES = \
 	bench/fleet.c bench/fleet.h \
 	bench/http.c bench/http.h \

@@ -6,13 +6,17 @@
 #include "lib/arena.h"
 #include "lib/text.h"
 
-enum { FIRST_ROOM = 256 };
+enum { FIRST_ROOM = 256 }; /* a power of two, as all after it */
 
 struct snmp_values {
     struct arena *arena;
     struct snmp_value *all;
     size_t n, room, size;
     bool sorted;
+    /* Which names are there: places in all, each + 1, found by their hash; 0 is none. Twice as many
+     * as there is room for values. */
+    uint32_t *slots;
+    bool slots_hold; /* not once all was put in order */
 };
 
 struct snmp_values *snmp_values_new(struct arena *arena)
@@ -38,6 +42,7 @@ static void sort(struct snmp_values *values)
 {
     if (!values->sorted)
         qsort(values->all, values->n, sizeof(*values->all), order);
+    values->slots_hold = values->slots_hold && values->sorted;
     values->sorted = true;
 }
 
@@ -55,16 +60,30 @@ static size_t place_of(const struct snmp_values *values, const uint32_t *id, siz
     return low;
 }
 
-static bool is_there(const struct snmp_values *values, const struct snmp_value *value)
+/* FNV-1a, by whole numbers */
+static size_t first_slot(const struct snmp_values *values, const struct snmp_value *value)
 {
-    if (values->sorted) {
-        size_t place = place_of(values, value->id, value->len);
-        return place < values->n && order(&values->all[place], value) == 0;
-    }
-    for (size_t i = values->n; i-- > 0;)
-        if (order(&values->all[i], value) == 0)
-            return true;
-    return false;
+    uint32_t hash = 2166136261;
+    for (size_t i = 0; i < value->len; i++)
+        hash = (hash ^ value->id[i]) * 16777619;
+    return (hash ^ hash >> 15) & (values->room * 2 - 1);
+}
+
+/* Where it is, or would be. */
+static uint32_t *slot_of(const struct snmp_values *values, const struct snmp_value *value)
+{
+    size_t slot = first_slot(values, value);
+    while (values->slots[slot] != 0 && order(&values->all[values->slots[slot] - 1], value) != 0)
+        slot = (slot + 1) & (values->room * 2 - 1);
+    return &values->slots[slot];
+}
+
+static void fill_slots(struct snmp_values *values)
+{
+    memset(values->slots, 0, values->room * 2 * sizeof(*values->slots));
+    for (size_t i = 0; i < values->n; i++)
+        *slot_of(values, &values->all[i]) = (uint32_t)i + 1;
+    values->slots_hold = true;
 }
 
 static void make_room(struct snmp_values *values)
@@ -77,20 +96,26 @@ static void make_room(struct snmp_values *values)
         memcpy(all, values->all, values->n * sizeof(*all));
     values->all = all;
     values->room = room;
+    values->slots = arena_array(values->arena, room * 2, sizeof(*values->slots));
+    values->slots_hold = false;
 }
 
 int snmp_values_add(struct snmp_values *values, const struct snmp_value *value)
 {
     size_t size = value->size > SNMP_VALUE_SIZE_MAX ? SNMP_VALUE_SIZE_MAX : value->size;
     size_t cost = sizeof(*value) + value->len * sizeof(*value->id) + size;
-    if (is_there(values, value))
+    make_room(values);
+    if (!values->slots_hold)
+        fill_slots(values);
+    uint32_t *slot = slot_of(values, value);
+    if (*slot != 0)
         return 0;
     if (values->n == SNMP_VALUES_MAX || values->size + cost > SNMP_VALUES_SIZE_MAX)
         return -1;
     if (values->n > 0 && order(&values->all[values->n - 1], value) > 0)
         values->sorted = false;
-    make_room(values);
     struct snmp_value *own = &values->all[values->n++];
+    *slot = (uint32_t)values->n;
     *own = *value;
     own->id = arena_memdup(values->arena, value->id, value->len * sizeof(*value->id));
     own->bytes = size > 0 ? arena_memdup(values->arena, value->bytes, size) : NULL;

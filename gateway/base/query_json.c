@@ -198,7 +198,8 @@ static json_t *whole_message(struct store_txn *txn, const ProtobufCMessage *mess
     json_t *object = json_object();
     for (unsigned i = 0; i < message->descriptor->n_fields; i++) {
         const ProtobufCFieldDescriptor *field = &message->descriptor->fields[i];
-        bool time = strcmp(field->name, "since") == 0 || strcmp(field->name, "time") == 0;
+        bool time = strcmp(field->name, "since") == 0 || strcmp(field->name, "time") == 0 ||
+                    strcmp(field->name, "back") == 0;
         json_object_set_new(object, field->name,
                             field_value(txn, message, field, time ? QUERY_TIME : QUERY_PLAIN, 0));
     }

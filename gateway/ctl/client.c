@@ -124,7 +124,10 @@ int client_find(const struct ctl_options *options, const char *thing, const char
     char *json = NULL;
     int status = client_verb_json(options, "show", (const char *[]){thing, name}, 2, &json);
     json_t *found = json ? json_loads(json, 0, NULL) : NULL;
+    const char *reception = json_string_value(json_object_get(found, "reception")); // 1-00000017
     *id_r = (uint64_t)json_integer_value(json_object_get(found, "id"));
+    if (*id_r == 0 && reception != NULL && strchr(reception, '-') != NULL)
+        *id_r = strtoull(strchr(reception, '-') + 1, NULL, 10);
     json_decref(found);
     free(json);
     return status == EX_OK && *id_r == 0 ? EX_DATAERR : status;

@@ -32,6 +32,7 @@ ctl_command_fn command_table;
 ctl_command_fn command_terminal;
 ctl_command_fn command_query_key;
 ctl_command_fn command_down;
+ctl_command_fn command_report;
 ctl_command_fn command_outbox;
 ctl_command_fn command_update;
 

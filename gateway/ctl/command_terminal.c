@@ -8,21 +8,29 @@
 int command_terminal(const struct ctl_options *options, int argc, char **argv)
 {
     static const struct option longs[] = {{"orders-itself", required_argument, NULL, 'o'},
+                                          {"orders-at-end", required_argument, NULL, 'e'},
+                                          {"orders-month", required_argument, NULL, 'm'},
+                                          {"tells-itself", required_argument, NULL, 't'},
                                           {"signed-only", required_argument, NULL, 's'},
                                           {0}};
     Platen__ChangeTerminal change = PLATEN__CHANGE_TERMINAL__INIT;
     Platen__Command command = PLATEN__COMMAND__INIT;
-    int option;
-    while ((option = getopt_long(argc, argv, "", longs, NULL)) != -1) {
-        if (option == 'o')
-            change.orders_itself = optarg;
-        else if (option == 's')
-            change.signed_only = optarg;
-        else
+    int option, changes = 0;
+    for (; (option = getopt_long(argc, argv, "", longs, NULL)) != -1; changes++) {
+        char **field = option == 'o'   ? &change.orders_itself
+                       : option == 'e' ? &change.orders_at_end
+                       : option == 'm' ? &change.orders_month
+                       : option == 't' ? &change.tells_itself
+                       : option == 's' ? &change.signed_only
+                                       : NULL;
+        if (field == NULL)
             return EX_USAGE;
+        *field = optarg;
     }
-    if (argc - optind != 1 || (change.orders_itself[0] == '\0' && change.signed_only[0] == '\0'))
-        return command_usage("terminal", "TERMINAL [--orders-itself yes|no] [--signed-only yes|no]");
+    if (argc - optind != 1 || changes == 0)
+        return command_usage("terminal", "TERMINAL and what changes: --orders-itself yes|no, "
+                                         "--orders-at-end yes|no, --orders-month N, "
+                                         "--tells-itself mail|fax|no, --signed-only yes|no");
     int status = client_find(options, "terminal", argv[optind], &change.terminal);
     if (status != EX_OK)
         return status;

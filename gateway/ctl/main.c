@@ -48,13 +48,19 @@ static const struct {
      "the state machines, from the tables that run them"},
     {"table", command_table, "show [NAME] | export NAME | import FILE [--from TIME] | check FILE...",
      "what terminals' codes mean: errors, orders, words, numbers"},
-    {"terminal", command_terminal, "TERMINAL [--orders-itself yes|no] [--signed-only yes|no]",
-     "whether orders it sends without a signature are placed without a person; whether its queries "
-     "need one"},
     {"query-key", command_query_key, "TERMINAL new [--at-once] | TERMINAL set FILE [--at-once] | TERMINAL remove",
      "the key that a terminal signs its queries by; new: shown once"},
     {"down", command_down, "send TERMINAL NAME [TEXT] | withdraw NUMBER",
      "what a terminal gets in the next reply: panel, setting, schedule, update-now, report-now"},
+    {"terminal", command_terminal,
+     "TERMINAL [--orders-itself yes|no] [--orders-at-end yes|no] [--orders-month N] [--tells-itself "
+     "mail|fax|no] [--signed-only yes|no]",
+     "what is done without a person: orders it sends, orders of what is at its end, so many a "
+     "month; telling the installing person of errors; whether its queries need a signature"},
+    {"report", command_report,
+     "mail | fax | service | aside RECEPTION | order RECEPTION CODE[=N] [--insist] | back RECEPTION "
+     "ENTRY",
+     "what is done about a terminal's query (list reports output=open)"},
     {"verify", command_store, "[--tables] [--config FILE]",
      "walk the chain of events; --tables: stopped store, compare all"},
     {"backup", command_store, "[FOLDER]",

@@ -9,6 +9,7 @@ platenctl_SOURCES = \
 	gateway/ctl/command_list.c \
 	gateway/ctl/command_order.c \
 	gateway/ctl/command_query_key.c \
+	gateway/ctl/command_report.c \
 	gateway/ctl/command_staff.c \
 	gateway/ctl/command_store.c \
 	gateway/ctl/command_table.c \

@@ -1,6 +1,7 @@
 #include "gateway/desk/bounced.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "gateway/desk/bounce_kind.h"
 #include "gateway/desk/find.h"
@@ -71,6 +72,18 @@ static void tell_staff(struct desk_command *c, const Platen__Person *person,
     staff_item_tell(c, &item);
 }
 
+// The mail-to-fax gateway speaks of the fax number, not of the person's mail address.
+static void fax_failed(struct desk_command *c, const Platen__Outbox *row)
+{
+    Platen__StaffItem item;
+    platen__staff_item__init(&item);
+    item.kind = arena_strdup(c->arena, "fax-failed");
+    item.person = row->person;
+    item.terminal = row->terminal;
+    item.text = arena_printf(c->arena, "A fax did not go out: %s.", row->error);
+    staff_item_tell(c, &item);
+}
+
 void bounced_take(struct desk_command *c, Platen__Outbox *row, const struct bounced *why)
 {
     const struct bounce_kind *kind = bounce_kind(why->status, why->hard);
@@ -79,7 +92,9 @@ void bounced_take(struct desk_command *c, Platen__Outbox *row, const struct boun
     row->error = arena_printf(c->arena, "%s", why->reason);
     row->delayed = 0;
     const char *other = "";
-    if (person != NULL) {
+    if (strcmp(row->kind, "fax") == 0) {
+        fax_failed(c, row);
+    } else if (person != NULL) {
         bool held = judge(c, person, row, kind);
         other = second_contact_try(c, person, row);
         tell_staff(c, person, row, held, kind, other);

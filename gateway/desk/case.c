@@ -93,6 +93,17 @@ Platen__Case **case_latest_of_terminal(struct desk_command *c, uint64_t terminal
     return cases;
 }
 
+Platen__Case *case_service_open(struct desk_command *c, const Platen__Terminal *terminal)
+{
+    size_t n;
+    Platen__Case **cases = case_open_of_terminal(c, terminal->id, &n);
+    for (size_t i = n; i > 0; i--) {
+        if (cases[i - 1]->kind == PLATEN__CASE_KIND__CASE_SERVICE)
+            return cases[i - 1];
+    }
+    return NULL;
+}
+
 void case_add_message(struct desk_command *c, Platen__Case *kase, const char *from,
                       const char *text, uint64_t mail)
 {

@@ -25,6 +25,8 @@ void case_add_message(struct desk_command *c, Platen__Case *kase, const char *fr
 // its own. Puts it. Beside that the words stand in their report.
 Platen__Case *case_say(struct desk_command *c, const Platen__Terminal *terminal, const char *text,
                        Platen__Trust trust, uint64_t reception);
+// The newest open service case of the terminal, NULL: none.
+Platen__Case *case_service_open(struct desk_command *c, const Platen__Terminal *terminal);
 // In words for lists: "toner low (black)".
 const char *case_title(struct desk_command *c, const Platen__Case *kase);
 // shortage, maintenance, failure, service: also the mail's kind where there is one.

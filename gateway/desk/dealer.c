@@ -1,5 +1,8 @@
 #include "gateway/desk/dealer.h"
 
+#include <stdio.h>
+#include <string.h>
+
 #include "gateway/desk/object_check.h"
 #include "lib/money.h"
 
@@ -14,6 +17,18 @@ static const char *check_currency(const char *text)
     return money_currency_ok(text) ? NULL : "is no currency of ISO 4217";
 }
 
+// A mail address when a number stands for the mark, which is there once and before the "@".
+static const char *check_fax_address(const char *text)
+{
+    static const char mark[] = "{number}", fault[] = "is no mail address with {number} before the @";
+    char address[300];
+    const char *at = strstr(text, mark), *domain = strrchr(text, '@');
+    if (at == NULL || domain == NULL || domain < at || strlen(text) >= sizeof address)
+        return fault;
+    snprintf(address, sizeof address, "%.*s123%s", (int)(at - text), text, at + sizeof mark - 1);
+    return check_mail(address) == NULL ? NULL : fault;
+}
+
 static int check_texts(struct desk_command *c, const Platen__Dealer *dealer, const char **field_r,
                        const char **error_r)
 {
@@ -26,6 +41,7 @@ static int check_texts(struct desk_command *c, const Platen__Dealer *dealer, con
         {"zone", dealer->zone, check_zone},
         {"currency", dealer->currency, check_currency},
         {"accent", dealer->accent, check_colour},
+        {"fax_address", dealer->fax_address, check_fax_address},
     };
     for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
         const char *why = fields[i].text[0] != '\0' ? fields[i].check(fields[i].text) : NULL;
@@ -53,6 +69,9 @@ static int check_numbers(struct desk_command *c, const Platen__Dealer *dealer, c
         {"sender_mails", dealer->sender_mails, 1000000},
         {"sender_minutes", dealer->sender_minutes, 1440},
         {"still_days", dealer->still_days, 30},
+        {"slip_seconds", dealer->slip_seconds, 3600},
+        {"veto_minutes", dealer->veto_minutes, 10080},
+        {"orders_month", dealer->orders_month, 1000},
     };
     for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
         if (fields[i].number > fields[i].max) {

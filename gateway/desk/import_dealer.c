@@ -27,6 +27,10 @@ static Platen__Dealer *dealer_of_row(struct import *im, struct import_before *be
     import_set_number(im, "sender_mails", &dealer->sender_mails);
     import_set_number(im, "sender_minutes", &dealer->sender_minutes);
     import_set_number(im, "still_days", &dealer->still_days);
+    import_set(im, "fax_address", &dealer->fax_address);
+    import_set_number(im, "slip_seconds", &dealer->slip_seconds);
+    import_set_number(im, "veto_minutes", &dealer->veto_minutes);
+    import_set_number(im, "orders_month", &dealer->orders_month);
     return dealer;
 }
 

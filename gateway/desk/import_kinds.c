@@ -31,6 +31,7 @@ static const struct import_column persons[] = {
     {"language", IMPORT_LANGUAGE, false, NULL},
     {"zone", IMPORT_ZONE, false, NULL},
     {"second_mail", IMPORT_MAIL, false, NULL},
+    {"fax", IMPORT_TEXT, false, NULL},
     {"sites", IMPORT_CODES, false, NULL},
     {"terminals", IMPORT_REGISTRATIONS, false, NULL},
     {NULL, IMPORT_TEXT, false, NULL},
@@ -118,6 +119,10 @@ static const struct import_column dealer[] = {
     {"still_days", IMPORT_NUMBER, false, NULL},
     {"sender_mails", IMPORT_NUMBER, false, NULL},
     {"sender_minutes", IMPORT_NUMBER, false, NULL},
+    {"fax_address", IMPORT_TEXT, false, NULL},
+    {"slip_seconds", IMPORT_NUMBER, false, NULL},
+    {"veto_minutes", IMPORT_NUMBER, false, NULL},
+    {"orders_month", IMPORT_NUMBER, false, NULL},
     {NULL, IMPORT_TEXT, false, NULL},
 };
 

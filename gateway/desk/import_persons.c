@@ -87,6 +87,7 @@ static void set_person(struct import *im, Platen__Person *person)
     import_set(im, "mail", &person->mail);
     import_set(im, "name", &person->name);
     import_set(im, "telephone", &person->telephone);
+    import_set(im, "fax", &person->fax);
     import_set(im, "language", &person->language);
     import_set(im, "zone", &person->zone);
     const char *second = import_cell(im, "second_mail");

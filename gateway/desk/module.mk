@@ -77,6 +77,11 @@ libplaten_desk_a_SOURCES = \
 	gateway/desk/query.c \
 	gateway/desk/query.h \
 	gateway/desk/query_order.c \
+	gateway/desk/query_output.c \
+	gateway/desk/output.c \
+	gateway/desk/output.h \
+	gateway/desk/order_item.c \
+	gateway/desk/order_item.h \
 	gateway/desk/query_register.c \
 	gateway/desk/query_sign.c \
 	gateway/desk/query_sign.h \
@@ -113,6 +118,7 @@ libplaten_desk_a_SOURCES = \
 UNIT_TESTS += tests/unit/test_desk_report
 UNIT_TESTS += tests/unit/test_desk_query
 UNIT_TESTS += tests/unit/test_desk_signed
+UNIT_TESTS += tests/unit/test_desk_output
 EXTRA_DIST += tests/unit/desk_house.h
 UNIT_TESTS += tests/unit/test_desk_condition tests/unit/test_desk_matter
 UNIT_TESTS += tests/unit/test_desk_order tests/unit/test_desk_visit tests/unit/test_queue

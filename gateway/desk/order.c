@@ -4,11 +4,13 @@
 
 #include "gateway/desk/arrived.h"
 #include "gateway/desk/case.h"
+#include "gateway/desk/due.h"
 #include "gateway/desk/find.h"
 #include "gateway/desk/order_lines.h"
 #include "gateway/desk/outbox_row.h"
 #include "gateway/desk/staff_item.h"
 #include "lib/arena.h"
+#include "lib/zone.h"
 
 enum {
     ORDER_PANEL_LIMIT = 5,
@@ -99,7 +101,7 @@ static Platen__Case *order_case(struct desk_command *c, const Platen__Terminal *
 }
 
 // Staff order for a customer's terminal, with nobody of the customer's behind it.
-static bool order_by_staff(const struct desk_command *c)
+static bool order_of_staff(const struct desk_command *c)
 {
     return c->command->actor_kind == PLATEN__ACTOR_KIND__ACTOR_STAFF ||
            c->command->actor_kind == PLATEN__ACTOR_KIND__ACTOR_OPERATOR;
@@ -112,7 +114,7 @@ static bool order_may(struct desk_command *c, const Platen__PlaceOrder *command,
     Platen__Terminal *terminal = find_terminal_id(c, command->terminal);
     const Platen__Case *kase = find_case_id(c, command->case_id);
     bool may = person != NULL ? terminal != NULL && person_may_see(person, terminal)
-                              : terminal != NULL && command->person == 0 && order_by_staff(c);
+                              : terminal != NULL && command->person == 0 && order_of_staff(c);
     if (!may || (command->case_id != 0 && (kase == NULL || kase->terminal != terminal->id))) {
         desk_not_found(c, "There is no such terminal.");
         return false;
@@ -157,6 +159,35 @@ void desk_take_place_order(struct desk_command *c)
     desk_done(c, "Order %s is taken.", order->number);
 }
 
+Platen__Order *order_by_staff(struct desk_command *c, const Platen__Terminal *terminal,
+                              const Platen__OrderLine *line, Platen__Case *kase, bool insist,
+                              const Platen__Order **open_r, const char **why_r)
+{
+    struct order_lines lines;
+    Platen__OrderLine copy = *line, *wanted = &copy;
+    *open_r = NULL;
+    if (!order_lines_check(c, terminal, 1, &wanted, &lines)) {
+        *why_r = lines.why;
+        return NULL;
+    }
+    *open_r = order_lines_blocked(c, terminal, &lines);
+    if (*open_r != NULL && !insist) {
+        *why_r = arena_printf(c->arena, "This is ordered already: %s.", (*open_r)->number);
+        return NULL;
+    }
+    Platen__Order *order = order_new(c, terminal, &lines);
+    order_place(c, order, kase != NULL ? kase : order_lines_case(c, terminal, &lines));
+    return order;
+}
+
+bool order_is_open(struct desk_command *c, const Platen__Terminal *terminal,
+                   const Platen__OrderLine *line)
+{
+    Platen__OrderLine copy = *line, *wanted = &copy;
+    const struct order_lines lines = {.n = 1, .lines = &wanted};
+    return order_lines_blocked(c, terminal, &lines) != NULL;
+}
+
 static void order_close_item(struct desk_command *c, const Platen__Order *order, const char *kind)
 {
     Platen__StaffItem like;
@@ -180,6 +211,19 @@ static void order_cancel(struct desk_command *c, Platen__Order *order)
         put_case(c, kase);
     }
     put_order(c, order);
+}
+
+bool order_may_end(const Platen__Order *order)
+{
+    return state_find(&order_states, (unsigned)order->state, ORDER_EVENT_CANCELLED) != NULL;
+}
+
+bool order_take_back(struct desk_command *c, Platen__Order *order)
+{
+    if (!order_step(order, ORDER_EVENT_CANCELLED))
+        return false;
+    order_cancel(c, order);
+    return true;
 }
 
 bool order_takes_back(const Platen__Order *order, int64_t now)
@@ -207,11 +251,10 @@ void desk_take_cancel_order(struct desk_command *c)
         desk_refused(c, "The time to take order %s back is over; please call us.", order->number);
         return;
     }
-    if (!order_step(order, ORDER_EVENT_CANCELLED)) {
+    if (!order_take_back(c, order)) {
         desk_conflict(c, "Order %s is %s.", order->number, order_state_text(order));
         return;
     }
-    order_cancel(c, order);
     c->answer->id = order->id;
     desk_done(c, "Order %s is taken back.", order->number);
 }
@@ -273,6 +316,61 @@ const char *order_take(struct desk_command *c, const Platen__Terminal *terminal,
     return arena_printf(c->arena, "Order %s is taken.", order->number);
 }
 
+// Those that were refused count, too: a terminal that orders without end is to stop.
+static bool order_month_is_full(struct desk_command *c, const Platen__Terminal *terminal)
+{
+    uint32_t most = terminal->orders_month != 0 ? terminal->orders_month : c->dealer->orders_month;
+    const Platen__Customer *customer = find_customer_id(c, terminal->customer);
+    const struct zone *zone =
+        zone_first("", customer != NULL ? customer->zone : "", c->dealer->zone);
+    struct zone_time now, placed;
+    zone_local(zone, c->now, &now);
+    struct store_key prefix = store_key_u64(terminal->id);
+    struct store_cursor *cursor =
+        store_scan_index(c->txn, STORE_ORDER_BY_TERMINAL, &prefix, NULL, true);
+    uint32_t n = 0;
+    for (const Platen__Order *order; n < most && (order = store_next(cursor, NULL)) != NULL;) {
+        zone_local(zone, order->placed, &placed);
+        if (placed.year != now.year || placed.month != now.month)
+            break;
+        n += order->by_itself;
+    }
+    store_cursor_close(&cursor);
+    return n >= most;
+}
+
+// Held for staff to stop it, and placed when nobody did.
+static void order_wait(struct desk_command *c, Platen__Order *order,
+                       const Platen__Terminal *terminal, uint64_t reception)
+{
+    order->places = c->now + c->dealer->veto_minutes * DESK_MINUTE;
+    due_add(c, order->places, DUE_ORDER, order->id);
+    order_hold(c, order, terminal, reception,
+               arena_printf(c->arena,
+                            "Order %s of terminal %s is placed by itself after %u minutes, unless "
+                            "you refuse it.",
+                            order->number, terminal->number, c->dealer->veto_minutes));
+}
+
+static void order_wish_place(struct desk_command *c, Platen__Order *order,
+                             const Platen__Terminal *terminal, const struct order_lines *lines,
+                             uint64_t reception)
+{
+    if (order_month_is_full(c, terminal)) {
+        order_hold(c, order, terminal, reception,
+                   arena_printf(c->arena,
+                                "Order %s of terminal %s is more than it may order by itself in a "
+                                "month.",
+                                order->number, terminal->number));
+        return;
+    }
+    order->by_itself = true;
+    if (c->dealer->veto_minutes > 0)
+        order_wait(c, order, terminal, reception);
+    else
+        order_place(c, order, order_lines_case(c, terminal, lines));
+}
+
 enum order_wish_result order_wish_take(struct desk_command *c, const Platen__Terminal *terminal,
                                        const struct order_wish *wish)
 {
@@ -285,16 +383,30 @@ enum order_wish_result order_wish_take(struct desk_command *c, const Platen__Ter
         return ORDER_WISH_HELD;
     const Platen__Order *open = order_lines_blocked(c, terminal, &lines);
     Platen__Order *order = order_new(c, terminal, &lines);
+    order->report = wish->reception;
+    if (wish->order_r != NULL)
+        *wish->order_r = order;
     if (open != NULL)
         order_hold(c, order, terminal, wish->reception,
                    arena_printf(c->arena, "Order %s of terminal %s repeats order %s, which is open.",
                                 order->number, terminal->number, open->number));
-    else if (!wish->by_itself || order_over_limit(&lines))
+    else if (order_over_limit(&lines) || !(wish->by_itself || wish->is_signed))
         order_hold(c, order, terminal, wish->reception,
-                   order_hold_text(c, order, terminal, wish->by_itself));
-    else
+                   order_hold_text(c, order, terminal, wish->by_itself || wish->is_signed));
+    else if (wish->is_signed)
         order_place(c, order, order_lines_case(c, terminal, &lines));
+    else
+        order_wish_place(c, order, terminal, &lines, wish->reception);
     return order->state == PLATEN__ORDER_STATE__ORDER_HELD ? ORDER_WISH_HELD : ORDER_WISH_PLACED;
+}
+
+void order_due(struct desk_command *c, uint64_t id)
+{
+    Platen__Order *order = find_order_id(c, id);
+    if (order == NULL || order->places == 0 || order->places > c->now ||
+        order->state != PLATEN__ORDER_STATE__ORDER_HELD || !order_decide_held(c, order, true))
+        return;
+    order_close_item(c, order, "unverified-order");
 }
 
 bool order_decide_held(struct desk_command *c, Platen__Order *order, bool accept)

@@ -26,7 +26,8 @@ Platen__Outbox *outbox_add(struct desk_command *c, const char *kind,
     row->kind = arena_strdup(c->arena, kind);
     if (about->person != NULL) {
         row->person = about->person->id;
-        person_link_mailed(c, about->person);
+        if (!about->no_link)
+            person_link_mailed(c, about->person);
     } else {
         row->address = arena_strdup(c->arena, about->address);
     }
@@ -37,7 +38,7 @@ Platen__Outbox *outbox_add(struct desk_command *c, const char *kind,
     if (about->in_reply_to != NULL)
         row->in_reply_to = arena_strdup(c->arena, about->in_reply_to);
     row->state = PLATEN__OUT_STATE__OUT_WAITING;
-    row->due = c->now;
+    row->due = c->now + about->wait;
     row->written = c->now;
     row->keyed = true;
     outbox_add_facts(c, row, about->facts);

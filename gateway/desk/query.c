@@ -298,6 +298,7 @@ static void take_first(struct query *query)
     silence_heard(c, query->terminal);
     query_sign_note(c, query->terminal, &query->sign);
     kinds[query->ask->kind].take(query);
+    query_output(query);
     down_give(c, query->terminal, query->record->reception, query->record->epoch);
     put_terminal(c, query->terminal);
     put_record(query);

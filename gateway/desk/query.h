@@ -18,6 +18,7 @@ struct query {
     const char *type;  // the type of contents, or why not: see docs/protocol.md
     const char *words; // the description
     bool staff;        // a person must look
+    const Platen__Order *order; // that it brought, held or placed; NULL: none
 };
 
 Platen__Trust query_trust(const struct query *query);
@@ -29,5 +30,7 @@ void query_item(struct query *query, const char *kind, const char *value, const 
 void query_unknown_code(struct query *query, const char *type, const char *words, const char *text);
 
 void query_order(struct query *query); // query_order.c
+// How staff see the report (output.h), and what is done about it by itself: query_output.c.
+void query_output(struct query *query);
 
 #endif

@@ -1,45 +1,9 @@
 // E and its quantity (seed 001, Fig. 13): an order code, or an item of the catalogue by its code.
 #include <string.h>
 
-#include "gateway/desk/condition_kind.h"
-#include "gateway/desk/find.h"
 #include "gateway/desk/order.h"
-#include "gateway/desk/order_lines.h"
+#include "gateway/desk/order_item.h"
 #include "gateway/desk/query.h"
-
-static bool item_is_meant(const Platen__Item *item, const Platen__CodeRow *row)
-{
-    return row->supply_type[0] != '\0' && item->supply_type[0] != '\0' &&
-           condition_supply_same(item->supply_type, row->supply_type) &&
-           (row->colour[0] == '\0' || strcmp(row->colour, item->colour) == 0);
-}
-
-// Where the row names no colour, black is what a machine with one toner has.
-static const Platen__Item *item_of_model(struct query *query, const Platen__CodeRow *row)
-{
-    struct store_key prefix = store_key_text(query->terminal->model);
-    struct store_cursor *cursor =
-        store_scan_index(query->c->txn, STORE_ITEM_BY_MODEL, &prefix, NULL, false);
-    const Platen__Item *found = NULL, *item;
-    while ((item = store_next(cursor, NULL)) != NULL) {
-        if (!item_is_meant(item, row))
-            continue;
-        if (found == NULL || strcmp(item->colour, "black") == 0)
-            found = item;
-    }
-    store_cursor_close(&cursor);
-    return found;
-}
-
-static const Platen__Item *item_of(struct query *query, const Platen__CodeRow *row)
-{
-    const Platen__Item *item =
-        row == NULL ? find_item(query->c, query->ask->code)
-                    : row->item[0] != '\0' ? find_item(query->c, row->item) : NULL;
-    if (item != NULL && order_item_fits(item, query->terminal))
-        return item;
-    return row == NULL ? NULL : item_of_model(query, row);
-}
 
 static const char *name_of(const struct query *query, const Platen__CodeRow *row,
                            const Platen__Item *item)
@@ -56,8 +20,10 @@ static void place(struct query *query, const Platen__Item *item)
     struct order_wish wish = {
         .item = item->code,
         .quantity = query->ask->quantity,
-        .by_itself = query->terminal->orders_itself || query->sign.is_signed,
+        .by_itself = query->terminal->orders_itself,
+        .is_signed = query->sign.is_signed,
         .reception = query->record->reception,
+        .order_r = &query->order,
     };
     query->staff |= order_wish_take(c, query->terminal, &wish) != ORDER_WISH_PLACED;
 }
@@ -65,9 +31,9 @@ static void place(struct query *query, const Platen__Item *item)
 void query_order(struct query *query)
 {
     struct desk_command *c = query->c;
-    const Platen__CodeRow *row =
-        tables_find(&query->tables, "orders", query->ask->code, query->terminal->model);
-    const Platen__Item *item = item_of(query, row);
+    const Platen__CodeRow *row;
+    const Platen__Item *item =
+        order_item_of_code(c, &query->tables, query->terminal, query->ask->code, &row);
     if (row == NULL && item == NULL) {
         query_unknown_code(query, "unknown-order",
                            arena_printf(c->arena, "unknown order code %s", query->ask->code),

@@ -7,17 +7,6 @@
 
 enum { SERVICE_TEXT_MOST = 2000 };
 
-static Platen__Case *service_open_case(struct desk_command *c, const Platen__Terminal *terminal)
-{
-    size_t n;
-    Platen__Case **cases = case_open_of_terminal(c, terminal->id, &n);
-    for (size_t i = n; i > 0; i--) {
-        if (cases[i - 1]->kind == PLATEN__CASE_KIND__CASE_SERVICE)
-            return cases[i - 1];
-    }
-    return NULL;
-}
-
 void desk_take_call_service(struct desk_command *c)
 {
     const Platen__CallService *command = c->command->call_service;
@@ -36,7 +25,7 @@ void desk_take_call_service(struct desk_command *c)
         return;
     }
     const char *text = desk_cut(c, command->text, SERVICE_TEXT_MOST);
-    Platen__Case *kase = service_open_case(c, terminal);
+    Platen__Case *kase = case_service_open(c, terminal);
     if (kase == NULL) {
         kase = case_new(c, terminal, PLATEN__CASE_KIND__CASE_SERVICE);
         kase->text = arena_strdup(c->arena, text);

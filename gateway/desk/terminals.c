@@ -6,6 +6,9 @@
 #include "gateway/desk/object_check.h"
 #include "gateway/desk/query_sign.h"
 #include "gateway/desk/registration.h"
+#include "lib/text.h"
+
+enum { ORDERS_MONTH_MOST = 1000 };
 
 struct change {
     const Platen__ChangeTerminal *ask;
@@ -36,10 +39,22 @@ static const char *check_belonging(struct desk_command *c, struct change *change
     return NULL;
 }
 
+static bool is_choice(const char *text)
+{
+    return strcmp(text, "yes") == 0 || strcmp(text, "no") == 0;
+}
+
+static bool tells_known(const char *text)
+{
+    return text[0] == '\0' || strcmp(text, "mail") == 0 || strcmp(text, "fax") == 0 ||
+           strcmp(text, "no") == 0;
+}
+
 static const char *change_fault(struct desk_command *c, struct change *change)
 {
     const Platen__ChangeTerminal *ask = change->ask;
     const char *why = check_line(ask->place);
+    uint64_t month;
     change->field = "place";
     if (why != NULL)
         return why;
@@ -53,6 +68,16 @@ static const char *change_fault(struct desk_command *c, struct change *change)
         return "A terminal needs a signature or not: yes or no.";
     if (strcmp(ask->signed_only, "yes") == 0 && query_key_find(c, ask->terminal) == NULL)
         return "The terminal has no key yet.";
+    change->field = "orders_at_end";
+    if (ask->orders_at_end[0] != '\0' && !is_choice(ask->orders_at_end))
+        return "What is at its end is ordered by itself or not: yes or no.";
+    change->field = "tells_itself";
+    if (!tells_known(ask->tells_itself))
+        return "The installing person is told by itself by mail, by fax, or not: mail, fax or no.";
+    change->field = "orders_month";
+    if (ask->orders_month[0] != '\0' &&
+        text_parse_unsigned(ask->orders_month, ORDERS_MONTH_MOST, &month) != 1)
+        return "The orders of a month are a number from 0 (as the dealer's) to 1000.";
     change->field = "model";
     if (ask->model[0] != '\0' && find_model(c, ask->model) == NULL)
         return "There is no such model.";
@@ -80,6 +105,15 @@ static void apply(struct desk_command *c, struct change *change)
         terminal->orders_itself = strcmp(ask->orders_itself, "yes") == 0;
     if (ask->signed_only[0] != '\0')
         terminal->signed_only = strcmp(ask->signed_only, "yes") == 0;
+    if (ask->orders_at_end[0] != '\0')
+        terminal->orders_at_end = strcmp(ask->orders_at_end, "yes") == 0;
+    if (ask->tells_itself[0] != '\0')
+        terminal->tells_itself = arena_strdup(
+            c->arena, strcmp(ask->tells_itself, "no") == 0 ? "" : ask->tells_itself);
+    uint64_t month;
+    if (ask->orders_month[0] != '\0' &&
+        text_parse_unsigned(ask->orders_month, ORDERS_MONTH_MOST, &month) == 1)
+        terminal->orders_month = (uint32_t)month;
     if (ask->retire) {
         terminal->state = PLATEN__TERMINAL_STATE__TERMINAL_RETIRED;
         terminal->silent = false;

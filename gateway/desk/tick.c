@@ -6,6 +6,7 @@
 #include "gateway/desk/find.h"
 #include "gateway/desk/hand_over.h"
 #include "gateway/desk/notice.h"
+#include "gateway/desk/order.h"
 #include "gateway/desk/sender.h"
 #include "gateway/desk/silence.h"
 #include "gateway/desk/tell.h"
@@ -44,6 +45,7 @@ static void (*const tick_effects[DUE_KINDS])(struct desk_command *c, uint64_t id
     [DUE_HAND_OVER] = hand_over_due,
     [DUE_SENDER] = sender_due,
     [DUE_ARRIVED] = arrived_due,
+    [DUE_ORDER] = order_due,
 };
 
 static size_t tick_collect(struct desk_command *c, struct tick_row rows[TICK_MOST])

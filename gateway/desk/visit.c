@@ -263,6 +263,22 @@ void desk_take_ask_visit(struct desk_command *c)
                                    : "Thank you. We call you.");
 }
 
+// ---- asked by staff ----
+
+Platen__Visit *visit_ask_by_staff(struct desk_command *c, Platen__Case *kase)
+{
+    if (visit_of_case(c, kase) != NULL)
+        return NULL;
+    Platen__Visit *visit = visit_new(c, kase);
+    visit_step(visit, VISIT_EVENT_ASKED);
+    visit->asked = c->now;
+    put_visit(c, visit);
+    case_step(c, kase, CASE_EVENT_VISIT_ASKED);
+    kase->visit = visit->id;
+    put_case(c, kase);
+    return visit;
+}
+
 // ---- confirmed or moved by staff ----
 
 static bool visit_set_time(struct desk_command *c, Platen__Visit *visit,
@@ -353,19 +369,16 @@ static bool visit_is_of(struct desk_command *c, const Platen__Visit *visit)
     return person != NULL && terminal != NULL && person_may_see(person, terminal);
 }
 
-void desk_take_cancel_visit(struct desk_command *c)
+bool visit_may_end(const Platen__Visit *visit)
 {
-    Platen__Visit *visit = find_visit_id(c, c->command->cancel_visit->visit);
-    Platen__Case *kase = visit == NULL ? NULL : find_case_id(c, visit->case_id);
-    if (kase == NULL || !visit_is_of(c, visit)) {
-        desk_not_found(c, "There is no such visit.");
-        return;
-    }
+    return state_find(&visit_states, (unsigned)visit->state, VISIT_EVENT_CANCELLED) != NULL;
+}
+
+bool visit_call_off(struct desk_command *c, Platen__Visit *visit, Platen__Case *kase)
+{
     bool was_confirmed = visit_was_given(visit);
-    if (!visit_step(visit, VISIT_EVENT_CANCELLED)) {
-        desk_conflict(c, "The visit is %s.", visit_states.states[visit->state]);
-        return;
-    }
+    if (!visit_step(visit, VISIT_EVENT_CANCELLED))
+        return false;
     visit_free_time(c, visit);
     visit->sequence += was_confirmed;
     visit_show_given(visit);
@@ -376,6 +389,21 @@ void desk_take_cancel_visit(struct desk_command *c)
     }
     if (was_confirmed)
         visit_mail(c, visit, kase, true);
+    return true;
+}
+
+void desk_take_cancel_visit(struct desk_command *c)
+{
+    Platen__Visit *visit = find_visit_id(c, c->command->cancel_visit->visit);
+    Platen__Case *kase = visit == NULL ? NULL : find_case_id(c, visit->case_id);
+    if (kase == NULL || !visit_is_of(c, visit)) {
+        desk_not_found(c, "There is no such visit.");
+        return;
+    }
+    if (!visit_call_off(c, visit, kase)) {
+        desk_conflict(c, "The visit is %s.", visit_states.states[visit->state]);
+        return;
+    }
     c->answer->id = visit->id;
     desk_done(c, "The visit for %s is cancelled.", kase->service_id);
 }

@@ -59,7 +59,12 @@ static bool down_waiting(const void *record)
     return ((const Platen__Down *)record)->done == 0;
 }
 
-static index_each_fn person_by_address, item_by_model;
+static bool report_output(const void *record)
+{
+    return ((const Platen__ReportRecord *)record)->output != PLATEN__OUTPUT_STATE__OUTPUT_NONE;
+}
+
+static index_each_fn person_by_address, item_by_model, report_by_department;
 
 // clang-format off
 #define U64(TYPE, FIELD) {PART_U64, offsetof(Platen__##TYPE, FIELD)}
@@ -118,6 +123,9 @@ static const struct index_row rows[STORE_INDEXES] = {
     ROW(STORE_UPDATE_BY_TERMINAL, STORE_UPDATE, U64(UpdateRecord, terminal)),
     ROW(STORE_DOWN_BY_TERMINAL, STORE_DOWN, U64(Down, terminal)),
     ROW_WHEN(STORE_DOWN_WAITING, STORE_DOWN, down_waiting, U64(Down, terminal)),
+    ROW_WHEN(STORE_REPORT_BY_OUTPUT, STORE_REPORT, report_output, U32(ReportRecord, output),
+             TIME(ReportRecord, received)),
+    ROW_EACH(STORE_REPORT_BY_DEPARTMENT, STORE_REPORT, report_by_department),
 };
 // clang-format on
 
@@ -184,6 +192,17 @@ static void item_by_model(struct index_list *list, const void *record)
         struct store_key key = store_key_text(item->models[i]);
         list_add(list, &key);
     }
+}
+
+static void report_by_department(struct index_list *list, const void *record)
+{
+    const Platen__ReportRecord *report = record;
+    if (!report_output(record) || report->department == 0)
+        return;
+    struct store_key key = store_key_u64(report->department);
+    store_key_add_u32(&key, (uint32_t)report->output);
+    store_key_add_u64(&key, (uint64_t)report->received);
+    list_add(list, &key);
 }
 
 // False when the field is empty.

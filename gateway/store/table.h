@@ -93,6 +93,8 @@ enum store_index {                 // what stands before the primary key in an i
     STORE_UPDATE_BY_TERMINAL,      // terminal
     STORE_DOWN_BY_TERMINAL,        // terminal
     STORE_DOWN_WAITING,            // terminal; not done only
+    STORE_REPORT_BY_OUTPUT,        // output (u32), received; of queries only
+    STORE_REPORT_BY_DEPARTMENT,    // department, output (u32), received; of queries only
     STORE_INDEXES,
 };
 

@@ -23,7 +23,9 @@ const struct upgrade_step upgrade_steps[] = {
     {3, "a table of who sends how much mail", 0, NULL},
     {4, "tables of what terminals' codes mean", 0, NULL},
     {5, "tables of programs and of who was given them", 0, NULL},
-    {6, "tables of the levels of supplies, of the keys of terminals' queries and of what waits for terminals",
+    {6,
+     "tables of the levels of supplies, of the keys of terminals' queries and of what waits for terminals; "
+     "queries' reports by department",
      0, NULL},
     {0, NULL, 0, NULL},
 };

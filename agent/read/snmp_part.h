@@ -46,6 +46,8 @@ void snmp_read_trays(struct snmp_source *source);
 void snmp_read_counters(struct snmp_source *source);
 void snmp_read_conditions(struct snmp_source *source);
 
+/* A text of a maker's own data without what HP puts before it; NULL. */
+const char *snmp_private_word(const struct snmp_source *source, const struct snmp_value *value);
 /* The supply that private data means: by its name, else the only one of this type and colour (NULL:
  * any). */
 struct reading_supply *snmp_private_supply(const struct snmp_source *source, const char *name,

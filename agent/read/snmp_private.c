@@ -4,11 +4,9 @@
 #include <string.h>
 
 #include "agent/read/brother.h"
-#include "agent/read/colour.h"
 #include "agent/read/reading.h"
 #include "agent/read/snmp_part.h"
 #include "agent/read/snmp_plan.h"
-#include "agent/read/supply_words.h"
 #include "lib/arena.h"
 
 #define E "1.3.6.1.4.1."
@@ -21,10 +19,11 @@ static const struct {
 } asks[] = {
     {11,
      {E "11.2.3.9.1.1.7", E "11.2.3.9.4.2.1.1.3.3", E "11.2.3.9.4.2.1.4.1.2",
+      E "11.2.3.9.4.2.1.4.1.10.1.1.3", E "11.2.3.9.4.2.1.4.1.10.1.1.56",
       E "236.11.5.11.53.11.2.1.2", E "236.11.5.11.53.11.2.1.7"}},
     {236,
      {E "236.11.5.11.53.31.1.4", E "236.11.5.1.1.1.4", E "236.11.5.11.53.11.2.1.2",
-      E "236.11.5.11.53.11.2.1.7"}},
+      E "236.11.5.11.53.11.2.1.7", E "236.11.5.11.53.61.5.2.1.7", E "236.11.5.11.53.61.5.2.1.13"}},
     {253,
      {E "253.8.53.3.2.1.3", E "253.8.53.13.2.1.6.1.20", E "253.8.53.13.2.1.6.11.20",
       E "253.8.53.13.2.1.6.10.20", E "253.8.53.13.2.1.6.102.20", E "253.8.53.13.2.1.6.103.20"}},
@@ -55,7 +54,10 @@ static const struct {
       E "1602.1.11.1.4.1.4", E "1602.1.11.2.1.1.2", E "1602.1.11.2.1.1.3"}},
     {2001,
      {E "2001.1.1.1.1.11.1.10.25", E "2001.1.1.1.1.11.1.10.45", E "2001.1.1.1.1.11.1.10.170.1.6",
-      E "2001.1.1.1.1.11.1.10.170.1.7", E "2001.1.1.1.1.11.1.10.170.1.8"}},
+      E "2001.1.1.1.1.11.1.10.170.1.7", E "2001.1.1.1.1.11.1.10.170.1.8",
+      E "2001.1.1.1.1.100.3.1.1.3", E "2001.1.1.1.1.100.4.1.1.3", E "2001.1.1.1.1.100.4.1.1.4",
+      E "2001.1.1.1.1.100.5.1.1.3", E "2001.1.1.1.1.100.5.1.1.4", E "2001.1.1.1.1.100.6.1.1.3",
+      E "2001.1.1.1.1.100.6.1.1.4"}},
     {2385, {E "2385.1.1.19.2.1.3"}},
     {2435,
      {E "2435.2.3.9.1.1.7", E "2435.2.4.3.2435.5.13.3", E "2435.2.3.9.4.2.1.5.5.1",
@@ -124,21 +126,25 @@ static const struct {
     {SNMP_PRIVATE_SERIAL, E "11.2.3.9.4.2.1.1.3.3"},
 };
 
+const char *snmp_private_word(const struct snmp_source *source, const struct snmp_value *value)
+{
+    if (value == NULL || value->kind != SNMP_BYTES)
+        return NULL;
+    struct snmp_value bare = *value;
+    /* HP's PML values say their own type and a symbol set (0x0115, Roman-8) first. */
+    if (bare.size > 2 && bare.bytes[0] == 0x01 && bare.bytes[1] == 0x15) {
+        bare.bytes += 2;
+        bare.size -= 2;
+    }
+    return snmp_source_text(source, &bare);
+}
+
 const char *snmp_private_text(const struct snmp_source *source, enum snmp_private_fact fact)
 {
     for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
         if (texts[i].fact != fact)
             continue;
-        const struct snmp_value *value = snmp_source_first(source, texts[i].name);
-        if (value == NULL || value->kind != SNMP_BYTES)
-            continue;
-        struct snmp_value bare = *value;
-        /* HP's PML values say their own type and a symbol set (0x0115, Roman-8) first. */
-        if (bare.size > 2 && bare.bytes[0] == 0x01 && bare.bytes[1] == 0x15) {
-            bare.bytes += 2;
-            bare.size -= 2;
-        }
-        const char *text = snmp_source_text(source, &bare);
+        const char *text = snmp_private_word(source, snmp_source_first(source, texts[i].name));
         if (text != NULL)
             return text;
     }
@@ -263,6 +269,25 @@ static const struct {
       {501, "scan"}}},
 };
 
+/* Canon's smaller machines count by what stands there in words; the first of those that are there
+ * counts, or both where one goes on from the other. */
+static const struct {
+    const char *counter;
+    const char *words;
+    bool goes_on; /* adds to the row above */
+} canon_words[] = {
+    {"total", "Total 1", false},
+    {"total", "Total 2", false},
+    {"black", "Total (Black 1)", false},
+    {"black", "Total (Black/Large)", false},
+    {"black", "Total (Black/Small)", true},
+    {"colour", "Total (Full Color + Single Color/Large)", false},
+    {"colour", "Total (Full Color + Single Color/Small)", true},
+    {"copy", "Copy (Total 1)", false},
+    {"print", "Print (Total 1)", false},
+    {"scan", "Scan (Total 1)", false},
+};
+
 static void add(struct reading *own, const char *name, int64_t value, struct arena *arena)
 {
     struct reading_counter *counter = reading_add_counter(own, name, arena);
@@ -292,6 +317,41 @@ static void add_table(const struct snmp_source *source, size_t t, struct reading
     }
 }
 
+/* 1 and what Canon counts under these words. */
+static int canon_count(const struct snmp_source *source, const char *words, int64_t *count_r)
+{
+    const struct oid names = oid_of(E "1602.1.11.2.1.1.2");
+    size_t n;
+    const struct snmp_value *values = snmp_values_under(source->values, &names, &n);
+    for (size_t i = 0; i < n; i++) {
+        const char *text = snmp_source_text(source, &values[i]);
+        struct oid place = oid_of(E "1602.1.11.2.1.1.3");
+        if (text == NULL || strcmp(text, words) != 0)
+            continue;
+        for (size_t j = names.n; j < values[i].len && place.n < OID_MAX; j++)
+            place.id[place.n++] = values[i].id[j];
+        return snmp_value_count(snmp_values_get(source->values, &place), count_r);
+    }
+    return 0;
+}
+
+static void add_canon(const struct snmp_source *source, struct reading *own)
+{
+    bool counted = false;
+    for (size_t i = 0; i < sizeof(canon_words) / sizeof(canon_words[0]); i++) {
+        int64_t count;
+        bool open = canon_words[i].goes_on
+                        ? counted
+                        : reading_find_counter(own, canon_words[i].counter) == NULL;
+        if (!canon_words[i].goes_on)
+            counted = false;
+        if (!open || canon_count(source, canon_words[i].words, &count) != 1)
+            continue;
+        add(own, canon_words[i].counter, count, source->arena);
+        counted = true;
+    }
+}
+
 /* Into a reading of their own: the sums are complete before they are compared. */
 static struct reading *own_counters(struct snmp_source *source)
 {
@@ -306,6 +366,7 @@ static struct reading *own_counters(struct snmp_source *source)
             (sums || reading_find_counter(own, counters[i].counter) == NULL))
             add(own, counters[i].counter, value, source->arena);
     }
+    add_canon(source, own);
     brother_counters(source, own);
     return own;
 }
@@ -325,103 +386,4 @@ void snmp_private_counters(struct snmp_source *source)
         if (to != NULL)
             to->value = counter->value;
     }
-}
-
-/* ---- supplies ---- */
-
-/* Column numbers of a maker's table of supplies; 0: it has none. */
-static const struct supply_table {
-    const char *entry;
-    size_t name, colour, level, capacity, part, serial;
-    bool percent; /* level is in percent */
-} supply_tables[] = {
-    {E "367.3.2.1.2.24.1.1", 2, 0, 5, 0, 0, 0, true}, /* Ricoh's ricohEngTonerTable */
-    {E "641.6.4.4.1.1", 5, 4, 16, 14, 7, 6, false},   /* LEXMARK-MPS-MIB, currentSuppliesTable */
-};
-
-/* Ricoh: nearly out, and nobody knows how nearly. */
-enum { ALMOST_EMPTY = -100 };
-
-static const char *column_text(const struct snmp_source *source, const struct snmp_row *row,
-                               size_t column)
-{
-    return column != 0 ? snmp_source_text(source, row->columns[column]) : NULL;
-}
-
-static bool same(const char *a, const char *b)
-{
-    return a != NULL && b != NULL && strcmp(a, b) == 0;
-}
-
-struct reading_supply *snmp_private_supply(const struct snmp_source *source, const char *name,
-                                           const char *type, const char *colour)
-{
-    struct reading_supply *found = NULL;
-    for (size_t i = 0; i < source->reading->n_supplies; i++) {
-        struct reading_supply *supply = &source->reading->supplies[i];
-        if (same(supply->name, name))
-            return supply;
-        bool fits = type != NULL && strncmp(supply->type, type, strlen(type)) == 0 &&
-                    (colour == NULL || same(supply->colour, colour) ||
-                     (supply->colour == NULL && same(colour_of_words(supply->name), colour)));
-        if (fits && found != NULL)
-            return NULL; /* which of them? */
-        if (fits)
-            found = supply;
-    }
-    return found;
-}
-
-void snmp_private_percent(struct reading_supply *supply, int percent)
-{
-    supply->percent_vendor = percent;
-    if (supply->percent >= 0 || percent < 0)
-        return;
-    enum reading_state state = reading_state_by_percent(supply->class, percent);
-    bool unsaid = supply->state == READING_STATE_UNKNOWN || supply->state == READING_STATE_SOME;
-    if (unsaid && (supply->index == NULL || state != READING_STATE_OK))
-        supply->state = state;
-}
-
-static void read_row(struct snmp_source *source, const struct supply_table *table,
-                     const struct snmp_row *row)
-{
-    int64_t level = -1, capacity = 100;
-    const char *name = column_text(source, row, table->name);
-    const char *colour = column_text(source, row, table->colour);
-    if (name == NULL)
-        return;
-    colour = colour != NULL ? supply_words_colorant(colour, source->arena) : colour_of_words(name);
-    const char *type = supply_words_type(name);
-    struct reading_supply *supply = snmp_private_supply(source, name, type, colour);
-    if (supply == NULL && (supply = reading_add_supply(source->reading, source->arena)) != NULL) {
-        supply->name = name;
-        supply->type = type != NULL ? type : "other";
-        supply->class = supply_words_fills(supply->type) ? READING_FILLED : READING_CONSUMED;
-        supply->colour = supply_words_has_colour(supply->type) ? colour : NULL;
-    }
-    if (supply == NULL)
-        return;
-    if (table->part != 0 && supply->part == NULL)
-        supply->part = column_text(source, row, table->part);
-    if (table->serial != 0 && supply->serial == NULL)
-        supply->serial = column_text(source, row, table->serial);
-    bool told = snmp_row_number(row, table->level, &level) == 1;
-    if (!table->percent)
-        told = told && snmp_row_number(row, table->capacity, &capacity) == 1;
-    if (told && level == ALMOST_EMPTY && table->percent && supply->state != READING_STATE_EMPTY)
-        supply->state = READING_STATE_LOW;
-    else if (told)
-        snmp_private_percent(supply, reading_percent(level, capacity));
-}
-
-void snmp_private_supplies(struct snmp_source *source)
-{
-    for (size_t i = 0; i < sizeof(supply_tables) / sizeof(supply_tables[0]); i++) {
-        struct snmp_row *rows;
-        size_t n = snmp_rows(source->values, supply_tables[i].entry, source->arena, &rows);
-        for (size_t j = 0; j < n; j++)
-            read_row(source, &supply_tables[i], &rows[j]);
-    }
-    brother_supplies(source);
 }

@@ -200,6 +200,66 @@ START_TEST(counters_without_a_count)
 }
 END_TEST
 
+#define HP "1.3.6.1.4.1.11.2.3.9.4.2.1.4.1.10.1.1."
+#define SAMSUNG "1.3.6.1.4.1.236.11.5.11.53.61.5.2.1."
+#define OKI "1.3.6.1.4.1.2001.1.1.1.1.100."
+
+/* HP-LASERJET-COMMON-MIB: texts say their type and symbol set (0x0115) first. */
+START_TEST(cartridges_have_serials_in_private_data)
+{
+    const struct reading *reading =
+        read_text(SUPPLY "5.1.1|2|3\n" SUPPLY "6.1.1|4|Black Cartridge\n" SUPPLY "5.1.5|2|15\n" HP
+                         "3.1.0|4x|01153138333735363432\n" HP "56.1.0|4x|01155739303038\n" HP
+                         "3.5.0|4x|011530303030\n" HP "3.9.0|4x|0115393939\n");
+    ck_assert_uint_eq(reading->n_supplies, 2);
+    ck_assert_pstr_eq(reading->supplies[0].serial, "18375642");
+    ck_assert_pstr_eq(reading->supplies[0].part, "W9008");
+    ck_assert_pstr_eq(reading->supplies[1].serial, NULL);
+    reading = read_text(SUPPLY "5.1.1|2|3\n" SUPPLY "8.1.1|2|-2\n" SUPPLY "9.1.1|2|-3\n" SAMSUNG
+                               "7.1.1|4|CRUM-15052012345\n" SAMSUNG "13.1.1|2|8\n");
+    ck_assert_pstr_eq(reading->supplies[0].serial, "CRUM-15052012345");
+    ck_assert_int_eq(reading->supplies[0].percent, -1);
+    ck_assert_int_eq(reading->supplies[0].percent_vendor, 8);
+    ck_assert_int_eq(reading->supplies[0].state, READING_STATE_LOW);
+}
+END_TEST
+
+START_TEST(gauges_stand_alone_in_private_data)
+{
+    const struct reading *reading =
+        read_text(OKI "3.1.1.3.1|2|60\n" OKI "3.1.1.3.2|2|-2\n" OKI "4.1.1.3.1|2|15000\n" OKI
+                      "4.1.1.4.1|2|20000\n" OKI "5.1.1.3.1|2|61000\n" OKI "5.1.1.4.1|2|60000\n");
+    ck_assert_uint_eq(reading->n_supplies, 3);
+    ck_assert_str_eq(reading->supplies[0].name, "Black toner");
+    ck_assert_pstr_eq(reading->supplies[0].index, NULL);
+    ck_assert_int_eq(reading->supplies[0].percent_vendor, 60);
+    ck_assert_int_eq(reading->supplies[1].percent_vendor, 25);
+    ck_assert_str_eq(reading->supplies[2].name, "Belt");
+    ck_assert_int_eq(reading->supplies[2].state, READING_STATE_EMPTY);
+    /* the standard's own rows are meant where they are there */
+    reading = read_text(SUPPLY "5.1.1|2|3\n" SUPPLY "6.1.1|4|Toner Cartridge\n" SUPPLY
+                               "9.1.1|2|-3\n" OKI "3.1.1.3.1|2|60\n");
+    ck_assert_uint_eq(reading->n_supplies, 1);
+    ck_assert_int_eq(reading->supplies[0].percent_vendor, 60);
+}
+END_TEST
+
+#define CANON "1.3.6.1.4.1.1602.1.11.2.1.1."
+
+START_TEST(canon_counts_in_words)
+{
+    const struct reading *reading = read_text(
+        CANON "2.1|4|Total 1\n" CANON "3.1|65|9026\n" CANON "2.2|4|Total (Black/Large)\n" CANON
+              "3.2|65|20\n" CANON "2.3|4|Total (Black/Small)\n" CANON "3.3|65|300\n" CANON
+              "2.4|4|Total 2\n" CANON "3.4|65|9999\n" CANON "2.5|4|Copy (Total 1)\n" CANON
+              "3.5|65|354\n");
+    ck_assert_uint_eq(reading->n_counters, 3);
+    ck_assert_uint_eq(reading_find_counter(reading, "total")->value, 9026);
+    ck_assert_uint_eq(reading_find_counter(reading, "black")->value, 320);
+    ck_assert_uint_eq(reading_find_counter(reading, "copy")->value, 354);
+}
+END_TEST
+
 /* RFC 2790: lowPaper(0) ... overduePreventMaint(14), bit 0 the highest of the first octet. */
 START_TEST(detected_errors_are_bits)
 {
@@ -324,5 +384,7 @@ END_TEST
 UNIT_MAIN("snmp_reading", levels_are_rfc_3805, colours_come_from_the_colorants,
           alerts_outrank_gauges, conditions_have_their_place_and_time,
           trays_that_ran_out_are_not_broken, being_switched_on_is_no_warning,
-          counters_without_a_count, detected_errors_are_bits, alert_codes_have_keywords,
-          texts_are_read_by_their_charset, brothers_lines_are_records, makers_are_split_off)
+          counters_without_a_count, cartridges_have_serials_in_private_data,
+          gauges_stand_alone_in_private_data, canon_counts_in_words, detected_errors_are_bits,
+          alert_codes_have_keywords, texts_are_read_by_their_charset, brothers_lines_are_records,
+          makers_are_split_off)

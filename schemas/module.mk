@@ -36,6 +36,7 @@ SCHEMAS_FILES += \
 	schemas/page-service.rng \
 	schemas/page-terminal.rng \
 	schemas/page-visit.rng \
+	schemas/paper.rng \
 	schemas/page.rng
 SCHEMAS_FILES += \
 	schemas/page-staff.rng \

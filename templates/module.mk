@@ -38,6 +38,9 @@ nobase_dist_pkgdata_DATA += $(TEMPLATES_FILES)
 TEMPLATES_MAILS = \
 	templates/lang/mails.de.xml templates/lang/mails.en.xml templates/lang/mails.ja.xml \
 	templates/mails/as-html.xsl \
+	templates/mails/as-paper.xsl \
+	templates/mails/fax.xsl \
+	templates/mails/report.xsl \
 	templates/mails/as-text.xsl \
 	templates/mails/confirm.xsl \
 	templates/mails/delivery-date.xsl \

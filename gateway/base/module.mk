@@ -1,6 +1,7 @@
 noinst_LIBRARIES += libplaten-base.a
 libplaten_base_a_SOURCES = \
 	gateway/base/alarm.c gateway/base/alarm.h \
+	gateway/base/paper.c gateway/base/paper.h \
 	gateway/base/pdf.c gateway/base/pdf.h \
 	gateway/base/polls.c gateway/base/polls.h \
 	gateway/base/mail_again.c gateway/base/mail_again.h gateway/base/query.h \

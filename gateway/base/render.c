@@ -175,7 +175,8 @@ static int load_all(struct render *render, const char *const *dirs, size_t n_dir
         snprintf(folder, sizeof folder, "%s/lang", dirs[i]);
         if (words_add_folder(render->words, folder, error_r) < 0 ||
             add_sheets(render, dirs[i], "pages", error_r) < 0 ||
-            add_sheets(render, dirs[i], "mails", error_r) < 0)
+            add_sheets(render, dirs[i], "mails", error_r) < 0 ||
+            add_sheets(render, dirs[i], "papers", error_r) < 0)
             return -1;
     }
     if (render->n_sheets == 0) {

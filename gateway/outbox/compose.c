@@ -83,6 +83,19 @@ static GMimeObject *letter_body(const struct compose *compose)
     return GMIME_OBJECT(all);
 }
 
+// RFC 2046, 5.1.3: the letter first, then what is attached to it.
+static GMimeObject *with_paper(const struct compose *compose, GMimeObject *letter)
+{
+    GMimeMultipart *all = g_mime_multipart_new_with_subtype("mixed");
+    GMimePart *paper = g_mime_part_new_with_type("application", "pdf");
+    set_content(paper, compose->paper, compose->paper_size, GMIME_CONTENT_ENCODING_BASE64);
+    g_mime_part_set_filename(paper, compose->paper_name);
+    g_mime_object_set_disposition(GMIME_OBJECT(paper), "attachment");
+    add_part(all, letter);
+    add_part(all, GMIME_OBJECT(paper));
+    return GMIME_OBJECT(all);
+}
+
 static GMimeObject *sealed_body(const struct compose *compose)
 {
     GMimePart *part = g_mime_part_new_with_type("application", "pkcs7-mime");
@@ -158,6 +171,8 @@ int compose_mail(const struct compose *compose, char **mail_r, size_t *size_r, c
     GMimeMessage *message = g_mime_message_new(FALSE);
     set_headers(message, compose);
     GMimeObject *body = compose->sealed != NULL ? sealed_body(compose) : letter_body(compose);
+    if (compose->paper != NULL)
+        body = with_paper(compose, body);
     g_mime_message_set_mime_part(message, body);
     write_mail(message, &mail);
     g_object_unref(body);

@@ -113,6 +113,11 @@ static const char *first_of(const char *a, const char *b, const char *c)
     return a != NULL && a[0] != '\0' ? a : b != NULL && b[0] != '\0' ? b : c;
 }
 
+bool letter_has_paper(const Platen__Outbox *row)
+{
+    return strcmp(row->kind, "report") == 0 || strcmp(row->kind, "fax") == 0;
+}
+
 // ---- whom it is for ----
 
 static void find_records(struct letter_work *top)
@@ -139,7 +144,9 @@ static void find_records(struct letter_work *top)
 static enum letter_result find_address(struct letter_work *top, const char **error_r)
 {
     const Platen__Person *person = top->person;
-    const char *address = person_mail(person, top->row, error_r);
+    bool fax = strcmp(top->row->kind, "fax") == 0;
+    const char *address =
+        fax ? letter_fact(top->row, "fax_to") : person_mail(person, top->row, error_r);
     if (address[0] == '\0')
         return LETTER_HELD;
     top->letter->to = arena_strdup(top->arena, address);
@@ -184,8 +191,11 @@ static void find_language(struct letter_work *top)
 
 // ---- the link ----
 
+// A query's report leads nowhere: whom it goes to has no homepage by it.
 static void make_link(struct letter_work *top)
 {
+    if (letter_has_paper(top->row))
+        return;
     char token[LINK_TOKEN_SIZE];
     const char *service_id = first_of(letter_fact(top->row, "service_id"),
                                       top->kase != NULL ? top->kase->service_id : "", "");
@@ -455,6 +465,21 @@ static void add_time(struct letter_work *top)
     set(top, node, "span", dates_span(&top->dates, start, end, top->settings->now));
 }
 
+static void add_report(struct letter_work *top)
+{
+    const Platen__Outbox *row = top->row;
+    if (!letter_has_paper(row))
+        return;
+    xmlNode *node = add(top->root, "report");
+    set(top, node, "said", letter_fact(row, "said"));
+    set(top, node, "summary", letter_fact(row, "summary"));
+    set(top, node, "received",
+        dates_moment(&top->dates, number_fact(row, "received"), top->settings->now));
+    set(top, node, "reception", letter_fact(row, "reception"));
+    set(top, node, "cover", top->person->mail);
+    set(top, node, "fax", letter_fact(row, "fax"));
+}
+
 // A line of a digest is what a mail about it would be, without its frame.
 static void add_matter(const struct letter_work *top, const Platen__Matter *matter)
 {
@@ -497,6 +522,7 @@ static void add_parts(struct letter_work *top)
     add_time(top);
     for (size_t i = 0; i < top->row->n_matters; i++)
         add_matter(top, top->row->matters[i]);
+    add_report(top);
     const char *waiting = letter_fact(top->row, "waiting");
     if (waiting[0] != '\0')
         set(top, add(top->root, "waiting"), "count", waiting);

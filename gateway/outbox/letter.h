@@ -4,6 +4,7 @@
 #ifndef PLATEN_OUTBOX_LETTER_H
 #define PLATEN_OUTBOX_LETTER_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include <libxml/tree.h>
@@ -49,5 +50,8 @@ const char *letter_language(struct store_txn *txn, const struct render *render,
                             const Platen__Person *person, const Platen__Customer *customer);
 // A fact of the row, or "".
 const char *letter_fact(const Platen__Outbox *row, const char *name);
+
+// A page of paper is attached: a query's report, by mail or fax.
+bool letter_has_paper(const Platen__Outbox *row);
 
 #endif

@@ -22,6 +22,7 @@
 #include "gateway/desk/queue.h"
 #include "gateway/desk/verp.h"
 
+#include "gateway/base/paper.h"
 #include "gateway/base/render.h"
 
 #include "gateway/outbox/calendar.h"
@@ -141,9 +142,36 @@ static int render_one(struct job *job, const char *sheet, xmlDoc *doc, char **ou
                            out_r, size_r, error_r);
 }
 
-// The kind's sheet says what the letter says; two more say how it looks as text and as HTML.
-static int render_letter(struct job *job, char **subject_r, char **text_r, char **html_r,
-                         const char **error_r)
+// A letter as it is to be sent: what render_letter() made, to be freed by rendered_free().
+struct rendered {
+    char *subject, *text, *html;
+    char *paper; // PDF, of a query's report
+    size_t paper_size;
+};
+
+static void rendered_free(struct rendered *made)
+{
+    xmlFree(made->subject);
+    free(made->text);
+    free(made->html);
+    free(made->paper);
+}
+
+static int render_paper(struct job *job, xmlDoc *doc, struct rendered *made, const char **error_r)
+{
+    char *paper = NULL;
+    size_t size;
+    if (!letter_has_paper(job->row))
+        return 1;
+    int done = render_one(job, "mails/as-paper", doc, &paper, &size, error_r) == 1 &&
+               paper_make_text(paper, size, job->row->written, &made->paper, &made->paper_size,
+                               error_r) == 1;
+    free(paper);
+    return done;
+}
+
+// The kind's sheet says what the letter says; others say how it looks as text, as HTML and on paper.
+static int render_letter(struct job *job, struct rendered *made, const char **error_r)
 {
     char sheet[80], *letter = NULL;
     size_t size;
@@ -157,14 +185,15 @@ static int render_letter(struct job *job, char **subject_r, char **text_r, char 
         xmlFreeDoc(doc);
         return 0;
     }
-    *subject_r = attribute_text(doc, "subject");
-    int made = *subject_r != NULL &&
-               render_one(job, "mails/as-text", doc, text_r, &size, error_r) == 1 &&
-               render_one(job, "mails/as-html", doc, html_r, &size, error_r) == 1;
-    if (*subject_r == NULL)
+    made->subject = attribute_text(doc, "subject");
+    int done = made->subject != NULL &&
+               render_one(job, "mails/as-text", doc, &made->text, &size, error_r) == 1 &&
+               render_one(job, "mails/as-html", doc, &made->html, &size, error_r) == 1 &&
+               render_paper(job, doc, made, error_r);
+    if (made->subject == NULL)
         *error_r = error_format("sheet %s makes no subject", sheet);
     xmlFreeDoc(doc);
-    return made;
+    return done;
 }
 
 // ---- composing ----
@@ -218,26 +247,29 @@ static struct compose begin_compose(const struct job *job)
 
 static int compose_letter(struct job *job, const char **error_r)
 {
-    char *subject = NULL, *text = NULL, *html = NULL, *calendar = NULL;
-    int made = render_letter(job, &subject, &text, &html, error_r);
-    if (made) {
+    struct rendered made = {0};
+    char *calendar = NULL;
+    int done = render_letter(job, &made, error_r);
+    if (done) {
         struct compose compose = begin_compose(job);
         compose.to = job->letter.to;
         compose.to_name = job->letter.to_name;
-        compose.subject = subject;
-        compose.text = text;
-        compose.html = html;
+        compose.subject = made.subject;
+        compose.text = made.text;
+        compose.html = made.html;
+        compose.paper = made.paper;
+        compose.paper_size = made.paper_size;
+        compose.paper_name = arena_printf(job->sender->arena, "report-%s.pdf",
+                                          letter_fact(job->row, "reception"));
         if (job->letter.thread != NULL)
             compose.in_reply_to = job->letter.thread;
-        compose.calendar = calendar = make_calendar(job, subject, &compose.calendar_method);
+        compose.calendar = calendar = make_calendar(job, made.subject, &compose.calendar_method);
         snprintf(job->mail->to, sizeof job->mail->to, "%s", job->letter.to);
-        made = compose_mail(&compose, &job->mail->mail, &job->mail->size, error_r);
+        done = compose_mail(&compose, &job->mail->mail, &job->mail->size, error_r);
     }
-    xmlFree(subject);
-    free(text);
-    free(html);
+    rendered_free(&made);
     free(calendar);
-    return made;
+    return done;
 }
 
 // Signed with our key, sealed to the agent's (DESIGN 4, Replies).

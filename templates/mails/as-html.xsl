@@ -46,6 +46,7 @@
                     <span class="soft" style="color:#565d66;"><xsl:value-of select="text"/></span>
                   </p>
                 </xsl:for-each>
+                <xsl:if test="@link">
                 <table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:8px 0 12px 0;">
                   <tr><td align="center" bgcolor="{dealer/@accent}" style="background:{dealer/@accent};border-radius:6px;">
                     <a href="{@link}" style="{$font}display:inline-block;padding:12px 24px;font-size:16px;line-height:24px;font-weight:600;color:{dealer/@ink};text-decoration:none;border-radius:6px;border:1px solid {dealer/@accent};">
@@ -57,6 +58,7 @@
                   <xsl:value-of select="w:say('mail.html.plain-link')"/><br/>
                   <a href="{@link}" class="soft" style="color:#565d66;"><xsl:value-of select="@link"/></a>
                 </p>
+                </xsl:if>
                 <xsl:if test="facts/fact">
                   <table cellpadding="0" cellspacing="0" border="0" width="100%" class="line" style="border-top:1px solid #d9dde2;">
                     <xsl:for-each select="facts/fact">

@@ -13,9 +13,11 @@
       <xsl:value-of select="text"/><xsl:text>&#10;</xsl:text>
       <xsl:value-of select="@link"/><xsl:text>&#10;</xsl:text>
     </xsl:for-each>
-    <xsl:text>&#10;</xsl:text>
-    <xsl:value-of select="w:say('mail.text.button', 'button', button)"/><xsl:text>&#10;</xsl:text>
-    <xsl:value-of select="@link"/><xsl:text>&#10;</xsl:text>
+    <xsl:if test="@link">
+      <xsl:text>&#10;</xsl:text>
+      <xsl:value-of select="w:say('mail.text.button', 'button', button)"/><xsl:text>&#10;</xsl:text>
+      <xsl:value-of select="@link"/><xsl:text>&#10;</xsl:text>
+    </xsl:if>
     <xsl:if test="facts/fact"><xsl:text>&#10;</xsl:text></xsl:if>
     <xsl:for-each select="facts/fact">
       <xsl:value-of select="w:say('mail.text.fact', 'name', @name, 'value', .)"/><xsl:text>&#10;</xsl:text>

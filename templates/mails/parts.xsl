@@ -178,7 +178,8 @@
   <xsl:template name="facts"><xsl:call-template name="machine-facts"/></xsl:template>
 
   <xsl:template match="/mail">
-    <letter language="{@language}" link="{@link}">
+    <letter language="{@language}">
+      <xsl:copy-of select="@link"/>
       <xsl:copy-of select="dealer"/>
       <subject><xsl:call-template name="subject"/></subject>
       <xsl:variable name="salutation" select="w:say(concat('mail.salutation', substring('.customer', 1, 9 * boolean(person/@customer))), 'name', person/@name, 'customer', person/@customer)"/>

@@ -257,3 +257,37 @@ def test_names_that_want_to_be_headers(build, tmp_path, name):
         assert max(map(len, raw.split(b"\r\n"))) <= 998
         Page(part(mail, "html"))
         assert "\u202e" not in part(mail, "plain") and len(mail["Subject"]) < 500
+
+
+def paper(mail, folder):
+    """The attached page, as pdftotext reads it (poppler, another reading than cairo's)."""
+    attached = [p for p in mail.iter_attachments()]
+    assert [p.get_content_type() for p in attached] == ["application/pdf"]
+    (folder / "page.pdf").write_bytes(attached[0].get_content())
+    read_it = subprocess.run(["pdftotext", "-layout", folder / "page.pdf", "-"], capture_output=True, text=True, check=True,
+                             timeout=60)
+    assert read_it.stdout.count("\f") == 1                  # one page
+    return attached[0].get_filename(), read_it.stdout
+
+
+def test_what_a_query_said_to_the_installing_person(folder, tmp_path):
+    mail = read(folder, "report")
+    assert mail.get_content_type() == "multipart/mixed"
+    assert mail["Subject"] == "toner end: Copier 2nd floor, north (D3-000017)"
+    text, page = part(mail, "plain"), Page(part(mail, "html"))
+    assert text.splitlines()[0] == "Copier 2nd floor, north reports: toner end."
+    assert page.links == [] and "http" not in text           # no homepage of theirs
+    name, words = paper(mail, tmp_path)
+    assert name == "report-1-00000017.pdf"
+    for fact in ("toner end", "41720033", "2nd floor, north", "Manager, north site", "manager@platen.test", "1-00000017",
+                 "North Office Service"):
+        assert fact in words and fact in text, (fact, words)
+    etree.RelaxNG(etree.parse(SOURCE / "schemas/mail.rng")).assertValid(etree.parse(folder / "report.xml"))
+
+
+def test_the_same_by_fax(folder, tmp_path):
+    mail = read(folder, "fax")
+    assert mail["To"].addresses[0].addr_spec == (folder / "fax.env").read_text().split()[1] == "49405550103@fax.platen.test"
+    _, words = paper(mail, tmp_path)
+    assert "地汚れ" in words and "many scummings" in words and "+49 40 5550 103" in words
+    etree.RelaxNG(etree.parse(SOURCE / "schemas/mail.rng")).assertValid(etree.parse(folder / "fax.xml"))

@@ -53,6 +53,7 @@ web_handler do_staff_date, do_staff_dispatch, do_staff_delivered,
     do_staff_cancel_order;                                              // do_staff_order.c
 web_handler do_staff_visit, do_staff_cancel_visit;                      // do_staff_visit.c
 web_handler do_staff_register;                                     // staff_register.c
+web_handler do_staff_query_key, do_staff_signed, do_staff_down, do_staff_withdraw_down; // staff_remote.c
 web_handler page_staff_updates, do_staff_halt, do_staff_go_on, do_staff_allow_updates; // staff_updates.c
 web_handler do_staff_decide, do_staff_take_back;                        // do_staff_item.c
 web_handler do_staff_release;                                           // do_staff_person.c

@@ -103,6 +103,6 @@ UNIT_TESTS += tests/unit/test_staff_date tests/unit/test_staff_password
 EXTRA_DIST += tests/flow/test_languages.py tests/flow/test_staff.py tests/flow/test_staff_house.py
 EXTRA_DIST += tests/flow/query_centre.py tests/flow/test_query.py
 
-libplaten_webui_a_SOURCES += webui/cgi_update.c webui/staff_updates.c webui/staff_updates.h webui/range.c webui/range.h webui/update.c
+libplaten_webui_a_SOURCES += webui/cgi_update.c webui/staff_remote.c webui/staff_remote.h webui/staff_updates.c webui/staff_updates.h webui/range.c webui/range.h webui/update.c
 EXTRA_DIST += tests/flow/test_checkupdate.py
 UNIT_TESTS += tests/unit/test_range

@@ -97,6 +97,10 @@ void staff_answer_order(struct web_request *request, const Platen__Order *order,
                         const struct staff_wrong *wrong);
 struct staff_register_wrong; // staff_register.h
 // Of the item that the path names.
+struct staff_remote;
+// A terminal's page; remote: what was just done there, or was wrong. May be NULL.
+void staff_answer_terminal(struct web_request *request, unsigned status,
+                           const struct staff_remote *remote);
 void staff_answer_item(struct web_request *request, unsigned status,
                        const struct staff_register_wrong *wrong);
 // The page a refused form came from: its case's, else its order's.

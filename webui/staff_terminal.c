@@ -7,6 +7,7 @@
 #include "webui/handlers.h"
 #include "webui/home.h"
 #include "webui/staff.h"
+#include "webui/staff_remote.h"
 #include "webui/staff_updates.h"
 
 enum { HISTORY_SHOWN = 30, ROWS_SHOWN = 50, ORDERS_SHOWN = 20 };
@@ -99,7 +100,8 @@ static void add_orders(struct page *page, xmlNode *list, enum store_index index,
     store_cursor_close(&cursor);
 }
 
-void page_staff_terminal(struct web_request *request)
+void staff_answer_terminal(struct web_request *request, unsigned status,
+                           const struct staff_remote *remote)
 {
     const Platen__Terminal *terminal = home_terminal(request, request->part[0]);
     struct page page;
@@ -119,7 +121,14 @@ void page_staff_terminal(struct web_request *request)
     add_orders(&page, page_add(page.root, "orders"), STORE_ORDER_BY_TERMINAL, terminal->id);
     add_reports(&page, page_add(page.root, "reports"), terminal->id);
     staff_add_updates(&page, terminal);
-    page_answer(&page, 200);
+    staff_add_downs(&page, terminal, remote);
+    staff_add_signature(&page, terminal, remote);
+    page_answer(&page, status);
+}
+
+void page_staff_terminal(struct web_request *request)
+{
+    staff_answer_terminal(request, 200, NULL);
 }
 
 // ---- a customer ----

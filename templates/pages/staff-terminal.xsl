@@ -46,7 +46,55 @@
           <div class="acts"><xsl:for-each select="form"><xsl:call-template name="button-form"><xsl:with-param name="word" select="w:say(concat('staff.updates.', @name))"/></xsl:call-template></xsl:for-each>
             <a class="button" href="/staff/updates"><xsl:value-of select="w:say('staff.updates')"/></a></div>
         </section></xsl:for-each>
+        <xsl:for-each select="downs"><section class="panel"><h2><xsl:value-of select="w:say('staff.downs')"/></h2>
+          <xsl:choose><xsl:when test="down"><table class="dense"><tbody><xsl:for-each select="down"><tr>
+            <th scope="row"><xsl:value-of select="w:say(concat('staff.down.', @name))"/></th><td class="c-what"><xsl:value-of select="@text"/></td>
+            <td><xsl:value-of select="w:say(concat('staff.down.is.', @result))"/><xsl:if test="@word"><br/><xsl:value-of select="@word"/></xsl:if></td>
+            <td class="num"><xsl:for-each select="asked"><xsl:call-template name="short"/></xsl:for-each></td>
+            <td><xsl:for-each select="form"><xsl:call-template name="button-form"><xsl:with-param name="word" select="w:say('staff.down.withdraw')"/></xsl:call-template></xsl:for-each></td></tr></xsl:for-each></tbody></table></xsl:when>
+            <xsl:otherwise><p class="quiet"><xsl:value-of select="w:say('staff.downs.none')"/></p></xsl:otherwise></xsl:choose>
+          <xsl:if test="form"><form method="post" action="{form/@action}" class="row-form">
+            <xsl:for-each select="form"><xsl:call-template name="form-fields"/></xsl:for-each>
+            <xsl:if test="@wrong"><p class="wrong" id="down-wrong" role="alert"><xsl:call-template name="landing"/><xsl:call-template name="icon"><xsl:with-param name="name" select="'stop'"/></xsl:call-template><span><xsl:value-of select="w:desk(@wrong)"/></span></p></xsl:if>
+            <label for="down-name"><xsl:value-of select="w:say('staff.down.what')"/></label>
+            <select id="down-name" name="name">
+              <xsl:call-template name="down-choice"><xsl:with-param name="name" select="'panel'"/></xsl:call-template>
+              <xsl:call-template name="down-choice"><xsl:with-param name="name" select="'report-now'"/></xsl:call-template>
+              <xsl:call-template name="down-choice"><xsl:with-param name="name" select="'update-now'"/></xsl:call-template>
+              <xsl:call-template name="down-choice"><xsl:with-param name="name" select="'schedule'"/></xsl:call-template>
+              <xsl:call-template name="down-choice"><xsl:with-param name="name" select="'setting'"/></xsl:call-template>
+            </select>
+            <label for="down-text"><xsl:value-of select="w:say('staff.down.text')"/><xsl:text> </xsl:text><span class="quiet"><xsl:value-of select="w:say('staff.down.hint')"/></span></label>
+            <input id="down-text" name="text" maxlength="200" autocomplete="off" value="{@text}"><xsl:if test="@wrong"><xsl:attribute name="aria-invalid">true</xsl:attribute><xsl:attribute name="aria-describedby">down-wrong</xsl:attribute></xsl:if></input>
+            <div class="acts"><button type="submit"><xsl:value-of select="w:say('staff.down.send')"/></button></div>
+          </form></xsl:if>
+        </section></xsl:for-each>
+        <xsl:for-each select="signature"><section class="panel"><h2><xsl:value-of select="w:say('staff.signature')"/></h2>
+          <xsl:if test="@new"><p class="flash" role="status"><xsl:call-template name="landing"/><xsl:value-of select="w:say('staff.signature.new')"/></p><p><code class="secret"><xsl:value-of select="@new"/></code></p></xsl:if>
+          <xsl:choose>
+            <xsl:when test="set"><dl class="facts">
+              <dt><xsl:value-of select="w:say('staff.signature.set')"/></dt><dd><xsl:for-each select="set"><xsl:call-template name="when"/></xsl:for-each></dd>
+              <dt><xsl:value-of select="w:say('staff.signature.used')"/></dt><dd><xsl:for-each select="used"><xsl:call-template name="when"/></xsl:for-each><xsl:if test="not(used)"><xsl:value-of select="w:say('staff.signature.unused')"/></xsl:if></dd>
+              <xsl:for-each select="before"><dt><xsl:value-of select="w:say('staff.signature.before')"/></dt><dd><xsl:call-template name="when"/></dd></xsl:for-each>
+            </dl></xsl:when>
+            <xsl:otherwise><p class="quiet"><xsl:value-of select="w:say('staff.signature.none')"/></p></xsl:otherwise>
+          </xsl:choose>
+          <xsl:if test="@needed"><p><xsl:value-of select="w:say('staff.signature.needed')"/></p></xsl:if>
+          <div class="acts"><xsl:for-each select="form">
+            <xsl:choose>
+              <xsl:when test="@name = 'key'"><form method="post" action="{@action}"><xsl:call-template name="form-fields"/>
+                <button type="submit"><xsl:value-of select="w:say('staff.signature.key')"/></button>
+                <xsl:if test="../set"><xsl:text> </xsl:text><button type="submit" name="at-once" value="yes"><xsl:value-of select="w:say('staff.signature.at-once')"/></button></xsl:if></form></xsl:when>
+              <xsl:otherwise><xsl:call-template name="button-form"><xsl:with-param name="word" select="w:say(concat('staff.signature.', @name))"/></xsl:call-template></xsl:otherwise>
+            </xsl:choose></xsl:for-each></div>
+        </section></xsl:for-each>
       </div>
     </div>
+  </xsl:template>
+
+  <!-- Context: downs. -->
+  <xsl:template name="down-choice">
+    <xsl:param name="name"/>
+    <option value="{$name}"><xsl:if test="@chosen = $name"><xsl:attribute name="selected">selected</xsl:attribute></xsl:if><xsl:value-of select="w:say(concat('staff.down.', $name))"/></option>
   </xsl:template>
 </xsl:stylesheet>

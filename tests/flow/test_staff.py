@@ -455,3 +455,39 @@ def test_staff_halt_a_program_and_let_it_go_on(demo, staff):
     for name in ("controller-11.bin", "controller-12.bin"):
         assert staff.press("/staff/updates", f"{name}/go-on").status == 303
     assert "Halted: nobody gets it" not in staff.get("/staff/updates").text
+
+
+def test_a_terminal_gets_a_key_that_is_shown_once(staff):
+    page = staff.get("/staff/t/21")
+    assert "No key: what it asks by number alone is not signed." in page.text and "/staff/t/21/signed" not in page.text
+    action, fields = page.form("/staff/t/21/key")
+    done = staff.post(action, fields)
+    key = re.search(r'class="secret">([0-9a-f]{64})<', done.text).group(1)
+    assert done.status == 200 and "no-store" in done.headers["Cache-Control"]
+    page = staff.get("/staff/t/21")
+    assert key not in page.text and "Key since" in page.text and "not yet" in page.text
+    again = staff.post(action, {**fields, "at-once": "yes"})             # not the first one's answer: another key
+    assert re.search(r'class="secret">([0-9a-f]{64})<', again.text).group(1) != key
+    assert staff.press("/staff/t/21", "t/21/signed").location == "/staff/t/21?done=signed"
+    assert "Its queries count only with a signature." in staff.get("/staff/t/21").text
+    assert staff.press("/staff/t/21", "t/21/signed").status == 303
+    assert "Its queries count only with a signature." not in staff.get("/staff/t/21").text
+
+
+def test_what_goes_down_to_a_terminal(staff):
+    action, fields = staff.get("/staff/t/21").form("/staff/t/21/down")
+    for sent, words in (({"name": "panel", "text": ""}, "Please write what the panel shows."),
+                        ({"name": "setting", "text": "low"}, "A setting is NAME=VALUE."),
+                        ({"name": "reboot", "text": ""}, "There is no such thing to send to a terminal.")):
+        wrong = staff.post(action, {**fields, **sent})
+        assert wrong.status == 422 and words in wrong.text and f'value="{sent["text"]}"' in wrong.text
+    action, fields = staff.get("/staff/t/21").form("/staff/t/21/down")
+    done = staff.post(action, {**fields, "name": "panel", "text": "<b>At 14:00</b>"})
+    assert done.location == "/staff/t/21?done=down"
+    page = staff.get(done.location)
+    assert "&lt;b&gt;At 14:00&lt;/b&gt;" in page.text and "waits for its next word" in page.text
+    withdraw = re.search(r'action="(/staff/down/\d+/withdraw)"', page.text).group(1)
+    assert staff.post(withdraw, {"token": "x", "once": "y"}).status == 403
+    action, fields = page.form(withdraw)
+    assert staff.post(action, fields).location == "/staff/t/21?done=down-withdrawn"
+    assert "waits for its next word" not in staff.get("/staff/t/21").text

@@ -10,6 +10,7 @@ EXTRA_DIST += packaging/quickstart/agents.py \
 	packaging/quickstart/mailview.py \
 	packaging/quickstart/main.py \
 	packaging/quickstart/postbox.py \
+	packaging/quickstart/printers.py \
 	packaging/quickstart/relay.py \
 	packaging/quickstart/sample.py \
 	packaging/quickstart/tour.py \

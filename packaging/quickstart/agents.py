@@ -10,6 +10,7 @@ address = "{address}"
 reply-address = "{address}"
 status-folder = "status"
 interval = 1s
+read-interval = 1s
 retry = 1s
 smtp {{
     host = localhost

@@ -1,7 +1,7 @@
 """./quickstart --tour: walks the whole job and says what was seen.
 
 A line per step: seen CLAIM CHANNEL what (milliseconds). CLAIM is a claim of the source document
-(docs/claims.md), a state of the second (001.x), http, mail-and-http-once or firewall; CHANNEL is how the terminal's word travelled.
+(docs/claims.md), a state of the second (001.x), http, mail-and-http-once, snmp, ipp or firewall; CHANNEL is how the terminal's word travelled.
 Every 000.x step is made while the agent's HTTP is refused.
 """
 import shutil
@@ -19,6 +19,7 @@ from gateway import ProgramError, free_port, wait_for
 from house import AGENTS, MANAGERS, SERVICE
 from mailservers import _have_sudo
 from postbox import Mailbox, links_of, text_of
+from printers import IppPrinter, SnmpPrinter
 from relay import Relay
 
 STEPS = []
@@ -364,6 +365,47 @@ def query_counts(w):
     report = queried(w, "TC=46456&BC=34842&CC=11614", "utilization",
                      "Sheets output: total 46456, monochrome 34842, color 11614.")
     expect(sorted(c["value"] for c in report["counters"]) == [11614, 34842, 46456], "they are not kept")
+
+
+# ---- printers that are read ----
+
+def reading(w, printer, name):
+    """Its toner runs low by the printer's own word and is exchanged: a case, and done."""
+    low = printer["low"]
+    w.trading.say("register", "--terminal", name, "--manager", MANAGERS["north"], "--centre", SERVICE, "--place",
+                  "Studio", "--serial", printer["serial"], "--model", "BP200", "--status", printer["uri"])
+    number = wait_for("its registration", lambda: next(
+        (t["number"] for t in w.ctl("list", "terminals") if t["serial"] == printer["serial"]), None), 60)
+    wait_for("its first reading", lambda: "Black toner cartridge" in w.trading.say("show", name), 60)
+    low(True)
+    case = wait_for("a shortage case", lambda: next(
+        (c for c in w.ctl("list", "cases", f"terminal={number}") if c["kind"] == "shortage"), None), 60)
+    low(False)
+    wait_for("its end", lambda: w.ctl("show", "case", case["service_id"])["state"] in ("done", "closed"), 60)
+
+
+@step("snmp", "a printer read by SNMP says that its toner is low, and is full again", "read")
+def by_snmp(w):
+    printer = SnmpPrinter("BP200-SNMP-1")
+
+    def low(is_so):
+        printer.low, printer.level = is_so, 0 if is_so else 100
+    try:
+        reading(w, {"serial": printer.serial, "uri": printer.uri, "low": low}, "printer-studio-1")
+    finally:
+        printer.stop()
+
+
+@step("ipp", "a printer read by IPP says that its toner is low, and is full again", "read")
+def by_ipp(w):
+    printer = IppPrinter("BP200-IPP-1")
+
+    def low(is_so):
+        printer.reason, printer.level = "toner-low-warning" if is_so else "none", 4 if is_so else 100
+    try:
+        reading(w, {"serial": printer.serial, "uri": printer.uri, "low": low}, "printer-studio-2")
+    finally:
+        printer.stop()
 
 
 @step("firewall", "an agent that lets nothing in and only HTTP, SMTP and IMAP out reports and is answered", "both")

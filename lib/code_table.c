@@ -9,6 +9,7 @@
 #include "lib/buf.h"
 #include "lib/error.h"
 #include "lib/fileio.h"
+#include "lib/local_text.h"
 #include "lib/report_xml.h"
 #include "lib/text.h"
 
@@ -32,16 +33,10 @@ int code_table_index(const char *name)
 
 const char *code_text(Platen__LocalText *const *texts, size_t n, const char *language)
 {
-    const char *english = "";
-    for (size_t i = 0; i < n; i++) {
-        size_t size = strlen(texts[i]->language);
-        if (strncasecmp(texts[i]->language, language, size) == 0 &&
-            (language[size] == '\0' || language[size] == '-'))
-            return texts[i]->text;
-        if (strcmp(texts[i]->language, "en") == 0)
-            english = texts[i]->text;
-    }
-    return english;
+    const Platen__LocalText *text = local_text_find(texts, n, language);
+    if (text == NULL)
+        text = local_text_find(texts, n, "en");
+    return text != NULL ? text->text : "";
 }
 
 // ---- a row ----

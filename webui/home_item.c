@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "gateway/desk/condition_kind.h"
+#include "gateway/desk/item_name.h"
 #include "gateway/store/store.h"
 #include "lib/arena.h"
 #include "webui/form.h"
@@ -82,12 +83,10 @@ Platen__Item *home_case_item(struct web_request *request, const Platen__Terminal
 
 void home_set_item_name(const struct page *page, xmlNode *node, const Platen__Item *item)
 {
-    const Platen__LocalText *local = page_local(page, item->names, item->n_names);
-    // What a page of English or of a language without a name says is the name of the catalogue.
-    bool found = local && *local->text && !strcmp(local->language, page->language);
+    const char *language;
 
-    page_set(node, "name", found ? local->text : item->name);
-    page_set_language(page, node, "name-lang", found ? local->language : "en"); // docs/import.md
+    page_set(node, "name", item_name(item, page->language, &language));
+    page_set_language(page, node, "name-lang", language);
 }
 
 static const char *picture_path(struct page *page, const Platen__Item *item)

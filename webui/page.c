@@ -9,6 +9,7 @@
 #include "gateway/store/store.h"
 #include "lib/arena.h"
 #include "lib/buf.h"
+#include "lib/local_text.h"
 #include "lib/log.h"
 #include "lib/random.h"
 #include "lib/text.h"
@@ -235,13 +236,11 @@ void page_languages(const struct page *page, xmlNode *parent, const char *chosen
 const Platen__LocalText *page_local(const struct page *page, Platen__LocalText *const *texts,
                                     size_t n)
 {
-    const char *wanted[] = {page->language, "en"};
+    const Platen__LocalText *found = local_text_find(texts, n, page->language);
 
-    for (size_t w = 0; w < 2; w++)
-        for (size_t i = 0; i < n; i++)
-            if (!strcmp(texts[i]->language, wanted[w]))
-                return texts[i];
-    return n ? texts[0] : NULL;
+    if (!found)
+        found = local_text_find(texts, n, "en");
+    return found ? found : n ? texts[0] : NULL;
 }
 
 void page_set_language(const struct page *page, xmlNode *node, const char *name,

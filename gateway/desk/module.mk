@@ -115,6 +115,7 @@ libplaten_desk_a_SOURCES = \
 	gateway/desk/visit.h \
 	gateway/desk/visit_states.c
 
+UNIT_TESTS += tests/unit/test_local_text
 UNIT_TESTS += tests/unit/test_desk_report
 UNIT_TESTS += tests/unit/test_desk_query
 UNIT_TESTS += tests/unit/test_desk_signed
@@ -181,6 +182,8 @@ libplaten_desk_a_SOURCES += \
 UNIT_TESTS += tests/unit/test_desk_tell
 libplaten_desk_a_SOURCES += \
 	gateway/desk/hand_over.c \
+	gateway/desk/item_name.c \
+	gateway/desk/item_name.h \
 	gateway/desk/hand_over.h \
 	gateway/desk/hear.c \
 	gateway/desk/hear.h \

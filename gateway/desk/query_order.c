@@ -1,6 +1,7 @@
 // E and its quantity (seed 001, Fig. 13): an order code, or an item of the catalogue by its code.
 #include <string.h>
 
+#include "gateway/desk/item_name.h"
 #include "gateway/desk/order.h"
 #include "gateway/desk/order_item.h"
 #include "gateway/desk/query.h"
@@ -10,8 +11,7 @@ static const char *name_of(const struct query *query, const Platen__CodeRow *row
 {
     if (row != NULL)
         return code_text(row->texts, row->n_texts, query->language);
-    const char *name = code_text(item->names, item->n_names, query->language);
-    return name[0] != '\0' ? name : item->name[0] != '\0' ? item->name : item->code;
+    return item_name(item, query->language, NULL);
 }
 
 static void place(struct query *query, const Platen__Item *item)

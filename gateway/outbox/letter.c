@@ -14,6 +14,7 @@
 
 #include "gateway/store/store.h"
 
+#include "gateway/desk/item_name.h"
 #include "gateway/desk/levels.h"
 #include "gateway/desk/message_id.h"
 #include "gateway/desk/person_mail.h"
@@ -401,13 +402,8 @@ static void add_line(struct letter_work *top, xmlNode *order, const Platen__Orde
 {
     struct store_key key = store_key_text(line->item);
     const Platen__Item *item = store_find(top->txn, STORE_ITEM_BY_CODE, &key);
-    const char *name = item != NULL ? item->name : line->item;
-    const char *language = item != NULL ? "en" : top->letter->language; // docs/import.md
-    for (size_t i = 0; item != NULL && i < item->n_names; i++)
-        if (strcmp(item->names[i]->language, top->letter->language) == 0) {
-            name = item->names[i]->text;
-            language = top->letter->language;
-        }
+    const char *language = top->letter->language;
+    const char *name = item != NULL ? item_name(item, language, &language) : line->item;
     xmlNode *node = add(order, "line");
     set_number(top, node, "quantity", line->quantity);
     set(top, node, "name", name);

@@ -286,34 +286,12 @@ Platen__CodeTable *code_table_read(const char *file, const void *xml, size_t siz
 
 // ---- writing ----
 
-static void add_escaped(struct buf *xml, const char *text)
-{
-    for (; *text; text++) {
-        switch (*text) {
-        case '&':
-            buf_add_text(xml, "&amp;");
-            break;
-        case '<':
-            buf_add_text(xml, "&lt;");
-            break;
-        case '>':
-            buf_add_text(xml, "&gt;");
-            break;
-        case '"':
-            buf_add_text(xml, "&quot;");
-            break;
-        default:
-            buf_add_byte(xml, (uint8_t)*text);
-        }
-    }
-}
-
 static void add_attribute(struct buf *xml, const char *name, const char *value)
 {
     if (value[0] == '\0')
         return;
     buf_printf(xml, " %s=\"", name);
-    add_escaped(xml, value);
+    text_add_xml(xml, value, true);
     buf_add_byte(xml, '"');
 }
 
@@ -323,7 +301,7 @@ static void add_texts(struct buf *xml, const char *name, Platen__LocalText *cons
         buf_printf(xml, "    <%s", name);
         add_attribute(xml, "xml:lang", texts[i]->language);
         buf_add_byte(xml, '>');
-        add_escaped(xml, texts[i]->text);
+        text_add_xml(xml, texts[i]->text, false);
         buf_printf(xml, "</%s>\n", name);
     }
 }
@@ -344,7 +322,7 @@ static void add_row(struct buf *xml, const Platen__CodeRow *row)
     buf_add_text(xml, ">\n");
     for (size_t i = 0; i < row->n_matches; i++) {
         buf_add_text(xml, "    <match>");
-        add_escaped(xml, row->matches[i]);
+        text_add_xml(xml, row->matches[i], false);
         buf_add_text(xml, "</match>\n");
     }
     add_texts(xml, "text", row->texts, row->n_texts);

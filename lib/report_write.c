@@ -7,36 +7,6 @@
 #include "lib/report_field.h"
 #include "lib/text.h"
 
-// quoted: inside an attribute, where white space would be normalized.
-static void report_escape(struct buf *xml, const char *text, int quoted)
-{
-    for (; *text != '\0'; text++) {
-        switch (*text) {
-        case '&':
-            buf_add_text(xml, "&amp;");
-            break;
-        case '<':
-            buf_add_text(xml, "&lt;");
-            break;
-        case '>':
-            buf_add_text(xml, "&gt;");
-            break;
-        case '"':
-            buf_add_text(xml, "&quot;");
-            break;
-        case '\n':
-        case '\t':
-            if (quoted)
-                buf_printf(xml, "&#%d;", *text);
-            else
-                buf_add_byte(xml, (uint8_t)*text);
-            break;
-        default:
-            buf_add_byte(xml, (uint8_t)*text);
-        }
-    }
-}
-
 static int report_write_field(const struct report_field *field, const void *message,
                               struct buf *xml, const char **error_r)
 {
@@ -46,10 +16,10 @@ static int report_write_field(const struct report_field *field, const void *mess
     if (result < 0)
         *error_r = error_format("%s: %s", field->name == NULL ? "text" : field->name, what);
     else if (result == 1 && field->name == NULL)
-        report_escape(xml, buf_text(&text), 0);
+        text_add_xml(xml, buf_text(&text), false);
     else if (result == 1) {
         buf_printf(xml, " %s=\"", field->name);
-        report_escape(xml, buf_text(&text), 1);
+        text_add_xml(xml, buf_text(&text), true);
         buf_add_text(xml, "\"");
     }
     buf_free(&text);

@@ -40,6 +40,35 @@ int text_unhex(const char *hex, size_t hex_len, void *data, size_t len)
     return 1;
 }
 
+void text_add_xml(struct buf *buf, const char *text, bool quoted)
+{
+    for (; *text != '\0'; text++) {
+        switch (*text) {
+        case '&':
+            buf_add_text(buf, "&amp;");
+            break;
+        case '<':
+            buf_add_text(buf, "&lt;");
+            break;
+        case '>':
+            buf_add_text(buf, "&gt;");
+            break;
+        case '"':
+            buf_add_text(buf, "&quot;");
+            break;
+        case '\n':
+        case '\t':
+            if (quoted)
+                buf_printf(buf, "&#%d;", *text);
+            else
+                buf_add_byte(buf, (uint8_t)*text);
+            break;
+        default:
+            buf_add_byte(buf, (uint8_t)*text);
+        }
+    }
+}
+
 void text_put_be16(void *place, uint16_t number)
 {
     uint8_t *bytes = place;

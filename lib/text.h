@@ -51,6 +51,10 @@ size_t text_utf8_cut(const char *text, size_t len, size_t max);
  * another. */
 void text_add_escaped(struct buf *buf, const char *text);
 
+/* Adds text as XML 1.0 character data; quoted: as the value of an attribute in double quotes, where
+ * white space would be normalized (3.3.3). */
+void text_add_xml(struct buf *buf, const char *text, bool quoted);
+
 void text_put_be16(void *place, uint16_t number);
 void text_put_be32(void *place, uint32_t number);
 void text_put_be64(void *place, uint64_t number);

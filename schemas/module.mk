@@ -33,6 +33,7 @@ SCHEMAS_FILES += \
 	schemas/page-order.rng \
 	schemas/page-orders.rng \
 	schemas/page-review.rng \
+	schemas/page-label.rng \
 	schemas/page-service.rng \
 	schemas/page-terminal.rng \
 	schemas/page-visit.rng \

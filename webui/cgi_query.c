@@ -294,7 +294,7 @@ static char *keep_raw(const char *raw, size_t size, struct arena *arena)
     return out;
 }
 
-static void hash_meaning(struct arena *arena, Platen__TakeQuery *query)
+void cgi_query_hash(struct arena *arena, Platen__TakeQuery *query)
 {
     struct buf said = {0};
     uint8_t *digest = arena_alloc(arena, 32);
@@ -321,6 +321,6 @@ unsigned cgi_query_parse(const char *raw, size_t size, struct arena *arena,
         return parse.status;
     }
     query_r->raw = keep_raw(raw, size, arena);
-    hash_meaning(arena, query_r);
+    cgi_query_hash(arena, query_r);
     return 0;
 }

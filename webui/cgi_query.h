@@ -15,5 +15,7 @@ enum { CGI_QUERY_MAX = 8192, CGI_TEXT_MAX = 4000 };
 // the status to answer with (400, 413, 422) and in *why_r one line for the panel.
 unsigned cgi_query_parse(const char *raw, size_t size, struct arena *arena,
                          Platen__TakeQuery *query_r, const char **why_r);
+// Fills sha256 from what the query says.
+void cgi_query_hash(struct arena *arena, Platen__TakeQuery *query);
 
 #endif

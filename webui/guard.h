@@ -10,6 +10,9 @@ bool guard_manager(struct web_request *request); // webui/guard_link.c
 bool guard_any_link(struct web_request *request);
 bool guard_staff(struct web_request *request); // webui/guard_staff.c
 bool guard_staff_door(struct web_request *request);
+// webui/guard_label.c: request->terminal and language. The language of those who read what is said there.
+bool guard_label(struct web_request *request);
+const char *guard_label_language(const struct web_request *request);
 
 // POST by a person: Origin must be ours and the token must be this form's (BAD-INPUTS 49).
 bool guard_form(struct web_request *request);

@@ -35,6 +35,8 @@ web_handler do_leave;                                                  // do_lea
 web_handler page_mails, do_mails;                                      // page_mails.c
 web_handler do_confirm, do_renew, page_renewed;                        // do_link.c
 
+web_handler page_label, do_label; // page_label.c
+
 // staff's pages and their changes
 web_handler page_staff_start, page_staff_queue;                   // staff_queue.c
 web_handler page_staff_login, do_staff_login, do_staff_logout;    // do_staff_login.c
@@ -54,6 +56,7 @@ web_handler do_staff_date, do_staff_dispatch, do_staff_delivered,
 web_handler do_staff_visit, do_staff_cancel_visit;                      // do_staff_visit.c
 web_handler do_staff_register;                                     // staff_register.c
 web_handler do_staff_query_key, do_staff_signed, do_staff_down, do_staff_withdraw_down; // staff_remote.c
+web_handler page_staff_label, do_staff_label;                      // staff_label.c
 web_handler page_staff_updates, do_staff_halt, do_staff_go_on, do_staff_allow_updates; // staff_updates.c
 web_handler do_staff_decide, do_staff_take_back;                        // do_staff_item.c
 web_handler do_staff_release;                                           // do_staff_person.c

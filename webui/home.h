@@ -47,6 +47,8 @@ const char *home_case_state(Platen__CaseState state);
 // Of home_add_case() the attributes alone, and the words alone (name, do, text).
 void home_set_case(struct page *page, xmlNode *node, const Platen__Terminal *terminal,
                    const Platen__Case *kase);
+void home_add_case_name(struct page *page, xmlNode *node, const Platen__Terminal *terminal,
+                        const Platen__Case *kase); // without text: no word of a person
 void home_add_case_text(struct page *page, xmlNode *node, const Platen__Terminal *terminal,
                         const Platen__Case *kase);
 

@@ -190,11 +190,17 @@ void home_set_case(struct page *page, xmlNode *node, const Platen__Terminal *ter
     page_set(node, "trouble", trouble(page, kase, supply));
 }
 
-void home_add_case_text(struct page *page, xmlNode *node, const Platen__Terminal *terminal,
+void home_add_case_name(struct page *page, xmlNode *node, const Platen__Terminal *terminal,
                         const Platen__Case *kase)
 {
     if (!add_maintenance_text(page, node, terminal, kase))
         add_condition_text(page, node, terminal, kase);
+}
+
+void home_add_case_text(struct page *page, xmlNode *node, const Platen__Terminal *terminal,
+                        const Platen__Case *kase)
+{
+    home_add_case_name(page, node, terminal, kase);
     page_add_text(node, "text", kase->text);
 }
 

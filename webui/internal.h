@@ -23,6 +23,7 @@ struct webui {
     struct server *server;
     struct cgi_limit *by_terminal; // queries of terminals
     struct cgi_limit *by_address;
+    struct cgi_limit *by_label; // what people say at one machine
     int64_t started;
     atomic_ulong requests;
     atomic_ulong by_status[6]; // 1xx to 5xx, by the first digit

@@ -1,6 +1,7 @@
 noinst_LIBRARIES += libplaten-webui.a
 libplaten_webui_a_SOURCES = \
 	webui/accent.c webui/accent.h \
+	webui/accept_language.c webui/accept_language.h \
 	webui/cgi.c webui/cgi.h \
 	webui/cgi_answer.c \
 	webui/cgi_register.c \
@@ -14,6 +15,7 @@ libplaten_webui_a_SOURCES = \
 	webui/form.c webui/form.h \
 	webui/guard.c webui/guard.h \
 	webui/guard_headers.c \
+	webui/guard_label.c \
 	webui/guard_link.c \
 	webui/guard_staff.c \
 	webui/handlers.h \
@@ -38,6 +40,7 @@ libplaten_webui_a_SOURCES = \
 	webui/staff_person.c \
 	webui/page_guide.c \
 	webui/page_home.c \
+	webui/page_label.c \
 	webui/page_order.c \
 	webui/page_service.c \
 	webui/page_terminal.c \
@@ -53,6 +56,7 @@ libplaten_webui_a_SOURCES = \
 	webui/webui.c webui/webui.h \
 	webui/workers.c webui/workers.h
 EXTRA_DIST += webui/README
+UNIT_TESTS += tests/unit/test_accept_language
 UNIT_TESTS += tests/unit/test_web_request
 UNIT_TESTS += tests/unit/test_web_route
 UNIT_TESTS += tests/unit/test_web_cgi
@@ -81,6 +85,7 @@ libplaten_webui_a_SOURCES += \
 	webui/staff_door.h \
 	webui/staff_forms.c \
 	webui/staff_item.c \
+	webui/staff_label.c webui/staff_label.h \
 	webui/staff_mail.c \
 	webui/staff_order.c \
 	webui/staff_page.c \
@@ -101,7 +106,7 @@ libplaten_webui_a_SOURCES += \
 	webui/staff_timeline.c
 UNIT_TESTS += tests/unit/test_staff_date tests/unit/test_staff_password
 EXTRA_DIST += tests/flow/test_languages.py tests/flow/test_staff.py tests/flow/test_staff_house.py
-EXTRA_DIST += tests/flow/query_centre.py tests/flow/test_query.py
+EXTRA_DIST += tests/flow/query_centre.py tests/flow/test_query.py tests/flow/test_label.py
 
 libplaten_webui_a_SOURCES += webui/cgi_update.c webui/staff_remote.c webui/staff_remote.h webui/staff_updates.c webui/staff_updates.h webui/range.c webui/range.h webui/update.c
 EXTRA_DIST += tests/flow/test_checkupdate.py

@@ -264,6 +264,7 @@ static const char *choose_language(const struct web_request *request)
 {
     const Platen__Customer *customer = find_customer(request);
     const char *const wanted[] = {
+        request->language,
         request->staff ? request->staff->language : NULL,
         request->person ? request->person->language : NULL,
         customer ? customer->language : NULL,

@@ -53,6 +53,7 @@ void web_snapshot_end(struct web_request *request)
     request->dealer = NULL;
     request->person = NULL;
     request->staff = NULL;
+    request->terminal = NULL;
 }
 
 void web_header_add(struct web_request *request, const char *name, const char *value)

@@ -87,6 +87,8 @@ struct web_request {
     const Platen__Dealer *dealer; // never NULL while a snapshot is open
     const Platen__Person *person; // manager's pages; NULL elsewhere
     const Platen__Staff *staff;   // staff's pages; NULL elsewhere
+    const Platen__Terminal *terminal; // the page of its label; NULL elsewhere
+    const char *language;             // that page: asked for; NULL elsewhere
 
     web_then *then;         // runs when answer is there
     Platen__Answer *answer; // in arena

@@ -112,6 +112,8 @@ static bool guard(struct web_request *request)
         return guard_manager(request) && (request->method != WEB_POST || guard_form(request));
     case ROUTE_ANY_LINK:
         return guard_any_link(request) && (request->method != WEB_POST || guard_form(request));
+    case ROUTE_LABEL:
+        return guard_label(request) && (request->method != WEB_POST || guard_form(request));
     case ROUTE_STAFF:
         return guard_staff(request) && (request->method != WEB_POST || guard_form(request));
     case ROUTE_STAFF_DOOR:

@@ -13,6 +13,7 @@ enum route_who {
     ROUTE_LOOPBACK,   // loopback only, unless settings open it
     ROUTE_MANAGER,    // part 0 is a good homepage link; request->person
     ROUTE_ANY_LINK,   // part 0 is a homepage link, good or not any more
+    ROUTE_LABEL,      // part 0 is the label at a machine; request->terminal
     ROUTE_STAFF,      // a session; request->staff
     ROUTE_STAFF_DOOR, // staff's pages without a session: login, enrolment
 };

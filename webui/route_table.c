@@ -54,6 +54,10 @@ const struct route route_table[] = {
     {"/h/*/renew", WEB_POST, ROUTE_ANY_LINK, do_renew, 0},
     {"/h/*/renewed", WEB_GET, ROUTE_ANY_LINK, page_renewed, 0},
 
+    // at a machine: whoever stands there
+    {"/t/*", WEB_GET, ROUTE_LABEL, page_label, 0},
+    {"/t/*", WEB_POST, ROUTE_LABEL, do_label, 0},
+
     // staff
     {"/staff", WEB_GET, ROUTE_STAFF, page_staff_start, 0},
     {"/staff/login", WEB_GET, ROUTE_STAFF_DOOR, page_staff_login, 0},
@@ -94,6 +98,8 @@ const struct route route_table[] = {
     {"/staff/r/*", WEB_GET, ROUTE_STAFF, page_staff_report, 0},
     {"/staff/r/*/raw", WEB_GET, ROUTE_STAFF, page_staff_report_raw, 0},
     {"/staff/t/*", WEB_GET, ROUTE_STAFF, page_staff_terminal, 0},
+    {"/staff/t/*/label", WEB_GET, ROUTE_STAFF, page_staff_label, 0},
+    {"/staff/t/*/label", WEB_POST, ROUTE_STAFF, do_staff_label, 0},
     {"/staff/t/*/updates", WEB_POST, ROUTE_STAFF, do_staff_allow_updates, 0},
     {"/staff/t/*/key", WEB_POST, ROUTE_STAFF, do_staff_query_key, 0},
     {"/staff/t/*/signed", WEB_POST, ROUTE_STAFF, do_staff_signed, 0},

@@ -98,6 +98,8 @@ static const char *channel_text(const Platen__ReportRecord *report)
         return "http";
     case PLATEN__CHANNEL__CHANNEL_QUERY:
         return "query";
+    case PLATEN__CHANNEL__CHANNEL_LABEL:
+        return "label";
     default:
         return "staff";
     }

@@ -7,6 +7,7 @@
 #include "webui/handlers.h"
 #include "webui/home.h"
 #include "webui/staff.h"
+#include "webui/staff_label.h"
 #include "webui/staff_remote.h"
 #include "webui/staff_updates.h"
 
@@ -123,6 +124,7 @@ void staff_answer_terminal(struct web_request *request, unsigned status,
     staff_add_updates(&page, terminal);
     staff_add_downs(&page, terminal, remote);
     staff_add_signature(&page, terminal, remote);
+    staff_add_label(&page, terminal);
     page_answer(&page, status);
 }
 

@@ -13,6 +13,7 @@
 #include "webui/workers.h"
 
 enum { REPORT_WORKERS = 2, REPORT_QUEUE = 512, DOOR_WORKERS = 2, DOOR_QUEUE = 16 };
+enum { LABEL_A_MINUTE = 6 };
 
 // Scheme, host and port as a browser writes them in Origin: without a scheme's own port, no path.
 static char *origin_of(const char *base_url)
@@ -51,6 +52,7 @@ static int start_parts(struct webui *webui, bool *in_use_r, const char **error_r
 
     webui->by_terminal = cgi_limit_new(webui->settings.query_terminal);
     webui->by_address = cgi_limit_new(webui->settings.query_address);
+    webui->by_label = cgi_limit_new(LABEL_A_MINUTE);
     webui->statics = static_load(dirs, webui->n_dirs, error_r);
     if (!webui->statics)
         return -1;
@@ -104,6 +106,7 @@ void webui_stop(struct webui **webui)
     static_free(&w->statics);
     cgi_limit_free(&w->by_terminal);
     cgi_limit_free(&w->by_address);
+    cgi_limit_free(&w->by_label);
     for (size_t i = 0; i < w->n_dirs; i++)
         free(w->dirs[i]);
     free(w->origin);

@@ -2,6 +2,8 @@ noinst_LIBRARIES += libplaten-base.a
 libplaten_base_a_SOURCES = \
 	gateway/base/alarm.c gateway/base/alarm.h \
 	gateway/base/paper.c gateway/base/paper.h \
+	gateway/base/label.c gateway/base/label.h \
+	gateway/base/label_sheet.c gateway/base/label_sheet.h \
 	gateway/base/pdf.c gateway/base/pdf.h \
 	gateway/base/polls.c gateway/base/polls.h \
 	gateway/base/mail_again.c gateway/base/mail_again.h gateway/base/query.h \

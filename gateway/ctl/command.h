@@ -18,6 +18,7 @@ ctl_command_fn command_list; // and show
 ctl_command_fn command_status;
 ctl_command_fn command_code;
 ctl_command_fn command_staff;
+ctl_command_fn command_label;
 ctl_command_fn command_link;
 ctl_command_fn command_order;
 ctl_command_fn command_deliver;

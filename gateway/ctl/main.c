@@ -48,6 +48,8 @@ static const struct {
      "the state machines, from the tables that run them"},
     {"table", command_table, "show [NAME] | export NAME | import FILE [--from TIME] | check FILE...",
      "what terminals' codes mean: errors, orders, words, numbers"},
+    {"label", command_label, "TERMINAL... [-o FILE] [--sheet NAME] [--skip N] [--replace]",
+     "a PDF of labels for machines: a code that opens a page to say what is wrong"},
     {"query-key", command_query_key, "TERMINAL new [--at-once] | TERMINAL set FILE [--at-once] | TERMINAL remove",
      "the key that a terminal signs its queries by; new: shown once"},
     {"down", command_down, "send TERMINAL NAME [TEXT] | withdraw NUMBER",

@@ -5,6 +5,7 @@ platenctl_SOURCES = \
 	gateway/ctl/command_code.c \
 	gateway/ctl/command_down.c \
 	gateway/ctl/command_import.c \
+	gateway/ctl/command_label.c \
 	gateway/ctl/command_link.c \
 	gateway/ctl/command_list.c \
 	gateway/ctl/command_order.c \

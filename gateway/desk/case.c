@@ -117,8 +117,8 @@ void case_add_message(struct desk_command *c, Platen__Case *kase, const char *fr
     kase->changed = c->now;
 }
 
-Platen__Case *case_say(struct desk_command *c, const Platen__Terminal *terminal, const char *text,
-                       Platen__Trust trust, uint64_t reception)
+Platen__Case *case_say(struct desk_command *c, const Platen__Terminal *terminal, const char *from,
+                       const char *text, Platen__Trust trust, uint64_t reception)
 {
     size_t n;
     Platen__Case **cases = case_open_of_terminal(c, terminal->id, &n);
@@ -131,7 +131,7 @@ Platen__Case *case_say(struct desk_command *c, const Platen__Terminal *terminal,
     }
     // Nobody vouches for who types: a case does not grow without end by it.
     if (trust == PLATEN__TRUST__TRUST_SIGNED || kase->n_messages < CASE_UNSIGNED_MOST)
-        case_add_message(c, kase, "terminal", text, 0);
+        case_add_message(c, kase, from, text, 0);
     kase->last_report = reception;
     put_case(c, kase);
     return kase;

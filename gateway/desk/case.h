@@ -21,10 +21,10 @@ Platen__Case **case_latest_of_terminal(struct desk_command *c, uint64_t terminal
 // Adds a person's or terminal's words; the caller puts the case. mail: MailIn id or 0.
 void case_add_message(struct desk_command *c, Platen__Case *kase, const char *from,
                       const char *text, uint64_t mail);
-// What somebody typed at the terminal: on the newest open case of the machine, else a service case of
-// its own. Puts it. Beside that the words stand in their report.
-Platen__Case *case_say(struct desk_command *c, const Platen__Terminal *terminal, const char *text,
-                       Platen__Trust trust, uint64_t reception);
+// What somebody said at the terminal (from: "terminal", its panel, or "label"): on the newest open case
+// of the machine, else a service case of its own. Puts it. Beside that the words stand in their report.
+Platen__Case *case_say(struct desk_command *c, const Platen__Terminal *terminal, const char *from,
+                       const char *text, Platen__Trust trust, uint64_t reception);
 // The newest open service case of the terminal, NULL: none.
 Platen__Case *case_service_open(struct desk_command *c, const Platen__Terminal *terminal);
 // In words for lists: "toner low (black)".

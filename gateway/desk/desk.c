@@ -64,6 +64,7 @@ static desk_handler *const handlers[] = {
     [PLATEN__COMMAND__SUBJECT_TAKE_BACK_ITEM] = desk_take_take_back_item,
     [PLATEN__COMMAND__SUBJECT_REOPEN_CASE] = desk_take_reopen_case,
     [PLATEN__COMMAND__SUBJECT_CHANGE_TERMINAL] = desk_take_change_terminal,
+    [PLATEN__COMMAND__SUBJECT_MAKE_LABELS] = desk_take_make_labels,
     [PLATEN__COMMAND__SUBJECT_TAKE_QUERY] = desk_take_query,
     [PLATEN__COMMAND__SUBJECT_REGISTER_TERMINAL] = desk_take_register_terminal,
     [PLATEN__COMMAND__SUBJECT_SET_TABLE] = desk_take_set_table,

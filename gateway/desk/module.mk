@@ -50,6 +50,8 @@ libplaten_desk_a_SOURCES = \
 	gateway/desk/levels.c \
 	gateway/desk/levels.h \
 	gateway/desk/mail_in.c \
+	gateway/desk/label.c \
+	gateway/desk/label.h \
 	gateway/desk/mail_record.c \
 	gateway/desk/mail_record.h \
 	gateway/desk/matter.c \
@@ -117,7 +119,7 @@ libplaten_desk_a_SOURCES = \
 
 UNIT_TESTS += tests/unit/test_local_text
 UNIT_TESTS += tests/unit/test_desk_report
-UNIT_TESTS += tests/unit/test_desk_query
+UNIT_TESTS += tests/unit/test_desk_label tests/unit/test_desk_query
 UNIT_TESTS += tests/unit/test_desk_signed
 UNIT_TESTS += tests/unit/test_desk_output
 EXTRA_DIST += tests/unit/desk_house.h

@@ -10,6 +10,7 @@
 #include "gateway/desk/case.h"
 #include "gateway/desk/down.h"
 #include "gateway/desk/find.h"
+#include "gateway/desk/label.h"
 #include "gateway/desk/matter.h"
 #include "gateway/desk/registration.h"
 #include "gateway/desk/sender.h"
@@ -66,6 +67,21 @@ static const char *query_language(struct desk_command *c, const Platen__Terminal
                                                              : c->dealer->language;
 }
 
+static bool by_label(const struct query *query)
+{
+    return query->ask->label_sha256.len > 0;
+}
+
+static Platen__Channel query_channel(const struct query *query)
+{
+    return by_label(query) ? PLATEN__CHANNEL__CHANNEL_LABEL : PLATEN__CHANNEL__CHANNEL_QUERY;
+}
+
+static const char *query_who(const struct query *query)
+{
+    return by_label(query) ? "label" : "terminal";
+}
+
 // ---- the kinds ----
 
 static void take_matter(struct query *query, Platen__Condition *condition)
@@ -101,6 +117,14 @@ static void query_poll(struct query *query)
     query->words = "Nothing new.";
 }
 
+// A panel sends one thing at a time; a person at the machine may add words to the number.
+static void say_words(struct query *query)
+{
+    if (query->ask->text[0] != '\0')
+        query_case(query, case_say(query->c, query->terminal, query_who(query), query->ask->text,
+                                   query_trust(query), query->record->reception));
+}
+
 static void query_error(struct query *query)
 {
     struct desk_command *c = query->c;
@@ -111,6 +135,7 @@ static void query_error(struct query *query)
                            arena_printf(c->arena, "unknown error number %s", query->ask->code),
                            arena_printf(c->arena, "Terminal %s reports error %s, which is in no table.",
                                         query->terminal->number, query->ask->code));
+        say_words(query);
         return;
     }
     Platen__Condition *condition = arena_alloc(c->arena, sizeof *condition);
@@ -125,6 +150,7 @@ static void query_error(struct query *query)
     query->type = "error";
     query->words = condition->text;
     take_matter(query, condition);
+    say_words(query);
 }
 
 static void query_text(struct query *query)
@@ -134,8 +160,7 @@ static void query_text(struct query *query)
     query->type = "message";
     query->words = row != NULL ? code_text(row->texts, row->n_texts, query->language)
                                : desk_cut(query->c, ask->text, QUERY_WORDS_MOST);
-    query_case(query, case_say(query->c, query->terminal, ask->text, query_trust(query),
-                               query->record->reception));
+    say_words(query);
 }
 
 static const Platen__Counter *counter_of(const struct query *query, const char *name)
@@ -203,7 +228,7 @@ static const char *summary(const struct query *query)
     order.line = &line;
     report.n_conditions = query->record->n_conditions;
     report.conditions = query->record->conditions;
-    report.n_messages = ask->kind == PLATEN__QUERY_KIND__QUERY_TEXT;
+    report.n_messages = ask->text[0] != '\0';
     report.messages = texts;
     report.n_orders = ask->kind == PLATEN__QUERY_KIND__QUERY_ORDER;
     report.orders = orders;
@@ -221,7 +246,7 @@ static void begin_record(struct query *query)
     record->epoch = store_epoch(c->txn);
     record->terminal = query->terminal->id;
     record->time = record->received = c->now;
-    record->channel = PLATEN__CHANNEL__CHANNEL_QUERY;
+    record->channel = query_channel(query);
     record->trust = query_trust(query);
     record->query_counter = query->sign.is_signed ? query->sign.counter : 0;
     record->purpose = arena_strdup(c->arena, kinds[query->ask->kind].purpose);
@@ -248,7 +273,7 @@ static void put_record(struct query *query)
 static bool is_same(const struct query *query, const Platen__ReportRecord *record)
 {
     const ProtobufCBinaryData *said = &query->ask->sha256;
-    if (record->channel != PLATEN__CHANNEL__CHANNEL_QUERY || record->sha256.len != said->len ||
+    if (record->channel != query_channel(query) || record->sha256.len != said->len ||
         memcmp(record->sha256.data, said->data, said->len) != 0)
         return false;
     if (query->sign.again)
@@ -281,7 +306,8 @@ static void repeat(struct query *query, Platen__ReportRecord *first)
     first->times_received++;
     store_put_id(c->txn, STORE_REPORT, first->reception, first);
     query_sign_note(c, query->terminal, &query->sign);
-    down_repeat(c, query->terminal, first);
+    if (!by_label(query))
+        down_repeat(c, query->terminal, first);
     desk_duplicate(c, "%s", first->description);
     c->answer->reception = first->reception;
     c->answer->epoch = first->epoch;
@@ -293,13 +319,17 @@ static void take_first(struct query *query)
 {
     struct desk_command *c = query->c;
     begin_record(query);
-    if (query->terminal->registered == 0)
-        registration_begin(c, query->terminal, "");
-    silence_heard(c, query->terminal);
-    query_sign_note(c, query->terminal, &query->sign);
+    if (!by_label(query)) { // a person beside it is no word of its own
+        if (query->terminal->registered == 0)
+            registration_begin(c, query->terminal, "");
+        silence_heard(c, query->terminal);
+        query_sign_note(c, query->terminal, &query->sign);
+    }
     kinds[query->ask->kind].take(query);
-    query_output(query);
-    down_give(c, query->terminal, query->record->reception, query->record->epoch);
+    if (!by_label(query)) { // what anybody can say orders nothing and tells nobody outside
+        query_output(query);
+        down_give(c, query->terminal, query->record->reception, query->record->epoch);
+    }
     put_terminal(c, query->terminal);
     put_record(query);
     if (query->staff)
@@ -342,21 +372,46 @@ static void take_stranger(struct desk_command *c, const char *number,
     c->answer->reply_type = arena_strdup(c->arena, "unknown-terminal");
 }
 
+static bool kind_is_known(const struct query *query)
+{
+    const Platen__TakeQuery *ask = query->ask;
+    return (size_t)ask->kind < sizeof kinds / sizeof kinds[0] &&
+           (!by_label(query) || ask->kind == PLATEN__QUERY_KIND__QUERY_TEXT ||
+            ask->kind == PLATEN__QUERY_KIND__QUERY_ERROR);
+}
+
+// False: it is nobody's, and answered.
+static bool find_terminal(struct query *query)
+{
+    struct desk_command *c = query->c;
+    const Platen__TakeQuery *ask = query->ask;
+    bool good;
+    if (by_label(query)) {
+        query->terminal = label_find(c, &ask->label_sha256, &good);
+        if (query->terminal == NULL || !good)
+            desk_not_found(c, "This label is not good any more.");
+        return query->terminal != NULL && good;
+    }
+    query->terminal = ask->number[0] != '\0' ? find_terminal_by_number(c, ask->number) : NULL;
+    good = query->terminal != NULL &&
+           query->terminal->state == PLATEN__TERMINAL_STATE__TERMINAL_ACTIVE;
+    if (!good)
+        take_stranger(c, ask->number, query->terminal);
+    return good;
+}
+
 void desk_take_query(struct desk_command *c)
 {
     const Platen__TakeQuery *ask = c->command->take_query;
-    if ((size_t)ask->kind >= sizeof kinds / sizeof kinds[0]) {
+    struct query query = {.c = c, .ask = ask, .tables = tables_view(c)};
+    if (!kind_is_known(&query)) {
         desk_invalid(c, "kind", "The gateway does not know this command.");
         return;
     }
-    struct query query = {.c = c, .ask = ask, .tables = tables_view(c)};
-    query.terminal = ask->number[0] != '\0' ? find_terminal_by_number(c, ask->number) : NULL;
-    if (query.terminal == NULL ||
-        query.terminal->state != PLATEN__TERMINAL_STATE__TERMINAL_ACTIVE) {
-        take_stranger(c, ask->number, query.terminal);
+    if (!find_terminal(&query))
         return;
-    }
-    query.sign = query_sign_look(c, query.terminal, ask->signature);
+    if (!by_label(&query))
+        query.sign = query_sign_look(c, query.terminal, ask->signature);
     if (query.sign.refused != NULL && !query.sign.again) {
         query_sign_refuse(c, query.terminal, &query.sign);
         return;

@@ -159,7 +159,7 @@ static void effect_message(struct desk_command *c, struct report_effect *e,
                            Platen__Terminal *terminal, const char *text, bool *said)
 {
     const Platen__Case *kase =
-        case_say(c, terminal, text, PLATEN__TRUST__TRUST_SIGNED, e->record->reception);
+        case_say(c, terminal, "terminal", text, PLATEN__TRUST__TRUST_SIGNED, e->record->reception);
     effect_case(c, e, kase->id);
     effect_say(c, e, said, arena_printf(c->arena, "Your message stands on %s.", kase->service_id));
 }

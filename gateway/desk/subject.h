@@ -116,6 +116,7 @@ desk_handler desk_take_decide_item;             // items.c
 desk_handler desk_take_take_back_item;          // take_back.c
 desk_handler desk_take_reopen_case;             // take_back.c
 desk_handler desk_take_change_terminal;         // terminals.c
+desk_handler desk_take_make_labels;             // label.c
 desk_handler desk_take_query;                   // query.c
 desk_handler desk_take_register_terminal;       // query_register.c
 desk_handler desk_take_set_table;               // set_table.c

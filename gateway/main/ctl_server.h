@@ -14,6 +14,7 @@ struct desk_queue;
 struct keys;
 struct programs;
 struct reader_pool;
+struct render;
 struct store;
 
 struct ctl_server_settings {
@@ -25,6 +26,7 @@ struct ctl_server_settings {
     struct backups *backups;
     const struct code_tables *tables; // what ships of them
     struct programs *programs;
+    const struct render *render;
     int64_t (*now)(void);
 };
 

@@ -20,6 +20,9 @@ typedef void ctl_verb_fn(struct ctl_call *call, Platen__CtlAnswer *answer);
 // ctl_update.c: the repository of updates
 ctl_verb_fn ctl_update_repository, ctl_update_put, ctl_update_publish;
 
+// ctl_label.c
+ctl_verb_fn ctl_label;
+
 // Fills *answer: json or answer on success, error and exit otherwise.
 void ctl_verb_run(struct ctl_call *call, Platen__CtlAnswer *answer);
 

@@ -330,6 +330,7 @@ static int start_ctl(struct daemon *d)
                                       .backups = d->backups,
                                       .tables = d->tables,
                                       .programs = d->programs,
+                                      .render = d->render,
                                       .now = clock_now};
     d->ctl = ctl_server_start(&ctl, &error);
     if (!d->ctl)

@@ -62,8 +62,9 @@
               <h2><xsl:value-of select="w:say('case.messages')"/></h2>
               <ul class="rows">
                 <xsl:for-each select="message">
+                  <xsl:variable name="from"><xsl:call-template name="said-by"/></xsl:variable>
                   <li><p class="quiet small"><xsl:call-template name="around">
-                      <xsl:with-param name="text" select="w:say('case.message.by', 'from', @from)"/>
+                      <xsl:with-param name="text" select="w:say('case.message.by', 'from', $from)"/>
                       <xsl:with-param name="element"><xsl:for-each select="time"><xsl:call-template name="when"/></xsl:for-each></xsl:with-param>
                     </xsl:call-template></p>
                     <p class="prose"><xsl:value-of select="text"/></p></li>

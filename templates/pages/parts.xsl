@@ -444,6 +444,14 @@
     </xsl:if>
   </xsl:template>
 
+  <!-- Who said something on a case. Context: what has @from. -->
+  <xsl:template name="said-by">
+    <xsl:choose>
+      <xsl:when test="@from = 'terminal' or @from = 'label'"><xsl:value-of select="w:say(concat('message.from.', @from))"/></xsl:when>
+      <xsl:otherwise><xsl:value-of select="@from"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
   <xsl:template name="crumb">
     <p class="crumb">
       <a href="{/page/@base}"><xsl:value-of select="w:say('nav.home')"/></a>

@@ -72,7 +72,7 @@
           <xsl:when test="report"><a href="{report/@href}"><xsl:value-of select="w:say('staff.did.report', 'reception', report/@reception)"/></a><xsl:text> </xsl:text><span class="quiet"><xsl:value-of select="w:say(concat('staff.channel.', report/@channel))"/><xsl:call-template name="comma"/><xsl:value-of select="w:say(concat('staff.trust.', report/@trust))"/></span><br/><xsl:value-of select="w:summary(report/@summary)"/></xsl:when>
           <xsl:when test="mail"><a href="{mail/@href}"><xsl:value-of select="w:say('staff.did.mail', 'from', mail/@from)"/></a><xsl:if test="@stranger"><xsl:text> </xsl:text><em class="mark-warning"><xsl:value-of select="w:say('staff.did.stranger')"/></em></xsl:if><br/><xsl:value-of select="mail/@subject"/></xsl:when>
           <xsl:when test="out"><a href="{out/@href}"><xsl:value-of select="w:say('staff.did.out', 'kind', w:say(concat('staff.kind.', out/@kind)), 'to', out/@to)"/></a><xsl:text> </xsl:text><span class="quiet"><xsl:value-of select="w:say(concat('staff.out.state.', out/@state))"/></span></xsl:when>
-          <xsl:when test="@kind = 'message'"><strong><xsl:value-of select="@from"/></strong><br/><span class="prose"><xsl:value-of select="text"/></span></xsl:when>
+          <xsl:when test="@kind = 'message'"><strong><xsl:call-template name="said-by"/></strong><br/><span class="prose"><xsl:value-of select="text"/></span></xsl:when>
           <xsl:otherwise><xsl:value-of select="w:say(concat('staff.did.', @kind))"/><xsl:if test="text"><xsl:text> </xsl:text><span class="quiet"><xsl:value-of select="text"/></span></xsl:if></xsl:otherwise>
         </xsl:choose>
       </span>

@@ -88,6 +88,29 @@
               <xsl:otherwise><xsl:call-template name="button-form"><xsl:with-param name="word" select="w:say(concat('staff.signature.', @name))"/></xsl:call-template></xsl:otherwise>
             </xsl:choose></xsl:for-each></div>
         </section></xsl:for-each>
+        <xsl:for-each select="label"><section class="panel" id="label"><h2><xsl:value-of select="w:say('staff.label')"/></h2>
+          <p><xsl:value-of select="w:say('staff.label.what')"/></p>
+          <xsl:if test="@made">
+            <form method="get" action="{@href}" class="row-form dated">
+              <div class="when-fields">
+                <span><label for="sheet"><xsl:value-of select="w:say('staff.label.sheet')"/></label>
+                  <select id="sheet" name="sheet"><xsl:for-each select="sheet"><option value="{@name}"><xsl:value-of select="w:say('staff.label.sheet.of', 'name', @name, 'width', @width, 'height', @height, 'count', @count)"/></option></xsl:for-each></select></span>
+                <span><label for="first"><xsl:value-of select="w:say('staff.label.first')"/></label>
+                  <input id="first" name="first" type="number" min="1" max="24" value="1"/></span>
+              </div>
+              <button type="submit"><xsl:value-of select="w:say('staff.label.print')"/></button>
+            </form>
+          </xsl:if>
+          <xsl:for-each select="form">
+            <xsl:choose>
+              <xsl:when test="@name = 'make'"><div class="acts"><xsl:call-template name="button-form"><xsl:with-param name="word" select="w:say('staff.label.make')"/></xsl:call-template></div></xsl:when>
+              <xsl:otherwise><details><summary><xsl:value-of select="w:say('staff.label.lost')"/></summary>
+                <p><xsl:value-of select="w:say('staff.label.replace.what')"/></p>
+                <form method="post" action="{@action}"><xsl:call-template name="form-fields"/><input type="hidden" name="replace" value="yes"/>
+                  <div class="acts"><button type="submit"><xsl:value-of select="w:say('staff.label.replace')"/></button></div></form></details></xsl:otherwise>
+            </xsl:choose>
+          </xsl:for-each>
+        </section></xsl:for-each>
       </div>
     </div>
   </xsl:template>

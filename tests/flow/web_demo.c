@@ -318,6 +318,29 @@ static void put_levels(void)
     store_put_id(txn, STORE_LEVELS, 1, &history);
 }
 
+// The second of two labels: the first leads nowhere any more.
+static void put_label(uint64_t id)
+{
+    char token[LINK_TOKEN_SIZE];
+    uint8_t hash[LINK_HASH_SIZE];
+    Platen__Link link;
+    Platen__Terminal *terminal = store_get_id(txn, STORE_TERMINAL, id);
+
+    terminal->label_generation = 2;
+    store_put_id(txn, STORE_TERMINAL, id, terminal);
+    for (uint32_t generation = 1; generation <= 2; generation++) {
+        link_token(link_key, id, "t", generation, token);
+        link_hash(token, hash);
+        struct store_key key = store_key_bytes(hash, sizeof hash);
+        platen__link__init(&link);
+        link.terminal = id;
+        link.path_kind = T("t");
+        link.generation = generation;
+        store_put(txn, STORE_LINK, &key, &link);
+        printf("label-%llu-%u %s\n", (unsigned long long)id, generation, token);
+    }
+}
+
 static void put_terminals(void)
 {
     static const struct level colour[] = {
@@ -490,6 +513,9 @@ static int furnish(struct store *store)
     put_catalogue();
     put_texts();
     put_terminals();
+    put_label(1);
+    put_label(2);
+    put_label(4);
     put_matters();
     demo_put_staff(txn, now);
     put_numbers();

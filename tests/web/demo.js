@@ -33,6 +33,7 @@ export async function startDemo() {
   return {
     base: tokens.base,
     home: (person = 901) => `${tokens.base}/h/${tokens[`person-${person}`]}`,
+    label: (terminal, generation = 2) => `${tokens.base}/t/${tokens[`label-${terminal}-${generation}`]}`,
     enrol: (login) => `${tokens.base}/staff/enrol/${tokens[`enrol-${login}`]}`,
     said: () => said,
     stop: () => { process_.stdin.end(); return ended; },

@@ -31,6 +31,7 @@ const MANAGER = {
   '/h/*/contacts': ['/contacts'],
   '/h/*/renewed': ['/renewed'],
 };
+const LABEL = { '/t/*': ['', '?noted=1-00000017'] };
 const STAFF = {
   '/staff': NOT,                       // leads to the first queue
   '/staff/q/*': ['q/open', 'q/failures', 'q/service', 'q/maintenance', 'q/shortages', 'q/orders', 'q/visits',
@@ -45,14 +46,15 @@ const STAFF = {
   '/staff/out/*/*': ['out/1/7'],
   '/staff/r/*': ['r/901', 'r/424242'],
   '/staff/r/*/raw': NOT,
-  '/staff/t/*': ['t/21'],
+  '/staff/t/*': ['t/21', 't/1'],
+  '/staff/t/*/label': NOT,
   '/staff/updates': ['updates'],
   '/staff/customers/*': ['customers/3'],
   '/staff/p/*': ['p/901'],
 };
 const DOOR = ['/staff/login', '/staff/enrol/*'];   // without a session: looked at below
 const routes = [...readFileSync(`${source}/webui/route_table.c`, 'utf8')
-  .matchAll(/\{"([^"]+)", WEB_GET, ROUTE_(MANAGER|STAFF|STAFF_DOOR|ANY_LINK),/g)].map(([, path]) => path);
+  .matchAll(/\{"([^"]+)", WEB_GET, ROUTE_(MANAGER|STAFF|STAFF_DOOR|ANY_LINK|LABEL),/g)].map(([, path]) => path);
 
 let demo, browser, managers, staff;
 
@@ -168,7 +170,7 @@ const addressesOf = (table, base) => Object.values(table).flat().map((path) => [
 const oneOfEach = (table, base) => Object.values(table).filter((all) => all.length).map((all) => [all[0] || 'home', base + all[0]]);
 
 test('every route that shows a page has an address here', () => {
-  const known = [...Object.keys(MANAGER), ...Object.keys(STAFF), ...DOOR];
+  const known = [...Object.keys(MANAGER), ...Object.keys(LABEL), ...Object.keys(STAFF), ...DOOR];
   assert.ok(routes.length > 20, 'the route table was not understood');
   assert.deepEqual(routes.filter((path) => !known.includes(path)), [], 'add them, or say NOT');
   assert.deepEqual(known.filter((path) => !routes.includes(path)), [], 'these routes are gone');
@@ -178,6 +180,13 @@ test('managers: every page', { timeout: 600_000 }, async (t) => {
   await everything(managers, [...addressesOf(MANAGER, demo.home()), ['link revoked', demo.home(904)],
     ['home, address to confirm', demo.home(903)], ['home, still empty', demo.home(902)],
     ['case, still empty', `${demo.home(902)}/c/D9-000002`]], t);
+});
+
+test('labels: every page, in every language', { timeout: 300_000 }, async (t) => {
+  await everything(managers, [...addressesOf(LABEL, demo.label(1)).map(([, address]) => [`label, ${address.slice(-17)}`, address]),
+    ...LANGUAGES.slice(1).map((language) => [`label, ${language}`, `${demo.label(1)}?lang=${language}`]),
+    ['nothing known', demo.label(4)], ['on its way', demo.label(2)], ['replaced', demo.label(1, 1)],
+    ['a guess', `${demo.base}/t/${'A'.repeat(43)}`]], t);
 });
 
 test('staff: the door', { timeout: 120_000 }, async (t) => {

@@ -204,3 +204,22 @@ test('staff: from the one-time link through a day\'s work', { timeout: 120_000 }
 });
 
 test('every document fits its schema', () => assert.doesNotMatch(demo.said(), /INVALID/));
+
+test('at a machine: its label is scanned, what is wrong is said; what is missing leads to its field', async (t) => {
+  const { page, keys } = await manager(t, '', 320);
+  await page.goto(demo.label(4));
+  assert.match(await page.locator('main').innerText(), /Nothing is known to be wrong/);
+  await keys.go(/^Tell the service centre$/);
+  await keys.done(/choose what is wrong/);
+  await keys.to(/choose what is wrong/);
+  await page.keyboard.press('Enter');
+  assert.equal(await page.evaluate(() => document.activeElement.name), 'what');
+  await keys.choose(/^Paper jam$/);
+  await keys.write(/^In your own words/, 'Behind the left door');
+  await keys.go(/^Tell the service centre$/);
+  await keys.done(/It is noted as \d+-\d{8}/);
+  assert.match(await page.locator('main').innerText(), /This is known.*A problem was reported.*Being looked into/s);
+  assert.doesNotMatch(await page.locator('main').innerText(), /left door/);
+  await keys.go(/^Deutsch$/);
+  assert.match(await page.locator('main').innerText(), /Ein Problem wurde gemeldet/);
+});

@@ -1,0 +1,113 @@
+// The label at a machine, as staff make, print and replace it: a panel on the terminal's page, and the
+// PDF.
+#include <stdlib.h>
+#include <string.h>
+
+#include "gateway/base/label.h"
+#include "gateway/store/store.h"
+#include "lib/arena.h"
+#include "lib/log.h"
+#include "webui/handlers.h"
+#include "webui/home.h"
+#include "webui/staff.h"
+#include "webui/staff_label.h"
+
+void staff_add_label(struct page *page, const Platen__Terminal *terminal)
+{
+    bool made = terminal->label_generation > 0;
+    xmlNode *node;
+
+    if (terminal->state != PLATEN__TERMINAL_STATE__TERMINAL_ACTIVE)
+        return;
+    node = page_add(page->root, "label");
+    page_set_flag(node, "made", made);
+    page_set_format(node, "href", "/staff/t/%llu/label", (unsigned long long)terminal->id);
+    for (size_t i = 0; made && i < label_sheets_size; i++) {
+        xmlNode *sheet = page_add(node, "sheet");
+
+        page_set(sheet, "name", label_sheets[i].name);
+        page_set_format(sheet, "width", "%.3g", label_sheets[i].width);
+        page_set_format(sheet, "height", "%.3g", label_sheets[i].height);
+        page_set_number(sheet, "count", label_sheet_count(&label_sheets[i]));
+    }
+    if (staff_may(page->request, STAFF_MAY_DECIDE))
+        page_form(page, node, made ? "replace" : "make", "/staff/t/%llu/label",
+                  (unsigned long long)terminal->id);
+}
+
+// ---- the PDF ----
+
+static void answer_pdf(struct web_request *request, const struct label *label,
+                       const struct label_sheet *sheet, unsigned skip)
+{
+    const char *error = NULL;
+    char *bytes = NULL;
+    size_t size = 0;
+    bool lacks_letters = false;
+
+    web_snapshot_end(request);
+    if (label_draw(label, 1, sheet, skip, request->now, &bytes, &size, &lacks_letters, &error) != 1) {
+        web_log(request->webui, LOG_LEVEL_ERROR, "label: %s", error);
+        web_problem(request, 500, NULL, NULL);
+        return;
+    }
+    if (lacks_letters)
+        web_log(request->webui, LOG_LEVEL_WARNING,
+                "label: no font here has all of its letters; for Japanese install fonts-noto-cjk");
+    web_bytes(request, 200, "application/pdf", bytes, size);
+    web_header_add(request, "Content-Disposition", "inline; filename=\"label.pdf\"");
+}
+
+// skip: the first label that is still on the sheet, from 1.
+void page_staff_label(struct web_request *request)
+{
+    const struct webui_settings *settings = request->settings;
+    const struct label_source source = {settings->render, settings->link_key, settings->base_url,
+                                        settings->from};
+    const struct label_sheet *sheet = label_sheet_find(form_value(&request->form, "sheet"));
+    unsigned long long first = form_number(&request->form, "first");
+    struct label label;
+    uint64_t terminal = staff_part_number(request, 0);
+
+    if (!sheet || !terminal ||
+        !label_read(request->txn, &source, terminal, request->arena, &label)) {
+        staff_not_there(request);
+        return;
+    }
+    if (first == 0 || first > label_sheet_count(sheet))
+        first = 1;
+    answer_pdf(request, &label, sheet, (unsigned)first - 1);
+}
+
+// ---- changes ----
+
+static void made(struct web_request *request, const Platen__Answer *answer)
+{
+    if (!staff_answer_trouble(request, answer))
+        web_redirect(request, "/staff/t/%s?done=label", request->part[0]);
+}
+
+void do_staff_label(struct web_request *request)
+{
+    const Platen__Terminal *terminal = home_terminal(request, request->part[0]);
+    const char *replace = form_value(&request->form, "replace");
+    uint64_t *id = arena_alloc(request->arena, sizeof *id);
+    Platen__MakeLabels labels;
+    Platen__Command command;
+
+    if (!staff_allowed(request, STAFF_MAY_DECIDE))
+        return;
+    if (!terminal) {
+        staff_not_there(request);
+        return;
+    }
+    *id = terminal->id;
+    platen__make_labels__init(&labels);
+    labels.n_terminals = 1;
+    labels.terminals = id;
+    labels.replace = replace && !strcmp(replace, "yes");
+    web_person_command(request, &command);
+    command.subject_case = PLATEN__COMMAND__SUBJECT_MAKE_LABELS;
+    command.make_labels = &labels;
+    web_command(request, &command, made);
+}

@@ -1,5 +1,7 @@
-/* discover: asks every address of a network by SNMP who it is. */
+/* discover: asks every address of a network by SNMP who it is, and its link by DNS-SD who prints.
+ */
 #include <arpa/inet.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sysexits.h>
@@ -8,6 +10,9 @@
 #include "agent/commands.h"
 #include "agent/options.h"
 #include "agent/read/credentials.h"
+#include "agent/read/dns_sd.h"
+#include "agent/read/dns_sd_search.h"
+#include "agent/read/maker.h"
 #include "agent/read/read.h"
 #include "agent/read/reading.h"
 #include "lib/arena.h"
@@ -48,19 +53,47 @@ static int parse_network(const char *text, struct range *range)
     return 1;
 }
 
-static void print_one(const struct reading *reading)
+static void print_line(const char *uri, const char *const facts[5])
 {
-    const char *const facts[] = {reading->maker, reading->model, reading->serial, reading->name,
-                                 reading->location};
     struct buf line = {0};
-    buf_add_text(&line, reading->source);
-    for (size_t i = 0; i < sizeof(facts) / sizeof(facts[0]); i++) {
+    buf_add_text(&line, uri);
+    for (size_t i = 0; i < 5; i++) {
         buf_add_byte(&line, '\t');
         text_add_escaped(&line, facts[i] != NULL ? facts[i] : "");
     }
     puts(buf_text(&line));
     fflush(stdout);
     buf_free(&line);
+}
+
+static void print_one(const struct reading *reading)
+{
+    const char *const facts[] = {reading->maker, reading->model, reading->serial, reading->name,
+                                 reading->location};
+    print_line(reading->source, facts);
+}
+
+/* What they announce has no serial number in it. */
+static void print_announced(const struct dns_sd_printer *printer)
+{
+    const char *rest = NULL;
+    const char *maker = printer->model != NULL ? maker_split(printer->model, &rest) : NULL;
+    const char *const facts[] = {maker, rest, NULL, printer->name, printer->location};
+    print_line(printer->uri, facts);
+}
+
+/* EX_OK also where this machine has no part in the network: nothing can be asked there. */
+static int listen_all(const struct range *range, struct arena *arena)
+{
+    const struct dns_sd_printer *printers;
+    const char *error;
+    size_t n;
+    int result = dns_sd_search(range->first, range->last, arena, &printers, &n, &error);
+    if (result < 0)
+        return agent_fail(EX_OSERR, "%s", error);
+    for (size_t i = 0; i < n; i++)
+        print_announced(&printers[i]);
+    return EX_OK;
 }
 
 static void print_found(struct read_many_job *job)
@@ -114,19 +147,23 @@ int command_discover(int argc, char **argv)
 {
     struct common_options common = {0};
     struct credentials *credentials = NULL;
-    const char *path = NULL, *port = "", *error;
+    const char *path = NULL, *port = "", *by = "", *error;
     struct range range;
     char **words;
     const struct option_spec options[] = {
+        {"by", 0, "WAY", "snmp or dns-sd alone, not both", &by, NULL},
         {"credentials", 0, "FILE", "communities and users, see reading.md", &path, NULL},
         {"port", 0, "PORT", "another than 161", &port, NULL},
         {NULL, 0, NULL, NULL, NULL, NULL}};
     const struct command_spec command = {
         "discover",
         "NETWORK",
-        "Asks every address of a network by SNMP who it is.",
-        "NETWORK is like 10.1.2.0/24, at most a /20. A line a device: URI, maker, model, serial\n"
-        "number, name, location, with tabs between them.",
+        "Asks a network by SNMP and DNS-SD which printers it has.",
+        "NETWORK is like 10.1.2.0/24, at most a /20. Every address is asked by SNMP; who prints "
+        "by\n"
+        "IPP is asked by multicast (DNS-SD), which reaches the networks only that this machine is\n"
+        "part of. A line a device and way: URI, maker, model, serial number, name, location, with\n"
+        "tabs between them.",
         options,
         1};
     enum options_result parsed = options_parse(&command, argc, argv, &common, &words);
@@ -134,11 +171,16 @@ int command_discover(int argc, char **argv)
         return parsed == OPTIONS_HELP ? agent_finish_output() : EX_USAGE;
     if (parse_network(words[0], &range) != 1)
         return agent_fail(EX_USAGE, "\"%s\" is not a network such as 10.1.2.0/24", words[0]);
+    bool snmp = strcmp(by, "dns-sd") != 0, dns_sd = strcmp(by, "snmp") != 0;
+    if (by[0] != '\0' && snmp && dns_sd)
+        return agent_fail(EX_USAGE, "--by: \"%s\" is neither snmp nor dns-sd", by);
     struct arena *arena = arena_new();
     int code = EX_OK;
     if (path != NULL && credentials_read(path, arena, &credentials, &error) != 1)
         code = agent_fail(EX_CONFIG, "%s", error);
-    if (code == EX_OK)
+    if (code == EX_OK && dns_sd)
+        code = listen_all(&range, arena);
+    if (code == EX_OK && snmp)
         code = ask_all(&range, port, credentials);
     arena_free(&arena);
     return code;

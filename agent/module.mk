@@ -28,6 +28,8 @@ libplaten_agent_a_SOURCES = \
 	agent/read/ipp_decode.c agent/read/ipp_decode.h \
 	agent/read/credentials.c agent/read/credentials.h \
 	agent/read/crew.c agent/read/crew.h \
+	agent/read/dns_sd.c agent/read/dns_sd.h \
+	agent/read/dns_sd_search.c agent/read/dns_sd_search.h \
 	agent/read/maker.c agent/read/maker.h \
 	agent/read/oid.c agent/read/oid.h \
 	agent/read/printer_alert.c agent/read/printer_alert.h \

@@ -102,7 +102,7 @@ def run(words):
 
 
 def ours(port, network, number):
-    spent, took, found = run([BUILD / "platen-agent", "discover", "--port", port, network])
+    spent, took, found = run([BUILD / "platen-agent", "discover", "--by", "snmp", "--port", port, network])
     assert found == number, f"{found} of {number} printers were read"
     return spent / number, took
 

@@ -184,7 +184,7 @@ static int gauge_percent(const struct snmp_source *source, const struct gauge *g
 {
     if (gauge->percent != NULL) {
         int64_t percent = number_at(source, gauge->percent);
-        return percent <= 100 ? (int)percent : -1;
+        return percent >= 0 && percent <= 100 ? (int)percent : -1;
     }
     int64_t used = number_at(source, gauge->used), life = number_at(source, gauge->life);
     if (used < 0 || life <= 0)

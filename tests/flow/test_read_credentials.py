@@ -50,7 +50,7 @@ def test_a_dead_one_of_version_3_holds_up_nobody(tmp_path):
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as both:
         both.bind(("0.0.0.0", 0))
         both.settimeout(60)
-        words = ["discover", "--credentials", path, "--port", str(both.getsockname()[1]), "127.0.0.2/31"]
+        words = ["discover", "--by", "snmp", "--credentials", path, "--port", str(both.getsockname()[1]), "127.0.0.2/31"]
         process = subprocess.Popen([BUILD / "platen-agent", *words], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
             versions = [both.recv(2000).split(b"\x02\x01", 1)[1][0] for _ in range(2)]

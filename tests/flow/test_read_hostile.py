@@ -164,7 +164,7 @@ def test_slow_and_silent_devices_have_their_time_and_no_more():
 
 def test_discover_finds_who_answers():
     with Responder(printer(2)) as device:
-        done = subprocess.run([BUILD / "platen-agent", "discover", "--port", str(device.port), "127.0.0.0/30"],
+        done = subprocess.run([BUILD / "platen-agent", "discover", "--by", "snmp", "--port", str(device.port), "127.0.0.0/30"],
                               capture_output=True, text=True, timeout=60, check=False)
         assert done.returncode == 0, done.stderr
         assert done.stdout == f"snmp://127.0.0.1:{device.port}\tRicoh\tTest\tSN-0001\tnorth-2\t\n"

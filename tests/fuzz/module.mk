@@ -4,6 +4,7 @@ FUZZ_TARGETS =
 FUZZ_TARGETS += tests/fuzz/fuzz_cgi
 FUZZ_TARGETS += tests/fuzz/fuzz_alert
 FUZZ_TARGETS += tests/fuzz/fuzz_cms
+FUZZ_TARGETS += tests/fuzz/fuzz_dns_sd
 FUZZ_TARGETS += tests/fuzz/fuzz_dsn
 FUZZ_TARGETS += tests/fuzz/fuzz_form
 FUZZ_TARGETS += tests/fuzz/fuzz_headers
@@ -31,6 +32,7 @@ endif
 tests_fuzz_fuzz_cgi_LDADD = $(FUZZ_LIBS)
 tests_fuzz_fuzz_alert_LDADD = $(FUZZ_LIBS)
 tests_fuzz_fuzz_cms_LDADD = $(FUZZ_LIBS)
+tests_fuzz_fuzz_dns_sd_LDADD = $(FUZZ_LIBS)
 tests_fuzz_fuzz_dsn_LDADD = $(FUZZ_LIBS)
 tests_fuzz_fuzz_form_LDADD = $(FUZZ_LIBS)
 tests_fuzz_fuzz_headers_LDADD = $(FUZZ_LIBS)

@@ -2,13 +2,24 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 #include <sysexits.h>
 
 #include "agent/identity.h"
 #include "agent/state.h"
+#include "agent/update_own.h"
 #include "lib/arena.h"
 #include "lib/buf.h"
+#include "lib/log.h"
 #include "lib/text.h"
+
+/* As --version prints it. */
+static const char said[] = "platen-agent " PACKAGE_VERSION;
+
+const char *agent_version(void)
+{
+    return said + strlen("platen-agent ");
+}
 
 int agent_fail(int code, const char *format, ...)
 {
@@ -37,6 +48,12 @@ int agent_open(struct agent *agent, const struct common_options *options, bool m
     agent->config.use_mail = !options->http_only;
     if (state_open(agent->config.state_folder, &agent->state, &error) != 1)
         return agent_fail(EX_CANTCREAT, "%s", error);
+    if (agent->config.update_agent &&
+        config_lay_over(&agent->config,
+                        state_path(agent->state, agent->arena,
+                                   "update/current/" UPDATE_OWN_TERMINAL "/" UPDATE_OWN_SETTINGS),
+                        &error) < 0)
+        log_warning("settings that were sent are not used: %s", error);
     if (agent->config.status_folder[0] == '\0')
         agent->config.status_folder = state_path(agent->state, agent->arena, "status");
     int loaded = identity_load(agent->state, &agent->identity, &error);

@@ -23,6 +23,8 @@ struct agent {
  */
 int agent_open(struct agent *agent, const struct common_options *options, bool must_be_enrolled);
 void agent_close(struct agent *agent);
+/* "0.1": of this very program. */
+const char *agent_version(void);
 /* Prints "platen-agent: text" on stderr and answers code. */
 int agent_fail(int code, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* What was printed is on its way: EX_OK or EX_IOERR. */

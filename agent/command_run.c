@@ -13,6 +13,7 @@
 
 #include "agent/agent.h"
 #include "agent/deliver.h"
+#include "agent/launch.h"
 #include "agent/look.h"
 #include "agent/mailbox.h"
 #include "agent/spool.h"
@@ -41,6 +42,7 @@ struct running {
     struct update_child *updates;
     int notify_fd;       /* inotify of status files and spool; -1 = by time only */
     int64_t mailbox_due; /* monotonic */
+    bool begin_anew;     /* what was sent waits to be tried */
 };
 
 static void catch_signals(void)
@@ -128,18 +130,22 @@ static int run_loop(struct running *running)
     sigaddset(&blocked, SIGINT);
     sigprocmask(SIG_BLOCK, &blocked, &before);
     catch_signals();
-    log_info("watching %zu terminals", look_count(running->look));
     sd_notify(0, "READY=1");
     while (!stopping) {
         int64_t next = work(running);
-        int64_t update = update_child_look(running->updates, clock_monotonic());
+        int64_t update = update_child_look(running->updates, clock_monotonic(), &running->begin_anew);
+        if (running->begin_anew)
+            break;
         if (update != 0 && (next == 0 || update < next))
             next = update;
         sd_notifyf(0, "WATCHDOG=1\nSTATUS=watching %zu terminals", look_count(running->look));
         wait_for_more(running, next, &before);
     }
-    sd_notify(0, "STOPPING=1");
-    log_info("stopped");
+    if (!running->begin_anew) {
+        sd_notify(0, "STOPPING=1");
+        log_info("stopped");
+    }
+    sigprocmask(SIG_SETMASK, &before, NULL);
     return EX_OK;
 }
 
@@ -196,7 +202,8 @@ static int take_courier(struct agent *agent)
     }
 }
 
-static int run(struct agent *agent, const struct common_options *common, bool once)
+/* anew_r NULL: it does not begin anew. */
+static int run(struct agent *agent, const struct common_options *common, bool once, bool *anew_r)
 {
     struct running running = {.agent = agent, .notify_fd = -1};
     const char *error;
@@ -215,10 +222,13 @@ static int run(struct agent *agent, const struct common_options *common, bool on
         deliver_free(&running.deliver);
         return agent_fail(EX_CONFIG, "%s", error);
     }
-    running.updates = update_child_new(agent, common);
+    running.updates = update_child_new(agent, common, anew_r != NULL);
+    log_info("platen-agent %s: watching %zu terminals", agent_version(), look_count(running.look));
     if (!once)
         watch_folders(&running);
     code = once ? run_once(&running) : run_loop(&running);
+    if (anew_r != NULL)
+        *anew_r = running.begin_anew;
     if (running.notify_fd >= 0)
         close(running.notify_fd);
     update_child_free(&running.updates);
@@ -232,7 +242,7 @@ int command_run(int argc, char **argv)
 {
     struct common_options common = {0};
     struct agent agent;
-    bool once = false;
+    bool once = false, anew = false;
     char **words;
     const struct option_spec options[] = {
         {"once", 0, NULL, "look and send once, then end (75: something still waits)", NULL, &once},
@@ -244,8 +254,11 @@ int command_run(int argc, char **argv)
     if (parsed != OPTIONS_RUN)
         return parsed == OPTIONS_HELP ? agent_finish_output() : EX_USAGE;
     int code = agent_open(&agent, &common, true);
-    if (code == EX_OK)
-        code = run(&agent, &common, once);
+    enum launch_result how = code == EX_OK ? launch(&agent, argv, once) : LAUNCH_OVER;
+    if (how != LAUNCH_OVER)
+        code = run(&agent, &common, once, how == LAUNCH_SELF ? &anew : NULL);
     agent_close(&agent);
+    if (anew)
+        launch_again(argv);
     return code;
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "lib/agent_settings.h"
 #include "lib/arena.h"
 #include "lib/error.h"
 #include "lib/schedule.h"
@@ -63,6 +64,8 @@ static const struct settings_option options[] = {
     {"update-every", SETTINGS_SECONDS, false, "1d", 0, 30 * DAY, NULL},
     {"update-command", SETTINGS_TEXT, false, NULL, 0, 0, NULL},
     {"update-confirm", SETTINGS_SECONDS, false, "0s", 0, 7 * DAY, NULL},
+    {"update-agent", SETTINGS_FLAG, false, "yes", 0, 0, NULL},
+    {"update-trial", SETTINGS_SECONDS, false, "15m", 1, DAY, NULL},
     {"http", SETTINGS_SECTION, false, NULL, 0, 0, http_options},
     {"smtp", SETTINGS_SECTION, false, NULL, 0, 0, smtp_options},
     {"imap", SETTINGS_SECTION, false, NULL, 0, 0, imap_options},
@@ -185,6 +188,8 @@ static int take_all(const struct settings *settings, struct config *config, cons
     config->update_every = settings_number(settings, "update-every") * 1000000;
     config->update_confirm = settings_number(settings, "update-confirm") * 1000000;
     config->update_command = text_or(settings, "update-command", "");
+    config->update_agent = settings_flag(settings, "update-agent");
+    config->update_trial = settings_number(settings, "update-trial") * 1000000;
     config->http_ca_file = text_or(http, "ca-file", NULL);
     config->http_proxy = text_or(http, "proxy", "");
     config->http_timeout = (int)settings_number(http, "timeout");
@@ -221,6 +226,8 @@ int config_read(const char *path, struct arena *arena, struct config *config, co
                               .zone = config_machine_zone(),
                               .update_every = DAY * 1000000LL,
                               .update_command = "",
+                              .update_agent = true,
+                              .update_trial = 900 * 1000000LL,
                               .http_proxy = "",
                               .http_timeout = 30,
                               .use_http = true,
@@ -237,7 +244,43 @@ int config_read(const char *path, struct arena *arena, struct config *config, co
     return -1;
 }
 
+int config_lay_over(struct config *config, const char *path, const char **error_r)
+{
+    const struct {
+        const char *name;
+        int64_t *time; /* or number */
+        int *number;
+    } keys[] = {{"interval", &config->interval, NULL},
+                {"read-interval", &config->read_interval, NULL},
+                {"read-timeout", &config->read_timeout, NULL},
+                {"retry", &config->retry, NULL},
+                {"full-report", &config->watch.full_interval, NULL},
+                {"update-every", &config->update_every, NULL},
+                {"low-percent", NULL, &config->watch.low_percent},
+                {"clear-rise", NULL, &config->watch.clear_rise}};
+    struct settings *sent = NULL;
+    if (access(path, F_OK) != 0)
+        return 0;
+    if (settings_read(path, agent_settings_options, &sent, error_r) != 1)
+        return -1;
+    for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+        int64_t value = settings_number(sent, keys[i].name);
+        if (settings_has(sent, keys[i].name) && keys[i].time != NULL)
+            *keys[i].time = value * 1000000;
+        else if (settings_has(sent, keys[i].name))
+            *keys[i].number = (int)value;
+    }
+    const struct settings *http = settings_section(sent, "http", 0);
+    if (http != NULL && settings_has(http, "proxy"))
+        config->http_proxy = settings_text(http, "proxy");
+    if (http != NULL && settings_has(http, "timeout"))
+        config->http_timeout = (int)settings_number(http, "timeout");
+    config->sent = sent;
+    return 1;
+}
+
 void config_free(struct config *config)
 {
+    settings_free(&config->sent);
     settings_free(&config->settings);
 }

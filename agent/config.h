@@ -32,18 +32,23 @@ struct config {
     int64_t update_every;       /* microseconds; 0 = never by itself */
     int64_t update_confirm;     /* how long a new program must run; 0 = the command decides */
     const char *update_command; /* "" = none */
+    bool update_agent;          /* whether the agent takes programs and settings of its own */
+    int64_t update_trial;       /* in which they have to reach the gateway */
     bool use_http, use_mail; /* --http-only, --mail-only */
     bool has_smtp, has_imap;
     struct smtp_settings smtp;
     struct imap_settings imap;
     const char *imap_folder;
     struct settings *settings; /* owns the texts */
+    struct settings *sent;     /* laid over them; NULL: none */
 };
 
 /* path NULL: SYSCONFDIR/platen/agent.conf if it is there, else defaults. 1 or -1. */
 int config_read(const char *path, struct arena *arena, struct config *config, const char **error_r);
 /* By /etc/localtime; UTC where that tells no name. */
 const struct zone *config_machine_zone(void);
+/* Settings that an operator sent (lib/agent_settings.h). 1; 0 no such file; -1: all stay as they were. */
+int config_lay_over(struct config *config, const char *path, const char **error_r);
 void config_free(struct config *config);
 
 #endif

@@ -16,6 +16,7 @@ libplaten_agent_a_SOURCES = \
 	agent/deliver.c agent/deliver.h \
 	agent/handover.c agent/handover.h \
 	agent/identity.c agent/identity.h \
+	agent/launch.c agent/launch.h \
 	agent/ini.c agent/ini.h \
 	agent/look.c agent/look.h \
 	agent/mailbox.c agent/mailbox.h \
@@ -106,6 +107,7 @@ libplaten_agent_a_SOURCES += agent/command_update.c \
 	agent/update_apply.c agent/update_apply.h \
 	agent/update_child.c agent/update_child.h \
 	agent/update_fetch.c agent/update_fetch.h \
+	agent/update_own.c agent/update_own.h \
 	agent/update_record.c agent/update_record.h \
 	agent/update_trust.c agent/update_trust.h
-EXTRA_DIST += tests/flow/test_update.py tests/flow/test_update_attacks.py tests/flow/tuf_signer.py
+EXTRA_DIST += tests/flow/test_update.py tests/flow/test_update_own.py tests/flow/test_update_attacks.py tests/flow/tuf_signer.py

@@ -48,7 +48,7 @@ int main(int argc, char **argv)
         return EX_USAGE;
     }
     if (strcmp(argv[1], "--version") == 0) {
-        puts("platen-agent " PACKAGE_VERSION);
+        printf("platen-agent %s\n", agent_version());
         return agent_finish_output();
     }
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||

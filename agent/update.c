@@ -18,6 +18,7 @@
 #include "agent/terminal.h"
 #include "agent/update_apply.h"
 #include "agent/update_fetch.h"
+#include "agent/update_own.h"
 #include "agent/update_record.h"
 #include "agent/update_trust.h"
 #include "lib/arena.h"
@@ -109,7 +110,7 @@ static Platen__ReportUpdate *add_update(Platen__Report *report, struct arena *ar
 
 static void add_record(Platen__Report *report, const struct update_record *record, struct arena *arena)
 {
-    if (record->release > 0) {
+    if (record->release > 0 && update_own_is_in_use(record)) {
         Platen__ReportUpdate *runs = add_update(report, arena, "runs");
         runs->program = arena_strdup(arena, record->name);
         runs->release = record->release;
@@ -140,9 +141,11 @@ static size_t told_files(struct update_record **records, size_t n, struct spool_
     return count;
 }
 
-/* More untold ones than fit wait for the next report. An exit code. */
-static int send_report(struct pass *pass, const struct terminal *terminal, bool asks,
-                       struct update_record **records, size_t n, const char **id_r)
+/* models: what is asked for, "" is the terminal's own. More untold ones than fit wait for the next
+ * report. An exit code. */
+static int send_report(struct pass *pass, const struct terminal *terminal,
+                       const char *const *models, size_t n_models, struct update_record **records,
+                       size_t n, const char **id_r)
 {
     struct agent *agent = pass->agent;
     struct spool_file files[SPOOL_FILES_MAX];
@@ -151,8 +154,8 @@ static int send_report(struct pass *pass, const struct terminal *terminal, bool 
     size_t n_files = 0;
     platen__report__init(&report);
     report.purpose = arena_strdup(agent->arena, "update");
-    if (asks)
-        add_update(&report, agent->arena, "asks");
+    for (size_t i = 0; i < n_models; i++)
+        add_update(&report, agent->arena, "asks")->model = arena_strdup(agent->arena, models[i]);
     for (size_t i = 0; i < n; i++)
         add_record(&report, records[i], agent->arena);
     if (state_lock(agent->state, &error) != 1)
@@ -293,7 +296,8 @@ static void visit(struct pass *pass, const struct terminal *terminal, bool asks)
     }
     if (!asks && !any_untold(records, n))
         return;
-    int code = send_report(pass, terminal, asks, records, n, &id);
+    static const char *const of_the_terminal[] = {""};
+    int code = send_report(pass, terminal, of_the_terminal, asks, records, n, &id);
     char *answer = code == EX_OK ? read_answer(pass->agent, id) : NULL;
     if (code != EX_OK)
         worse(pass, code);
@@ -327,6 +331,93 @@ static void report(struct pass *pass, const struct terminal *terminal)
     visit(pass, terminal, false);
 }
 
+/* ---- the agent itself ---- */
+
+static void take_own(struct pass *pass, const char *path)
+{
+    struct agent *agent = pass->agent;
+    struct program program;
+    const char *error = "", *models[UPDATE_OWN_MODELS];
+    const struct tuf_file *file = tuf_find(pass->trust.targets, path);
+    update_own_models(agent->arena, models);
+    if (file == NULL || program_read(file, agent->arena, &program, &error) != 1 ||
+        (!program_fits(&program, models[0]) && !program_fits(&program, models[1]))) {
+        worse(pass, agent_fail(EX_DATAERR, "%s is not in the signed targets for this agent", path));
+        return;
+    }
+    struct update_record *record = find_record(pass, UPDATE_OWN_TERMINAL, program.name);
+    if (record == NULL || !update_own_is_newer(record, &program))
+        return;
+    if (update_fetch(&pass->source, &program, &error) != 1) {
+        worse(pass, agent_fail(EX_TEMPFAIL, "%s", error));
+        return;
+    }
+    int result = update_own_prepare(agent, record, &program, &error);
+    if (result == 1)
+        printf("%s %lld is here; `platen-agent run` tries it\n", program.name,
+               (long long)program.release);
+    else
+        worse(pass, agent_fail(result == 0 ? EX_DATAERR : EX_IOERR, "%s %lld: %s", program.name,
+                               (long long)program.release, result == 0 ? record->why : error));
+}
+
+static bool has_newer_own(struct pass *pass)
+{
+    const struct tuf_metadata *targets = pass->trust.targets;
+    const char *error, *models[UPDATE_OWN_MODELS];
+    update_own_models(pass->agent->arena, models);
+    for (size_t i = 0; i < targets->n_files && pass->agent->config.update_agent; i++) {
+        struct program program;
+        if (program_read(&targets->files[i], pass->agent->arena, &program, &error) != 1 ||
+            (!program_fits(&program, models[0]) && !program_fits(&program, models[1])))
+            continue;
+        const struct update_record *record = find_record(pass, UPDATE_OWN_TERMINAL, program.name);
+        if (record != NULL && update_own_is_newer(record, &program))
+            return true;
+    }
+    return false;
+}
+
+/* At the first terminal, whose site and place among the stages count for the agent. What is tried here
+ * asks all the same and takes nothing: it is good when it got the signed metadata, so that the next
+ * update can come, and its report away. */
+static void visit_own(struct pass *pass, const struct terminal *terminal, bool asks)
+{
+    struct agent *agent = pass->agent;
+    const char *error, *id = NULL, *models[UPDATE_OWN_MODELS];
+    struct update_record **records;
+    bool trial = update_own_trial() != NULL;
+    size_t n;
+    if (update_record_list(agent, UPDATE_OWN_TERMINAL, agent->arena, &records, &n, &error) != 1) {
+        worse(pass, agent_fail(EX_IOERR, "%s", error));
+        return;
+    }
+    if (!asks && !trial && !any_untold(records, n))
+        return;
+    update_own_models(agent->arena, models);
+    int code = send_report(pass, terminal, models, asks || trial ? UPDATE_OWN_MODELS : 0, records, n, &id);
+    char *answer = code == EX_OK ? read_answer(agent, id) : NULL;
+    if (code != EX_OK)
+        worse(pass, code);
+    else if (trial && pass->trust.targets != NULL && update_own_is_healthy(agent, &error) != 1)
+        worse(pass, agent_fail(EX_IOERR, "%s", error));
+    for (char *line = answer != NULL && !trial ? strtok(answer, "\n") : NULL; line != NULL;
+         line = strtok(NULL, "\n"))
+        if (strncmp(line, "update ", 7) == 0)
+            take_own(pass, line + 7);
+}
+
+static void ask_own(struct pass *pass, const struct names *names)
+{
+    struct terminal *terminal;
+    const char *error;
+    if (names->n == 0 ||
+        terminal_load(pass->agent->state, names->all[0], pass->agent->arena, &terminal, &error) != 1)
+        return;
+    visit_own(pass, terminal, pass->trust.targets != NULL && has_newer_own(pass));
+    visit_own(pass, terminal, false); /* what cannot be tried is told at once */
+}
+
 /* ---- the pass ---- */
 
 /* Of no record any more. */
@@ -337,10 +428,11 @@ static void sweep(struct pass *pass, const struct names *names)
     size_t n_files = 0;
     const char *error;
     struct buf used = {0};
-    for (size_t i = 0; i < names->n; i++) {
+    for (size_t i = 0; i <= names->n; i++) {
         struct update_record **records;
         size_t n;
-        if (update_record_list(agent, names->all[i], agent->arena, &records, &n, &error) != 1) {
+        const char *of = i < names->n ? names->all[i] : UPDATE_OWN_TERMINAL;
+        if (update_record_list(agent, of, agent->arena, &records, &n, &error) != 1) {
             buf_free(&used);
             return;
         }
@@ -397,6 +489,7 @@ int update_pass(struct agent *agent)
     if (pass.source.get.url[0] != '\0' && agent->config.use_http && refresh(&pass, &names))
         each_terminal(&pass, &names, ask);
     each_terminal(&pass, &names, report);
+    ask_own(&pass, &names);
     sweep(&pass, &names);
     handover_free(&pass.handover);
     close(lock);

@@ -9,6 +9,7 @@
 #include <sysexits.h>
 
 #include "agent/identity.h"
+#include "agent/update_own.h"
 #include "lib/enrolment_file.h"
 #include "lib/log.h"
 #include "lib/memory.h"
@@ -21,17 +22,20 @@ struct update_child {
     const struct common_options *options;
     pid_t pid;   /* 0 = none */
     int64_t due; /* monotonic */
+    bool may_begin_anew;
 };
 
 static const int64_t second = 1000000;
 
-struct update_child *update_child_new(const struct agent *agent, const struct common_options *options)
+struct update_child *update_child_new(const struct agent *agent, const struct common_options *options,
+                                      bool may_begin_anew)
 {
     struct update_child *child = calloc(1, sizeof(*child));
     if (child == NULL)
         memory_none();
     child->agent = agent;
     child->options = options;
+    child->may_begin_anew = may_begin_anew;
     return child;
 }
 
@@ -85,16 +89,26 @@ static int64_t some_more(int64_t every)
     return every + (int64_t)((double)number / UINT32_MAX * (double)every / 10);
 }
 
-int64_t update_child_look(struct update_child *child, int64_t monotonic)
+static bool waits(const struct update_child *child)
+{
+    return child->may_begin_anew && child->agent->config.update_agent && update_own_trial() == NULL &&
+           update_own_waits(child->agent);
+}
+
+int64_t update_child_look(struct update_child *child, int64_t monotonic, bool *waits_r)
 {
     const struct config *config = &child->agent->config;
     int64_t every = config->update_every;
+    bool trial = update_own_trial() != NULL;
+    *waits_r = child->pid == 0 && waits(child);
+    if (trial) /* until the gateway has answered */
+        every = config->retry;
     if (every == 0 || !config->use_http || child->agent->identity->gateway->url[0] == '\0')
         return 0;
     take_end(child);
     if (child->pid == 0 && monotonic >= child->due) {
         start(child);
-        if (config->update_confirm > 0 && config->update_confirm < every)
+        if (!trial && config->update_confirm > 0 && config->update_confirm < every)
             every = config->update_confirm;
         child->due = monotonic + some_more(every);
     }

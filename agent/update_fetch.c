@@ -16,13 +16,14 @@
 #include "lib/fileio.h"
 #include "lib/memory.h"
 #include "lib/program.h"
+#include "lib/text.h"
 
 enum { PIECE = 1 << 16, PROGRAM_MODE = 0700 };
 
-/* 1 it is what was signed, 0 it is not, -1. */
-static int verify(int fd, const struct program *program, const char *path, const char **error_r)
+/* 1 or -1. */
+static int hash(int fd, uint8_t digest[TUF_HASH_SIZE], uint64_t *size_r)
 {
-    uint8_t digest[TUF_HASH_SIZE], *piece = malloc(PIECE);
+    uint8_t *piece = malloc(PIECE);
     EVP_MD_CTX *context = EVP_MD_CTX_new();
     uint64_t size = 0;
     ssize_t got = -1;
@@ -36,7 +37,16 @@ static int verify(int fd, const struct program *program, const char *path, const
     EVP_DigestFinal_ex(context, digest, NULL);
     EVP_MD_CTX_free(context);
     free(piece);
-    if (got < 0) {
+    *size_r = size;
+    return got < 0 ? -1 : 1;
+}
+
+/* 1 it is what was signed, 0 it is not, -1. */
+static int verify(int fd, const struct program *program, const char *path, const char **error_r)
+{
+    uint8_t digest[TUF_HASH_SIZE];
+    uint64_t size;
+    if (hash(fd, digest, &size) < 0) {
         *error_r = error_format("%s: %m", path);
         return -1;
     }
@@ -125,4 +135,20 @@ int update_fetch(const struct update_source *source, const struct program *progr
         result = fetch_once(source, program, arena, error_r);
     arena_free(&arena);
     return result == 1 ? 1 : -1;
+}
+
+bool update_fetch_is_whole(const struct agent *agent, const char *file)
+{
+    struct arena *arena = arena_new();
+    uint8_t named[TUF_HASH_SIZE], digest[TUF_HASH_SIZE];
+    uint64_t size;
+    const char *path = state_path(agent->state, arena, arena_printf(arena, "update/store/%s", file));
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    bool whole = fd >= 0 && strlen(file) > 2 * TUF_HASH_SIZE &&
+                 text_unhex(file, 2 * TUF_HASH_SIZE, named, sizeof(named)) == 1 &&
+                 hash(fd, digest, &size) == 1 && memcmp(named, digest, sizeof(named)) == 0;
+    if (fd >= 0)
+        close(fd);
+    arena_free(&arena);
+    return whole;
 }

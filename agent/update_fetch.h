@@ -3,10 +3,16 @@
 #ifndef PLATEN_AGENT_UPDATE_FETCH_H
 #define PLATEN_AGENT_UPDATE_FETCH_H
 
+#include <stdbool.h>
+
+struct agent;
 struct program;
 struct update_source;
 
 int update_fetch(const struct update_source *source, const struct program *program,
                  const char **error_r);
+
+/* Whether a file of update/store ("HASH.PATH") still is what its name says. */
+bool update_fetch_is_whole(const struct agent *agent, const char *file);
 
 #endif

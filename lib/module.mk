@@ -9,6 +9,7 @@ libplaten_lib_a_SOURCES = \
 	lib/log.c lib/log.h lib/log_kind.c lib/log_kind.h \
 	lib/random.c lib/random.h \
 	lib/schedule.c lib/schedule.h \
+	lib/agent_settings.c lib/agent_settings.h \
 	lib/settings.c lib/settings.h \
 	lib/settings_read.c lib/settings_read.h \
 	lib/settings_value.c \

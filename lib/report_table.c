@@ -114,6 +114,7 @@ static const struct report_field update_fields[] = {
     ONE_OF(Platen__ReportUpdate, state, "state", update_states),
     FIELD(Platen__ReportUpdate, program, "program", WORD),
     FIELD(Platen__ReportUpdate, release, "release", COUNT),
+    FIELD(Platen__ReportUpdate, model, "model", SHORT),
     FIELD(Platen__ReportUpdate, text, NULL, LONG),
 };
 

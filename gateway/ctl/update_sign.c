@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "gateway/ctl/update_folder.h"
+#include "lib/agent_settings.h"
 #include "lib/arena.h"
 #include "lib/buf.h"
 #include "lib/error.h"
@@ -301,6 +302,9 @@ static int add_program(const struct signing *s, json_t *targets)
     struct buf bytes = {0};
     const char *slash = strrchr(ask->file, '/'), *path = slash ? slash + 1 : ask->file;
     const char *to = update_folder_path(s->folder, "programs", path);
+    // Agents would refuse it, each by itself.
+    if (strcmp(ask->name, "agent-settings") == 0 && agent_settings_check(ask->file, s->error_r) != 1)
+        return 0;
     int rc = fileio_read(ask->file, PROGRAM_SIZE_MAX, &bytes, s->error_r);
     if (rc == 1) {
         json_t *target = tuf_file_json(0, bytes.data, bytes.len);

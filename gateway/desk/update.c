@@ -55,12 +55,12 @@ static bool in_site(struct desk_command *c, const Platen__ProgramStage *stage,
 
 // The stage of the terminal's own model goes before the one for all.
 bool update_is_staged(struct desk_command *c, const Platen__Program *program,
-                      const Platen__Terminal *terminal)
+                      const Platen__Terminal *terminal, const char *model)
 {
     const Platen__ProgramStage *found = NULL;
     for (size_t i = 0; i < program->n_stages; i++) {
         const Platen__ProgramStage *stage = program->stages[i];
-        if (stage->model[0] == '\0' ? found == NULL : strcasecmp(stage->model, terminal->model) == 0)
+        if (stage->model[0] == '\0' ? found == NULL : strcasecmp(stage->model, model) == 0)
             found = stage;
     }
     return found != NULL && update_place(program, terminal->id) < found->percent &&
@@ -77,15 +77,15 @@ static int by_release(const void *a, const void *b)
 }
 
 Platen__Program **update_choices(struct desk_command *c, const Platen__Terminal *terminal,
-                                 size_t *n_r)
+                                 const char *model, size_t *n_r)
 {
     Platen__Program **found = NULL;
     size_t n = 0;
     struct store_cursor *cursor = store_scan(c->txn, STORE_PROGRAM, NULL, NULL, false);
     for (Platen__Program *program; (program = store_next(cursor, NULL)) != NULL;) {
         size_t i = 0;
-        if (program->withdrawn || program->halted != 0 || !fits(program, terminal->model) ||
-            !update_is_staged(c, program, terminal))
+        if (program->withdrawn || program->halted != 0 || !fits(program, model) ||
+            !update_is_staged(c, program, terminal, model))
             continue;
         while (i < n && strcmp(found[i]->name, program->name) != 0)
             i++;
@@ -244,10 +244,10 @@ static bool failed_before(struct desk_command *c, const Platen__Terminal *termin
 }
 
 static size_t give_all(struct desk_command *c, const Platen__Terminal *terminal,
-                       const Platen__Report *report, uint64_t reception)
+                       const Platen__Report *report, const char *model, uint64_t reception)
 {
     size_t n, given = 0;
-    Platen__Program **choices = update_choices(c, terminal, &n);
+    Platen__Program **choices = update_choices(c, terminal, model, &n);
     for (size_t i = 0; i < n; i++) {
         if (choices[i]->release <= runs_now(report, choices[i]->name) ||
             failed_before(c, terminal, choices[i]))
@@ -279,7 +279,13 @@ const char *update_take(struct desk_command *c, const Platen__Terminal *terminal
     }
     if (!asks || terminal->state != PLATEN__TERMINAL_STATE__TERMINAL_ACTIVE)
         return NULL;
-    size_t given = give_all(c, terminal, report, reception);
+    size_t given = 0;
+    for (size_t i = 0; i < report->n_updates; i++)
+        if (strcmp(report->updates[i]->state, "asks") == 0)
+            given += give_all(c, terminal, report,
+                              report->updates[i]->model[0] != '\0' ? report->updates[i]->model
+                                                                   : terminal->model,
+                              reception);
     if (given == 0)
         return "There is no new program.";
     return given == 1 ? "A new program is ready." : "New programs are ready.";

@@ -9,13 +9,14 @@
 
 #include "gateway/desk/subject.h"
 
-// The newest program for a terminal of each name there is, that it may have now, newest of all
-// first. In the arena.
+// The newest program of each name there is for that model, that the terminal may have now, newest of
+// all first. An agent that asks for itself does so at one of its terminals, by a model of its own. In
+// the arena.
 Platen__Program **update_choices(struct desk_command *c, const Platen__Terminal *terminal,
-                                 size_t *n_r);
+                                 const char *model, size_t *n_r);
 // Whether a program's stages let the terminal have it; not whether it is halted.
 bool update_is_staged(struct desk_command *c, const Platen__Program *program,
-                      const Platen__Terminal *terminal);
+                      const Platen__Terminal *terminal, const char *model);
 // 0 to 99, the same for ever for that terminal and program.
 unsigned update_place(const Platen__Program *program, uint64_t terminal);
 

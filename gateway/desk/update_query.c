@@ -14,7 +14,7 @@
 static Platen__Program *next_for(struct desk_command *c, const Platen__Terminal *terminal)
 {
     size_t n;
-    Platen__Program **choices = update_choices(c, terminal, &n);
+    Platen__Program **choices = update_choices(c, terminal, terminal->model, &n);
     for (size_t i = 0; i < n && terminal->unverified_updates; i++) {
         const Platen__UpdateRecord *last = update_last(c, terminal->id, choices[i]->name);
         bool again = last != NULL && last->release == choices[i]->release && last->sent == 0 &&

@@ -58,26 +58,6 @@ static const char *unit_of(const struct ipp_pairs *pairs, struct arena *arena)
     return unit == NULL ? NULL : reading_text(unit, strlen(unit), arena);
 }
 
-/* A level in percent needs no capacity, and nothing is nothing of any. */
-static int percent_of(const struct reading_supply *supply)
-{
-    if (!supply->has_level || supply->level < 0)
-        return -1;
-    if (supply->has_capacity && supply->capacity > 0)
-        return reading_percent(supply->level, supply->capacity);
-    if (supply->unit != NULL && strcasecmp(supply->unit, "percent") == 0)
-        return reading_percent(supply->level, FULL);
-    return supply->level == 0 ? 0 : -1;
-}
-
-/* -3, or so much of nobody knows what: there is some. */
-static enum reading_state gauge_state(const struct reading_supply *supply)
-{
-    if (supply->has_level && (supply->level == -3 || (supply->level > 0 && supply->percent < 0)))
-        return READING_STATE_SOME;
-    return reading_state_by_percent(supply->class, supply->percent);
-}
-
 static const char *index_of(const struct ipp_pairs *pairs, size_t place, struct arena *arena)
 {
     int64_t number;
@@ -110,8 +90,8 @@ static void read_standard(const struct ipp_pairs *pairs, size_t place, const cha
     supply->has_level = ipp_pair_number(pairs, "level", &supply->level) == 1;
     supply->has_capacity = ipp_pair_number(pairs, "maxcapacity", &supply->capacity) == 1;
     supply->unit = unit_of(pairs, arena);
-    supply->percent = percent_of(supply);
-    supply->state = gauge_state(supply);
+    supply->percent = reading_supply_percent(supply);
+    supply->state = reading_supply_state(supply);
     if (!supply_words_has_colour(supply->type))
         return;
     supply->colour = name == NULL ? NULL : colour_of_words(name);
@@ -234,8 +214,8 @@ static void add_marker(const struct marker *marker, size_t place, struct reading
     supply->name = marker->name;
     supply->colour = supply_words_has_colour(marker->type) ? marker->colour : NULL;
     set_marker_level(supply, marker);
-    supply->percent = percent_of(supply);
-    supply->state = gauge_state(supply);
+    supply->percent = reading_supply_percent(supply);
+    supply->state = reading_supply_state(supply);
     judge_marker(supply, marker);
 }
 

@@ -1,13 +1,14 @@
 #include "agent/read/reading.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "lib/arena.h"
 #include "lib/buf.h"
 #include "lib/text.h"
 
-/* LOW_PERCENT: as low-percent of agent.conf by default. */
-enum { TEXT_MAX = 255, FIRST_ITEMS = 8, LOW_PERCENT = 10 };
+/* LOW_PERCENT: as low-percent of agent.conf by default. LEVEL_SOME: of RFC 3805. */
+enum { TEXT_MAX = 255, FIRST_ITEMS = 8, LOW_PERCENT = 10, LEVEL_SOME = -3 };
 
 struct reading *reading_new(const char *source, struct arena *arena)
 {
@@ -127,6 +128,25 @@ enum reading_state reading_state_by_percent(enum reading_class class, int percen
     if (percent == 0)
         return class == READING_FILLED ? READING_STATE_FULL : READING_STATE_EMPTY;
     return percent <= LOW_PERCENT ? READING_STATE_LOW : READING_STATE_OK;
+}
+
+int reading_supply_percent(const struct reading_supply *supply)
+{
+    if (!supply->has_level || supply->level < 0)
+        return -1;
+    if (supply->has_capacity && supply->capacity > 0)
+        return reading_percent(supply->level, supply->capacity);
+    if (supply->unit != NULL && strcasecmp(supply->unit, "percent") == 0)
+        return reading_percent(supply->level, 100);
+    return supply->level == 0 ? 0 : -1;
+}
+
+enum reading_state reading_supply_state(const struct reading_supply *supply)
+{
+    bool some = supply->has_level && (supply->level == LEVEL_SOME || supply->level > 0);
+    if (supply->percent < 0 && some)
+        return READING_STATE_SOME;
+    return reading_state_by_percent(supply->class, supply->percent);
 }
 
 const char *reading_class_word(enum reading_class class)

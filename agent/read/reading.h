@@ -109,6 +109,14 @@ const struct reading_counter *reading_find_counter(const struct reading *reading
  * -1 when part is negative or whole is not positive. */
 int reading_percent(int64_t part, int64_t whole);
 
+/* What the level alone says of a supply: level and capacity are in one unit, whatever it is; in
+ * percent the whole is 100 where no other is told; nothing is nothing of any capacity (RFC 3805,
+ * prtMarkerSuppliesLevel). -1: nothing in percent. */
+int reading_supply_percent(const struct reading_supply *supply);
+
+/* From supply->percent, else from the level: -3, or so much of nobody knows what, is "some". */
+enum reading_state reading_supply_state(const struct reading_supply *supply);
+
 /* By what remains alone: empty or full at 0, low up to 10, else ok; unknown at -1. */
 enum reading_state reading_state_by_percent(enum reading_class class, int percent);
 

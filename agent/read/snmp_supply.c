@@ -21,8 +21,6 @@ enum { /* columns */
        COLORANT_VALUE = 4 /* of the colorant's table */
 };
 
-enum { LEVEL_SOME = -3 };
-
 struct colorants {
     struct snmp_row *rows;
     size_t n;
@@ -68,29 +66,6 @@ static enum reading_class class_of(const struct snmp_row *row, const char *type)
     return supply_words_fills(type) ? READING_FILLED : READING_CONSUMED;
 }
 
-/* RFC 3805: level and capacity are in the same unit, whatever it is; in percent the whole is 100
- * where no other is told. Nothing is nothing of any capacity. */
-static int percent_of(const struct reading_supply *supply)
-{
-    if (!supply->has_level || supply->level < 0)
-        return -1;
-    if (supply->has_capacity && supply->capacity > 0)
-        return reading_percent(supply->level, supply->capacity);
-    if (supply->unit != NULL && strcmp(supply->unit, "percent") == 0)
-        return reading_percent(supply->level, 100);
-    return supply->level == 0 ? 0 : -1;
-}
-
-static enum reading_state state_by_level(const struct reading_supply *supply)
-{
-    if (supply->percent >= 0)
-        return reading_state_by_percent(supply->class, supply->percent);
-    /* -3, or so much of nobody knows what: there is some. */
-    if (supply->has_level && (supply->level == LEVEL_SOME || supply->level > 0))
-        return READING_STATE_SOME;
-    return READING_STATE_UNKNOWN;
-}
-
 /* The device's own word outranks its gauge. */
 static enum reading_state state_of(enum printer_shortage told, const struct reading_supply *supply)
 {
@@ -98,7 +73,7 @@ static enum reading_state state_of(enum printer_shortage told, const struct read
         return supply->class == READING_FILLED ? READING_STATE_FULL : READING_STATE_EMPTY;
     if (told == SHORTAGE_LOW)
         return READING_STATE_LOW;
-    return state_by_level(supply);
+    return reading_supply_state(supply);
 }
 
 static void read_numbers(const struct snmp_row *row, struct reading_supply *supply)
@@ -108,7 +83,7 @@ static void read_numbers(const struct snmp_row *row, struct reading_supply *supp
         supply->unit = printer_supply_unit(unit);
     supply->has_level = snmp_row_number(row, LEVEL, &supply->level) == 1;
     supply->has_capacity = snmp_row_number(row, CAPACITY, &supply->capacity) == 1;
-    supply->percent = percent_of(supply);
+    supply->percent = reading_supply_percent(supply);
 }
 
 static void read_supply(struct snmp_source *source, const struct snmp_row *row,

@@ -187,16 +187,31 @@ static bool is_service_id(const char *text)
     return true;
 }
 
-static bool find_supply(const struct memory *memory, const char *what, Platen__Completion *done,
+/* A person's word is all there is where no sensor says it: its sheets are counted from now on. */
+static void count_anew(struct memory_supply *supply)
+{
+    if (supply->sheets < 0 || (supply->percent >= 0 && !supply->estimated))
+        return;
+    if (supply->new_at >= 0 && supply->sheets > supply->new_at && supply->low) {
+        memmove(supply->yields + 1, supply->yields, 2 * sizeof(supply->yields[0]));
+        supply->yields[0] = (uint64_t)(supply->sheets - supply->new_at);
+    }
+    supply->new_at = supply->sheets;
+    supply->low = false;
+    supply->state = PLATEN__SUPPLY_STATE__SUPPLY_STATE_OK;
+}
+
+static bool find_supply(struct memory *memory, const char *what, Platen__Completion *done,
                         struct arena *arena)
 {
-    const struct memory_supply *found = memory_find_supply(memory, what);
+    struct memory_supply *found = memory_find_supply(memory, what);
     for (size_t i = 0; found == NULL && i < memory->n_supplies; i++)
         if (strcasecmp(memory->supplies[i].name, what) == 0)
             found = &memory->supplies[i];
     if (found == NULL)
         return false;
     done->supply = arena_strdup(arena, found->index);
+    count_anew(found);
     return true;
 }
 
@@ -275,12 +290,12 @@ static int fill_done(struct agent *agent, const char *terminal, const char *cons
         return -1;
     if (is_service_id(what)) {
         done->service_id = arena_strdup(arena, what);
-    } else if (find_maintenance(memory, what, done, arena)) {
+    } else if (find_maintenance(memory, what, done, arena) ||
+               find_supply(memory, what, done, arena)) {
         memory_write(memory, &buf);
         *file = (struct spool_file){name, arena_memdup(arena, buf.data, buf.len), buf.len};
         buf_free(&buf);
-    } else if (!find_supply(memory, what, done, arena) &&
-               !find_condition(memory, what, done, arena)) {
+    } else if (!find_condition(memory, what, done, arena)) {
         *error_r = error_format("%s has no supply, condition or maintenance item \"%s\", and it is "
                                 "no service ID; there are:%s",
                                 terminal, what, what_there_is(memory));

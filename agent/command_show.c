@@ -158,7 +158,7 @@ static void print_state(const struct memory *memory)
         fputs("supply        ", stdout);
         put(supply->name);
         if (supply->percent >= 0)
-            printf(" %d %%", supply->percent);
+            printf(" %d %%%s", supply->percent, supply->estimated ? " (estimated)" : "");
         printf(", %s\n", memory_state_word(supply->state));
     }
     for (size_t i = 0; i < memory->n_conditions; i++) {

@@ -61,6 +61,9 @@ static const struct settings_option options[] = {
     {"zone", SETTINGS_TEXT, false, NULL, 0, 0, NULL},
     {"low-percent", SETTINGS_NUMBER, false, "10", 1, 50, NULL},
     {"clear-rise", SETTINGS_NUMBER, false, "15", 1, 49, NULL},
+    {"paper", SETTINGS_FLAG, false, "no", 0, 0, NULL},
+    {"jam-limit", SETTINGS_NUMBER, false, "5", 0, 50, NULL},
+    {"jam-sheets", SETTINGS_NUMBER, false, "1000", 10, 1000000, NULL},
     {"update-every", SETTINGS_SECONDS, false, "1d", 0, 30 * DAY, NULL},
     {"update-command", SETTINGS_TEXT, false, NULL, 0, 0, NULL},
     {"update-confirm", SETTINGS_SECONDS, false, "0s", 0, 7 * DAY, NULL},
@@ -185,6 +188,9 @@ static int take_all(const struct settings *settings, struct config *config, cons
     config->schedule = text_or(settings, "schedule", "");
     config->watch.low_percent = (int)settings_number(settings, "low-percent");
     config->watch.clear_rise = (int)settings_number(settings, "clear-rise");
+    config->paper = settings_flag(settings, "paper");
+    config->watch.jam_limit = (int)settings_number(settings, "jam-limit");
+    config->watch.jam_sheets = (int)settings_number(settings, "jam-sheets");
     config->update_every = settings_number(settings, "update-every") * 1000000;
     config->update_confirm = settings_number(settings, "update-confirm") * 1000000;
     config->update_command = text_or(settings, "update-command", "");
@@ -221,7 +227,7 @@ int config_read(const char *path, struct arena *arena, struct config *config, co
                               .read_timeout = 60 * 1000000LL,
                               .credentials = "",
                               .retry = 15 * 1000000LL,
-                              .watch = {10, 15, DAY * 1000000LL, 0},
+                              .watch = {10, 15, DAY * 1000000LL, 5, 1000, 0},
                               .schedule = "",
                               .zone = config_machine_zone(),
                               .update_every = DAY * 1000000LL,

@@ -24,6 +24,7 @@ struct config {
     const char *credentials;   /* file for those; "" = none */
     int64_t retry;             /* first wait after a failed way; doubles */
     struct watch_settings watch;
+    bool paper;                 /* trays of printers that are read are supplies */
     const char *schedule;       /* when everything is told beside full-report; "" = no more */
     const struct zone *zone;    /* of schedules that name none */
     const char *http_ca_file;

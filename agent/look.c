@@ -231,7 +231,10 @@ static void take_reading(struct look *look, const struct crew_result *read, int6
     if (result == 1)
         result = terminal_load(look->agent->state, read->name, read->arena, &terminal, &error);
     if (result == 1)
-        result = take_status(look, terminal, reading_status(read->reading, read->arena), now,
+        result = take_status(look, terminal, 
+                             reading_status(read->reading, look->agent->config.paper,
+                                            read->arena),
+                             now,
                              read->arena, &error);
     if (result != 0) /* 0: it was taken off the list meanwhile */
         tell_once(look, read->name, result == 1 ? "" : error);

@@ -1,5 +1,6 @@
 #include "agent/memory.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "agent/ini.h"
@@ -44,6 +45,7 @@ struct memory *memory_new(struct arena *arena)
     memory->supplies = arena_array(arena, MEMORY_ITEMS_MAX, sizeof(*memory->supplies));
     memory->conditions = arena_array(arena, MEMORY_ITEMS_MAX, sizeof(*memory->conditions));
     memory->maintenance = arena_array(arena, MEMORY_ITEMS_MAX, sizeof(*memory->maintenance));
+    memory->jams = arena_array(arena, MEMORY_JAMS_MAX, sizeof(*memory->jams));
     return memory;
 }
 
@@ -60,7 +62,8 @@ static int start_item(struct reading *reading, const struct ini_entry *entry, co
         return 1;
     if (strcmp(entry->section, "supply") == 0 && memory->n_supplies < MEMORY_ITEMS_MAX) {
         memory->supplies[memory->n_supplies++] = (struct memory_supply){
-            .index = title, .name = title, .type = "", .colour = "", .serial = "", .percent = -1};
+            .index = title, .name = title, .type = "",     .colour = "", .serial = "",
+            .percent = -1,  .counter = "", .sheets = -1, .new_at = -1, .doubt = ""};
         return 1;
     }
     if (strcmp(entry->section, "condition") == 0 && memory->n_conditions < MEMORY_ITEMS_MAX) {
@@ -90,6 +93,12 @@ static int word_index(const char *const *words, size_t n, const char *word)
 
 /* What follows takes one key of one kind: 1 taken, 0 no such key or value. */
 
+/* "1" to "9": a place from 0; -1 none. */
+static int place_of(const char *text, int n)
+{
+    return text[0] >= '1' && text[0] < '1' + n && text[1] == '\0' ? text[0] - '1' : -1;
+}
+
 static int take_supply(struct arena *arena, struct memory_supply *supply,
                        const struct ini_entry *entry)
 {
@@ -105,6 +114,22 @@ static int take_supply(struct arena *arena, struct memory_supply *supply,
         supply->serial = value;
     else if (strcmp(entry->key, "low") == 0)
         supply->low = strcmp(value, "yes") == 0;
+    else if (strcmp(entry->key, "estimated") == 0)
+        supply->estimated = strcmp(value, "yes") == 0;
+    else if (strcmp(entry->key, "risen") == 0)
+        return clock_parse(value, &supply->risen);
+    else if (strcmp(entry->key, "counter") == 0)
+        supply->counter = value;
+    else if (strcmp(entry->key, "doubt") == 0)
+        supply->doubt = value;
+    else if (strcmp(entry->key, "sheets") == 0)
+        return text_parse_integer(value, -1, INT64_MAX, &supply->sheets);
+    else if (strcmp(entry->key, "new-at") == 0)
+        return text_parse_integer(value, -1, INT64_MAX, &supply->new_at);
+    else if (strncmp(entry->key, "yield-", 6) == 0 && place_of(entry->key + 6, 3) >= 0)
+        return text_parse_unsigned(value, INT64_MAX, &supply->yields[place_of(entry->key + 6, 3)]);
+    else if (strncmp(entry->key, "spent-", 6) == 0 && place_of(entry->key + 6, MEMORY_SPENT) >= 0)
+        supply->spent[place_of(entry->key + 6, MEMORY_SPENT)] = value;
     else if (strcmp(entry->key, "percent") == 0 && text_parse_integer(value, -1, 100, &number))
         supply->percent = (int)number;
     else if (strcmp(entry->key, "state") == 0) {
@@ -144,6 +169,8 @@ static int take_maintenance(struct arena *arena, struct memory_maintenance *item
         item->serial = arena_strdup(arena, value);
     else if (strcmp(entry->key, "due") == 0)
         item->due = strcmp(value, "yes") == 0;
+    else if (strcmp(entry->key, "over") == 0)
+        item->over = strcmp(value, "yes") == 0;
     else if (strcmp(entry->key, "since") == 0)
         return clock_parse(value, &item->since);
     else if (strcmp(entry->key, "date") == 0)
@@ -159,12 +186,30 @@ static int take_maintenance(struct arena *arena, struct memory_maintenance *item
     return 1;
 }
 
+/* "TIME TOTAL" */
+static int take_jam(struct memory *memory, const char *value)
+{
+    char time[32] = "";
+    size_t length = strcspn(value, " ");
+    struct memory_jam jam;
+    if (memory->n_jams == MEMORY_JAMS_MAX || value[length] != ' ' || length >= sizeof(time))
+        return 0;
+    memcpy(time, value, length);
+    if (clock_parse(time, &jam.time) != 1 ||
+        text_parse_integer(value + length + 1, -1, INT64_MAX, &jam.total) != 1)
+        return 0;
+    memory->jams[memory->n_jams++] = jam;
+    return 1;
+}
+
 static int take_head(struct memory *memory, const struct ini_entry *entry)
 {
     if (strcmp(entry->key, "full") == 0)
         return clock_parse(entry->value, &memory->full_time);
     if (strcmp(entry->key, "report") == 0)
         return clock_parse(entry->value, &memory->report_time);
+    if (strncmp(entry->key, "jam-", 4) == 0)
+        return take_jam(memory, entry->value);
     return 0;
 }
 
@@ -212,6 +257,21 @@ static void write_supply(const struct memory_supply *supply, struct buf *buf)
     ini_add_number(buf, "percent", supply->percent);
     if (supply->low)
         ini_add(buf, "low", "yes");
+    if (supply->estimated)
+        ini_add(buf, "estimated", "yes");
+    ini_add_time(buf, "risen", supply->risen);
+    ini_add(buf, "counter", supply->counter);
+    if (supply->counter[0] != '\0') {
+        ini_add_number(buf, "sheets", supply->sheets);
+        ini_add_number(buf, "new-at", supply->new_at);
+    }
+    for (int i = 0; i < 3 && supply->yields[i] != 0; i++)
+        ini_add_number(buf, (const char *[]){"yield-1", "yield-2", "yield-3"}[i],
+                       (int64_t)supply->yields[i]);
+    for (int i = 0; i < MEMORY_SPENT && supply->spent[i] != NULL; i++)
+        ini_add(buf, (const char *[]){"spent-1", "spent-2", "spent-3", "spent-4"}[i],
+                supply->spent[i]);
+    ini_add(buf, "doubt", supply->doubt);
 }
 
 static void write_maintenance(const struct memory_maintenance *item, struct buf *buf)
@@ -222,6 +282,8 @@ static void write_maintenance(const struct memory_maintenance *item, struct buf 
     ini_add(buf, "serial", item->serial);
     if (item->due)
         ini_add(buf, "due", "yes");
+    if (item->over)
+        ini_add(buf, "over", "yes");
     ini_add_time(buf, "since", item->since);
     ini_add_number(buf, "at", (int64_t)item->at);
     ini_add_number(buf, "done-at", (int64_t)item->done_at);
@@ -234,6 +296,13 @@ void memory_write(const struct memory *memory, struct buf *buf)
     ini_add_section(buf, "memory", NULL);
     ini_add_time(buf, "full", memory->full_time);
     ini_add_time(buf, "report", memory->report_time);
+    for (size_t i = 0; i < memory->n_jams; i++) {
+        char key[16], value[64];
+        snprintf(key, sizeof(key), "jam-%zu", i + 1);
+        clock_format(value, memory->jams[i].time);
+        snprintf(value + strlen(value), 24, " %lld", (long long)memory->jams[i].total);
+        ini_add(buf, key, value);
+    }
     for (size_t i = 0; i < memory->n_supplies; i++)
         write_supply(&memory->supplies[i], buf);
     for (size_t i = 0; i < memory->n_conditions; i++) {

@@ -13,7 +13,11 @@
 struct arena;
 struct buf;
 
-enum { MEMORY_ITEMS_MAX = 256 }; /* of each kind; the oldest that no file tells are dropped */
+enum {
+    MEMORY_ITEMS_MAX = 256, /* of each kind; the oldest that no file tells are dropped */
+    MEMORY_JAMS_MAX = 64,
+    MEMORY_SPENT = 4,
+};
 
 struct memory_supply {
     const char *index;
@@ -23,7 +27,19 @@ struct memory_supply {
     const char *serial;
     Platen__SupplyState state;
     int percent; /* -1 = not known */
-    bool low;    /* a shortage was told and has not ended */
+    bool estimated;
+    bool low;               /* a shortage was told and has not ended */
+    int64_t risen;          /* agent/level_rule.h */
+    const char *counter;    /* its sheets are counted by; "" = none */
+    int64_t sheets, new_at; /* of that counter: now, and when it was new; -1 = not known */
+    uint64_t yields[3];     /* sheets that earlier ones lasted, newest first; 0 = not known */
+    const char *spent[MEMORY_SPENT]; /* serials that were used up; NULL = none */
+    const char *doubt;      /* why it cannot be what it says; "" = it can */
+};
+
+struct memory_jam {
+    int64_t time;
+    int64_t total; /* sheets; -1 = not known */
 };
 
 struct memory_condition {
@@ -39,6 +55,7 @@ struct memory_maintenance {
     const char *name;
     const char *keyword;
     const char *serial;
+    bool over; /* ... and its life is over */
     bool due; /* told as due and not exchanged since */
     int64_t since;
     uint64_t at, done_at; /* as last told by the file; the one that was done */
@@ -54,6 +71,8 @@ struct memory {
     size_t n_conditions;
     struct memory_maintenance *maintenance;
     size_t n_maintenance;
+    struct memory_jam *jams; /* oldest first */
+    size_t n_jams;
 };
 
 struct memory *memory_new(struct arena *arena);

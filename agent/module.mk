@@ -69,16 +69,23 @@ libplaten_agent_a_SOURCES = \
 	agent/reply_mail.c agent/reply_mail.h \
 	agent/spool.c agent/spool.h \
 	agent/state.c agent/state.h \
+	agent/status_condition.c \
 	agent/status_file.c agent/status_file.h \
+	agent/status_maintenance.c \
+	agent/status_part.h \
+	agent/status_supply.c \
 	agent/terminal.c agent/terminal.h \
-	agent/watch.c agent/watch.h \
+	agent/level_rule.c agent/level_rule.h \
+	agent/watch.c agent/watch.h agent/watch_part.h \
+	agent/watch_chip.c agent/watch_estimate.c agent/watch_jam.c \
+	agent/watch_maintenance.c agent/watch_supply.c \
 	agent/when.c agent/when.h
 
 bin_PROGRAMS += platen-agent
 platen_agent_SOURCES = agent/platen-agent.c
 platen_agent_LDADD = libplaten-agent.a $(FLOOR_LIB) $(FOREIGN_LIBS)
 
-EXTRA_DIST += tests/flow/agent_world.py tests/flow/test_agent.py tests/flow/test_schedule.py
+EXTRA_DIST += tests/flow/agent_world.py tests/flow/test_agent.py tests/flow/test_noticing.py tests/flow/test_schedule.py
 EXTRA_DIST += tests/flow/rfc3805.py tests/flow/snmp_world.py tests/flow/test_read_snmp.py \
 	tests/flow/snmp_hostile.py tests/flow/test_read_hostile.py tests/flow/test_read_run.py \
 	tests/flow/test_read_credentials.py

@@ -25,8 +25,20 @@ struct status_maintenance {
     const char *serial;
 };
 
+/* What is known of a supply beside what it says now. */
+struct status_bounds {
+    int low, fine;  /* percent: low at or under, fine again over; -1 not known */
+    uint64_t yield; /* sheets that a new one lasts; 0 not known */
+    int device_low; /* percent that the device itself calls low; 0 not known */
+};
+
+extern const struct status_bounds status_no_bounds;
+
 struct status {
-    Platen__Supply **supplies; /* state is UNKNOWN unless the device itself says one */
+    /* state is UNKNOWN unless the device itself says one; SOME: it says that there is some, and
+     * nothing of a shortage */
+    Platen__Supply **supplies;
+    struct status_bounds *bounds; /* of each supply */
     size_t n_supplies;
     Platen__Condition **conditions;
     size_t n_conditions;
@@ -36,6 +48,8 @@ struct status {
     size_t n_maintenance;
 };
 
+/* Empty, with room for STATUS_ITEMS_MAX of each. */
+struct status *status_new(struct arena *arena);
 /* 1 and *status_r in arena, or -1. name is what the reason names the file by. */
 int status_file_read(const char *name, const char *text, size_t size, struct arena *arena,
                      struct status **status_r, const char **error_r);

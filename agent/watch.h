@@ -2,10 +2,9 @@
  * with hysteresis, completions, maintenance due, the daily full report. A pure function; time and
  * thresholds are passed in.
  *
- *   ok --percent <= low--> low --percent <= 0--> empty (filled: full)
- *   low, empty, full --percent > low + rise--> ok      completion, evidence level-rise
- *   any --another serial--> by its own level           completion, evidence new-serial
- *   The device's own state outranks its gauge; an unknown level proves nothing and ends nothing.
+ *   supplies: the rules of agent/level_rule.c; an end is a completion, evidence level-rise,
+ *       new-serial or condition-cleared; what must be replaced is a condition beside the supply
+ *   jams too often --> condition media-path-failure, component jams
  *   condition there --> told; gone --> completion, evidence condition-cleared
  *   part due --> condition; no longer due or another serial --> completion, part-exchanged
  */
@@ -26,6 +25,8 @@ struct watch_settings {
     int low_percent;       /* low at or under */
     int clear_rise;        /* over again when it is over low + this */
     int64_t full_interval; /* microseconds between full reports */
+    int jam_limit;         /* so many jams ... */
+    int jam_sheets;        /* ... within so many sheets are too many; limit 0: never */
     int64_t full_due;      /* one was to be made then (agent/when.h); 0 = none */
 };
 
@@ -39,6 +40,8 @@ struct watch_result {
     Platen__Completion **completions;
     size_t n_completions;
     struct memory *memory; /* as it is once this has been told */
+    Platen__Condition **seen; /* told by the device, and seen by the watch */
+    size_t n_seen;
 };
 
 /* before: NULL when nothing was ever told. Everything in the result lives in arena. */

@@ -45,7 +45,7 @@ static void report_summary_supply(struct buf *line, const Platen__Supply *supply
         else if (percent)
             buf_printf(line, " %" PRId64 " %%", supply->level);
     }
-    buf_printf(line, ", %s", word);
+    buf_printf(line, ", %s%s", word, supply->estimated ? " (estimated)" : "");
 }
 
 static void report_summary_conditions(struct buf *line, const Platen__Report *report)

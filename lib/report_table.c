@@ -55,6 +55,7 @@ static const struct report_field supply_fields[] = {
     FIELD(Platen__Supply, part, "part", SHORT),
     FIELD(Platen__Supply, serial, "serial", SHORT),
     NAMED(Platen__Supply, state, "state", states),
+    FIELD(Platen__Supply, estimated, "estimated", FLAG),
     FIELD(Platen__Supply, name, NULL, SHORT),
 };
 

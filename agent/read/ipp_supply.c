@@ -196,6 +196,8 @@ static void judge_marker(struct reading_supply *supply, const struct marker *mar
     int threshold = supply->class == READING_CONSUMED || marker->low > 0 ? marker->low
                     : marker->high > 0                                   ? FULL - marker->high
                                                                          : -1;
+    if (threshold > 0)
+        supply->low_at = threshold;
     if (supply->state == READING_STATE_OK && threshold > 0 && supply->percent <= threshold)
         supply->state = READING_STATE_LOW;
 }

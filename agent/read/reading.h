@@ -41,6 +41,7 @@ struct reading_supply {
     int percent_vendor; /* of the maker's private data, in the same sense; -1 none */
     enum reading_state state;
     bool state_told; /* the device itself says so (an alert), not its gauge alone */
+    int low_at;      /* percent at and under which the device calls it low; 0 not told */
     const char *part;
     const char *serial;
 };

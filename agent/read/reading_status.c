@@ -40,10 +40,12 @@ static void set_level(Platen__Supply *to, const struct reading_supply *from)
     }
 }
 
+/* A printer that was read whole, knows no level and tells of no shortage says that there is some. */
 static Platen__SupplyState state_of(const struct reading_supply *from)
 {
     if (!from->state_told)
-        return PLATEN__SUPPLY_STATE__SUPPLY_STATE_UNKNOWN;
+        return from->state == READING_STATE_SOME ? PLATEN__SUPPLY_STATE__SUPPLY_STATE_SOME
+                                                 : PLATEN__SUPPLY_STATE__SUPPLY_STATE_UNKNOWN;
     switch (from->state) {
     case READING_STATE_LOW:
         return PLATEN__SUPPLY_STATE__SUPPLY_STATE_LOW;
@@ -96,7 +98,33 @@ static void add_supply(struct status *status, const struct reading_supply *from,
     supply->serial = told(from->serial, arena);
     supply->state = state_of(from);
     set_level(supply, from);
+    status->bounds[status->n_supplies] = status_no_bounds;
+    status->bounds[status->n_supplies].device_low = from->low_at;
     status->supplies[status->n_supplies++] = supply;
+}
+
+/* What is told of a tray is the same for all trays of a name. */
+static void add_tray(struct status *status, const struct reading_tray *from, struct arena *arena)
+{
+    struct reading_supply tray = {.index = arena_printf(arena, "tray-%s", from->name),
+                                  .name = from->name,
+                                  .type = "paper",
+                                  .has_level = from->percent >= 0,
+                                  .level = from->percent,
+                                  .percent = from->percent,
+                                  .percent_vendor = -1,
+                                  .unit = "percent",
+                                  .state = READING_STATE_UNKNOWN};
+    if (strcmp(from->state, "empty") == 0)
+        tray.state = READING_STATE_EMPTY;
+    else if (strcmp(from->state, "low") == 0)
+        tray.state = READING_STATE_LOW;
+    else if (strcmp(from->state, "ok") == 0 || strcmp(from->state, "some") == 0)
+        tray.state = READING_STATE_OK;
+    else
+        return; /* pulled out, switched off: proves nothing */
+    tray.state_told = true;
+    add_supply(status, &tray, arena);
 }
 
 static void add_condition(struct status *status, const struct reading_condition *from,
@@ -128,14 +156,13 @@ static void add_counter(struct status *status, const struct reading_counter *fro
     status->counters[status->n_counters++] = counter;
 }
 
-struct status *reading_status(const struct reading *reading, struct arena *arena)
+struct status *reading_status(const struct reading *reading, bool paper, struct arena *arena)
 {
-    struct status *status = arena_alloc(arena, sizeof(*status));
-    status->supplies = arena_array(arena, STATUS_ITEMS_MAX, sizeof(*status->supplies));
-    status->conditions = arena_array(arena, STATUS_ITEMS_MAX, sizeof(*status->conditions));
-    status->counters = arena_array(arena, STATUS_ITEMS_MAX, sizeof(*status->counters));
+    struct status *status = status_new(arena);
     for (size_t i = 0; i < reading->n_supplies; i++)
         add_supply(status, &reading->supplies[i], arena);
+    for (size_t i = 0; paper && i < reading->n_trays; i++)
+        add_tray(status, &reading->trays[i], arena);
     for (size_t i = 0; i < reading->n_conditions; i++)
         add_condition(status, &reading->conditions[i], arena);
     for (size_t i = 0; i < reading->n_counters; i++)

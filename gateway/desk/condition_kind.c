@@ -201,6 +201,7 @@ static const struct supply_row supply_rows[] = {
     {"wasteInk", CONDITION_SHORTAGE, "marker-waste-ink-receptacle-almost-full",
      "marker-waste-ink-receptacle-full", ""},
     {"wasteWax", CONDITION_SHORTAGE, "marker-waste-almost-full", "marker-waste-full", ""},
+    {"paper", CONDITION_SHORTAGE, "media-low", "media-empty", ""},
     {"staples", CONDITION_SHORTAGE, "stapler-almost-empty", "stapler-empty", ""},
     {"stitchingWire", CONDITION_SHORTAGE, "stitcher-almost-empty", "stitcher-empty", ""},
     {"bandingSupply", CONDITION_SHORTAGE, "bander-almost-empty", "bander-empty", ""},

@@ -66,7 +66,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     look_at(reading);
     reading_json_add(reading, &buf);
     reading_text_add(reading, &buf);
-    const struct status *status = reading_status(reading, arena);
+    const struct status *status = reading_status(reading, true, arena);
     FUZZ_HOLDS(status->n_supplies <= STATUS_ITEMS_MAX);
     for (size_t i = 0; i < status->n_supplies; i++)
         fuzz_texts_are_valid(&status->supplies[i]->base);

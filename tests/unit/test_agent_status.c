@@ -22,7 +22,7 @@ START_TEST(reads_the_documented_example)
         "# a comment\r\n"
         "platen-status = 1\n\n"
         "[supply black]\nname = Black toner\ntype = toner\ncolour = black\nlevel = 8 %\n"
-        "part = TK-100\nserial = A12345\n"
+        "part = TK-100\nserial = A12345\nlow-at = 15 %\nfine-at = 40 %\nyield = 6000\n"
         "[supply waste]\nclass = filled\ntype = wasteToner\nlevel = 700\ncapacity = 1000\n"
         "unit = tenthsOfGrams\n"
         "[condition media-jam-error tray-2]\ntext = Papierstau \xc3\xbc\nsince = "
@@ -33,6 +33,10 @@ START_TEST(reads_the_documented_example)
     ck_assert_uint_eq(status->n_supplies, 2);
     ck_assert_str_eq(status->supplies[0]->name, "Black toner");
     ck_assert_str_eq(status->supplies[0]->unit, "percent");
+    ck_assert_int_eq(status->bounds[0].low, 15);
+    ck_assert_int_eq(status->bounds[0].fine, 40);
+    ck_assert_uint_eq(status->bounds[0].yield, 6000);
+    ck_assert_int_eq(status->bounds[1].low, -1);
     ck_assert_int_eq(status->supplies[0]->level, 8);
     ck_assert_int_eq(status->supplies[0]->level_kind, PLATEN__LEVEL_KIND__LEVEL_EXACT);
     ck_assert_int_eq(status->supplies[1]->class_, PLATEN__SUPPLY_CLASS__SUPPLY_CLASS_FILLED);

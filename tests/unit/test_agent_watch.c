@@ -12,7 +12,7 @@
 #define MINUTE (INT64_C(60) * 1000000)
 #define DAY (24 * 60 * MINUTE)
 static const int64_t start = INT64_C(1795255200) * 1000000; /* 2026-11-21T10:00:00Z */
-static const struct watch_settings settings = {10, 15, DAY, 0};
+static const struct watch_settings settings = {10, 15, DAY, 5, 1000, 0};
 
 struct story {
     struct arena *arena;
@@ -50,7 +50,7 @@ static struct watch_result level(struct story *story, const char *value)
     return step(story, arena_printf(story->arena, "[supply k]\ntype = toner\n%s\n", value));
 }
 
-/* The state machine of agent/watch.h, each row a minute after the one before. */
+/* Each row a minute after the one before; what is "after" as many minutes goes before a row. */
 static const struct {
     const char *says;
     const char *state;    /* that is told; NULL: nothing is told */
@@ -66,7 +66,16 @@ static const struct {
     {"level = 0 %", "empty", NULL},
     {"level = 5 %", NULL, NULL}, /* shaken again */
     {"level = 6 %", "low", NULL},
-    {"level = 26 %", "ok", "level-rise"},
+    {"level = 26 %", NULL, NULL}, /* put in again: a little over 25, for how long? */
+    {"after 49", NULL, NULL},
+    {"level = 8 %", NULL, NULL}, /* not long: it was not exchanged */
+    {"level = 26 %", NULL, NULL},
+    {"after 57", NULL, NULL},
+    {"level = 27 %", NULL, NULL},
+    {"after 1", NULL, NULL},
+    {"level = 27 %", "ok", "level-rise"}, /* an hour: it was, by a used one */
+    {"level = 9 %", "low", NULL},
+    {"level = 60 %", "ok", "level-rise"}, /* nobody shakes that much into it */
     {"level = 4 %\nserial = A", "low", NULL},
     {"level = 3 %\nserial = B", "low", "new-serial"}, /* exchanged by an old one */
     {"level = 3 %", NULL, NULL},                      /* its serial cannot be read */
@@ -83,6 +92,10 @@ START_TEST(supply_states)
 {
     struct story story = begin();
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        if (strncmp(rows[i].says, "after ", 6) == 0) {
+            story.now += atoi(rows[i].says + 6) * MINUTE;
+            continue;
+        }
         struct watch_result result = level(&story, rows[i].says);
         ck_assert_msg(result.report == (rows[i].state != NULL || rows[i].evidence != NULL),
                       "row %zu: report %d", i, result.report);
@@ -91,8 +104,11 @@ START_TEST(supply_states)
         if (rows[i].state != NULL)
             ck_assert_msg(strcmp(memory_state_word(result.supplies[0]->state), rows[i].state) == 0,
                           "row %zu: %s", i, memory_state_word(result.supplies[0]->state));
-        ck_assert_msg(result.n_completions == (rows[i].evidence != NULL),
-                      "row %zu: %zu completions", i, result.n_completions);
+        size_t of_supplies = 0;
+        for (size_t j = 0; j < result.n_completions; j++)
+            of_supplies += result.completions[j]->supply[0] != '\0';
+        ck_assert_msg(of_supplies == (rows[i].evidence != NULL), "row %zu: %zu completions", i,
+                      of_supplies);
         if (rows[i].evidence != NULL) {
             ck_assert_str_eq(result.completions[0]->evidence, rows[i].evidence);
             ck_assert_str_eq(result.completions[0]->supply, "k");
@@ -225,6 +241,246 @@ START_TEST(once_a_day_everything)
 }
 END_TEST
 
+static size_t conditions(const struct watch_result *result, const char *keyword)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < result->n_conditions; i++)
+        n += strcmp(result->conditions[i]->keyword, keyword) == 0;
+    return n;
+}
+
+static bool cleared(const struct watch_result *result, const char *keyword)
+{
+    for (size_t i = 0; i < result->n_completions; i++)
+        if (strcmp(result->completions[i]->condition, keyword) == 0)
+            return true;
+    return false;
+}
+
+/* Each supply by its own bounds. */
+START_TEST(thresholds_of_its_own)
+{
+    static const struct {
+        const char *says, *state;
+    } own[] = {{"level = 20 %", "low"}, {"level = 55 %", NULL}, {"level = 61 %", "ok"},
+               {"level = 21 %", NULL}, {"level = 19 %", "low"}};
+    struct story story = begin();
+    for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++) {
+        struct watch_result result =
+            level(&story, arena_printf(story.arena, "low-at = 20 %%\nfine-at = 60 %%\n%s",
+                                       own[i].says));
+        ck_assert_msg(result.n_supplies == (own[i].state != NULL), "row %zu", i);
+        if (own[i].state != NULL)
+            ck_assert_str_eq(memory_state_word(result.supplies[0]->state), own[i].state);
+    }
+    arena_free(&story.arena);
+}
+END_TEST
+
+/* Seed 001, 2): 531 "toner bottle should be replaced" is said beside that it is low. */
+START_TEST(what_must_be_replaced)
+{
+    struct story story = begin();
+    level(&story, "level = 50 %");
+    struct watch_result result = level(&story, "level = 5 %");
+    ck_assert_uint_eq(conditions(&result, "toner-life-over"), 0);
+    result = level(&story, "level = 0 %");
+    ck_assert_uint_eq(result.n_supplies, 1);
+    ck_assert_uint_eq(conditions(&result, "toner-life-over"), 1);
+    ck_assert_str_eq(result.conditions[0]->component, "k");
+    result = level(&story, "level = 7 %"); /* shaken */
+    ck_assert(!cleared(&result, "toner-life-over"));
+    result = level(&story, "level = 100 %");
+    ck_assert(cleared(&result, "toner-life-over"));
+    /* a part, by the device's own word; a box is emptied */
+    result = step(&story, "[supply d]\ntype = opc\nstate = empty\n"
+                          "[supply w]\ntype = wasteToner\nstate = full\n");
+    ck_assert_uint_eq(result.n_conditions, 1);
+    ck_assert_str_eq(result.conditions[0]->keyword, "opc-life-over");
+    /* a part, by its life */
+    result = step(&story, "[maintenance F]\nkeyword = fuser-life-almost-over\nlife = 4 %\n");
+    ck_assert_uint_eq(conditions(&result, "fuser-life-almost-over"), 1);
+    result = step(&story, "[maintenance F]\nkeyword = fuser-life-almost-over\nlife = 0 %\n");
+    ck_assert_uint_eq(conditions(&result, "fuser-life-over"), 1);
+    ck_assert(!step(&story, "[maintenance F]\nkeyword = fuser-life-almost-over\nlife = 0 %\n").report);
+    arena_free(&story.arena);
+}
+END_TEST
+
+/* No sensor: 6,000 sheets the first one lasted, 8,000 the second one; so the third is low (10 %)
+ * when 5,400 of 6,000 are gone. The percentages were reckoned by hand. */
+START_TEST(toner_is_estimated_from_sheets)
+{
+    static const struct {
+        int total;
+        const char *says;
+        int percent; /* told; -1 none */
+        const char *state;
+    } history[] = {
+        {1000, "", -1, "unknown"},
+        {2000, "state = low", -1, "low"},
+        {2500, "state = ok", -1, "ok"}, /* new: from here on */
+        {5500, "", -1, "unknown"},      /* nothing is known of how long one lasts */
+        {8400, "state = low", -1, "low"},
+        {8500, "state = ok", -1, "ok"}, /* 6,000 */
+        {8600, "", 98, NULL},
+        {11500, "", 50, NULL},
+        {16000, "state = low", -1, "low"},
+        {16500, "state = ok", -1, "ok"}, /* 8,000; the lesser of both counts */
+        {19500, "", 50, NULL},
+        {21899, "", 10, "low"}, /* 601 of 6,000: 10.02 % */
+        {22499, "", 1, NULL},
+        {30000, "", 1, NULL}, /* never empty by reckoning alone */
+        {30010, "state = empty", -1, "empty"},
+    };
+    struct story story = begin();
+    story.memory = NULL;
+    for (size_t i = 0; i < sizeof(history) / sizeof(history[0]); i++) {
+        struct watch_result result = step(
+            &story, arena_printf(story.arena,
+                                 "[supply k]\ntype = toner\ncolour = black\n%s\n[counters]\n"
+                                 "total = %d\n",
+                                 history[i].says, history[i].total));
+        const struct memory_supply *supply = memory_find_supply(story.memory, "k");
+        ck_assert_msg(supply->percent == history[i].percent, "row %zu: %d %%", i, supply->percent);
+        ck_assert_int_eq(supply->estimated, history[i].percent >= 0);
+        ck_assert_msg((result.n_supplies == 1) == (history[i].state != NULL) || result.full,
+                      "row %zu", i);
+        if (result.n_supplies == 1) {
+            ck_assert_msg(history[i].state != NULL && strcmp(memory_state_word(result.supplies[0]->state), history[i].state) == 0,
+                          "row %zu: %s", i, memory_state_word(result.supplies[0]->state));
+            ck_assert_int_eq(result.supplies[0]->estimated, history[i].percent >= 0);
+        }
+    }
+    arena_free(&story.arena);
+}
+END_TEST
+
+START_TEST(a_yield_that_is_known_needs_no_history)
+{
+    struct story story = begin();
+#define BOTTLE(serial, total)                                                                      \
+    "[supply k]\ntype = toner\nyield = 10000\nlevel = some-remaining\nserial = " serial            \
+    "\n[counters]\ntotal = " total "\n"
+    step(&story, BOTTLE("A", "500"));
+    ck_assert_int_eq(memory_find_supply(story.memory, "k")->percent, -1); /* how old is it? */
+    step(&story, BOTTLE("B", "1000"));
+    struct watch_result result = step(&story, BOTTLE("B", "3500"));
+    ck_assert_int_eq(memory_find_supply(story.memory, "k")->percent, 75);
+    result = step(&story, BOTTLE("B", "10000"));
+    ck_assert_int_eq(result.supplies[0]->state, PLATEN__SUPPLY_STATE__SUPPLY_STATE_LOW);
+    ck_assert(result.supplies[0]->estimated);
+    result = step(&story, BOTTLE("C", "10500"));
+    ck_assert_str_eq(result.completions[0]->evidence, "new-serial");
+    arena_free(&story.arena);
+}
+END_TEST
+
+START_TEST(chips_that_cannot_be)
+{
+    struct story story = begin();
+    level(&story, "level = 90 %\nserial = A");
+    level(&story, "level = 3 %\nserial = A");
+    struct watch_result result = level(&story, "level = 100 %\nserial = B");
+    ck_assert_uint_eq(conditions(&result, "marker-supply-doubtful"), 0);
+    level(&story, "level = 2 %\nserial = B");
+    result = level(&story, "level = 2 %\nserial = A"); /* the old one, still empty: no doubt */
+    ck_assert_uint_eq(conditions(&result, "marker-supply-doubtful"), 0);
+    result = level(&story, "level = 100 %\nserial = B"); /* was used up before */
+    ck_assert_uint_eq(conditions(&result, "marker-supply-doubtful"), 1);
+    ck_assert_str_eq(result.conditions[0]->component, "k");
+    ck_assert_ptr_nonnull(strstr(result.conditions[0]->text, "B was used up before"));
+    ck_assert(!level(&story, "level = 99 %\nserial = B").report); /* said once */
+    result = level(&story, "level = 99 %\nserial = C");
+    ck_assert(cleared(&result, "marker-supply-doubtful"));
+    level(&story, "level = 4 %\nserial = C");
+    result = level(&story, "level = 99 %\nserial = C"); /* refilled, or its chip set back */
+    ck_assert_uint_eq(conditions(&result, "marker-supply-doubtful"), 1);
+    ck_assert_str_eq(result.completions[0]->evidence, "level-rise");
+    arena_free(&story.arena);
+}
+END_TEST
+
+static struct watch_result sheets(struct story *story, int total, const char *more)
+{
+    return step(story, arena_printf(story->arena, "[counters]\ntotal = %d\n%s", total, more));
+}
+
+#define JAM "[condition media-jam-error tray-2]\n"
+
+/* Five within 1,000 sheets; seed 001: "the frequency of paper-jamming within a constant period". */
+START_TEST(jams_that_come_too_often)
+{
+    struct story story = begin();
+    struct watch_result result;
+    int at[] = {1000, 1300, 1600, 1900};
+    for (size_t i = 0; i < 4; i++) {
+        result = sheets(&story, at[i], JAM);
+        ck_assert_uint_eq(conditions(&result, "media-path-failure"), 0);
+        result = sheets(&story, at[i], JAM); /* the same one */
+        result = sheets(&story, at[i], "");
+        result = sheets(&story, at[i], JAM); /* cleared badly: no sheet since */
+        result = sheets(&story, at[i], "");
+    }
+    ck_assert_uint_eq(conditions(&result, "media-path-failure"), 0);
+    result = sheets(&story, 2100, JAM); /* the one at 1,000 is out of the window */
+    ck_assert_uint_eq(conditions(&result, "media-path-failure"), 0);
+    sheets(&story, 2110, "");
+    result = sheets(&story, 2200, JAM);
+    ck_assert_uint_eq(conditions(&result, "media-path-failure"), 1);
+    for (size_t i = 0; i < result.n_conditions; i++)
+        if (strcmp(result.conditions[i]->keyword, "media-path-failure") == 0)
+            ck_assert_str_eq(result.conditions[i]->text, "5 jams within 1000 sheets");
+    sheets(&story, 2210, "");
+    result = sheets(&story, 2220, JAM); /* once is enough */
+    ck_assert_uint_eq(conditions(&result, "media-path-failure"), 0);
+    ck_assert(!cleared(&result, "media-path-failure"));
+    result = sheets(&story, 3090, "");
+    ck_assert(!cleared(&result, "media-path-failure")); /* three left */
+    result = sheets(&story, 3150, "");
+    ck_assert(cleared(&result, "media-path-failure")); /* two left */
+    arena_free(&story.arena);
+}
+END_TEST
+
+START_TEST(jams_without_a_counter)
+{
+    struct story story = begin();
+    struct watch_result result;
+    for (int i = 0; i < 5; i++) {
+        story.now += 60 * MINUTE;
+        step(&story, "");
+        result = step(&story, JAM);
+    }
+    ck_assert_uint_eq(conditions(&result, "media-path-failure"), 1);
+    story.now += DAY;
+    result = step(&story, "");
+    ck_assert(cleared(&result, "media-path-failure"));
+    arena_free(&story.arena);
+}
+END_TEST
+
+/* Paper goes in by the handful: any rise over its bound is one. */
+START_TEST(paper_is_a_supply)
+{
+    struct story story = begin();
+#define TRAY(level)                                                                                \
+    "[supply tray-1]\ntype = paper\nunit = sheets\ncapacity = 500\nlevel = " level "\n"
+    step(&story, TRAY("300"));
+    struct watch_result result = step(&story, TRAY("50"));
+    ck_assert_int_eq(result.supplies[0]->state, PLATEN__SUPPLY_STATE__SUPPLY_STATE_LOW);
+    result = step(&story, TRAY("0"));
+    ck_assert_int_eq(result.supplies[0]->state, PLATEN__SUPPLY_STATE__SUPPLY_STATE_EMPTY);
+    ck_assert_uint_eq(result.n_conditions, 0); /* nothing to be replaced */
+    result = step(&story, TRAY("150"));
+    ck_assert_str_eq(result.completions[0]->evidence, "level-rise");
+    arena_free(&story.arena);
+}
+END_TEST
+
 UNIT_MAIN("agent_watch", supply_states, box_that_fills, supply_that_is_left_out_for_a_while,
           conditions_come_and_go, maintenance_by_counter, maintenance_by_new_part,
-          maintenance_by_life_and_date, once_a_day_everything)
+          maintenance_by_life_and_date, once_a_day_everything, thresholds_of_its_own,
+          what_must_be_replaced, toner_is_estimated_from_sheets,
+          a_yield_that_is_known_needs_no_history, chips_that_cannot_be, jams_that_come_too_often,
+          jams_without_a_counter, paper_is_a_supply)

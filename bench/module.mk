@@ -5,6 +5,9 @@ BENCH_FILES = \
 	bench/flat.sh \
 	bench/mail.py \
 	bench/page.sh \
+	bench/poll.sh \
+	bench/query.py \
+	bench/query.sh \
 	bench/report-http.sh \
 	bench/run \
 	bench/snmp.py \
@@ -23,6 +26,11 @@ bench_flat_SOURCES = \
 	bench/http.c bench/http.h \
 	bench/flat.c bench/flat.h bench/flat_fill.c
 bench_flat_LDADD = $(FLOOR_BASE) $(FOREIGN_LIBS)
+noinst_PROGRAMS += bench/query
+bench_query_SOURCES = \
+	bench/http.c bench/http.h \
+	bench/query.c
+bench_query_LDADD = $(FLOOR_LIB) $(FOREIGN_LIBS)
 bench_page_SOURCES = \
 	tests/support/load_agent.c tests/support/load_agent.h \
 	bench/http.c bench/http.h \

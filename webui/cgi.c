@@ -60,7 +60,7 @@ static void answered(struct web_request *request, const Platen__Answer *answer)
 static bool poll_at_once(struct web_request *request, const struct cgi_work *work)
 {
     struct polls *polls = request->settings->polls;
-    struct cgi_line line = {.type = "poll", .words = "Nothing new.", .time = request->now};
+    struct cgi_line line = {.type = "poll", .key = "desk.nothing-new", .time = request->now};
     if (work->query.kind != PLATEN__QUERY_KIND__QUERY_POLL || work->query.signature != NULL ||
         polls == NULL || !work->panel.heard || !work->panel.simple || !polls_number(polls, &line.epoch, &line.reception))
         return false;

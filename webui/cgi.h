@@ -21,6 +21,7 @@ struct cgi_panel { // whom it is for; of an unknown number what the dealer has
 struct cgi_line {
     const char *type;
     const char *words; // a sentence of the desk, said again in the panel's language
+    const char *key;   // of the catalogue instead: no sentence is looked for. NULL = words
     int64_t time;      // 0: now
     uint32_t epoch;
     uint64_t reception; // 0: "-"

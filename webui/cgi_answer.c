@@ -69,12 +69,22 @@ static void add_down(struct buf *text, const Platen__Fact *down)
     add_line(text, down->value);
 }
 
+// The tables' and the user's own words: the desk has them in the panel's language.
+static bool is_said(const char *type)
+{
+    return !strcmp(type, "error") || !strcmp(type, "message") || !strcmp(type, "order");
+}
+
 char *cgi_lines(const struct web_request *request, const struct cgi_panel *panel,
                 const struct cgi_line *line)
 {
     struct buf text = {0};
     char time[ZONE_TEXT_SIZE];
-    char *words = render_again(request->settings->render, panel->language, line->words);
+    const struct render *render = request->settings->render;
+    const char *known = line->key              ? render_word(render, panel->language, line->key)
+                        : is_said(line->type) ? line->words
+                                              : NULL;
+    char *words = known ? NULL : render_again(render, panel->language, line->words);
     zone_iso(panel->zone, line->time != 0 ? line->time : request->now, time);
     add_line(&text, time);
     add_line(&text, line->type);
@@ -82,7 +92,7 @@ char *cgi_lines(const struct web_request *request, const struct cgi_panel *panel
         buf_printf(&text, "%u-%08llu\n", line->epoch, (unsigned long long)line->reception);
     else
         buf_add_text(&text, "-\n");
-    add_line(&text, words);
+    add_line(&text, known ? known : words);
     for (size_t i = 0; i < line->n_downs; i++)
         add_down(&text, line->downs[i]);
     free(words);

@@ -96,9 +96,15 @@ static bool is_piece(const char *pattern)
 static void try_word(void *context, const char *key, const char *pattern)
 {
     struct search *search = context;
-    struct match match = {.n = 0};
-    size_t exact = exact_size(pattern);
+    struct match match;
+    size_t exact;
 
+    // Nearly all of them begin otherwise.
+    if (*pattern != '{' && *pattern != *search->text)
+        return;
+    match.n = 0;
+    match.steps = 0;
+    exact = exact_size(pattern);
     if ((search->key && exact <= search->exact) || (search->sentences && is_piece(pattern)) ||
         !match_here(pattern, search->text, &match))
         return;

@@ -54,6 +54,7 @@ static const struct settings_option options[] = {
     {.name = "tls-key", .type = SETTINGS_PATH},
     {.name = "template-dir", .type = SETTINGS_PATH},
     {.name = "data-dir", .type = SETTINGS_PATH, .otherwise = PLATEN_DATADIR},
+    {.name = "queue", .type = SETTINGS_NUMBER, .otherwise = "4096", .min = 1, .max = 65536},
     {.name = "readers", .type = SETTINGS_NUMBER, .otherwise = "0", .min = 0, .max = 64},
     {.name = "cache",
      .type = SETTINGS_BYTES,
@@ -222,6 +223,7 @@ static int take_plain(struct conf *conf, const char **error_r)
     take_backup(conf);
     conf->metrics_open = settings_flag(s, "metrics-open");
     conf->alarm_seconds = (int)settings_number(s, "alarm-after");
+    conf->queue = (unsigned)settings_number(s, "queue");
     conf->readers = (unsigned)settings_number(s, "readers");
     if (conf->readers == 0) {
         long cores = sysconf(_SC_NPROCESSORS_ONLN);

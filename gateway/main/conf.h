@@ -37,6 +37,7 @@ struct conf {
     unsigned backup_keep;
     size_t ballast_bytes;
     bool metrics_open; // /metrics and /readyz answer others than loopback too
+    unsigned queue; // commands that may wait for the desk
     unsigned readers;
     size_t cache_bytes;
     int alarm_seconds; // a mailbox or the mail relay may be dead that long before staff are told

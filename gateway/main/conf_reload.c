@@ -42,6 +42,8 @@ int conf_reload(const struct conf *old, struct conf **next_r, char *kept_r, size
     keep_text(&kept, "plain-host", &next->plain_host, old->plain_host);
     if (next->plain_port != old->plain_port)
         name(&kept, "plain-port");
+    if (next->queue != old->queue)
+        name(&kept, "queue");
     if (next->readers != old->readers)
         name(&kept, "readers");
     if (next->cache_bytes != old->cache_bytes)
@@ -50,6 +52,7 @@ int conf_reload(const struct conf *old, struct conf **next_r, char *kept_r, size
         name(&kept, "ballast");
     next->listen_port = old->listen_port;
     next->plain_port = old->plain_port;
+    next->queue = old->queue;
     next->readers = old->readers;
     next->cache_bytes = old->cache_bytes;
     next->ballast_bytes = old->ballast_bytes;

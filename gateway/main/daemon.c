@@ -150,6 +150,7 @@ static int start_desk(struct daemon *d)
                                         .desk = d->desk,
                                         .now = clock_now,
                                         .monotonic = clock_monotonic,
+                                        .capacity = d->conf->queue,
                                         .fatal = end_now,
                                         .committed = committed,
                                         .context = d};

@@ -14,6 +14,7 @@ EXTRA_DIST += packaging/quickstart/agents.py \
 	packaging/quickstart/relay.py \
 	packaging/quickstart/sample.py \
 	packaging/quickstart/tour.py \
+	packaging/quickstart/tour_output.py \
 	packaging/quickstart/sample/catalogue.csv \
 	packaging/quickstart/sample/conditions.csv \
 	packaging/quickstart/sample/customers.csv \

@@ -53,6 +53,7 @@ SCHEMAS_FILES += \
 	schemas/page-staff-updates.rng \
 	schemas/page-staff-queue.rng \
 	schemas/page-staff-report.rng \
+	schemas/page-staff-reports.rng \
 	schemas/page-staff-search.rng \
 	schemas/page-staff-terminal.rng
 nobase_dist_pkgdata_DATA += $(SCHEMAS_FILES)

@@ -71,6 +71,9 @@ TEMPLATES_STAFF = \
 	templates/pages/staff-updates.xsl \
 	templates/pages/staff-queue.xsl \
 	templates/pages/staff-report.xsl \
+	templates/pages/staff-reports.xsl \
+	templates/pages/output.xsl \
+	templates/papers/reports.xsl \
 	templates/pages/staff-search.xsl \
 	templates/pages/staff-terminal.xsl \
 	templates/static/staff.css \

@@ -44,6 +44,8 @@ web_handler page_staff_enrol, do_staff_enrol;                     // do_staff_en
 web_handler page_staff_case;                                      // staff_case.c
 web_handler page_staff_order;                                     // staff_order.c
 web_handler page_staff_report, page_staff_report_raw;             // staff_report.c
+web_handler do_staff_report;                                      // staff_output.c
+web_handler page_staff_reports, page_staff_reports_pdf;           // staff_paper.c
 web_handler page_staff_mail, page_staff_mail_raw, page_staff_out; // staff_mail.c
 web_handler page_staff_mail_part;                                 // staff_attachment.c
 web_handler page_staff_item;                                      // staff_item.c

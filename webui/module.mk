@@ -38,6 +38,8 @@ libplaten_webui_a_SOURCES = \
 	webui/do_leave.c \
 	webui/page_mails.c \
 	webui/staff_person.c \
+	webui/staff_output.c webui/staff_output.h \
+	webui/staff_paper.c \
 	webui/page_guide.c \
 	webui/page_home.c \
 	webui/page_label.c \

@@ -12,6 +12,7 @@
 #include "webui/handlers.h"
 #include "webui/home.h"
 #include "webui/staff.h"
+#include "webui/staff_output.h"
 
 enum {
     ROWS_SHOWN = 50,
@@ -22,7 +23,16 @@ enum {
     ITEMS_LOOKED_AT = 2000
 };
 
-enum row_kind { ROW_CASE, ROW_ORDER, ROW_VISIT, ROW_ITEM, ROW_MAIL, ROW_OUT, ROW_TERMINAL };
+enum row_kind {
+    ROW_CASE,
+    ROW_ORDER,
+    ROW_VISIT,
+    ROW_ITEM,
+    ROW_MAIL,
+    ROW_OUT,
+    ROW_TERMINAL,
+    ROW_REPORT
+};
 
 // A part of a queue: which states (the first of the index' key).
 struct part {
@@ -45,6 +55,7 @@ struct queue {
 #define KIND(NAME) PLATEN__CASE_KIND__CASE_##NAME
 #define OUT(STATE) PLATEN__OUT_STATE__OUT_##STATE
 #define FATE(NAME) PLATEN__FATE__FATE_##NAME
+#define OUTPUT(STATE) PLATEN__OUTPUT_STATE__OUTPUT_##STATE
 #define CASES(NAME, ...)                                                                           \
     {                                                                                              \
         NAME, ROW_CASE, STORE_CASE_OPEN_BY_KIND,                                                   \
@@ -84,6 +95,16 @@ static const struct queue queues[] = {
      {{"", {PLATEN__VISIT_STATE__VISIT_ASKED}, 1},
       {"confirmed", {PLATEN__VISIT_STATE__VISIT_CONFIRMED}, 1},
       {"over", {PLATEN__VISIT_STATE__VISIT_DONE}, 1}},
+     true,
+     true,
+     NULL},
+    {"reports",
+     ROW_REPORT,
+     STORE_REPORT_BY_OUTPUT,
+     {{"", {OUTPUT(OPEN)}, 1},
+      {"handled", {OUTPUT(HANDLED)}, 1},
+      {"counts", {OUTPUT(COUNTS)}, 1},
+      {"all", {OUTPUT(OPEN), OUTPUT(HANDLED), OUTPUT(COUNTS)}, 3}},
      true,
      true,
      NULL},
@@ -134,6 +155,7 @@ struct row {
 struct view {
     const struct queue *queue;
     const struct part *part;
+    const Platen__Department *department; // of reports, NULL: all
     const char *sort; // a column
     bool up;          // oldest, least, or A first
     int64_t after_time;
@@ -148,6 +170,18 @@ static const struct queue *find_queue(const char *name)
         if (!strcmp(queues[i].name, name))
             return &queues[i];
     return NULL;
+}
+
+const uint32_t *staff_queue_values(const char *queue, const char *part, size_t *n_r)
+{
+    const struct part *parts = find_queue(queue)->parts;
+    size_t at = 0;
+
+    for (size_t i = 1; i < PARTS_MAX && parts[i].n; i++)
+        if (!strcmp(parts[i].name, part))
+            at = i;
+    *n_r = parts[at].n;
+    return parts[at].values;
 }
 
 // ---- counting, for the tabs ----
@@ -265,6 +299,15 @@ static uint64_t fill_out(struct row *row, const Platen__Outbox *out)
     return out->terminal;
 }
 
+static uint64_t fill_report(struct row *row, const Platen__ReportRecord *report)
+{
+    row->id = report->reception;
+    row->time = report->received;
+    row->age = report->received;
+    row->what = report->description;
+    return report->terminal;
+}
+
 static uint64_t fill(struct web_request *request, enum row_kind kind, struct row *row,
                      const void *record)
 {
@@ -284,6 +327,8 @@ static uint64_t fill(struct web_request *request, enum row_kind kind, struct row
         return fill_mail(row, record, case_of(request, ((const Platen__MailIn *)record)->case_id));
     case ROW_OUT:
         return fill_out(row, record);
+    case ROW_REPORT:
+        return fill_report(row, record);
     case ROW_TERMINAL:
         break;
     }
@@ -340,12 +385,16 @@ static void read_value(struct web_request *request, struct view *view, uint32_t 
     const void *record;
     size_t n = 0, seen = 0;
 
+    if (view->department)
+        store_key_add_u64(&prefix, view->department->id);
     if (queue->by_value)
         store_key_add_u32(&prefix, value);
     from = prefix;
     store_key_add_u64(&from, (uint64_t)view->after_time);
     store_key_add_u64(&from, queue->kind == ROW_OUT ? view->after_id >> 16 : view->after_id);
-    cursor = store_scan_index(request->txn, queue->index, queue->by_value ? &prefix : NULL,
+    cursor = store_scan_index(request->txn,
+                              view->department ? STORE_REPORT_BY_DEPARTMENT : queue->index,
+                              queue->by_value ? &prefix : NULL,
                               by_key(view) && view->after_id ? &from : NULL,
                               !(by_key(view) && view->up));
     while (n < most && seen++ < ITEMS_LOOKED_AT && (record = store_next(cursor, NULL))) {
@@ -490,6 +539,16 @@ static void show_out(struct page *page, xmlNode *node, const struct row *row)
               out->index);
 }
 
+static void show_report(struct page *page, xmlNode *node, const struct row *row)
+{
+    const Platen__ReportRecord *report = row->record;
+
+    page_set_format(node, "href", "/staff/r/%llu", (unsigned long long)report->reception);
+    page_set_format(node, "name", "%u-%08llu", report->epoch,
+                    (unsigned long long)report->reception);
+    staff_output_add(page, node, report, true, false);
+}
+
 static void show_record(struct page *page, xmlNode *node, enum row_kind kind, const struct row *row)
 {
     switch (kind) {
@@ -507,6 +566,9 @@ static void show_record(struct page *page, xmlNode *node, enum row_kind kind, co
         break;
     case ROW_OUT:
         show_out(page, node, row);
+        break;
+    case ROW_REPORT:
+        show_report(page, node, row);
         break;
     case ROW_ITEM:
         staff_add_item(page, node, row->record);
@@ -531,8 +593,13 @@ static void show_row(struct page *page, xmlNode *list, enum row_kind kind, const
     show_record(page, node, kind, row);
 }
 
-static void add_parts(xmlNode *list, const struct view *view)
+static void add_parts(struct page *page, xmlNode *list, const struct view *view)
 {
+    const char *of = view->department
+                         ? arena_printf(page->request->arena, "department=%s",
+                                        form_encode(view->department->code, page->request->arena))
+                         : "";
+
     if (!view->queue->parts[1].n)
         return;
     for (size_t i = 0; i < PARTS_MAX && view->queue->parts[i].n; i++) {
@@ -540,8 +607,9 @@ static void add_parts(xmlNode *list, const struct view *view)
         xmlNode *node = page_add(list, "part");
 
         page_set(node, "name", *part->name ? part->name : "first");
-        page_set_format(node, "href", *part->name ? "/staff/q/%s?part=%s" : "/staff/q/%s",
-                        view->queue->name, part->name);
+        page_set_format(node, "href", "/staff/q/%s%s%s%s%s%s", view->queue->name,
+                        *part->name || *of ? "?" : "", *part->name ? "part=" : "", part->name,
+                        *part->name && *of ? "&" : "", of);
         page_set_flag(node, "open", part == view->part);
     }
 }
@@ -549,10 +617,12 @@ static void add_parts(xmlNode *list, const struct view *view)
 static void show(struct page *page, const struct view *view)
 {
     static const char *const kinds[] = {"case", "order", "visit",   "item",
-                                        "mail", "out",   "terminal"};
+                                        "mail", "out",   "terminal", "report"};
     xmlNode *list = page_add(page->root, "queue");
-    const char *part =
-        *view->part->name ? arena_printf(page->request->arena, "&part=%s", view->part->name) : "";
+    const char *part = arena_printf(
+        page->request->arena, "%s%s%s%s", *view->part->name ? "&part=" : "", view->part->name,
+        view->department ? "&department=" : "",
+        view->department ? form_encode(view->department->code, page->request->arena) : "");
     size_t first = first_row(view);
     size_t last = view->n - first > ROWS_SHOWN ? first + ROWS_SHOWN : view->n;
 
@@ -565,7 +635,9 @@ static void show(struct page *page, const struct view *view)
     page_set_format(list, "here", "/staff/q/%s?sort=%s&dir=%s%s", view->queue->name, view->sort,
                     view->up ? "up" : "down", part);
     page_set_flag(list, "later", view->after_id != 0);
-    add_parts(list, view);
+    add_parts(page, list, view);
+    if (view->queue->kind == ROW_REPORT)
+        staff_output_add_filter(page, list, view->part->name);
     for (size_t i = first; i < last; i++)
         show_row(page, list, view->queue->kind, &view->rows[i]);
     if (last < view->n)
@@ -600,6 +672,8 @@ static void read_view(struct web_request *request, struct view *view)
     for (size_t i = 1; part && i < PARTS_MAX && view->queue->parts[i].n; i++)
         if (!strcmp(view->queue->parts[i].name, part))
             view->part = &view->queue->parts[i];
+    if (view->queue->kind == ROW_REPORT)
+        view->department = staff_output_department(request);
     view->sort = sort ? sort : "age";
     view->up = dir ? !strcmp(dir, "up")
                    : view->queue->kind == ROW_VISIT || view->queue->kind == ROW_TERMINAL;

@@ -5,6 +5,7 @@
 #include "lib/log.h"
 #include "webui/handlers.h"
 #include "webui/staff.h"
+#include "webui/staff_output.h"
 #include "webui/staff_raw.h"
 
 static const Platen__ReportRecord *find_report(struct web_request *request)
@@ -28,6 +29,8 @@ void page_staff_report(struct web_request *request)
         return;
     node = staff_add_report(&page, page.root, report, true);
     staff_add_terminal(&page, node, report->terminal);
+    if (report->output != PLATEN__OUTPUT_STATE__OUTPUT_NONE)
+        staff_output_add(&page, node, report, true, true);
     for (size_t i = 0; i < report->n_cases; i++) {
         const Platen__Case *kase = store_get_id(request->txn, STORE_CASE, report->cases[i]);
 

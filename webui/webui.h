@@ -23,6 +23,7 @@ struct webui_settings { // texts and keys must outlive the server
     struct desk_queue *queue;
     struct reader_pool *pool; // NULL: POST /report answers 503
     struct programs *programs; // NULL: no updates
+    const struct code_tables *tables; // shipped ones; NULL: none
     const struct render *render;
     const uint8_t *link_key;                         // LINK_KEY_SIZE bytes; form tokens too
     const struct seal_key *sign_key;                 // signs replies

@@ -237,6 +237,7 @@ static int start_web(struct daemon *d)
         .store = d->store,
         .queue = d->queue,
         .pool = d->pool,
+        .tables = d->tables,
         .render = d->render,
         .programs = d->programs,
         .link_key = d->keys->link,

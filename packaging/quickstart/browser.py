@@ -8,7 +8,7 @@ class _Reader(html.parser.HTMLParser):
     def __init__(self):
         super().__init__(convert_charrefs=True)
         self.forms, self.links, self.words = [], [], []
-        self._form = self._button = self._link = None
+        self._form = self._button = self._link = self._select = None
         self._skip = 0
 
     def handle_starttag(self, tag, attrs):
@@ -36,12 +36,21 @@ class _Reader(html.parser.HTMLParser):
             self._form["buttons"].append(self._button)
         elif tag == "textarea" and a.get("name"):
             self._form["fields"].append((a["name"], ""))
+        elif tag == "select" and a.get("name"):
+            self._select = len(self._form["fields"])
+            self._form["fields"].append((a["name"], None))
+        elif tag == "option" and self._select is not None:
+            name, value = self._form["fields"][self._select]
+            if value is None or "selected" in a:         # as a browser does: the first one, else the chosen one
+                self._form["fields"][self._select] = (name, a.get("value", ""))
 
     def handle_endtag(self, tag):
         if tag in ("script", "style", "title"):
             self._skip -= 1
         elif tag == "form":
             self._form = None
+        elif tag == "select":
+            self._select = None
         elif tag == "button":
             self._button = None
         elif tag == "a":

@@ -18,6 +18,8 @@ SERVICE = f"service@{DOMAIN}"
 AGENTS = {"trading": f"agent-trading@{DOMAIN}", "foods": f"agent-foods@{DOMAIN}"}
 MANAGERS = {"north": f"manager-north@{DOMAIN}", "south": f"manager-south@{DOMAIN}", "foods": f"manager-foods@{DOMAIN}"}
 STAFF = f"dispatcher@{DOMAIN}"
+INSTALLER = f"installer-trading@{DOMAIN}"
+FAX = f"fax@{DOMAIN}"      # stands for a mail-to-fax gateway: fax+NUMBER@
 
 
 class HouseError(Exception):
@@ -89,7 +91,8 @@ class House:
         """Mail servers, then the gateway; agents are made, not started."""
         self._read_state()
         passwords = self.state.setdefault("passwords", {})
-        for address in (self.service, *self.others, *AGENTS.values(), *MANAGERS.values(), STAFF):
+        for address in (self.service, *self.others, *AGENTS.values(), *MANAGERS.values(), STAFF, INSTALLER,
+                        FAX):
             passwords.setdefault(address, os.urandom(12).hex())
         if "port" not in self.state or not _takes(self.state["port"]):
             self.state["port"] = free_port()

@@ -463,3 +463,6 @@ def reaches(host, port):
     except OSError:
         return False
     return True
+
+
+import tour_output  # noqa: E402,F401  pylint: disable=wrong-import-position,unused-import,cyclic-import

@@ -2,6 +2,7 @@
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
                 xmlns:w="urn:platen:words:1" exclude-result-prefixes="w">
   <xsl:import href="staff-frame.xsl"/>
+  <xsl:import href="output.xsl"/>
 
   <xsl:template name="title"><xsl:value-of select="w:say(concat('staff.queue.', queue/@name))"/></xsl:template>
 
@@ -13,6 +14,11 @@
           <nav class="parts" aria-label="{w:say('staff.parts')}">
             <xsl:for-each select="part"><a href="{@href}"><xsl:if test="@open"><xsl:attribute name="aria-current">page</xsl:attribute></xsl:if><xsl:value-of select="w:say(concat('staff.part.', ../@name, '.', @name))"/></a></xsl:for-each>
           </nav>
+        </xsl:if>
+        <xsl:if test="@kind = 'report'">
+          <xsl:call-template name="output-filter"><xsl:with-param name="action" select="'/staff/q/reports'"/></xsl:call-template>
+          <a class="button" href="{@paper}"><xsl:value-of select="w:say('staff.reports.paper')"/></a>
+          <a class="button" href="{@pdf}"><xsl:value-of select="w:say('staff.reports.pdf')"/></a>
         </xsl:if>
         <span class="news" role="status" data-news="{w:say('staff.news')}" data-ended="{w:say('staff.session-ended')}"></span>
       </div>
@@ -49,6 +55,15 @@
         <th scope="col" class="c-tries"><xsl:value-of select="w:say('staff.column.tries')"/></th>
         <th scope="col" class="c-case"><xsl:value-of select="w:say('fact.service')"/></th>
       </xsl:when>
+      <xsl:when test="@kind = 'report'">
+        <xsl:call-template name="column"><xsl:with-param name="name" select="'what'"/></xsl:call-template>
+        <xsl:call-template name="column"><xsl:with-param name="name" select="'number'"/></xsl:call-template>
+        <xsl:call-template name="column"><xsl:with-param name="name" select="'model'"/></xsl:call-template>
+        <xsl:call-template name="column"><xsl:with-param name="name" select="'place'"/></xsl:call-template>
+        <xsl:call-template name="column"><xsl:with-param name="name" select="'installing'"/></xsl:call-template>
+        <th scope="col" class="c-address"><xsl:value-of select="w:say('staff.column.cover')"/></th>
+        <th scope="col" class="c-done"><xsl:value-of select="w:say('staff.column.handled')"/></th>
+      </xsl:when>
       <xsl:otherwise>
         <xsl:if test="@kind != 'terminal'"><xsl:call-template name="column"><xsl:with-param name="name" select="'what'"/></xsl:call-template></xsl:if>
         <xsl:if test="@kind = 'item'"><th scope="col" class="c-text"><xsl:value-of select="w:say('staff.column.text')"/></th></xsl:if>
@@ -63,7 +78,7 @@
     </xsl:choose>
     <xsl:call-template name="column"><xsl:with-param name="name" select="'age'"/></xsl:call-template>
     <xsl:choose>
-      <xsl:when test="@kind = 'mail' or @kind = 'out'"><th scope="col" class="c-do"><span class="hide"><xsl:value-of select="w:say('staff.column.do')"/></span></th></xsl:when>
+      <xsl:when test="@kind = 'mail' or @kind = 'out' or @kind = 'report'"><th scope="col" class="c-do"><span class="hide"><xsl:value-of select="w:say('staff.column.do')"/></span></th></xsl:when>
       <xsl:when test="@kind = 'case' or @kind = 'order' or @kind = 'visit'"><xsl:call-template name="column"><xsl:with-param name="name" select="'state'"/></xsl:call-template></xsl:when>
     </xsl:choose>
   </xsl:template>
@@ -87,6 +102,15 @@
           <td class="c-tries num"><xsl:value-of select="@tries"/></td>
           <td class="c-case num"><xsl:if test="@service"><a href="/staff/c/{@service}"><xsl:value-of select="@service"/></a></xsl:if></td>
         </xsl:for-each></xsl:when>
+        <xsl:when test="output">
+          <td class="c-what"><xsl:for-each select="output"><xsl:call-template name="output-said"/></xsl:for-each></td>
+          <td class="c-number num"><a href="{terminal/@href}"><xsl:value-of select="terminal/@number"/></a></td>
+          <td class="c-model" title="{terminal/@model}"><xsl:value-of select="terminal/@model"/></td>
+          <td class="c-place" title="{terminal/customer/@name}"><xsl:value-of select="terminal/@place"/></td>
+          <td class="c-installing"><xsl:value-of select="terminal/installing/@name"/></td>
+          <td class="c-address"><xsl:if test="terminal/installing/@mail"><a href="mailto:{terminal/installing/@mail}"><xsl:value-of select="terminal/installing/@mail"/></a></xsl:if></td>
+          <td class="c-done"><xsl:for-each select="output"><xsl:call-template name="output-done"/></xsl:for-each></td>
+        </xsl:when>
         <xsl:otherwise>
           <xsl:if test="../@kind != 'terminal'"><xsl:call-template name="what-cell"/></xsl:if>
           <xsl:if test="item"><td class="c-text" title="{w:desk(item/text)}"><xsl:value-of select="w:desk(item/text)"/></td></xsl:if>
@@ -98,6 +122,7 @@
       <xsl:choose>
         <xsl:when test="mail"><td class="c-do"><xsl:for-each select="mail/form"><xsl:call-template name="button-form"><xsl:with-param name="word" select="w:say('staff.mail.again')"/></xsl:call-template></xsl:for-each></td></xsl:when>
         <xsl:when test="out"><td class="c-do"><xsl:for-each select="out/form"><xsl:call-template name="button-form"><xsl:with-param name="word" select="w:say(concat('staff.out.', @name))"/></xsl:call-template></xsl:for-each></td></xsl:when>
+        <xsl:when test="output"><td class="c-do"><xsl:for-each select="output"><xsl:call-template name="output-acts"/></xsl:for-each></td></xsl:when>
         <xsl:when test="../@kind = 'order'"><xsl:call-template name="state-cell"><xsl:with-param name="state"><xsl:for-each select="order"><xsl:call-template name="order-standing"/></xsl:for-each></xsl:with-param></xsl:call-template></xsl:when>
         <xsl:when test="../@kind = 'case' or ../@kind = 'visit'"><xsl:call-template name="state-cell"><xsl:with-param name="state"><xsl:call-template name="standing"/></xsl:with-param></xsl:call-template></xsl:when>
       </xsl:choose>

@@ -628,6 +628,7 @@ int main(int argc, char **argv)
     struct webui_settings web = {.store = store,
                                  .queue = queue,
                                  .render = render,
+                                 .tables = tables,
                                  .link_key = link_key,
                                  .open_certificate = "",
                                  .sign_certificate = "",

@@ -175,6 +175,63 @@ static void put_report(uint64_t n, uint64_t terminal, const char *summary)
     store_put_id(txn, STORE_REPORT, report.reception, &report);
 }
 
+// Queries of terminals, as staff see them: to do, and done by mail, order and visit.
+static void put_query(uint64_t n, uint64_t terminal, const char *said, const char *summary,
+                      Platen__OutputState output)
+{
+    static const char *const acts[][2] = {{"mail", "contact.works@platen.test"},
+                                          {"order", "O-000291"},
+                                          {"service", "D5-000002"},
+                                          {"aside", ""}};
+    Platen__Handling handled[4], *list[4];
+    uint64_t cases[] = {CASES + 1};
+    Platen__ReportRecord report;
+
+    platen__report_record__init(&report);
+    for (size_t i = 0; i < 4; i++) {
+        platen__handling__init(&handled[i]);
+        handled[i].what = T(acts[i][0]);
+        handled[i].to = T(acts[i][1]);
+        handled[i].by = T(i == 1 ? "gateway" : "dispatcher");
+        handled[i].time = now - (int64_t)(4 - i) * MINUTE;
+        list[i] = &handled[i];
+    }
+    handled[1].order = 291;
+    handled[3].back = now;
+    handled[3].back_by = T("dispatcher");
+    report.reception = 940 + n;
+    report.epoch = 1;
+    report.terminal = terminal;
+    report.received = report.time = now - (int64_t)n * 7 * MINUTE;
+    report.channel = PLATEN__CHANNEL__CHANNEL_QUERY;
+    report.by_http = true;
+    report.purpose = T("status");
+    report.summary = T(summary);
+    report.query = T("U=123456&P=341");
+    report.description = T(said);
+    report.times_received = 1;
+    report.output = output;
+    report.department = CUSTOMER;
+    report.n_cases = n == 1;
+    report.cases = cases;
+    report.n_handled = output == PLATEN__OUTPUT_STATE__OUTPUT_HANDLED ? 4 : 0;
+    report.handled = list;
+    store_put_id(txn, STORE_REPORT, report.reception, &report);
+}
+
+static void put_queries(void)
+{
+    put_query(1, FIRST, "toner end", "toner-low", PLATEN__OUTPUT_STATE__OUTPUT_OPEN);
+    put_query(2, FIRST + 1, "abnormal condition in fixing drum", "fuser-failure",
+              PLATEN__OUTPUT_STATE__OUTPUT_OPEN);
+    put_query(3, FIRST + 2, "scumming", "\xe2\x80\x9cmany scummings\xe2\x80\x9d",
+              PLATEN__OUTPUT_STATE__OUTPUT_OPEN);
+    put_query(4, FIRST, "toner bottle should be replaced", "toner-low",
+              PLATEN__OUTPUT_STATE__OUTPUT_HANDLED);
+    put_query(5, FIRST + 1, "Sheets output: total 46456, monochrome 34842, color 11614.",
+              "total 46456", PLATEN__OUTPUT_STATE__OUTPUT_COUNTS);
+}
+
 static void put_order(uint64_t id, uint64_t terminal, uint64_t kase, Platen__OrderState state)
 {
     Platen__OrderLine line;
@@ -416,5 +473,6 @@ void demo_put_staff(struct store_txn *batch, int64_t time)
     put_item(502, "implausible", "The counter total went from 80,412 to 12.", FIRST + 7, "");
     put_answered(504);
     put_programs();
+    put_queries();
     put_mails();
 }

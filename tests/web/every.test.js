@@ -35,7 +35,7 @@ const LABEL = { '/t/*': ['', '?noted=1-00000017'] };
 const STAFF = {
   '/staff': NOT,                       // leads to the first queue
   '/staff/q/*': ['q/open', 'q/failures', 'q/service', 'q/maintenance', 'q/shortages', 'q/orders', 'q/visits',
-    'q/registrations', 'q/items', 'q/mail', 'q/out', 'q/silent'],
+    'q/registrations', 'q/items', 'q/mail', 'q/out', 'q/silent', 'q/reports', 'q/reports?part=all&department=D5'],
   '/staff/search': ['search', 'search?q=hall', 'search?q=nothing-has-this'],
   '/staff/c/*': ['c/D5-000001', 'c/D5-000002'],
   '/staff/o/*': ['o/290'],
@@ -44,7 +44,9 @@ const STAFF = {
   '/staff/m/*/raw': NOT,
   '/staff/m/*/part/*': NOT,
   '/staff/out/*/*': ['out/1/7'],
-  '/staff/r/*': ['r/901', 'r/424242'],
+  '/staff/r/*': ['r/901', 'r/941', 'r/944', 'r/424242'],
+  '/staff/reports': ['reports', 'reports?part=all'],
+  '/staff/reports.pdf': NOT,
   '/staff/r/*/raw': NOT,
   '/staff/t/*': ['t/21', 't/1'],
   '/staff/t/*/label': NOT,

@@ -190,6 +190,24 @@ test('staff: from the one-time link through a day\'s work', { timeout: 120_000 }
     assert.match(await page.locator('main').innerText(), /Manager, works, new/);
   });
 
+  await t.test('goods are ordered for a query, taken back, and it is put aside', async () => {
+    await keys.go(/^Queries/);
+    await keys.go(/^1-00000943$/);
+    await keys.write(/^Quantity$/, '2');
+    await keys.to(/^Though it is ordered already$/);
+    await page.keyboard.press('Space');
+    await keys.go(/^Order$/);
+    await keys.done(/^The order is placed\.$/);
+    await keys.go(/^Take back$/);
+    await keys.done(/^Taken back\.$/);
+    await keys.go(/^Put aside$/);
+    await keys.done(/^Put aside\.$/);
+    await keys.go(/^Queries/);
+    assert.doesNotMatch(await page.locator('main').innerText(), /1-00000943/);
+    await keys.go(/^Done$/);
+    assert.match(await page.locator('main').innerText(), /1-00000943/);
+  });
+
   await t.test('the language of the pages', async () => {
     await keys.to(/^Language$/);
     await keys.choose(/^Deutsch$/);

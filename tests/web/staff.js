@@ -6,7 +6,7 @@ import { open } from './lib/browser.js';
 import { look } from './lib/look.js';
 
 const PASSWORD = 'seven quiet copiers';
-const NOT_A_PAGE = /\/raw$|\/logout$/;
+const NOT_A_PAGE = /\/raw$|\/logout$|\.pdf$/;
 
 // RFC 6238 with RFC 4226's truncation.
 export function oneTimeCode(secret, seconds = Date.now() / 1000) {

@@ -46,9 +46,11 @@ bool cgi_panel(struct web_request *request, const char *number, struct cgi_panel
     *panel_r = (struct cgi_panel){.zone = zone_utc(), .language = "en"};
     if (web_snapshot(request) == NULL)
         return false;
-    fill_panel(request,
-               *number != '\0' ? store_find(request->txn, STORE_TERMINAL_BY_NUMBER, &key) : NULL,
-               panel_r);
+    const Platen__Terminal *terminal =
+        *number != '\0' ? store_find(request->txn, STORE_TERMINAL_BY_NUMBER, &key) : NULL;
+    if (terminal != NULL && terminal->merged_into != 0)
+        terminal = store_get_id(request->txn, STORE_TERMINAL, terminal->merged_into);
+    fill_panel(request, terminal, panel_r);
     web_snapshot_end(request);
     return true;
 }

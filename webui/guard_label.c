@@ -58,8 +58,11 @@ bool guard_label(struct web_request *request)
         return false;
     }
     terminal = store_get_id(request->txn, STORE_TERMINAL, link->terminal);
-    if (!terminal || terminal->label_generation != link->generation ||
-        terminal->state != PLATEN__TERMINAL_STATE__TERMINAL_ACTIVE) {
+    if (terminal && terminal->label_generation != link->generation)
+        terminal = NULL;
+    if (terminal && terminal->merged_into)
+        terminal = store_get_id(request->txn, STORE_TERMINAL, terminal->merged_into);
+    if (!terminal || terminal->state != PLATEN__TERMINAL_STATE__TERMINAL_ACTIVE) {
         page_message(request, 410, "label-gone");
         return false;
     }

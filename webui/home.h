@@ -22,7 +22,7 @@ Platen__Terminal **home_terminals(struct web_request *request, size_t *n_r);
 void home_not_yours(struct web_request *request);
 
 // ---- home_terminal.c ----
-// <terminal id= href= place= maker= model= number= serial= silent=/>
+// <terminal id= href= place= maker= model= number= serial= silent= standing=/>
 xmlNode *home_add_terminal(struct page *page, xmlNode *parent, const Platen__Terminal *terminal);
 void home_add_supplies(struct page *page, xmlNode *node, const Platen__Terminal *terminal);
 // The same with how long each lasts.

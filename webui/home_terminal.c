@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "gateway/desk/levels.h"
+#include "gateway/desk/standing.h"
 #include "gateway/store/store.h"
 #include "lib/arena.h"
 #include "webui/home.h"
@@ -21,6 +22,7 @@ static const char *model_name(struct web_request *request, const Platen__Termina
 xmlNode *home_add_terminal(struct page *page, xmlNode *parent, const Platen__Terminal *terminal)
 {
     xmlNode *node = page_add(parent, "terminal");
+    enum standing standing = standing_of(terminal);
     const char *maker;
     const char *model = model_name(page->request, terminal, &maker);
 
@@ -33,6 +35,8 @@ xmlNode *home_add_terminal(struct page *page, xmlNode *parent, const Platen__Ter
     page_set(node, "number", terminal->number);
     page_set(node, "serial", terminal->serial);
     page_set_flag(node, "silent", terminal->silent);
+    if (standing != STANDING_ACTIVE && standing != STANDING_SILENT)
+        page_set(node, "standing", standing_text(standing));
     return node;
 }
 

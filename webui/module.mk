@@ -104,6 +104,8 @@ libplaten_webui_a_SOURCES += \
 	webui/staff_search.c \
 	webui/staff_session.c \
 	webui/staff_show.c \
+	webui/staff_standing.c \
+	webui/staff_standing.h \
 	webui/staff_terminal.c \
 	webui/staff_timeline.c
 UNIT_TESTS += tests/unit/test_staff_date tests/unit/test_staff_password

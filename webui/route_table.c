@@ -103,6 +103,7 @@ const struct route route_table[] = {
     {"/staff/t/*", WEB_GET, ROUTE_STAFF, page_staff_terminal, 0},
     {"/staff/t/*/label", WEB_GET, ROUTE_STAFF, page_staff_label, 0},
     {"/staff/t/*/label", WEB_POST, ROUTE_STAFF, do_staff_label, 0},
+    {"/staff/t/*/standing", WEB_POST, ROUTE_STAFF, do_staff_standing, 0},
     {"/staff/t/*/updates", WEB_POST, ROUTE_STAFF, do_staff_allow_updates, 0},
     {"/staff/t/*/key", WEB_POST, ROUTE_STAFF, do_staff_query_key, 0},
     {"/staff/t/*/signed", WEB_POST, ROUTE_STAFF, do_staff_signed, 0},

@@ -1,6 +1,7 @@
 // A terminal and a customer, as staff see them.
 
 #include "gateway/base/render.h"
+#include "gateway/desk/standing.h"
 #include "gateway/store/store.h"
 #include "lib/arena.h"
 #include "lib/text.h"
@@ -9,19 +10,20 @@
 #include "webui/staff.h"
 #include "webui/staff_label.h"
 #include "webui/staff_remote.h"
+#include "webui/staff_standing.h"
 #include "webui/staff_updates.h"
 
 enum { HISTORY_SHOWN = 30, ROWS_SHOWN = 50, ORDERS_SHOWN = 20 };
 
 static void add_facts(struct page *page, xmlNode *node, const Platen__Terminal *terminal)
 {
-    static const char *const states[] = {"waiting", "active", "retired"};
+    enum standing standing = standing_of(terminal);
     struct store_txn *txn = page->request->txn;
     const Platen__Site *site = store_get_id(txn, STORE_SITE, terminal->site);
     const Platen__Department *department =
         store_get_id(txn, STORE_DEPARTMENT, terminal->department);
 
-    page_set(node, "state", (unsigned)terminal->state < 3 ? states[terminal->state] : NULL);
+    page_set(node, "state", standing_text(standing == STANDING_SILENT ? STANDING_ACTIVE : standing));
     page_set(node, "agent", terminal->agent);
     page_set(node, "agent-name", terminal->agent_name);
     page_set(node, "in-company", terminal->in_company_id);
@@ -121,6 +123,7 @@ void staff_answer_terminal(struct web_request *request, unsigned status,
               HISTORY_SHOWN);
     add_orders(&page, page_add(page.root, "orders"), STORE_ORDER_BY_TERMINAL, terminal->id);
     add_reports(&page, page_add(page.root, "reports"), terminal->id);
+    staff_add_standing(&page, terminal);
     staff_add_updates(&page, terminal);
     staff_add_downs(&page, terminal, remote);
     staff_add_signature(&page, terminal, remote);

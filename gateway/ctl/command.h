@@ -31,6 +31,7 @@ ctl_command_fn command_keys;
 ctl_command_fn command_states;
 ctl_command_fn command_table;
 ctl_command_fn command_terminal;
+ctl_command_fn command_standing;
 ctl_command_fn command_query_key;
 ctl_command_fn command_down;
 ctl_command_fn command_report;

@@ -14,6 +14,7 @@ platenctl_SOURCES = \
 	gateway/ctl/command_staff.c \
 	gateway/ctl/command_store.c \
 	gateway/ctl/command_table.c \
+	gateway/ctl/command_standing.c \
 	gateway/ctl/command_terminal.c \
 	gateway/ctl/main.c \
 	gateway/ctl/print_json.c

@@ -45,10 +45,9 @@ static void completion_mail(struct desk_command *c, const Platen__Case *kase,
     }
 }
 
-bool completion_end(struct desk_command *c, Platen__Case *kase, const Platen__Terminal *terminal,
-                    const char *by, const char *evidence)
+bool completion_end_quietly(struct desk_command *c, Platen__Case *kase, const char *by,
+                            const char *evidence)
 {
-    int64_t done_before = kase->done;
     if (!case_step(c, kase, CASE_EVENT_COMPLETED))
         return false;
     kase->notice = false;
@@ -58,8 +57,17 @@ bool completion_end(struct desk_command *c, Platen__Case *kase, const Platen__Te
     arrived_forget(c, kase);
     put_case(c, kase);
     visit_end_with_case(c, kase);
-    completion_mail(c, kase, terminal, done_before);
     due_add(c, c->now + COMPLETION_PROOF, DUE_CLOSE, kase->id);
+    return true;
+}
+
+bool completion_end(struct desk_command *c, Platen__Case *kase, const Platen__Terminal *terminal,
+                    const char *by, const char *evidence)
+{
+    int64_t done_before = kase->done;
+    if (!completion_end_quietly(c, kase, by, evidence))
+        return false;
+    completion_mail(c, kase, terminal, done_before);
     return true;
 }
 

@@ -8,6 +8,9 @@
 // what evidence. Puts the case, its visit, its available time. False: it was not open.
 bool completion_end(struct desk_command *c, Platen__Case *kase, const Platen__Terminal *terminal,
                     const char *by, const char *evidence);
+// The same without a mail: nobody is to think that it was put right.
+bool completion_end_quietly(struct desk_command *c, Platen__Case *kase, const char *by,
+                            const char *evidence);
 // Staff are to say whether the case is done: somebody says so without a signature.
 void completion_unverified(struct desk_command *c, const Platen__Terminal *terminal,
                            const Platen__Case *kase, const char *evidence, uint64_t reception);

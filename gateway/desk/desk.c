@@ -80,6 +80,7 @@ static desk_handler *const handlers[] = {
     [PLATEN__COMMAND__SUBJECT_ASK_UPDATE] = desk_take_ask_update,
     [PLATEN__COMMAND__SUBJECT_UPDATE_SENT] = desk_take_update_sent,
     [PLATEN__COMMAND__SUBJECT_ALLOW_UPDATES] = desk_take_allow_updates,
+    [PLATEN__COMMAND__SUBJECT_CHANGE_STANDING] = desk_take_change_standing,
 };
 
 struct desk *desk_new(const struct desk_settings *settings)

@@ -85,6 +85,13 @@ Platen__Terminal *find_terminal_by_serial(struct desk_command *c, const char *se
     return find_by_text(c, STORE_TERMINAL_BY_SERIAL, serial);
 }
 
+Platen__Terminal *find_merged(struct desk_command *c, Platen__Terminal *terminal)
+{
+    Platen__Terminal *other =
+        terminal != NULL ? find_terminal_id(c, terminal->merged_into) : NULL;
+    return other != NULL ? other : terminal;
+}
+
 Platen__Case *find_case_by_service_id(struct desk_command *c, const char *service_id)
 {
     return find_by_text(c, STORE_CASE_BY_SERVICE_ID, service_id);

@@ -20,6 +20,8 @@ Platen__Terminal *find_terminal_by_name(struct desk_command *c, const char *agen
                                         const char *name);
 Platen__Terminal *find_terminal_by_number(struct desk_command *c, const char *number);
 Platen__Terminal *find_terminal_by_serial(struct desk_command *c, const char *serial);
+// The machine that the record is: another one where staff merged it. NULL for NULL.
+Platen__Terminal *find_merged(struct desk_command *c, Platen__Terminal *terminal);
 Platen__Case *find_case_by_service_id(struct desk_command *c, const char *service_id);
 Platen__Order *find_order_by_number(struct desk_command *c, const char *number);
 

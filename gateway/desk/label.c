@@ -13,8 +13,9 @@ Platen__Terminal *label_find(struct desk_command *c, const ProtobufCBinaryData *
     if (link == NULL || link->terminal == 0)
         return NULL;
     Platen__Terminal *terminal = find_terminal_id(c, link->terminal);
-    *good_r = terminal != NULL && terminal->label_generation == link->generation &&
-              terminal->state == PLATEN__TERMINAL_STATE__TERMINAL_ACTIVE;
+    bool newest = terminal != NULL && terminal->label_generation == link->generation;
+    terminal = find_merged(c, terminal);
+    *good_r = newest && terminal->state == PLATEN__TERMINAL_STATE__TERMINAL_ACTIVE;
     return terminal;
 }
 

@@ -81,7 +81,8 @@ static Platen__Terminal *by_sender(struct mail_in *mail)
         return NULL;
     store_mail_key(mail->c->txn, mail->parsed->from, mac);
     const Platen__Once *known = once_find(mail->c, ONCE_MAILS_FROM, mac, sizeof mac);
-    return known != NULL ? find_terminal_id(mail->c, known->reception) : NULL;
+    return known != NULL ? find_merged(mail->c, find_terminal_id(mail->c, known->reception))
+                         : NULL;
 }
 
 // The only machine at the site of the agent that passes the mail on.
@@ -109,7 +110,8 @@ static Platen__Terminal *by_site(struct mail_in *mail)
 static int agents_terminal(struct mail_in *mail, Platen__Terminal **terminal)
 {
     if (mail->agent_terminal[0] != '\0' && *terminal == NULL)
-        *terminal = find_terminal_by_name(mail->c, mail->agent->id, mail->agent_terminal);
+        *terminal = find_merged(mail->c, find_terminal_by_name(mail->c, mail->agent->id,
+                                                               mail->agent_terminal));
     if (*terminal == NULL)
         *terminal = by_site(mail);
     if (*terminal == NULL)
@@ -124,6 +126,7 @@ static int alert_terminal(struct mail_in *mail, Platen__Terminal **terminal_r)
         terminal = by_serial(mail);
     if (terminal == NULL)
         terminal = by_plus_address(mail);
+    terminal = find_merged(mail->c, terminal);
     bool named = terminal != NULL;
     int found = named;
     if (mail->agent != NULL)

@@ -107,6 +107,8 @@ libplaten_desk_a_SOURCES = \
 	gateway/desk/states.c \
 	gateway/desk/states.h \
 	gateway/desk/subject.h \
+	gateway/desk/standing.c \
+	gateway/desk/standing.h \
 	gateway/desk/tables.c \
 	gateway/desk/tables.h \
 	gateway/desk/terminals.c \
@@ -125,7 +127,7 @@ UNIT_TESTS += tests/unit/test_desk_output
 EXTRA_DIST += tests/unit/desk_house.h
 UNIT_TESTS += tests/unit/test_desk_condition tests/unit/test_desk_matter
 UNIT_TESTS += tests/unit/test_desk_order tests/unit/test_desk_visit tests/unit/test_queue
-UNIT_TESTS += tests/unit/test_days_left tests/unit/test_desk_levels
+UNIT_TESTS += tests/unit/test_days_left tests/unit/test_desk_levels tests/unit/test_desk_standing
 UNIT_TESTS += tests/unit/test_desk_arrived tests/unit/test_desk_take_back
 UNIT_TESTS += tests/unit/test_mail_names
 UNIT_TESTS += tests/unit/test_desk_import

@@ -392,7 +392,8 @@ static bool find_terminal(struct query *query)
             desk_not_found(c, "This label is not good any more.");
         return query->terminal != NULL && good;
     }
-    query->terminal = ask->number[0] != '\0' ? find_terminal_by_number(c, ask->number) : NULL;
+    query->terminal =
+        ask->number[0] != '\0' ? find_merged(c, find_terminal_by_number(c, ask->number)) : NULL;
     good = query->terminal != NULL &&
            query->terminal->state == PLATEN__TERMINAL_STATE__TERMINAL_ACTIVE;
     if (!good)

@@ -271,6 +271,17 @@ static void registration_close_item(struct desk_command *c, const Platen__Report
         staff_item_close(c, item, "gateway");
 }
 
+// Another name of a machine that has one already: neither its own name nor its serial changes.
+static Platen__Terminal *registration_merged(struct desk_command *c, Platen__Terminal *name,
+                                             const Platen__Report *report, uint64_t reception,
+                                             const char **what_r)
+{
+    Platen__Terminal *terminal = find_merged(c, name);
+    registration_manager(c, terminal, report, reception);
+    *what_r = arena_printf(c->arena, "Registration %s is up to date.", terminal->number);
+    return terminal;
+}
+
 Platen__Terminal *registration_take(struct desk_command *c, Platen__Agent *agent,
                                     const Platen__Report *report, uint64_t reception,
                                     const char **what_r)
@@ -279,6 +290,8 @@ Platen__Terminal *registration_take(struct desk_command *c, Platen__Agent *agent
     Platen__Terminal *terminal = find_terminal_by_name(c, agent->id, report->terminal);
     if (terminal == NULL)
         terminal = registration_known(c, agent, registration);
+    if (terminal != NULL && terminal->merged_into != 0)
+        return registration_merged(c, terminal, report, reception, what_r);
     if (!registration_may(c, terminal, report))
         return registration_refuse(c, agent, terminal, report, reception, what_r);
     if (terminal == NULL)

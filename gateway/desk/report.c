@@ -301,7 +301,8 @@ static void report_take_effect(struct desk_command *c, const Platen__TakeReport 
         .type = "accepted",
         .words = "Received.",
     };
-    const Platen__Terminal *terminal = find_terminal_by_name(c, agent->id, report->terminal);
+    const Platen__Terminal *terminal =
+        find_merged(c, find_terminal_by_name(c, agent->id, report->terminal));
     if (c->now - record->time > REPORT_STALE) {
         report_flag(c, record, "stale");
         effect.words = "Too old to change anything.";

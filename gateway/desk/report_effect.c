@@ -66,7 +66,8 @@ static Platen__Terminal *effect_terminal(struct desk_command *c, struct report_e
             e->words = "Enrolled.";
         return NULL;
     }
-    Platen__Terminal *terminal = find_terminal_by_name(c, e->agent->id, report->terminal);
+    Platen__Terminal *terminal =
+        find_merged(c, find_terminal_by_name(c, e->agent->id, report->terminal));
     if (terminal == NULL)
         effect_unknown_terminal(c, e);
     return terminal;

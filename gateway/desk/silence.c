@@ -4,12 +4,14 @@
 #include "gateway/desk/due.h"
 #include "gateway/desk/find.h"
 #include "gateway/desk/staff_item.h"
+#include "gateway/desk/standing.h"
 #include "lib/arena.h"
 
 // Agents report at least once a day; a little over is not yet silence.
 #define SILENCE_LEAST (26 * DESK_HOUR)
 #define SILENCE_LONGEST (8 * DESK_DAY)
 #define SILENCE_AGAIN DESK_DAY
+#define SILENCE_RESTS (30 * DESK_DAY) // asleep or switched off, as it said
 #define SILENCE_HEARD_STEP (5 * DESK_MINUTE)
 
 static Platen__StaffItem silence_item(struct desk_command *c, const Platen__Terminal *terminal,
@@ -76,6 +78,9 @@ bool silence_agent_heard(struct desk_command *c, Platen__Agent *agent)
 
 int64_t silence_deadline(const Platen__Terminal *terminal, const Platen__Dealer *dealer)
 {
+    enum standing standing = standing_of(terminal);
+    if (standing == STANDING_ASLEEP || standing == STANDING_OFF)
+        return terminal->heard + SILENCE_RESTS;
     if (terminal->interval == 0)
         return terminal->heard + dealer->silent_hours * DESK_HOUR;
     int64_t wait = 2 * terminal->interval + 2 * DESK_HOUR;
@@ -89,8 +94,10 @@ static Platen__Terminal **silence_terminals(struct desk_command *c, const char *
     struct store_key prefix = store_key_text(agent);
     struct store_cursor *cursor =
         store_scan_index(c->txn, STORE_TERMINAL_BY_NAME, &prefix, NULL, false);
-    for (Platen__Terminal *terminal; (terminal = store_next(cursor, NULL)) != NULL;)
-        terminals = array_add(c->arena, terminals, n_r, terminal);
+    for (Platen__Terminal *terminal; (terminal = store_next(cursor, NULL)) != NULL;) {
+        if (standing_watched(terminal))
+            terminals = array_add(c->arena, terminals, n_r, terminal);
+    }
     store_cursor_close(&cursor);
     return terminals;
 }
@@ -126,11 +133,34 @@ static void silence_begins(struct desk_command *c, Platen__Terminal *terminal)
     staff_item_open(c, &item);
 }
 
+void silence_over(struct desk_command *c, Platen__Terminal *terminal)
+{
+    if (!terminal->silent)
+        return;
+    Platen__StaffItem like = silence_item(c, terminal, NULL);
+    silence_close(c, &like);
+    terminal->silent = false;
+}
+
+void silence_watch(struct desk_command *c, Platen__Terminal *terminal)
+{
+    if (!terminal->unwatched)
+        return;
+    terminal->unwatched = false;
+    int64_t deadline = silence_deadline(terminal, c->dealer);
+    due_add(c, deadline > c->now ? deadline : c->now + SILENCE_AGAIN, DUE_SILENCE, terminal->id);
+}
+
 void silence_due(struct desk_command *c, uint64_t id)
 {
     Platen__Terminal *terminal = find_terminal_id(c, id);
-    if (terminal == NULL || terminal->state == PLATEN__TERMINAL_STATE__TERMINAL_RETIRED)
+    if (terminal == NULL)
         return;
+    if (!standing_watched(terminal)) {
+        terminal->unwatched = true;
+        put_terminal(c, terminal);
+        return;
+    }
     int64_t deadline = silence_deadline(terminal, c->dealer);
     if (!terminal->silent && deadline <= c->now)
         silence_begins(c, terminal);

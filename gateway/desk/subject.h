@@ -132,5 +132,6 @@ desk_handler desk_take_halt_program;            // update_staff.c
 desk_handler desk_take_ask_update;              // update_query.c
 desk_handler desk_take_update_sent;             // update_query.c
 desk_handler desk_take_allow_updates;           // update_query.c
+desk_handler desk_take_change_standing;         // standing.c
 
 #endif

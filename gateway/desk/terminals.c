@@ -6,6 +6,7 @@
 #include "gateway/desk/object_check.h"
 #include "gateway/desk/query_sign.h"
 #include "gateway/desk/registration.h"
+#include "gateway/desk/standing.h"
 #include "lib/text.h"
 
 enum { ORDERS_MONTH_MOST = 1000 };
@@ -114,10 +115,8 @@ static void apply(struct desk_command *c, struct change *change)
     if (ask->orders_month[0] != '\0' &&
         text_parse_unsigned(ask->orders_month, ORDERS_MONTH_MOST, &month) == 1)
         terminal->orders_month = (uint32_t)month;
-    if (ask->retire) {
-        terminal->state = PLATEN__TERMINAL_STATE__TERMINAL_RETIRED;
-        terminal->silent = false;
-    }
+    if (ask->retire)
+        standing_retire(c, terminal);
     if (ask->manager[0] != '\0')
         registration_set_manager(c, terminal, ask->manager);
     put_terminal(c, terminal);

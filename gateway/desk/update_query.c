@@ -57,7 +57,8 @@ static void answer_program(struct desk_command *c, const Platen__Program *progra
 
 void desk_take_ask_update(struct desk_command *c)
 {
-    Platen__Terminal *terminal = find_terminal_by_number(c, c->command->ask_update->number);
+    Platen__Terminal *terminal =
+        find_merged(c, find_terminal_by_number(c, c->command->ask_update->number));
     if (terminal == NULL || terminal->state == PLATEN__TERMINAL_STATE__TERMINAL_RETIRED) {
         desk_not_found(c, "There is no terminal of this number.");
         return;

@@ -170,11 +170,8 @@
         <a href="{@href}"><strong><xsl:choose><xsl:when test="@place"><xsl:value-of select="@place"/></xsl:when>
           <xsl:otherwise><xsl:call-template name="machine-name"/></xsl:otherwise></xsl:choose></strong></a>
         <xsl:if test="@place and @model"><br/><span class="quiet small"><xsl:value-of select="@model"/></span></xsl:if>
-        <xsl:if test="@silent">
-          <br/><span class="small"><xsl:call-template name="state">
-            <xsl:with-param name="kind" select="'none'"/>
-            <xsl:with-param name="word" select="w:say('machine.silent')"/>
-          </xsl:call-template></span>
+        <xsl:if test="@silent or @standing">
+          <br/><span class="small"><xsl:call-template name="machine-standing"/></span>
         </xsl:if>
       </span>
       <span class="minis"><xsl:for-each select="supply"><xsl:call-template name="mini-level"/></xsl:for-each></span>

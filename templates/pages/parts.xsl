@@ -97,6 +97,19 @@
     </span>
   </xsl:template>
 
+  <!-- Why nothing new is heard of a machine. Context: terminal. -->
+  <xsl:template name="machine-standing">
+    <xsl:call-template name="state">
+      <xsl:with-param name="kind" select="'none'"/>
+      <xsl:with-param name="word">
+        <xsl:choose>
+          <xsl:when test="@standing"><xsl:value-of select="w:say(concat('machine.standing.', @standing))"/></xsl:when>
+          <xsl:otherwise><xsl:value-of select="w:say('machine.silent')"/></xsl:otherwise>
+        </xsl:choose>
+      </xsl:with-param>
+    </xsl:call-template>
+  </xsl:template>
+
   <xsl:template name="case-state">
     <xsl:variable name="kind">
       <xsl:choose>

@@ -37,6 +37,33 @@
           </dl>
           <xsl:call-template name="said"/></xsl:for-each>
         </section>
+        <xsl:for-each select="standing"><section class="panel" id="standing"><h2><xsl:value-of select="w:say('staff.standing')"/></h2>
+          <p><xsl:value-of select="w:say(concat('staff.standing.', @state))"/></p>
+          <xsl:if test="retired or other or read"><dl class="facts">
+            <xsl:if test="retired"><dt><xsl:value-of select="w:say('staff.standing.since')"/></dt><dd><xsl:for-each select="retired"><xsl:call-template name="when"/></xsl:for-each></dd></xsl:if>
+            <xsl:for-each select="other"><dt><xsl:value-of select="w:say(concat('staff.standing.other.', @kind))"/></dt>
+              <dd><a href="{@href}"><xsl:value-of select="@number"/></a><xsl:if test="@serial"><xsl:call-template name="comma"/><xsl:value-of select="@serial"/></xsl:if><xsl:if test="@place"><xsl:call-template name="comma"/><xsl:value-of select="@place"/></xsl:if></dd></xsl:for-each>
+            <xsl:for-each select="read"><dt><xsl:value-of select="w:say(concat('staff.standing.read.', @kind))"/></dt>
+              <dd><xsl:choose><xsl:when test="not(counter)"><xsl:value-of select="w:say('staff.standing.read.none')"/></xsl:when>
+                <xsl:otherwise><xsl:for-each select="counter"><xsl:if test="position() &gt; 1"><xsl:call-template name="comma"/></xsl:if><xsl:choose><xsl:when test="w:has(concat('counter.', @name))"><xsl:value-of select="w:say(concat('counter.', @name))"/></xsl:when><xsl:otherwise><xsl:value-of select="@name"/></xsl:otherwise></xsl:choose><xsl:text> </xsl:text><xsl:value-of select="w:number(@value)"/></xsl:for-each></xsl:otherwise></xsl:choose>
+                <xsl:for-each select="time"><br/><xsl:call-template name="when"/></xsl:for-each>
+                <xsl:if test="@unsigned"><br/><em class="mark-warning"><xsl:value-of select="w:say('staff.standing.read.unsigned')"/></em></xsl:if></dd></xsl:for-each>
+          </dl></xsl:if>
+          <xsl:for-each select="form[@name = 'replace' or @name = 'merge']">
+            <details><summary><xsl:value-of select="w:say(concat('staff.standing.', @name, '.title'))"/></summary>
+              <form method="post" action="{@action}" class="row-form">
+                <xsl:call-template name="form-fields"/><input type="hidden" name="what" value="{@name}"/>
+                <p class="quiet"><xsl:value-of select="w:say(concat('staff.standing.', @name, '.note'))"/></p>
+                <label for="other-{@name}"><xsl:value-of select="w:say(concat('staff.standing.', @name, '.other'))"/></label>
+                <input id="other-{@name}" name="other" maxlength="80" autocomplete="off" required="required"/>
+                <button type="submit"><xsl:value-of select="w:say(concat('staff.standing.', @name))"/></button>
+              </form></details>
+          </xsl:for-each>
+          <xsl:if test="form[@name != 'replace' and @name != 'merge']"><div class="acts"><xsl:for-each select="form[@name != 'replace' and @name != 'merge']">
+            <form method="post" action="{@action}"><xsl:call-template name="form-fields"/>
+              <button type="submit" name="what" value="{@name}"><xsl:value-of select="w:say(concat('staff.standing.', @name))"/></button></form>
+          </xsl:for-each></div></xsl:if>
+        </section></xsl:for-each>
         <xsl:for-each select="updates"><section class="panel"><h2><xsl:value-of select="w:say('staff.updates.history')"/></h2>
           <xsl:choose><xsl:when test="update"><table class="dense"><tbody><xsl:for-each select="update"><tr>
             <th scope="row"><xsl:value-of select="@path"/></th><td class="c-what"><xsl:value-of select="w:say(concat('staff.update.', @state))"/><xsl:if test="@why"><br/><xsl:value-of select="@why"/></xsl:if></td>

@@ -48,8 +48,7 @@
           <dd>
             <xsl:for-each select="terminal/heard"><xsl:call-template name="when"/></xsl:for-each>
             <xsl:if test="not(terminal/heard)"><xsl:value-of select="w:say('machine.never')"/></xsl:if>
-            <xsl:if test="terminal/@silent"><br/><xsl:call-template name="state">
-              <xsl:with-param name="kind" select="'none'"/><xsl:with-param name="word" select="w:say('machine.silent')"/></xsl:call-template></xsl:if>
+            <xsl:for-each select="terminal[@silent or @standing]"><br/><xsl:call-template name="machine-standing"/></xsl:for-each>
           </dd>
           <xsl:for-each select="terminal/counter">
             <dt><xsl:choose><xsl:when test="w:has(concat('counter.', @name))"><xsl:value-of select="w:say(concat('counter.', @name))"/></xsl:when>

@@ -341,6 +341,8 @@ static void put_label(uint64_t id)
     }
 }
 
+static void put_standings(void);
+
 static void put_terminals(void)
 {
     static const struct level colour[] = {
@@ -360,6 +362,52 @@ static void put_terminals(void)
                  77840);
     put_terminal(4, CUSTOMER, "Fax, warehouse", "BP200", vague, 2, now - 5 * DAY, 9120);
     put_terminal(5, OTHER_CUSTOMER, "Printer, kitchen", "BP200", empty, 2, now - HOUR, 100);
+    put_standings();
+}
+
+// The printer at the reception came in another's place, and the copier is known by a second serial.
+static void put_standings(void)
+{
+    Platen__Terminal *terminal = store_get_id(txn, STORE_TERMINAL, 1);
+    Platen__Counter total;
+    Platen__Counter *counters[] = {&total};
+    Platen__MeterRead read;
+    uint64_t merged[] = {6};
+
+    terminal->n_merged = 1;
+    terminal->merged = merged;
+    store_put_id(txn, STORE_TERMINAL, 1, terminal);
+    terminal->n_merged = 0;
+    terminal->id = 6;
+    terminal->number = T("100206");
+    terminal->serial = T("00075041354");
+    terminal->state = PLATEN__TERMINAL_STATE__TERMINAL_RETIRED;
+    terminal->retired = now - 10 * DAY;
+    terminal->merged_into = 1;
+    store_put_id(txn, STORE_TERMINAL, 6, terminal);
+    platen__counter__init(&total);
+    total.name = T("total");
+    platen__meter_read__init(&read);
+    read.time = now - 30 * DAY;
+    read.n_counters = 1;
+    read.counters = counters;
+    total.value = 412;
+    terminal = store_get_id(txn, STORE_TERMINAL, 2);
+    terminal->replaces = 7;
+    terminal->opening = &read;
+    store_put_id(txn, STORE_TERMINAL, 2, terminal);
+    total.value = 812377;
+    read.unsigned_ = true;
+    terminal->replaces = 0;
+    terminal->opening = NULL;
+    terminal->id = 7;
+    terminal->number = T("100207");
+    terminal->serial = T("75049999");
+    terminal->state = PLATEN__TERMINAL_STATE__TERMINAL_RETIRED;
+    terminal->retired = now - 30 * DAY;
+    terminal->replaced_by = 2;
+    terminal->closing = &read;
+    store_put_id(txn, STORE_TERMINAL, 7, terminal);
 }
 
 // ---- matters ----

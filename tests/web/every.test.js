@@ -48,7 +48,7 @@ const STAFF = {
   '/staff/reports': ['reports', 'reports?part=all'],
   '/staff/reports.pdf': NOT,
   '/staff/r/*/raw': NOT,
-  '/staff/t/*': ['t/21', 't/1'],
+  '/staff/t/*': ['t/21', 't/1', 't/6', 't/7'],
   '/staff/t/*/label': NOT,
   '/staff/updates': ['updates'],
   '/staff/customers/*': ['customers/3'],

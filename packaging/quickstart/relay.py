@@ -22,6 +22,7 @@ class Relay:
         self.lose_answers = False
         self.lost = 0
         self._server = None
+        self._open = set()             # the clients' ends of what is relayed now
 
     def open(self):
         relay = self
@@ -35,12 +36,19 @@ class Relay:
         return self
 
     def close(self):
+        """Refuses new connections and cuts those that are there."""
         if self._server:
             self._server.shutdown()
             self._server.server_close()
             self._server = None
+        for client in list(self._open):
+            try:
+                client.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                pass
 
     def _serve(self, client):
+        self._open.add(client)
         try:
             with socket.create_connection(self.target, 10) as server:
                 server.settimeout(None)
@@ -50,6 +58,8 @@ class Relay:
                 back.join()
         except OSError:
             pass
+        finally:
+            self._open.discard(client)
 
     def _pump(self, source, sink, answer):
         try:

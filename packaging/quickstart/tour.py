@@ -1,9 +1,12 @@
 """./quickstart --tour: walks the whole job and says what was seen.
 
 A line per step: seen CLAIM CHANNEL what (milliseconds). CLAIM is a claim of the source document
-(docs/claims.md), a state of the second (001.x), http, mail-and-http-once, snmp, ipp or firewall; CHANNEL is how the terminal's word travelled.
+(docs/claims.md), a state of the second (001.x), http, mail-and-http-once, snmp, ipp, fallback or firewall; CHANNEL is how the terminal's word travelled.
 Every 000.x step is made while the agent's HTTP is refused.
 """
+import email
+import email.policy
+import re
 import shutil
 import socket
 import subprocess
@@ -360,11 +363,61 @@ def query_order(w):
     expect(w.ctl("show", "order", held[0]["number"])["state"] == "placed", "it is not placed")
 
 
+def publish(w):
+    """The operator's folder with a program for BC200, on the gateway and given to all of them."""
+    gateway, folder = w.house.gateway, w.house.dir / "updates"
+    program = w.house.dir / "controller-2.1.bin"
+    program.write_bytes(bytes(range(256)) * 400)
+    key = w.house.dir / "online.key"
+    key.write_text(gateway.say("update", "key"), encoding="ascii")
+    gateway.say("update", "sign", str(folder), str(program), "--online-key", str(key), "--name", "controller", "--release", "1",
+                "--version", "2.1", "--model", "BC200", "--text", "controller update")
+    gateway.say("update", "publish", str(folder))
+    gateway.say("update", "stage", program.name, "--percent", "100")
+    return program
+
+
+def check_update(w):
+    """The four lines, and the program behind them if there is one."""
+    with urllib.request.urlopen(f"{w.house.gateway.base_url}/cgi-bin/cgi.checkupdate?U={w.number}", timeout=30) as answer:
+        kind, body = answer.headers["Content-Type"], answer.read()
+    if not kind.startswith("multipart/mixed"):
+        return body.decode().split("\n"), None
+    mail = email.message_from_bytes(f"Content-Type: {kind}\r\n\r\n".encode() + body, policy=email.policy.HTTP)
+    text, program = mail.iter_parts()
+    start = body.index(b"\r\n\r\n", body.index(b"Content-Disposition")) + 4
+    return text.get_content().replace("\r\n", "\n").split("\n"), body[start:start + int(program["Content-Length"])]
+
+
+@step("001.6", "the program of the controller is updated: asked for, sent with its description, and then no more", "query")
+def query_update(w):
+    program = publish(w)
+    w.house.gateway.say("update", "unverified", w.number, "yes")
+    lines, content = check_update(w)
+    expect(lines[1] == "update" and lines[3] == "controller update", f"the reply was {lines}")
+    expect(content == program.read_bytes(), "another program came than was published")
+    entry = next(e for e in w.ctl("update", "status", program.name) if e["terminal"] == w.number)
+    expect(entry["reception"] == lines[2], "the history has another reception number")
+    expect(check_update(w)[0][3] == "There is no new program.", "the same is sent again")
+
+
 @step("001.7", "the counts of images output", "query")
 def query_counts(w):
     report = queried(w, "TC=46456&BC=34842&CC=11614", "utilization",
                      "Sheets output: total 46456, monochrome 34842, color 11614.")
     expect(sorted(c["value"] for c in report["counters"]) == [11614, 34842, 46456], "they are not kept")
+
+
+@step("001.update", "an agent verifies the signed program, applies it and says that it runs", "http")
+def signed_update(w):
+    def applied():
+        w.trading.say("update")
+        link = w.trading.dir / "state" / "update" / "current" / "copier-north" / "controller"
+        return link.exists() and link.read_bytes() == (w.house.dir / "controller-2.1.bin").read_bytes()
+    wait_for("the program", applied, 60, 1)
+    number = w.terminal("copier-north")["number"]
+    wait_for("its running to be told", lambda: [e for e in w.ctl("update", "status", "controller-2.1.bin")
+                                                if e["terminal"] == number and e["running"]], 60)
 
 
 # ---- printers that are read ----
@@ -406,6 +459,25 @@ def by_ipp(w):
         reading(w, {"serial": printer.serial, "uri": printer.uri, "low": low}, "printer-studio-2")
     finally:
         printer.stop()
+
+
+# ---- HTTP goes away and comes back ----
+
+@step("fallback", "HTTP is cut, mail takes over, and HTTP is used again when it returns", "both")
+def fallback(w):
+    def told(text):
+        said = w.trading.say("tell", "copier-harbour", text)
+        found = re.search(r"\b\d+-\d{8}\b", said)
+        return w.ctl("show", "report", found[0]) if found else {"by_http": False, "by_mail": False}
+    wait_for("a report by HTTP", lambda: told("Before")["by_http"], 90, 1)
+    w.http.close()
+    w.trading.status("copier-harbour").supply("1.3", level=4).write()
+    case = w.case("copier-harbour", "shortage")
+    report = w.ctl("show", "report", case["first_report"])
+    expect(report["by_mail"] and not report["by_http"], "the report did not come by mail alone")
+    w.http.open()
+    last = wait_for("a report by HTTP again", lambda: next((r for r in [told("After")] if r["by_http"]), None), 90, 1)
+    expect(not last["by_mail"], "it came by mail too")
 
 
 @step("firewall", "an agent that lets nothing in and only HTTP, SMTP and IMAP out reports and is answered", "both")

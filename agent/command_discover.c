@@ -20,7 +20,7 @@
 #include "lib/clock.h"
 #include "lib/text.h"
 
-enum { ADDRESSES_MAX = 4096, PREFIX_MIN = 20 };
+enum { ADDRESSES_MAX = 4096, PREFIX_MIN = 20, AT_ONCE = 256 };
 
 static const int64_t patience = 60 * 1000000LL; /* for one device */
 
@@ -135,7 +135,7 @@ static int ask_all(const struct range *range, const char *port,
                    const struct credentials *credentials)
 {
     struct search search = {.range = *range, .port = port, .credentials = credentials};
-    const struct read_feed feed = {.next = next_address, .context = &search};
+    const struct read_feed feed = {.next = next_address, .context = &search, .at_once = AT_ONCE};
     uint64_t number;
     if (port[0] != '\0' && (text_parse_unsigned(port, 65535, &number) != 1 || number == 0))
         return agent_fail(EX_USAGE, "--port: \"%s\" is not a port", port);

@@ -88,7 +88,7 @@ platen_agent_LDADD = libplaten-agent.a $(FLOOR_LIB) $(FOREIGN_LIBS)
 EXTRA_DIST += tests/flow/agent_world.py tests/flow/test_agent.py tests/flow/test_noticing.py tests/flow/test_schedule.py
 EXTRA_DIST += tests/flow/rfc3805.py tests/flow/snmp_world.py tests/flow/test_read_snmp.py \
 	tests/flow/snmp_hostile.py tests/flow/test_read_hostile.py tests/flow/test_read_run.py \
-	tests/flow/test_read_credentials.py
+	tests/flow/test_read_credentials.py tests/flow/mdns_world.py tests/flow/test_discover_dns_sd.py
 EXTRA_DIST += tests/flow/test_agent_gateway.py \
 	tests/flow/test_agent_mailbox.py tests/flow/test_protocol_doc.py
 dist_doc_DATA += docs/devices.md docs/devices-ipp.md docs/protocol.md docs/reading.md docs/status-file.md

@@ -14,7 +14,13 @@
 #include "lib/clock.h"
 #include "lib/memory.h"
 
-enum { BLOCKING_THREADS = 8, STACK_SIZE = 512 * 1024, BUSY_MAX = 4096, STOP_SECONDS = 2 };
+enum {
+    BLOCKING_THREADS = 8,
+    MANY_AT_ONCE = 64,
+    STACK_SIZE = 512 * 1024,
+    BUSY_MAX = 4096,
+    STOP_SECONDS = 2
+};
 
 enum kind { KIND_MANY, KIND_BLOCKING, KINDS };
 
@@ -167,7 +173,7 @@ static void *run_many(void *context)
 {
     struct many_feed feed = {.crew = context};
     const struct read_feed jobs = {
-        .next = next_many, .context = &feed, .stop = &feed.crew->stopping};
+        .next = next_many, .context = &feed, .stop = &feed.crew->stopping, .at_once = MANY_AT_ONCE};
     while ((feed.first = wait_for_job(feed.crew, KIND_MANY, true)) != NULL)
         read_many(&jobs);
     return NULL;

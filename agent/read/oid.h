@@ -13,6 +13,12 @@ struct oid {
     uint32_t id[OID_MAX];
 };
 
+/* One that lies elsewhere. */
+struct oid_view {
+    const uint32_t *id;
+    size_t n;
+};
+
 /* "1.3.6.1", with or without a leading dot. 1 or 0. */
 int oid_parse(const char *text, struct oid *oid);
 /* Our own constants: aborts where oid_parse() answers 0. */

@@ -67,6 +67,7 @@ struct read_feed {
     struct read_many_job *(*next)(void *context); /* NULL: none, now; never waits */
     void *context;                                /* of next() */
     const volatile int *stop; /* NULL; nonzero ends all soon (0, "no answer in time") */
+    size_t at_once;           /* so many side by side: each has its memory */
 };
 /* Blocks until each is done and there are no more. */
 typedef void read_many_fn(const struct read_feed *feed);

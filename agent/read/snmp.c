@@ -11,7 +11,7 @@
 #include "agent/read/snmp_wire.h"
 #include "lib/arena.h"
 
-enum { SNMP_PORT = 161, ENTERPRISE_HP = 11, AT_ONCE = 256 };
+enum { SNMP_PORT = 161, ENTERPRISE_HP = 11 };
 
 /* The URI's own user goes before the file's. */
 static const struct credential *credential_of(const struct read_request *request,
@@ -129,7 +129,7 @@ void read_many_snmp(const struct read_feed *feed)
 {
     const struct snmp_feed targets = {
         .next = next_target, .context = (void *)feed, .stop = feed->stop};
-    snmp_wire_run(&targets, AT_ONCE);
+    snmp_wire_run(&targets, feed->at_once);
 }
 
 /* Once. */
@@ -144,7 +144,7 @@ int read_snmp(const struct read_request *request, struct arena *arena, struct re
               const char **error_r)
 {
     struct read_many_job job = {.request = *request, .arena = arena}, *only = &job;
-    const struct read_feed feed = {.next = only_job, .context = &only};
+    const struct read_feed feed = {.next = only_job, .context = &only, .at_once = 1};
     read_many_snmp(&feed);
     *reading_r = job.reading;
     *error_r = job.error;

@@ -7,8 +7,8 @@
 enum { RANGES_MAX = 256, SILENCES_MAX = 2 };
 
 struct range {
-    struct oid prefix;
-    struct oid cursor;
+    struct oid_view prefix;
+    struct oid_view cursor; /* a name among the values, or the prefix */
     bool over;
 };
 
@@ -38,17 +38,23 @@ struct snmp_plan *snmp_plan_new(struct snmp_values *values, struct arena *arena)
     return plan;
 }
 
+static bool is_under(const struct oid_view *prefix, const uint32_t *id, size_t len)
+{
+    return len >= prefix->n && memcmp(prefix->id, id, prefix->n * sizeof(*id)) == 0;
+}
+
 void snmp_plan_add(struct snmp_plan *plan, const char *prefix)
 {
     struct oid oid = oid_of(prefix);
     for (size_t i = 0; i < plan->n; i++)
-        if (oid_under(&plan->ranges[i]->prefix, oid.id, oid.n))
+        if (is_under(&plan->ranges[i]->prefix, oid.id, oid.n))
             return;
     if (plan->n == RANGES_MAX)
         return;
     struct range *range = arena_alloc(plan->arena, sizeof(*range));
-    range->prefix = oid;
-    range->cursor = oid;
+    range->prefix.id = arena_memdup(plan->arena, oid.id, oid.n * sizeof(*oid.id));
+    range->prefix.n = oid.n;
+    range->cursor = range->prefix;
     plan->ranges[plan->n++] = range;
 }
 
@@ -94,7 +100,7 @@ static void take_one(struct snmp_plan *plan, struct range *range, const struct s
 {
     if (range->over)
         return;
-    if (answer->value == NULL || !oid_under(&range->prefix, answer->id, answer->len) ||
+    if (answer->value == NULL || !is_under(&range->prefix, answer->id, answer->len) ||
         answer->len > OID_MAX) {
         range->over = true;
         return;
@@ -104,10 +110,8 @@ static void take_one(struct snmp_plan *plan, struct range *range, const struct s
         snmp_plan_stop(plan, "it has more to tell than is kept");
     if (added == 0)
         range->over = true; /* it goes in circles, or stands still */
-    if (added == 1) {
-        memcpy(range->cursor.id, answer->id, answer->len * sizeof(*answer->id));
-        range->cursor.n = answer->len;
-    }
+    if (added == 1)
+        range->cursor = (struct oid_view){snmp_values_newest(plan->values)->id, answer->len};
 }
 
 void snmp_plan_take(struct snmp_plan *plan, const struct snmp_answer *answers, size_t n)

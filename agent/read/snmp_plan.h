@@ -22,7 +22,7 @@ struct snmp_plan;
 enum { SNMP_PLAN_ASKS_MAX = 600, SNMP_PLAN_WIDTH = 8, SNMP_PLAN_ROWS = 5 };
 
 struct snmp_ask {
-    const struct oid *names[SNMP_PLAN_WIDTH]; /* those after them are asked for */
+    const struct oid_view *names[SNMP_PLAN_WIDTH]; /* those after them are asked for */
     size_t n;
     int rows; /* GETBULK's max-repetitions; with v1 it is one GETNEXT */
 };

@@ -11,6 +11,7 @@ enum { FIRST_ROOM = 256 }; /* a power of two, as all after it */
 struct snmp_values {
     struct arena *arena;
     struct snmp_value *all;
+    const struct snmp_value *newest; /* until the next is added, or all is put in order */
     size_t n, room, size;
     bool sorted;
     /* Which names are there: places in all, each + 1, found by their hash; 0 is none. Twice as many
@@ -30,6 +31,11 @@ struct snmp_values *snmp_values_new(struct arena *arena)
 size_t snmp_values_count(const struct snmp_values *values)
 {
     return values->n;
+}
+
+const struct snmp_value *snmp_values_newest(const struct snmp_values *values)
+{
+    return values->newest;
 }
 
 static int order(const void *a, const void *b)
@@ -120,6 +126,7 @@ int snmp_values_add(struct snmp_values *values, const struct snmp_value *value)
     own->id = arena_memdup(values->arena, value->id, value->len * sizeof(*value->id));
     own->bytes = size > 0 ? arena_memdup(values->arena, value->bytes, size) : NULL;
     own->size = size;
+    values->newest = own;
     values->size += cost;
     return 1;
 }

@@ -37,6 +37,8 @@ struct snmp_values;
 struct snmp_values *snmp_values_new(struct arena *arena);
 /* Copies. 1 added; 0 there is one of this name already; -1 it is full. */
 int snmp_values_add(struct snmp_values *values, const struct snmp_value *value);
+/* The one that was added last; its name stays where it is. There is one. */
+const struct snmp_value *snmp_values_newest(const struct snmp_values *values);
 size_t snmp_values_count(const struct snmp_values *values);
 
 /* All under prefix, in order: the first, and how many; NULL and 0 when there are none. The pointers

@@ -53,6 +53,7 @@ libplaten_webui_a_SOURCES = \
 	webui/request_check.c webui/request_check.h \
 	webui/route.c webui/route.h \
 	webui/route_table.c \
+	webui/exchange.c webui/exchange.h webui/exchange_send.c \
 	webui/server.c webui/server.h \
 	webui/static.c webui/static.h \
 	webui/webui.c webui/webui.h \

@@ -1,5 +1,5 @@
-// The HTTP engine: libmicrohttpd, poll engine in a pool of two threads (PITFALLS 2). The only
-// file that knows it is server.c. A request is checked (request_check.h), its body collected within
+// The HTTP engine: libmicrohttpd, poll engine in a pool of two threads (PITFALLS 2). Known to
+// server.c and exchange*.c only. A request is checked (request_check.h), its body collected within
 // its route's limit, given to route_dispatch() and answered; asleep it holds no thread.
 //
 // A deadline of our own, beside libmicrohttpd's, closes who sends or reads a byte a second: 10 s

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "gateway/reader/alert_taught.h"
 #include "gateway/reader/alert_form.h"
 #include "gateway/reader/read.h"
 #include "lib/arena.h"

@@ -51,6 +51,8 @@ SCHEMAS_FILES += \
 	schemas/page-staff-order.rng \
 	schemas/page-staff-out.rng \
 	schemas/page-staff-updates.rng \
+	schemas/page-staff-alerts.rng \
+	schemas/page-staff-teach.rng \
 	schemas/page-staff-queue.rng \
 	schemas/page-staff-report.rng \
 	schemas/page-staff-reports.rng \

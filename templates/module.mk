@@ -69,6 +69,8 @@ TEMPLATES_STAFF = \
 	templates/pages/staff-order.xsl \
 	templates/pages/staff-out.xsl \
 	templates/pages/staff-updates.xsl \
+	templates/pages/staff-alerts.xsl \
+	templates/pages/staff-teach.xsl \
 	templates/pages/staff-queue.xsl \
 	templates/pages/staff-report.xsl \
 	templates/pages/staff-reports.xsl \

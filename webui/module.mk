@@ -114,5 +114,6 @@ EXTRA_DIST += tests/flow/test_languages.py tests/flow/test_staff.py tests/flow/t
 EXTRA_DIST += tests/flow/query_centre.py tests/flow/test_query.py tests/flow/test_label.py
 
 libplaten_webui_a_SOURCES += webui/cgi_update.c webui/staff_remote.c webui/staff_remote.h webui/staff_updates.c webui/staff_updates.h webui/range.c webui/range.h webui/update.c
+libplaten_webui_a_SOURCES += webui/staff_teach.c webui/staff_teach_form.c webui/staff_teach_form.h webui/staff_alerts.c
 EXTRA_DIST += tests/flow/test_checkupdate.py
 UNIT_TESTS += tests/unit/test_range

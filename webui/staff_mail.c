@@ -51,6 +51,8 @@ void page_staff_mail(struct web_request *request)
         page_form(&page, node, "again", "/staff/m/%llu/again", (unsigned long long)mail->id);
     if (mail->raw)
         staff_raw_add(&page, node, mail->raw);
+    page_set_flag(node, "teach", mail->raw && mail->fate == PLATEN__FATE__FATE_STAFF &&
+                                     staff_may(request, STAFF_MAY_MAIL));
     page_answer(&page, 200);
 }
 

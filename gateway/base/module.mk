@@ -6,6 +6,7 @@ libplaten_base_a_SOURCES = \
 	gateway/base/label_sheet.c gateway/base/label_sheet.h \
 	gateway/base/pdf.c gateway/base/pdf.h \
 	gateway/base/polls.c gateway/base/polls.h \
+	gateway/base/alert_facts.c gateway/base/alert_facts.h gateway/base/alert_teach.c gateway/base/alert_teach.h \
 	gateway/base/mail_again.c gateway/base/mail_again.h gateway/base/query.h \
 	gateway/base/reader_pool.h \
 	gateway/base/render.c gateway/base/render.h \

@@ -21,14 +21,22 @@ enum {
     READER_POOL_TIMEOUT = 20 * 1000, // milliseconds for a frame; the cage ends at 2 s of CPU
 };
 
+struct pool_reader {
+    int fd;
+    unsigned forms; // which of the pool's it was given
+};
+
 struct reader_pool {
     reader_key_fn *find_key;
     void *context;
     pthread_mutex_t mutex;
     pthread_cond_t freed;
-    int idle[READER_POOL_MAX]; // sockets of readers that wait for work
+    struct pool_reader idle[READER_POOL_MAX]; // that wait for work
     size_t idle_count;
     struct reader_pool_state state; // without idle
+    uint8_t *forms;                 // a frame with the dealer's own, packed; NULL = none yet
+    size_t forms_size;
+    unsigned forms_number;
 };
 
 struct reader_pool *reader_pool_new(reader_key_fn *find_key, void *context)
@@ -52,7 +60,8 @@ void reader_pool_free(struct reader_pool **pool)
     if (*pool == NULL)
         return;
     for (size_t i = 0; i < (*pool)->idle_count; i++)
-        close((*pool)->idle[i]);
+        close((*pool)->idle[i].fd);
+    free((*pool)->forms);
     pthread_cond_destroy(&(*pool)->freed);
     pthread_mutex_destroy(&(*pool)->mutex);
     free(*pool);
@@ -189,16 +198,16 @@ static int reader_pool_talk(struct reader_pool *pool, int fd, const Platen__Read
 
 // ---- the readers that are free ----
 
-static void reader_pool_put(struct reader_pool *pool, int fd)
+static void reader_pool_put(struct reader_pool *pool, struct pool_reader reader)
 {
     pthread_mutex_lock(&pool->mutex);
     bool room = pool->idle_count < READER_POOL_MAX;
     if (room)
-        pool->idle[pool->idle_count++] = fd;
+        pool->idle[pool->idle_count++] = reader;
     pthread_mutex_unlock(&pool->mutex);
     pthread_cond_signal(&pool->freed);
     if (!room)
-        close(fd);
+        close(reader.fd);
 }
 
 void reader_pool_add(struct reader_pool *pool, int fd)
@@ -208,7 +217,7 @@ void reader_pool_add(struct reader_pool *pool, int fd)
         close(fd);
         return;
     }
-    reader_pool_put(pool, fd);
+    reader_pool_put(pool, (struct pool_reader){.fd = fd});
 }
 
 // A reader that died while it was free (the machine's doing, not a mail's) costs nobody a try.
@@ -218,29 +227,29 @@ static int reader_pool_alive(int fd)
     return poll(&socket, 1, 0) <= 0 || (socket.revents & (POLLRDHUP | POLLHUP | POLLERR)) == 0;
 }
 
-// A socket, or -1 after ten seconds without one.
-static int reader_pool_take(struct reader_pool *pool)
+// fd is -1 after ten seconds without one.
+static struct pool_reader reader_pool_take(struct reader_pool *pool)
 {
     struct timespec until;
     clock_gettime(CLOCK_MONOTONIC, &until);
     until.tv_sec += READER_POOL_WAIT;
-    int fd = -1;
+    struct pool_reader reader = {.fd = -1};
     int late = 0;
     pthread_mutex_lock(&pool->mutex);
-    while (fd < 0 && (pool->idle_count > 0 || late == 0)) {
+    while (reader.fd < 0 && (pool->idle_count > 0 || late == 0)) {
         if (pool->idle_count == 0) {
             late = pthread_cond_timedwait(&pool->freed, &pool->mutex, &until);
             continue;
         }
         // The one that rested longest comes last: a warm one is better.
-        fd = pool->idle[--pool->idle_count];
-        if (!reader_pool_alive(fd)) {
-            close(fd);
-            fd = -1;
+        reader = pool->idle[--pool->idle_count];
+        if (!reader_pool_alive(reader.fd)) {
+            close(reader.fd);
+            reader.fd = -1;
         }
     }
     pthread_mutex_unlock(&pool->mutex);
-    return fd;
+    return reader;
 }
 
 static void reader_pool_count(struct reader_pool *pool, int busy, unsigned works, unsigned deaths)
@@ -260,26 +269,71 @@ void reader_pool_look(struct reader_pool *pool, struct reader_pool_state *state_
     pthread_mutex_unlock(&pool->mutex);
 }
 
+// ---- the dealer's own forms of alert mails ----
+
+void reader_pool_set_forms(struct reader_pool *pool, const Platen__AlertForms *forms)
+{
+    Platen__ReaderFrame frame;
+    platen__reader_frame__init(&frame);
+    // protobuf-c's fields have no const; packing only reads them.
+    frame.forms = (Platen__AlertForms *)(uintptr_t)forms;
+    size_t size = platen__reader_frame__get_packed_size(&frame);
+    uint8_t *bytes = memory_need(malloc(size + 1));
+    platen__reader_frame__pack(&frame, bytes);
+    pthread_mutex_lock(&pool->mutex);
+    free(pool->forms);
+    pool->forms = bytes;
+    pool->forms_size = size;
+    pool->forms_number++;
+    pthread_mutex_unlock(&pool->mutex);
+}
+
+// Those that count, where this reader has others: it sends no answer. As reader_pool_send().
+static int reader_pool_give_forms(struct reader_pool *pool, struct pool_reader *reader)
+{
+    const char *error;
+    pthread_mutex_lock(&pool->mutex);
+    unsigned number = pool->forms_number;
+    size_t size = pool->forms_size;
+    uint8_t *bytes = NULL;
+    if (number != reader->forms) {
+        bytes = memory_need(malloc(size + 1));
+        memcpy(bytes, pool->forms, size);
+    }
+    pthread_mutex_unlock(&pool->mutex);
+    if (bytes == NULL)
+        return 1;
+    errno = 0;
+    int result = frame_write(reader->fd, bytes, size, READER_POOL_TIMEOUT, &error) == 1 ? 1
+                 : reader_pool_ours()                                                   ? -1
+                                                                                        : 0;
+    reader->forms = number;
+    free(bytes);
+    return result;
+}
+
 // One work by the next free reader: 1, 0 it died, -1 none was free or a key cannot be looked up.
 static int reader_pool_work(struct reader_pool *pool, Platen__ReaderWork *work,
                             struct reader_pool_answer *answer_r)
 {
-    int fd = reader_pool_take(pool);
-    if (fd < 0)
+    struct pool_reader reader = reader_pool_take(pool);
+    if (reader.fd < 0)
         return -1;
     reader_pool_count(pool, 1, 0, 0);
     Platen__ReaderFrame frame;
     platen__reader_frame__init(&frame);
     frame.work = work;
-    int result = reader_pool_talk(pool, fd, &frame, answer_r);
+    int result = reader_pool_give_forms(pool, &reader);
+    if (result == 1)
+        result = reader_pool_talk(pool, reader.fd, &frame, answer_r);
     if (result != 1) {
         // Without its socket it ends, and the supervisor starts another.
-        close(fd);
+        close(reader.fd);
         reader_pool_count(pool, -1, 0, result == 0);
         return result;
     }
     reader_pool_count(pool, -1, 1, 0);
-    reader_pool_put(pool, fd);
+    reader_pool_put(pool, reader);
     return 1;
 }
 
@@ -303,6 +357,22 @@ int reader_pool_part(struct reader_pool *pool, const void *raw, size_t size, con
     int result = reader_pool_work(pool, &work, &answer);
     if (result == 1)
         *part_r = answer.part;
+    return result;
+}
+
+int reader_pool_try(struct reader_pool *pool, Platen__WorkKind kind, const void *raw, size_t size,
+                    int64_t now, const Platen__AlertFormText *trial, bool lines,
+                    Platen__Parsed **parsed_r)
+{
+    Platen__ReaderWork work;
+    struct reader_pool_answer answer;
+    reader_pool_init_work(&work, kind, raw, size);
+    work.now = now;
+    work.trial = (Platen__AlertFormText *)(uintptr_t)trial;
+    work.lines = lines;
+    int result = reader_pool_work(pool, &work, &answer);
+    if (result == 1)
+        *parsed_r = answer.parsed;
     return result;
 }
 

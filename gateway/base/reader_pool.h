@@ -4,6 +4,7 @@
 #ifndef PLATEN_BASE_READER_POOL_H
 #define PLATEN_BASE_READER_POOL_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -32,6 +33,15 @@ void reader_pool_look(struct reader_pool *pool, struct reader_pool_state *state_
 // lacked memory for the talk. outer_agent: header Platen-Agent of an HTTP report, else NULL.
 int reader_pool_read(struct reader_pool *pool, Platen__WorkKind kind, const void *raw, size_t size,
                      const char *outer_agent, int64_t now, Platen__Parsed **parsed_r);
+// The dealer's own forms of alert mails (docs/mail.md): from now on each reader is given them before
+// its next work. Any thread; forms is not kept.
+void reader_pool_set_forms(struct reader_pool *pool, const Platen__AlertForms *forms);
+// reader_pool_read() of what is kept of a mail, for the page where staff teach a form: read by trial
+// too (NULL = by those that count), which where it has a fault gives class "form", rejected, with
+// the reason; lines: the mail's lines too. Changes nothing.
+int reader_pool_try(struct reader_pool *pool, Platen__WorkKind kind, const void *raw, size_t size,
+                    int64_t now, const Platen__AlertFormText *trial, bool lines,
+                    Platen__Parsed **parsed_r);
 // The bytes of one part of a mail (Attachment.path), for a page that hands it out: decoded in the
 // cage, not looked into, not cached. Blocks like reader_pool_read(). 1 and *part_r (free with
 // platen__mail_part__free_unpacked(.., NULL)): look at found; what it is called and how it may be

@@ -29,6 +29,7 @@ ctl_command_fn command_mail;
 ctl_command_fn command_store; // init, restore, verify, backup
 ctl_command_fn command_keys;
 ctl_command_fn command_states;
+ctl_command_fn command_alert;
 ctl_command_fn command_table;
 ctl_command_fn command_terminal;
 ctl_command_fn command_standing;

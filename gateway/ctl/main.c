@@ -44,6 +44,9 @@ static const struct {
      "key | sign FOLDER [PROGRAM ...] | publish FOLDER | stage PROGRAM --percent N ... | halt "
      "PROGRAM [--go-on] | status [PROGRAM] | unverified TERMINAL yes|no",
      "programs for terminals: signed, published, staged, halted (docs/updates.md)"},
+    {"alert", command_alert,
+     "list | show NAME | add FILE MAIL | test [FILE] | off NAME | on NAME | undo NAME",
+     "forms of machines' own mails that were taught (docs/mail.md)"},
     {"states", command_states, "[case|order|visit]",
      "the state machines, from the tables that run them"},
     {"table", command_table, "show [NAME] | export NAME | import FILE [--from TIME] | check FILE...",

@@ -13,6 +13,7 @@ platenctl_SOURCES = \
 	gateway/ctl/command_report.c \
 	gateway/ctl/command_staff.c \
 	gateway/ctl/command_store.c \
+	gateway/ctl/command_alert.c \
 	gateway/ctl/command_table.c \
 	gateway/ctl/command_standing.c \
 	gateway/ctl/command_terminal.c \

@@ -69,6 +69,7 @@ static desk_handler *const handlers[] = {
     [PLATEN__COMMAND__SUBJECT_REGISTER_TERMINAL] = desk_take_register_terminal,
     [PLATEN__COMMAND__SUBJECT_SET_TABLE] = desk_take_set_table,
     [PLATEN__COMMAND__SUBJECT_HANDLE_REPORT] = desk_take_handle_report,
+    [PLATEN__COMMAND__SUBJECT_SET_ALERT_FORM] = desk_take_alert_form,
     [PLATEN__COMMAND__SUBJECT_RESERVE_NUMBERS] = desk_take_reserve_numbers,
     [PLATEN__COMMAND__SUBJECT_SET_QUERY_KEY] = desk_take_set_query_key,
     [PLATEN__COMMAND__SUBJECT_SEND_DOWN] = desk_take_send_down,

@@ -98,6 +98,7 @@ libplaten_desk_a_SOURCES = \
 	gateway/desk/report_reply.c \
 	gateway/desk/report_reply.h \
 	gateway/desk/service_call.c \
+	gateway/desk/alert_forms.c gateway/desk/alert_forms.h \
 	gateway/desk/set_table.c \
 	gateway/desk/silence.c \
 	gateway/desk/silence.h \

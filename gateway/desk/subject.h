@@ -121,6 +121,7 @@ desk_handler desk_take_query;                   // query.c
 desk_handler desk_take_register_terminal;       // query_register.c
 desk_handler desk_take_set_table;               // set_table.c
 desk_handler desk_take_handle_report;           // output.c
+desk_handler desk_take_alert_form;              // alert_forms.c
 desk_handler desk_take_reserve_numbers;         // reserve.c
 desk_handler desk_take_set_query_key;           // query_sign.c
 desk_handler desk_take_send_down;               // down.c

@@ -278,7 +278,7 @@ static const struct {
 } verbs[] = {
     {"gateway", verb_gateway}, {"verify", verb_verify},         {"backup", verb_backup},
     {"link", verb_link},       {"mail-again", verb_mail_again}, {"states", verb_states},
-    {"table", verb_table},     {"label", ctl_label},
+    {"table", verb_table},     {"label", ctl_label},           {"alert", ctl_alert},
     {"update-repository", ctl_update_repository}, {"update-put", ctl_update_put},
     {"update-publish", ctl_update_publish},
 };

@@ -22,6 +22,8 @@ ctl_verb_fn ctl_update_repository, ctl_update_put, ctl_update_publish;
 
 // ctl_label.c
 ctl_verb_fn ctl_label;
+// ctl_alert.c: forms of alert mails that were taught
+ctl_verb_fn ctl_alert;
 
 // Fills *answer: json or answer on success, error and exit otherwise.
 void ctl_verb_run(struct ctl_call *call, Platen__CtlAnswer *answer);

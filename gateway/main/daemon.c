@@ -12,6 +12,7 @@
 #include "gateway/base/alarm.h"
 #include "gateway/base/polls.h"
 #include "gateway/base/programs.h"
+#include "gateway/base/alert_teach.h"
 #include "gateway/base/reader_pool.h"
 #include "gateway/base/render.h"
 #include "gateway/desk/desk.h"
@@ -161,6 +162,10 @@ static int start_desk(struct daemon *d)
     }
     d->polls = polls_new(d->queue);
     d->pool = reader_pool_new(find_key, d);
+    if (d->pool && alert_teach_load(d->store, d->pool, &error) < 0) {
+        log_error("cannot read the forms of alert mails: %s", error);
+        return EX_IOERR;
+    }
     if (!d->pool || pthread_create(&d->readers_thread, NULL, take_readers, d) != 0) {
         log_error("cannot take readers: %s", strerror(errno));
         return EX_OSERR;

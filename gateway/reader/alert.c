@@ -7,6 +7,7 @@
 
 #include "lib/arena.h"
 
+#include "gateway/reader/alert_taught.h"
 #include "gateway/reader/alert_line.h"
 #include "gateway/reader/alert_state.h"
 #include "gateway/reader/finder.h"

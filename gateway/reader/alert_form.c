@@ -442,35 +442,3 @@ void alert_forms_free(struct alert_forms **forms)
     arena_free(&arena);
     *forms = NULL;
 }
-
-// ---- those of this process ----
-
-extern const char *const alert_documents[]; // made of templates/alerts/*.xml
-
-static struct alert_forms *alert_own;
-static const struct alert_forms *alert_used;
-
-void alert_forms_prepare(void)
-{
-    const char *error = NULL;
-    size_t count = 0;
-    while (alert_documents[count] != NULL)
-        count++;
-    if (alert_own == NULL)
-        alert_own = alert_forms_load(alert_documents, count, &error);
-    if (alert_own == NULL) {
-        fprintf(stderr, "templates/alerts: %s\n", error);
-        abort();
-    }
-    alert_used = alert_own;
-}
-
-const struct alert_forms *alert_forms(void)
-{
-    return alert_used;
-}
-
-void alert_forms_use(const struct alert_forms *forms)
-{
-    alert_used = forms;
-}

@@ -149,16 +149,10 @@ struct alert_forms {
     struct alert_word_list person;  // and a person's
 };
 
-// The forms that come with the program. Aborts when they are broken: they are tested.
-void alert_forms_prepare(void);
-const struct alert_forms *alert_forms(void);
-
 // From documents of our own form. NULL, with *error_r in words: broken. For tests and measurements,
-// and alert_forms_prepare().
+// and gateway/reader/alert_taught.c.
 struct alert_forms *alert_forms_load(const char *const *documents, size_t count,
                                      const char **error_r);
 void alert_forms_free(struct alert_forms **forms);
-// Which ones the program uses from now on; tests and measurements only.
-void alert_forms_use(const struct alert_forms *forms);
 
 #endif

@@ -10,6 +10,8 @@ libplaten_reader_a_SOURCES = \
 	gateway/reader/alert_phrase.c gateway/reader/alert_phrase.h \
 	gateway/reader/alert_say.c \
 	gateway/reader/alert_strip.c gateway/reader/alert_strip.h \
+	gateway/reader/alert_lines.c gateway/reader/alert_lines.h \
+	gateway/reader/alert_taught.c gateway/reader/alert_taught.h \
 	gateway/reader/alert_table.c gateway/reader/alert_table.h \
 	gateway/reader/alert_text.c gateway/reader/alert_text.h \
 	gateway/reader/alert_value.c \
@@ -53,9 +55,9 @@ libplaten_reader_a_SOURCES = \
 # The forms of alert mails go into the reader as they stand in templates/alerts.
 nodist_libplaten_reader_a_SOURCES = gateway/reader/alert_documents.c
 CLEANFILES += gateway/reader/alert_documents.c
-gateway/reader/alert_documents.c: $(ALERT_FORMS) gateway/reader/alert_documents.sh
+gateway/reader/alert_documents.c: $(ALERT_FORMS) schemas/alerts.rng gateway/reader/alert_documents.sh
 	$(AM_V_GEN)$(MKDIR_P) gateway/reader && cd $(srcdir) && \
-	sh gateway/reader/alert_documents.sh $(ALERT_FORMS) >'$(abs_builddir)'/$@.part && \
+	sh gateway/reader/alert_documents.sh schemas/alerts.rng $(ALERT_FORMS) >'$(abs_builddir)'/$@.part && \
 	mv '$(abs_builddir)'/$@.part '$(abs_builddir)'/$@
 EXTRA_DIST += gateway/reader/alert_documents.sh
 
@@ -64,6 +66,7 @@ platend_reader_SOURCES = gateway/reader/platend-reader.c
 platend_reader_LDADD = libplaten-reader.a $(FLOOR_BASE) $(FOREIGN_LIBS)
 
 UNIT_TESTS += tests/unit/test_reader_pool
+UNIT_TESTS += tests/unit/test_alert_taught
 UNIT_TESTS += tests/unit/test_scan
 UNIT_TESTS += tests/unit/test_mime
 UNIT_TESTS += tests/unit/test_dsn

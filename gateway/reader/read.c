@@ -9,6 +9,7 @@
 #include "lib/text.h"
 
 #include "gateway/reader/alert.h"
+#include "gateway/reader/alert_lines.h"
 #include "gateway/reader/attachment.h"
 #include "gateway/reader/automatic.h"
 #include "gateway/reader/calendar.h"
@@ -274,7 +275,7 @@ static void read_refused(struct reading *reading, const char *raw, size_t size)
     read_head(reading);
 }
 
-static void read_mail(struct reading *reading, const void *raw, size_t size, bool tree)
+static void read_mail(struct reading *reading, const void *raw, size_t size, bool tree, bool lines)
 {
     struct scan scan;
     if (!read_tree(reading, raw, size, &scan)) {
@@ -285,6 +286,8 @@ static void read_mail(struct reading *reading, const void *raw, size_t size, boo
         tree_tell(reading);
     read_head(reading);
     read_classify(reading, &scan);
+    if (lines && reading->parsed->report == NULL)
+        alert_lines_tell(reading);
     if (reading->parsed->report == NULL)
         attachment_list(reading);
     read_flags(reading, &scan);
@@ -314,6 +317,7 @@ static void read_forwarded(const struct read_work *work, Platen__Parsed *parsed,
         .raw = report->mail.data,
         .size = report->mail.len,
         .now = work->now,
+        .lines = work->lines,
     };
     if (parsed->trust == PLATEN__TRUST__TRUST_SIGNED)
         parsed->forwarded = read_work(&mail, arena);
@@ -339,7 +343,7 @@ Platen__Parsed *read_work(const struct read_work *work, struct arena *arena)
     if (work->kind == PLATEN__WORK_KIND__WORK_REPORT)
         sealed_read(&reading, work->raw, work->size);
     else
-        read_mail(&reading, work->raw, work->size, work->tree);
+        read_mail(&reading, work->raw, work->size, work->tree, work->lines);
     read_forwarded(work, parsed, arena);
     return parsed;
 }

@@ -19,7 +19,8 @@ struct read_work {
     const struct seal_key *open_keys[READING_KEYS_MAX];
     reading_key_fn *find_key;
     void *find_context;
-    bool tree; // parts and headers too (mail explain --mime)
+    bool tree;  // parts and headers too (mail explain --mime)
+    bool lines; // and its lines as forms of alert mails see them
 };
 
 // Never NULL; all of it is in the arena.

@@ -11,6 +11,7 @@
 #include "lib/memory.h"
 #include "lib/seal.h"
 
+#include "gateway/reader/alert_taught.h"
 #include "gateway/reader/cage.h"
 #include "gateway/reader/read.h"
 
@@ -111,6 +112,17 @@ static void reader_do_part(struct reader_session *session, const Platen__ReaderW
     arena_free(&arena);
 }
 
+// The form on trial cannot be used: the mail was not read.
+static Platen__Parsed *reader_bad_form(struct arena *arena, const char *fault)
+{
+    Platen__Parsed *parsed = arena_alloc(arena, sizeof(*parsed));
+    platen__parsed__init(parsed);
+    parsed->fate = PLATEN__FATE__FATE_REJECTED;
+    parsed->class_ = arena_strdup(arena, "form");
+    parsed->reason = arena_strdup(arena, fault);
+    return parsed;
+}
+
 static void reader_do(struct reader_session *session, const Platen__ReaderWork *asked)
 {
     if (asked->kind == PLATEN__WORK_KIND__WORK_PART) {
@@ -119,6 +131,17 @@ static void reader_do(struct reader_session *session, const Platen__ReaderWork *
     }
     struct arena *arena = arena_new();
     session->work = asked;
+    Platen__ReaderFrame answer;
+    platen__reader_frame__init(&answer);
+    const char *fault = NULL;
+    if (asked->trial != NULL)
+        alert_forms_use(alert_taught_try(asked->trial, &fault));
+    if (fault != NULL) {
+        answer.parsed = reader_bad_form(arena, fault);
+        reader_send(session, &answer);
+        arena_free(&arena);
+        return;
+    }
     struct seal_key *own = reader_own_key(asked);
     struct read_work work = {
         .kind = asked->kind,
@@ -130,12 +153,12 @@ static void reader_do(struct reader_session *session, const Platen__ReaderWork *
         .find_key = reader_find_key,
         .find_context = session,
         .tree = asked->tree,
+        .lines = asked->lines,
     };
-    Platen__ReaderFrame answer;
-    platen__reader_frame__init(&answer);
     answer.parsed = read_work(&work, arena);
     reader_send(session, &answer);
     seal_key_free(&own);
+    alert_forms_use(NULL);
     arena_free(&arena);
 }
 
@@ -166,6 +189,11 @@ int reader_run(int fd, const struct reader_settings *settings)
     reader_greet(&session);
     Platen__ReaderFrame *frame;
     while ((frame = reader_receive(&session)) != NULL) {
+        if (frame->forms != NULL) {
+            cage_work();
+            alert_taught_set(frame->forms);
+            cage_rest();
+        }
         if (frame->work != NULL) {
             cage_work();
             reader_do(&session, frame->work);

@@ -53,6 +53,7 @@ static const struct table_row rows[STORE_TABLES] = {
     ROW(STORE_LEVELS, "levels", RECORD, level_history),
     ROW(STORE_QUERY_KEY, "query key", RECORD, query_key),
     ROW(STORE_DOWN, "down", RECORD, down),
+    ROW(STORE_ALERT_FORM, "alert form", RECORD, alert_form),
 };
 
 static const char *const file_names[STORE_FILES] = {

@@ -44,7 +44,8 @@ enum store_table {                 // numbers are stored in events: never change
     STORE_LEVELS = 38,             // terminal's id -> LevelHistory
     STORE_QUERY_KEY = 39,          // terminal -> QueryKey
     STORE_DOWN = 40,               // id
-    STORE_TABLES = 41,
+    STORE_ALERT_FORM = 41,         // name, version (u32)
+    STORE_TABLES = 42,
 };
 
 enum store_index {                 // what stands before the primary key in an index entry

@@ -24,7 +24,8 @@ const struct upgrade_step upgrade_steps[] = {
     {4, "tables of what terminals' codes mean", 0, NULL},
     {5, "tables of programs and of who was given them", 0, NULL},
     {6,
-     "tables of the levels of supplies, of the keys of terminals' queries and of what waits for terminals; "
+     "tables of the levels of supplies, of the keys of terminals' queries, of what waits for terminals and "
+     "of taught alert forms; "
      "queries' reports by department",
      0, NULL},
     {0, NULL, 0, NULL},

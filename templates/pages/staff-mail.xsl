@@ -41,6 +41,7 @@
             </dl>
             <div class="acts">
               <xsl:for-each select="form"><xsl:call-template name="button-form"><xsl:with-param name="word" select="w:say('staff.mail.again')"/><xsl:with-param name="class" select="'primary'"/></xsl:call-template></xsl:for-each>
+              <xsl:if test="@teach"><a class="button" href="{@href}/teach"><xsl:value-of select="w:say('staff.teach.begin')"/></a></xsl:if>
               <xsl:if test="raw"><a class="button" href="{@href}/raw" download="download"><xsl:value-of select="w:say('staff.raw.get', 'size', w:number(raw/@size))"/></a></xsl:if>
             </div>
           </section>

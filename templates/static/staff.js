@@ -73,6 +73,16 @@
     });
   }
 
+  // ---- a form of alert mails is taught: what is selected in a line of the mail are its words ----
+
+  document.addEventListener("mouseup", () => {
+    const chosen = getSelection();
+    const text = String(chosen).trim();
+    const line = chosen.anchorNode?.parentElement?.closest("[data-words]");
+    if (line && text && line.contains(chosen.focusNode))
+      document.getElementById(line.dataset.words).value = text.slice(0, 120);
+  });
+
   // ---- live refresh: rows change in place; none is added, taken away or moved while the pointer or the
   // keyboard is on the table. What is new waits behind a button. ----
 

@@ -13,6 +13,7 @@
 #include <libxml/relaxng.h>
 
 #include "gateway/base/polls.h"
+#include "gateway/base/alert_teach.h"
 #include "gateway/base/reader_pool.h"
 #include "gateway/base/render.h"
 #include "gateway/desk/desk.h"
@@ -592,6 +593,74 @@ int reader_pool_read(struct reader_pool *pool, Platen__WorkKind kind, const void
     return -1;
 }
 
+// A mail as a reader would tell it; by a form that is tried, more of it.
+int alert_teach_read(const struct alert_teach *teach, uint64_t mail,
+                     const Platen__AlertFormText *trial, bool lines, Platen__Parsed **parsed_r,
+                     const char **error_r)
+{
+    static const char *const texts[][3] = {
+        {"Kennung: AB70001", "Kennung", "AB70001"},
+        {"Befund: colour B exhausts itself <b>soon</b>", "Befund",
+         "colour B exhausts itself <b>soon</b>"},
+        {"An office far away, whose name is one long word: "
+         "Donaudampfschifffahrtsgesellschaftskapitaenskajuete",
+         "", ""},
+        {"Laufleistung gesamt: 4711", "Laufleistung gesamt", "4711"},
+    };
+    enum { TEXTS = sizeof texts / sizeof *texts };
+    Platen__AlertLine line[TEXTS], *told[TEXTS];
+    Platen__Counter counter = PLATEN__COUNTER__INIT, *counters[] = {&counter};
+    Platen__Parsed parsed = PLATEN__PARSED__INIT;
+    uint8_t packed[4096];
+
+    (void)teach, (void)mail, (void)lines, (void)error_r;
+    for (size_t i = 0; i < TEXTS; i++) {
+        platen__alert_line__init(&line[i]);
+        line[i].text = (char *)(uintptr_t)texts[i][0];
+        line[i].label = (char *)(uintptr_t)texts[i][1];
+        line[i].value = (char *)(uintptr_t)texts[i][2];
+        told[i] = &line[i];
+    }
+    parsed.lines = told;
+    parsed.n_lines = TEXTS;
+    parsed.subject = (char *)(uintptr_t)"ASHBY notice 77-3";
+    parsed.from = (char *)(uintptr_t)"ashby@platen.test";
+    parsed.fate = trial ? PLATEN__FATE__FATE_ACCEPTED : PLATEN__FATE__FATE_STAFF;
+    parsed.reason = (char *)(uintptr_t)(trial ? "" : "no machine is named");
+    parsed.form = (char *)(uintptr_t)(trial ? trial->name : "");
+    parsed.serial = (char *)(uintptr_t)(trial ? "AB70001" : "");
+    counter.name = (char *)(uintptr_t)"total";
+    counter.value = 4711;
+    parsed.counters = counters;
+    parsed.n_counters = trial ? 1 : 0;
+    *parsed_r = platen__parsed__unpack(NULL, platen__parsed__pack(&parsed, packed), packed);
+    return 1;
+}
+
+size_t alert_teach_unknown(const struct alert_teach *teach, uint64_t except,
+                           uint64_t ids_r[ALERT_TEACH_MAILS])
+{
+    (void)teach, (void)except;
+    ids_r[0] = 991;
+    return 1;
+}
+
+int alert_teach_keep(const struct alert_teach *teach, const Platen__AlertForm *form,
+                     Platen__Answer **answer_r, size_t *again_r, const char **error_r)
+{
+    (void)teach, (void)form, (void)answer_r, (void)again_r;
+    *error_r = "no readers here";
+    return -1;
+}
+
+int alert_teach_change(const struct alert_teach *teach, const char *name, const char *change,
+                       Platen__Answer **answer_r, const char **error_r)
+{
+    (void)teach, (void)name, (void)change, (void)answer_r;
+    *error_r = "no readers here";
+    return -1;
+}
+
 static void end_now(const char *why)
 {
     fprintf(stderr, "web_demo: %s\n", why);
@@ -675,6 +744,8 @@ int main(int argc, char **argv)
         end_now(error);
     struct webui_settings web = {.store = store,
                                  .queue = queue,
+                                 // only to be there: what asks it stands above
+                                 .pool = (struct reader_pool *)(void *)&line,
                                  .render = render,
                                  .tables = tables,
                                  .link_key = link_key,

@@ -367,11 +367,43 @@ static void put_programs(void)
     put_update(2, "controller-12.bin", true);
 }
 
+static void put_taught(uint64_t mail)
+{
+    Platen__AlertForm form = PLATEN__ALERT_FORM__INIT;
+    Platen__Fact fact = PLATEN__FACT__INIT, *read[] = {&fact};
+    struct store_key key = store_key_text("ashby");
+
+    fact.name = T("serial");
+    fact.value = T("AB70001");
+    form.name = T("ashby");
+    form.version = 1;
+    form.xml = T("<alerts xmlns=\"urn:platen:alerts:1\"><form name=\"ashby\" maker=\"Ashby\"><when>"
+                 "<key in=\"subject\">ashby notice</key></when></form></alerts>");
+    form.mail = mail;
+    form.read = read;
+    form.n_read = 1;
+    form.set = now - HOUR;
+    form.by = T("operator");
+    store_key_add_u32(&key, 1);
+    store_put(txn, STORE_ALERT_FORM, &key, &form);
+    form.name = T("birch");
+    form.off = true;
+    key = store_key_text("birch");
+    store_key_add_u32(&key, 1);
+    store_put(txn, STORE_ALERT_FORM, &key, &form);
+}
+
 static void put_mails(void)
 {
     Platen__MailIn mail;
     Platen__Outbox out;
     struct store_key key = store_key_u64(1);
+    static uint8_t hash[32];
+    Platen__RawRef raw = PLATEN__RAW_REF__INIT;
+
+    raw.sha256.data = hash;
+    raw.sha256.len = sizeof hash;
+    raw.length = 17;
 
     platen__mail_in__init(&mail);
     mail.id = 990;
@@ -385,6 +417,12 @@ static void put_mails(void)
     mail.received = now - 3 * HOUR;
     mail.text = T("Hello,\n\nwe wait since Monday. <script>alert(1)</script>\n");
     store_put_id(txn, STORE_MAIL_IN, mail.id, &mail);
+    put_taught(mail.id);
+    mail.raw = &raw;
+    mail.id = 996;
+    mail.subject = T("ASHBY notice 77-3");
+    store_put_id(txn, STORE_MAIL_IN, mail.id, &mail);
+    mail.raw = NULL;
     mail.id = 991;
     mail.fate = PLATEN__FATE__FATE_REJECTED;
     mail.class_ = T("unknown");

@@ -7,6 +7,7 @@
 #include <sysexits.h>
 
 #include "agent/agent.h"
+#include "agent/down.h"
 #include "agent/identity.h"
 #include "agent/memory.h"
 #include "agent/panel.h"
@@ -89,6 +90,11 @@ static int print_panel(struct agent *agent, const char *name, size_t max)
     fputs("  ", stdout);
     put(terminal->place);
     fputs("\n", stdout);
+    const char *message = down_panel(agent->state, name, agent->arena);
+    if (message[0] != '\0') {
+        put(message);
+        fputs("\n", stdout);
+    }
     for (size_t i = 0; i < n && i < max; i++)
         print_entry(entries[i], agent->arena);
     if (n == 0)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "agent/agent.h"
+#include "agent/down.h"
 #include "agent/identity.h"
 #include "agent/spool.h"
 #include "agent/terminal.h"
@@ -30,6 +31,8 @@ int compose_put(struct agent *agent, const struct identity *identity, Platen__Re
     report->recipient = arena_strdup(arena, terminal == NULL ? centre : terminal->centre);
     report->manager = arena_strdup(arena, terminal == NULL ? "" : terminal->manager);
     report->reply_address = arena_strdup(arena, agent->config.reply_address);
+    if (terminal != NULL && down_tell(agent->state, terminal->name, report, arena, error_r) != 1)
+        return -1;
     if (report_write(report, &xml, &size, error_r) != 1)
         return -1;
     struct spool_entry entry = {.sequence = sequence,

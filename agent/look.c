@@ -9,6 +9,7 @@
 
 #include "agent/agent.h"
 #include "agent/compose.h"
+#include "agent/down.h"
 #include "agent/ini.h"
 #include "agent/memory.h"
 #include "agent/read/credentials.h"
@@ -141,6 +142,7 @@ static int compare(struct look *look, const struct terminal *terminal, const str
     if (result == 1)
         result = memory_read(name, buf_text(&old), old.len, arena, &before, error_r);
     if (result >= 0) {
+        down_settings(agent->state, terminal->name, &settings);
         settings.full_due = when_last(look->when, terminal->name, now);
         watch_compare(status, before, &settings, now, arena, &found);
         memory_write(found.memory, &new);
@@ -292,6 +294,8 @@ static void look_at(struct look *look, const char *name, int64_t now, int64_t mo
     struct terminal *terminal;
     const char *error;
     int result = terminal_load(look->agent->state, name, arena, &terminal, &error);
+    if (down_asked(look->agent->state, name))
+        when_ask(look->when, name, now);
     if (result == 1 && is_uri(terminal->status)) {
         ask_if_due(look, terminal, now, monotonic);
         return;

@@ -14,6 +14,7 @@ libplaten_agent_a_SOURCES = \
 	agent/compose.c agent/compose.h \
 	agent/config.c agent/config.h \
 	agent/deliver.c agent/deliver.h \
+	agent/down.c agent/down.h \
 	agent/handover.c agent/handover.h \
 	agent/identity.c agent/identity.h \
 	agent/launch.c agent/launch.h \

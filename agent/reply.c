@@ -3,11 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "agent/down.h"
 #include "agent/identity.h"
 #include "agent/panel.h"
 #include "agent/spool.h"
 #include "agent/state.h"
-#include "agent/when.h"
 #include "lib/arena.h"
 #include "lib/buf.h"
 #include "lib/error.h"
@@ -74,21 +74,6 @@ static int keep_data(struct state *state, const Platen__Reply *reply, const char
     return result;
 }
 
-/* What the gateway wants of this terminal. What is no schedule leaves the one there is. */
-static int take_schedule(struct state *state, const char *terminal, const Platen__Reply *reply,
-                         const char **error_r)
-{
-    int result = 1;
-    for (size_t i = 0; i < reply->n_data && result >= 0; i++) {
-        if (strcmp(reply->data[i]->name, "schedule") != 0 || terminal[0] == '\0')
-            continue;
-        result = when_set(state, terminal, reply->data[i]->value, error_r);
-        if (result == 0)
-            log_warning("%s: the gateway's schedule: %s", terminal, *error_r);
-    }
-    return result < 0 ? -1 : 1;
-}
-
 static int record(struct state *state, const Platen__Reply *reply, int64_t now, struct arena *arena,
                   const char **error_r)
 {
@@ -104,7 +89,7 @@ static int record(struct state *state, const Platen__Reply *reply, int64_t now, 
         entry->sent_time = now;
     entry->notice = "";
     if (keep_data(state, reply, error_r) != 1 ||
-        take_schedule(state, entry->terminal, reply, error_r) != 1 || panel_store(state, entry, error_r) != 1)
+        down_take(state, entry->terminal, reply, error_r) != 1 || panel_store(state, entry, error_r) != 1)
         return -1;
     return spool_remove(state, spool_name(entry->sequence, entry->id, arena), error_r);
 }

@@ -27,7 +27,7 @@ struct state {
     int courier_fd;
 };
 
-static const char *const folders[] = {"keys", "terminals", "memory", "spool", "panel", "schedule", "status",
+static const char *const folders[] = {"keys", "terminals", "memory", "spool", "panel", "schedule", "down", "status",
                                       "update", "update/metadata", "update/part", "update/store",
                                       "update/programs", "update/current"};
 

@@ -9,6 +9,7 @@
  *     panel/SEQUENCE-UUID         what became of a report (agent/panel.h)
  *     status/NAME.status          status files, where settings name no other place
  *     schedule/TERMINAL           when it tells everything, sent down (agent/when.h)
+ *     down/TERMINAL               what the centre wanted of it (agent/down.h)
  *     boot                        which start of the machine was noticed
  *     update/...                  programs of terminals (agent/update_record.h), their metadata
  *     lock                        held while any of the above is written

@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 #include <sysexits.h>
 
+#include "agent/down.h"
 #include "agent/identity.h"
 #include "agent/update_own.h"
 #include "lib/enrolment_file.h"
@@ -106,6 +107,8 @@ int64_t update_child_look(struct update_child *child, int64_t monotonic, bool *w
     if (every == 0 || !config->use_http || child->agent->identity->gateway->url[0] == '\0')
         return 0;
     take_end(child);
+    if (down_asked(child->agent->state, NULL))
+        child->due = monotonic;
     if (child->pid == 0 && monotonic >= child->due) {
         start(child);
         if (!trial && config->update_confirm > 0 && config->update_confirm < every)

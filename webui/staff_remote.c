@@ -67,7 +67,7 @@ void staff_add_downs(struct page *page, const Platen__Terminal *terminal,
 
         page_set(node, "name", down->name);
         page_set(node, "text", down->text);
-        page_set(node, "result", down->done ? down->result : "waits");
+        page_set(node, "result", down->done ? down->result : down->given ? "given" : "waits");
         page_set(node, "word", down->word);
         page_set_number(node, "given", down->given);
         page_add_when(page, node, "asked", down->asked);

@@ -7,6 +7,8 @@
 #include "gateway/desk/object_check.h"
 #include "gateway/desk/staff_name.h"
 #include "lib/arena.h"
+#include "lib/schedule.h"
+#include "lib/zone.h"
 
 enum { REPEAT_LOOK_BACK = 50, WORD_MOST = 200 };
 
@@ -147,14 +149,14 @@ static const char *setting_fault(const char *text)
     return name == 0 || text[name] != '=' ? "A setting is NAME=VALUE." : NULL;
 }
 
-// RFC 5545, 3.3.10: what it means is the terminal's to say.
+// "" goes back to the terminal's own.
 static const char *schedule_fault(const char *text)
 {
-    size_t most = strlen(text);
-    return strncmp(text, "FREQ=", 5) != 0 ||
-                   strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789=;,:+-") != most
-               ? "A schedule is a recurrence rule: FREQ=WEEKLY;BYDAY=MO;BYHOUR=10."
-               : NULL;
+    struct schedule *schedule = NULL;
+    const char *error;
+    int good = schedule_read(text, zone_utc(), &schedule, &error);
+    schedule_free(&schedule);
+    return good == 1 ? NULL : "A schedule is a recurrence rule: FREQ=WEEKLY;BYDAY=MO;BYHOUR=10.";
 }
 
 static const char *panel_fault(const char *text)

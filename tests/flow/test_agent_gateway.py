@@ -68,3 +68,29 @@ def test_wrong_code_is_told_to_the_person(house, tmp_path):
     agent.say("register", "--enrol", new_code(house, tmp_path / "right.txt"), "--terminal", "x", "--manager",
               "m@platen.test", "--place", "P", "--serial", "S-X", "--model", "M")
     assert "accepted: Registered as number" in agent.say("panel", "x")
+
+
+def test_data_down_is_obeyed_once_and_acknowledged(house, tmp_path):
+    """What waits for a terminal rides in the reply to its next report; what became of it in the report after that."""
+    agent, gateway = house.agents["trading"], house.gateway
+    agent.prepare()
+    agent.say("register", "--enrol", new_code(house, tmp_path / "down.txt"), "--terminal", "d", "--manager",
+              "m@platen.test", "--place", "P", "--serial", "S-DOWN", "--model", "M")
+    number = next(t["number"] for t in gateway.ctl("list", "terminals") if t["serial"] == "S-DOWN")
+
+    def results():
+        return {d["name"]: (d["result"], d["word"]) for d in gateway.ctl("list", "downs", f"terminal={number}")}
+    for words in (["panel", "The service person comes at 14:00."], ["setting", "low-percent=30"],
+                  ["schedule", "FREQ=WEEKLY;BYDAY=MO;BYHOUR=10"], ["report-now"], ["update-now"]):
+        gateway.say("down", "send", number, *words)
+    agent.say("tell", "d", "hello")                                     # the reply brings them
+    assert "The service person comes at 14:00." in agent.say("panel", "d")
+    assert {r for r, _ in results().values()} == {""} and {d["given"] for d in gateway.ctl("list", "downs")} == {1}
+    agent.say("tell", "d", "hello again")
+    assert set(results().values()) == {("done", "")}
+    assert not gateway.ctl("show", "terminal", number)["down_waits"]
+    gateway.say("down", "send", number, "setting", "smtp=elsewhere")
+    agent.say("tell", "d", "one more")
+    agent.say("tell", "d", "and one")
+    assert ("refused", "this setting cannot be set from the centre") in [
+        (d["result"], d["word"]) for d in gateway.ctl("list", "downs", f"terminal={number}")]

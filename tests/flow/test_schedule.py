@@ -120,14 +120,15 @@ def test_schedule_sent_down_takes_the_place_of_the_settings(world):
     told_in(agent, 8)
     agent("run", "--once")
     assert len(full_reports(world.gateway)) == 1
-    world.gateway.inside = f'<data name="schedule">{MONDAY}</data>'
+    world.gateway.inside = f'<down number="1" name="schedule">{MONDAY}</down>'
     agent("tell", "mfp-1", "hello")
     agent("run", "--once")
     assert len(full_reports(world.gateway)) == 2
-    world.gateway.inside = '<data name="schedule">FREQ=OFTEN</data>'
-    assert "the gateway's schedule: FREQ=OFTEN: not a rule" in agent("tell", "mfp-1", "hello")
+    world.gateway.inside = '<down number="2" name="schedule">FREQ=OFTEN</down>'
+    agent("tell", "mfp-1", "hello")
+    assert "tell 2 refused FREQ=OFTEN: not a rule" in (agent.state / "down/mfp-1").read_text()
     assert (agent.state / "schedule/mfp-1").read_text() == MONDAY
-    world.gateway.inside = '<data name="schedule"></data>'
+    world.gateway.inside = '<down number="3" name="schedule"></down>'
     agent("tell", "mfp-1", "hello")
     told_in(agent, 8)
     agent("run", "--once")
@@ -158,3 +159,19 @@ def test_run_keeps_its_time_by_itself(world):
     agent.config.write_text(agent.config.read_text() + f'schedule = "DTSTART:{soon:%Y%m%dT%H%M%SZ} FREQ=DAILY;COUNT=1"\n')
     agent.run()
     wait_for(lambda: len(full_reports(world.gateway)) == 2)
+
+
+def test_report_now_and_settings_come_down(world):
+    agent = world(extra="full-report = 30d\n")
+    agent.status(STATUS)
+    agent("run", "--once")
+    agent("run", "--once")
+    assert len(full_reports(world.gateway)) == 1
+    world.gateway.inside = '<down number="1" name="report-now"/><down number="2" name="setting">low-percent=45</down>'
+    agent("tell", "mfp-1", "hello")
+    world.gateway.inside = ""
+    agent("run", "--once")
+    agent("run", "--once")
+    assert len(full_reports(world.gateway)) == 2
+    said = [(d.get("number"), d.get("state")) for d in full_reports(world.gateway)[-1].iter() if d.tag.endswith("}down")]
+    assert said == [("1", "done"), ("2", "done")]

@@ -12,9 +12,9 @@
 #include "lib/random.h"
 #include "lib/report.h"
 
-int compose_put(struct agent *agent, const struct identity *identity, Platen__Report *report,
+static int put(struct agent *agent, const struct identity *identity, Platen__Report *report,
                 const struct terminal *terminal, const char *centre, const struct spool_file *files,
-                size_t n_files, int64_t now, struct arena *arena, const char **id_r,
+                size_t n_files, int64_t now, bool routine, struct arena *arena, const char **id_r,
                 const char **error_r)
 {
     char *xml, *id = arena_alloc(arena, 37);
@@ -42,6 +42,7 @@ int compose_put(struct agent *agent, const struct identity *identity, Platen__Re
                                 .recipient = report->recipient,
                                 .summary = report_summary(report, arena),
                                 .time = now,
+                                .routine = routine,
                                 .n_files = n_files,
                                 .report = xml,
                                 .report_size = size};
@@ -51,6 +52,24 @@ int compose_put(struct agent *agent, const struct identity *identity, Platen__Re
     free(xml);
     *id_r = id;
     return result;
+}
+
+int compose_put(struct agent *agent, const struct identity *identity, Platen__Report *report,
+                const struct terminal *terminal, const char *centre, const struct spool_file *files,
+                size_t n_files, int64_t now, struct arena *arena, const char **id_r,
+                const char **error_r)
+{
+    return put(agent, identity, report, terminal, centre, files, n_files, now, false, arena, id_r,
+               error_r);
+}
+
+int compose_put_routine(struct agent *agent, Platen__Report *report,
+                        const struct terminal *terminal, const struct spool_file *files,
+                        size_t n_files, int64_t now, struct arena *arena, const char **id_r,
+                        const char **error_r)
+{
+    return put(agent, agent->identity, report, terminal, NULL, files, n_files, now, true, arena,
+               id_r, error_r);
 }
 
 void compose_registration(Platen__Report *report, const struct terminal *terminal,

@@ -20,6 +20,11 @@ int compose_put(struct agent *agent, const struct identity *identity, Platen__Re
                 const struct terminal *terminal, const char *centre, const struct spool_file *files,
                 size_t n_files, int64_t now, struct arena *arena, const char **id_r,
                 const char **error_r);
+/* The same of a report that has nothing new in it (agent/spool_thin.h). */
+int compose_put_routine(struct agent *agent, Platen__Report *report,
+                        const struct terminal *terminal, const struct spool_file *files,
+                        size_t n_files, int64_t now, struct arena *arena, const char **id_r,
+                        const char **error_r);
 /* The registration of a terminal as report content; in arena. */
 void compose_registration(Platen__Report *report, const struct terminal *terminal,
                           struct arena *arena);

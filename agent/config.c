@@ -57,6 +57,8 @@ static const struct settings_option options[] = {
     {"credentials", SETTINGS_PATH, false, NULL, 0, 0, NULL},
     {"retry", SETTINGS_SECONDS, false, "15s", 1, 3600, NULL},
     {"full-report", SETTINGS_SECONDS, false, "1d", 60, 30 * DAY, NULL},
+    {"spool-age", SETTINGS_SECONDS, false, "30d", 3600, 365 * DAY, NULL},
+    {"spool-size", SETTINGS_BYTES, false, "16MB", 4096, 1 << 30, NULL},
     {"schedule", SETTINGS_TEXT, false, NULL, 0, 0, NULL},
     {"zone", SETTINGS_TEXT, false, NULL, 0, 0, NULL},
     {"low-percent", SETTINGS_NUMBER, false, "10", 1, 50, NULL},
@@ -185,6 +187,8 @@ static int take_all(const struct settings *settings, struct config *config, cons
     config->credentials = text_or(settings, "credentials", "");
     config->retry = settings_number(settings, "retry") * 1000000;
     config->watch.full_interval = settings_number(settings, "full-report") * 1000000;
+    config->spool.age = settings_number(settings, "spool-age") * 1000000;
+    config->spool.size = settings_number(settings, "spool-size");
     config->schedule = text_or(settings, "schedule", "");
     config->watch.low_percent = (int)settings_number(settings, "low-percent");
     config->watch.clear_rise = (int)settings_number(settings, "clear-rise");
@@ -228,6 +232,7 @@ int config_read(const char *path, struct arena *arena, struct config *config, co
                               .credentials = "",
                               .retry = 15 * 1000000LL,
                               .watch = {10, 15, DAY * 1000000LL, 5, 1000, 0},
+                              .spool = {30 * DAY * 1000000LL, 16 << 20},
                               .schedule = "",
                               .zone = config_machine_zone(),
                               .update_every = DAY * 1000000LL,

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "agent/spool_thin.h"
 #include "agent/watch.h"
 #include "lib/imap.h"
 #include "lib/smtp.h"
@@ -24,6 +25,7 @@ struct config {
     const char *credentials;   /* file for those; "" = none */
     int64_t retry;             /* first wait after a failed way; doubles */
     struct watch_settings watch;
+    struct spool_bounds spool;
     bool paper;                 /* trays of printers that are read are supplies */
     const char *schedule;       /* when everything is told beside full-report; "" = no more */
     const struct zone *zone;    /* of schedules that name none */

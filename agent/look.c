@@ -17,6 +17,7 @@
 #include "agent/read/reading.h"
 #include "agent/read/reading_status.h"
 #include "agent/spool.h"
+#include "agent/spool_thin.h"
 #include "agent/state.h"
 #include "agent/status_file.h"
 #include "agent/terminal.h"
@@ -28,6 +29,8 @@
 #include "lib/fileio.h"
 #include "lib/log.h"
 #include "lib/memory.h"
+
+static const int64_t hour = INT64_C(3600) * 1000000;
 
 enum { TROUBLES_MAX = 256, TURNS_MAX = 4096 };
 
@@ -51,6 +54,9 @@ struct look {
     struct when *when;
     struct turn turns[TURNS_MAX];
     size_t n_turns;
+    int64_t ages_due; /* monotonic; to look for reports that waited too long */
+    bool put;         /* into the spool, since it was looked through */
+    bool told_thin;   /* that some are left out; once, until nothing waits */
     struct trouble troubles[TROUBLES_MAX]; /* told already */
     size_t n_troubles;
 };
@@ -127,13 +133,54 @@ static void fill_report(Platen__Report *report, const struct watch_result *resul
     report->n_counters = status->n_counters;
 }
 
+/* Once all that waited is gone, the next report tells what was left out meanwhile. true: it is in
+ * this one. */
+static bool add_left_out(struct look *look, Platen__Report *report, struct arena *arena)
+{
+    const struct state *state = look->agent->state;
+    char **names;
+    const char *error;
+    size_t n;
+    const char *text = spool_thin_note(state, arena);
+    if (text == NULL || spool_list(state, arena, &names, &n, &error) != 1 || n > 0)
+        return false;
+    Platen__Condition *condition = arena_alloc(arena, sizeof(*condition));
+    platen__condition__init(condition);
+    condition->keyword = arena_strdup(arena, "reports-left-out");
+    condition->severity = PLATEN__SEVERITY__SEVERITY_REPORT;
+    condition->text = arena_strdup(arena, text);
+    Platen__Condition **all = arena_array(arena, report->n_conditions + 1, sizeof(*all));
+    for (size_t i = 0; i < report->n_conditions; i++)
+        all[i] = report->conditions[i];
+    all[report->n_conditions++] = condition;
+    report->conditions = all;
+    return true;
+}
+
+/* Under the lock. 1, or -1. */
+static int put_report(struct look *look, const struct terminal *terminal, Platen__Report *report,
+                      const struct spool_file *memory, bool news, int64_t now, struct arena *arena,
+                      const char **error_r)
+{
+    struct agent *agent = look->agent;
+    struct spool_file files[] = {*memory, {spool_thin_file, "", 0}};
+    bool told = add_left_out(look, report, arena);
+    const char *id;
+    look->told_thin &= !told;
+    look->put = true;
+    if (!news && !told)
+        return compose_put_routine(agent, report, terminal, files, 1, now, arena, &id, error_r);
+    return compose_put(agent, agent->identity, report, terminal, NULL, files, told ? 2 : 1, now,
+                       arena, &id, error_r);
+}
+
 /* Under the lock. 1, or -1. */
 static int compare(struct look *look, const struct terminal *terminal, const struct status *status,
                    int64_t now, struct arena *arena, const char **error_r)
 {
     struct agent *agent = look->agent;
     struct watch_settings settings = agent->config.watch;
-    const char *name = arena_printf(arena, "memory/%s.memory", terminal->name), *id;
+    const char *name = arena_printf(arena, "memory/%s.memory", terminal->name);
     struct memory *before = NULL;
     struct watch_result found;
     struct buf old = {0}, new = {0};
@@ -151,8 +198,8 @@ static int compare(struct look *look, const struct terminal *terminal, const str
         fill_report(&report, &found, status, arena);
         result = 1;
         if (found.report)
-            result = compose_put(agent, agent->identity, &report, terminal, NULL, &file, 1, now,
-                                 arena, &id, error_r);
+            result =
+                put_report(look, terminal, &report, &file, found.news, now, arena, error_r);
         else if (old.len != new.len || memcmp(old.data, new.data, new.len) != 0)
             result = state_write(agent->state, name, new.data, new.len, error_r);
     }
@@ -305,6 +352,27 @@ static void look_at(struct look *look, const char *name, int64_t now, int64_t mo
     tell_once(look, name, result == 1 ? "" : error);
 }
 
+/* What is not sent for weeks does not fill the disk. */
+static void thin_spool(struct look *look, int64_t now, int64_t monotonic)
+{
+    struct agent *agent = look->agent;
+    bool ages = monotonic >= look->ages_due;
+    const char *error;
+    size_t n = 0;
+    if ((!ages && !look->put) || state_lock(agent->state, &error) != 1)
+        return;
+    look->put = false;
+    int result = spool_thin(agent->state, &agent->config.spool, ages, now, &n, &error);
+    state_unlock(agent->state);
+    if (ages)
+        look->ages_due = monotonic + hour;
+    if (result != 1)
+        log_error("%s", error);
+    else if (n > 0 && !look->told_thin)
+        log_warning("too much waits to be sent: routine reports are left out; what is new is kept");
+    look->told_thin |= n > 0;
+}
+
 void look_at_all(struct look *look, int64_t now, int64_t monotonic)
 {
     struct arena *arena = arena_new();
@@ -320,6 +388,7 @@ void look_at_all(struct look *look, int64_t now, int64_t monotonic)
     }
     arena_free(&arena);
     look_take(look, now, monotonic);
+    thin_spool(look, now, monotonic);
 }
 
 size_t look_count(const struct look *look)

@@ -69,6 +69,7 @@ libplaten_agent_a_SOURCES = \
 	agent/reply.c agent/reply.h \
 	agent/reply_mail.c agent/reply_mail.h \
 	agent/spool.c agent/spool.h \
+	agent/spool_thin.c agent/spool_thin.h \
 	agent/state.c agent/state.h \
 	agent/status_condition.c \
 	agent/status_file.c agent/status_file.h \
@@ -96,6 +97,7 @@ dist_doc_DATA += docs/devices.md docs/devices-ipp.md docs/protocol.md docs/readi
 dist_man_MANS = docs/man/platen-agent.1
 
 UNIT_TESTS += tests/unit/test_agent_spool
+UNIT_TESTS += tests/unit/test_agent_spool_thin
 UNIT_TESTS += tests/unit/test_agent_status
 UNIT_TESTS += tests/unit/test_agent_watch
 UNIT_TESTS += tests/unit/test_colour

@@ -48,6 +48,8 @@ void spool_encode(const struct spool_entry *entry, struct buf *buf)
     add_line(buf, "recipient", entry->recipient);
     add_line(buf, "summary", entry->summary);
     buf_printf(buf, "time=%lld\n", (long long)entry->time);
+    if (entry->routine)
+        add_line(buf, "routine", "yes");
     for (size_t i = 0; i < entry->n_files; i++)
         buf_printf(buf, "file=%zu %s\n", entry->files[i].size, entry->files[i].name);
     buf_printf(buf, "report=%zu\n\n", entry->report_size);
@@ -85,6 +87,10 @@ static int take_line(struct spool_entry *entry, char *line)
         return text_parse_unsigned(value, INT64_MAX, &entry->sequence);
     if (strcmp(line, "time") == 0 && text_parse_integer(value, INT64_MIN, INT64_MAX, &time)) {
         entry->time = time;
+        return 1;
+    }
+    if (strcmp(line, "routine") == 0) {
+        entry->routine = strcmp(value, "yes") == 0;
         return 1;
     }
     if (strcmp(line, "report") == 0 && text_parse_unsigned(value, SIZE_MAX / 2, &number)) {

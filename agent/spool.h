@@ -33,6 +33,7 @@ struct spool_entry {
     const char *purpose;
     const char *recipient;
     const char *summary; /* one line in words */
+    bool routine;        /* nothing new is in it: agent/spool_thin.h */
     int64_t time;
     struct spool_file files[SPOOL_FILES_MAX];
     size_t n_files;

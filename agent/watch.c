@@ -111,7 +111,6 @@ void watch_compare(const struct status *status, const struct memory *before,
     result->full = before->full_time == 0 || now < before->full_time ||
                    now - before->full_time >= settings->full_interval ||
                    before->full_time < settings->full_due;
-    result->report = result->full;
     struct comparing comparing = {status, before, settings, now, arena, result};
     for (size_t i = 0; i < status->n_conditions; i++)
         result->seen[result->n_seen++] = status->conditions[i];
@@ -121,7 +120,8 @@ void watch_compare(const struct status *status, const struct memory *before,
         compare_condition(&comparing, result->seen[i]);
     complete_cleared_conditions(&comparing);
     watch_maintenance(&comparing);
-    result->report |= result->n_completions > 0;
+    result->news = result->report || result->n_completions > 0 || before->full_time == 0;
+    result->report = result->news || result->full;
     result->memory->full_time = result->full ? now : before->full_time;
     result->memory->report_time = result->report ? now : before->report_time;
 }

@@ -32,6 +32,7 @@ struct watch_settings {
 
 struct watch_result {
     bool report; /* something is to be told */
+    bool news;   /* ... that was not told before */
     bool full;   /* the lists below are all there is */
     Platen__Condition **conditions;
     size_t n_conditions;

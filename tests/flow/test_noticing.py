@@ -1,4 +1,5 @@
 """What an agent notices by itself, in its reports: documents of schemas/report.rng, by xmllint."""
+import datetime
 import pathlib
 import subprocess
 
@@ -75,3 +76,39 @@ def test_jams_are_told_once(agent):
     told = conditions(report)[("media-path-failure", "jams")]
     assert (told.get("severity"), told.text) == ("warning", "2 jams within 1000 sheets")
     assert ("media-path-failure", "jams") not in conditions(look(agent, "[counters]\ntotal = 250\n"))
+
+
+def full_was(agent, days):
+    """The last full report, so long ago, as the agent remembers it."""
+    path = agent.state / "memory/mfp-1.memory"
+    then = (datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(days=days)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    path.write_text("".join(f"full = {then}\n" if line.startswith("full =") else line
+                            for line in path.read_text().splitlines(True)))
+
+
+def test_full_spool_thins_out_and_keeps_conditions(agent):
+    """Nothing can be sent; 24 daily reports, and a condition before each sixth of them."""
+    agent.config.write_text("spool-size = 12kB\n" + agent.config.read_text().replace("retry = 1s", "retry = 30s"))
+    look(agent, "[supply k]\nlevel = 50 %\n[counters]\ntotal = 0\n")
+    agent.web.stop()
+    told, before = "", len(agent.gateway.order)
+    for i in range(24):
+        full_was(agent, 2)
+        agent.status(f"[supply k]\nlevel = 50 %\n[counters]\ntotal = {i}\n" + "".join(
+            f"[condition media-jam-error tray-{j}]\n" for j in range(i // 6)))
+        told += agent("run", "--once", code=75)
+    assert sum(path.stat().st_size for path in (agent.state / "spool").iterdir()) <= 12 * 1024
+    agent.web.start()
+    agent("run", "--once")
+    assert agent.spool() == []
+    sent = [agent.gateway.reports[uuid][2] for uuid in agent.gateway.order[before:]]
+    begun = [key for report in sent for key in conditions(report) if key[0] == "media-jam"]
+    assert {key[1] for key in begun} == {"tray-0", "tray-1", "tray-2"}
+    assert len(sent) < 24 and "routine reports are left out" in told
+    agent.status("[supply k]\nlevel = 5 %\n")
+    agent("run", "--once")
+    note = conditions(agent.gateway.last())[("reports-left-out", None)]
+    assert note.get("severity") == "report" and f"{24 - len(sent)} routine reports from" in note.text
+    agent.status("[supply k]\nlevel = 95 %\n")
+    agent("run", "--once")
+    assert ("reports-left-out", None) not in conditions(agent.gateway.last())

@@ -24,5 +24,6 @@ int command_reply(int argc, char **argv);
 int command_submit(int argc, char **argv);
 int command_schedule(int argc, char **argv);
 int command_update(int argc, char **argv);
+int command_doctor(int argc, char **argv);
 
 #endif

@@ -4,6 +4,8 @@ libplaten_agent_a_SOURCES = \
 	agent/commands.h \
 	agent/command_register.c \
 	agent/command_discover.c \
+	agent/command_doctor.c \
+	agent/doctor.c agent/doctor.h \
 	agent/command_read.c \
 	agent/command_reply.c \
 	agent/command_run.c \
@@ -120,4 +122,5 @@ libplaten_agent_a_SOURCES += agent/command_update.c \
 	agent/update_own.c agent/update_own.h \
 	agent/update_record.c agent/update_record.h \
 	agent/update_trust.c agent/update_trust.h
+EXTRA_DIST += tests/flow/test_doctor.py
 EXTRA_DIST += tests/flow/test_update.py tests/flow/test_update_own.py tests/flow/test_update_attacks.py tests/flow/tuf_signer.py

@@ -207,6 +207,21 @@ struct getting {
     bool too_much, not_written;
 };
 
+static size_t take_date(char *data, size_t size, size_t n, void *context)
+{
+    static const char name[] = "date:";
+    char line[64];
+    size *= n;
+    if (size > sizeof(name) && size < sizeof(line) && strncasecmp(data, name, sizeof(name) - 1) == 0) {
+        memcpy(line, data + sizeof(name) - 1, size - sizeof(name) + 1);
+        line[size - sizeof(name) + 1] = '\0';
+        time_t date = curl_getdate(line, NULL);
+        if (date > 0)
+            *(int64_t *)context = (int64_t)date * 1000000;
+    }
+    return size;
+}
+
 static size_t take_piece(char *data, size_t size, size_t n, void *context)
 {
     struct getting *getting = context;
@@ -277,8 +292,15 @@ static int run_get(const struct courier_get *get, const char *path, struct getti
     snprintf(range, sizeof(range), "%llu-", (unsigned long long)getting->from);
     if (getting->from > 0)
         curl_easy_setopt(curl, CURLOPT_RANGE, range);
-    if (get->ca_file != NULL)
+    if (get->ca_file != NULL) {
         curl_easy_setopt(curl, CURLOPT_CAINFO, get->ca_file);
+        curl_easy_setopt(curl, CURLOPT_CAPATH, NULL); // not the system's authorities as well
+    }
+    if (get->date_r != NULL) {
+        curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, take_date);
+        curl_easy_setopt(curl, CURLOPT_HEADERDATA, get->date_r);
+        curl_easy_setopt(curl, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L); /* the proxy's clock is another */
+    }
     int result = judge_get(getting, curl_easy_perform(curl), said, text);
     curl_easy_cleanup(curl);
     free(url);

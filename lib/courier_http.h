@@ -46,6 +46,7 @@ struct courier_get {
     const char *ca_file;
     const char *proxy;
     int timeout_seconds;
+    int64_t *date_r; /* NULL, or where the server's clock goes (UTC microseconds), if it says it */
 };
 /* Adds the body to buf. 1; 0 404; -1 with the reason in words. */
 int courier_http_get(const struct courier_get *get, const char *path, uint64_t most, struct buf *buf,

@@ -296,3 +296,18 @@ enum smtp_result smtp_send(struct smtp *smtp, const char *sender, const char *re
     buf_free(&lines);
     return result;
 }
+
+enum smtp_result smtp_greet(struct smtp *smtp, const char **reply_r)
+{
+    *reply_r = smtp->reply;
+    smtp->refusal[0] = smtp->curl_error[0] = smtp->line[0] = '\0';
+    curl_easy_setopt(smtp->curl, CURLOPT_UPLOAD, 0L);
+    curl_easy_setopt(smtp->curl, CURLOPT_NOBODY, 1L);
+    curl_easy_setopt(smtp->curl, CURLOPT_MAIL_RCPT, NULL);
+    curl_easy_setopt(smtp->curl, CURLOPT_CUSTOMREQUEST, "NOOP");
+    enum smtp_result result = judge(smtp, curl_easy_perform(smtp->curl));
+    curl_easy_setopt(smtp->curl, CURLOPT_CUSTOMREQUEST, NULL);
+    curl_easy_setopt(smtp->curl, CURLOPT_NOBODY, 0L);
+    curl_easy_setopt(smtp->curl, CURLOPT_UPLOAD, 1L);
+    return result;
+}

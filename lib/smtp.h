@@ -34,4 +34,7 @@ void smtp_free(struct smtp **smtp);
 enum smtp_result smtp_send(struct smtp *smtp, const char *sender, const char *recipient,
                            const void *mail, size_t size, const char **reply_r);
 
+// Connects, greets and logs in, and sends no mail. SMTP_SENT: it would take one.
+enum smtp_result smtp_greet(struct smtp *smtp, const char **reply_r);
+
 #endif

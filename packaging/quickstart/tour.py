@@ -6,6 +6,7 @@ Every 000.x step is made while the agent's HTTP is refused.
 """
 import email
 import email.policy
+import hmac
 import re
 import shutil
 import socket
@@ -406,6 +407,30 @@ def query_counts(w):
     report = queried(w, "TC=46456&BC=34842&CC=11614", "utilization",
                      "Sheets output: total 46456, monochrome 34842, color 11614.")
     expect(sorted(c["value"] for c in report["counters"]) == [11614, 34842, 46456], "they are not kept")
+
+
+def downs(w, number):
+    return {d["name"]: d["result"] for d in w.ctl("list", "downs", f"terminal={number}")}
+
+
+@step("001.down", "what waits for a terminal rides in the reply to whatever it sends next, signed or sealed", "both")
+def data_down(w):
+    key = w.house.gateway.say("query-key", w.number, "new").split()[-1]
+    w.house.gateway.say("down", "send", w.number, "panel", "The service person comes at 14:00.")
+    asked = f"U={w.number}&D=1"
+    signed = hmac.new(bytes.fromhex(key), asked.encode(), "sha256").hexdigest()
+    with urllib.request.urlopen(f"{w.house.gateway.base_url}/cgi-bin/cgi.remoteservice?{asked}&K={signed}",
+                                timeout=30) as answer:
+        lines = answer.read().decode().split("\n")
+    expect(lines[4].startswith("panel ") and lines[4].endswith(" The service person comes at 14:00."),
+           f"the reply was {lines}")
+    wait_for("its being sent", lambda: downs(w, w.number).get("panel") == "sent", 60)
+    number = w.terminal("copier-north")["number"]
+    w.house.gateway.say("down", "send", number, "panel", "Thank you.")
+    w.trading.say("tell", "copier-north", "it smells")
+    wait_for("the panel", lambda: "Thank you." in w.trading.say("panel", "copier-north"), 60)
+    w.trading.say("tell", "copier-north", "it still smells")
+    wait_for("its acknowledgement", lambda: downs(w, number).get("panel") == "done", 60)
 
 
 @step("001.update", "an agent verifies the signed program, applies it and says that it runs", "http")

@@ -7,6 +7,29 @@ GROUP, PORT = "224.0.0.251", 5353
 A, PTR, TXT, SRV, IN, FLUSH = 1, 12, 16, 33, 1, 0x8000
 
 
+def open_group():
+    """A socket that hears what is sent to the group on the loopback interface, beside others that do."""
+    hearing = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    hearing.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    hearing.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    hearing.bind((GROUP, PORT))
+    hearing.setsockopt(socket.IPPROTO_IP, socket.IP_ADD_MEMBERSHIP, socket.inet_aton(GROUP) + socket.inet_aton("127.0.0.1"))
+    hearing.settimeout(0.1)
+    return hearing
+
+
+def works():
+    """Whether the loopback interface carries multicast here at all."""
+    try:
+        with open_group() as hearing, socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sending:
+            sending.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_IF, socket.inet_aton("127.0.0.1"))
+            hearing.settimeout(5)
+            sending.sendto(b"\0\0\x80", (GROUP, PORT))  # an answer without anything in it: nobody's matter
+            return bool(hearing.recv(9000))
+    except OSError:
+        return False
+
+
 def name(*labels):
     """Labels as they are: a service's instance may have points and spaces in it."""
     return b"".join(bytes([len(one.encode())]) + one.encode() for one in labels) + b"\0"
@@ -52,13 +75,7 @@ class Responder:
     def __init__(self, printers, whole=True, deaf=0, before=()):
         self.printers, self.whole, self.deaf, self.before = printers, whole, deaf, before
         self.questions = 0
-        self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
-        self.socket.bind((GROUP, PORT))
-        self.socket.setsockopt(socket.IPPROTO_IP, socket.IP_ADD_MEMBERSHIP,
-                               socket.inet_aton(GROUP) + socket.inet_aton("127.0.0.1"))
-        self.socket.settimeout(0.1)
+        self.socket = open_group()
         self.sender = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.stopping = False
         self.thread = threading.Thread(target=self.serve, daemon=True)

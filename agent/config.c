@@ -63,6 +63,7 @@ static const struct settings_option options[] = {
     {"zone", SETTINGS_TEXT, false, NULL, 0, 0, NULL},
     {"low-percent", SETTINGS_NUMBER, false, "10", 1, 50, NULL},
     {"clear-rise", SETTINGS_NUMBER, false, "15", 1, 49, NULL},
+    {"off-after", SETTINGS_SECONDS, false, "30m", 0, 7 * DAY, NULL},
     {"paper", SETTINGS_FLAG, false, "no", 0, 0, NULL},
     {"jam-limit", SETTINGS_NUMBER, false, "5", 0, 50, NULL},
     {"jam-sheets", SETTINGS_NUMBER, false, "1000", 10, 1000000, NULL},
@@ -192,6 +193,7 @@ static int take_all(const struct settings *settings, struct config *config, cons
     config->schedule = text_or(settings, "schedule", "");
     config->watch.low_percent = (int)settings_number(settings, "low-percent");
     config->watch.clear_rise = (int)settings_number(settings, "clear-rise");
+    config->off_after = settings_number(settings, "off-after") * 1000000;
     config->paper = settings_flag(settings, "paper");
     config->watch.jam_limit = (int)settings_number(settings, "jam-limit");
     config->watch.jam_sheets = (int)settings_number(settings, "jam-sheets");
@@ -233,6 +235,7 @@ int config_read(const char *path, struct arena *arena, struct config *config, co
                               .retry = 15 * 1000000LL,
                               .watch = {10, 15, DAY * 1000000LL, 5, 1000, 0},
                               .spool = {30 * DAY * 1000000LL, 16 << 20},
+                              .off_after = 30 * 60 * 1000000LL,
                               .schedule = "",
                               .zone = config_machine_zone(),
                               .update_every = DAY * 1000000LL,

@@ -26,6 +26,7 @@ struct config {
     int64_t retry;             /* first wait after a failed way; doubles */
     struct watch_settings watch;
     struct spool_bounds spool;
+    int64_t off_after;          /* a printer that does not answer so long is off; 0 = never */
     bool paper;                 /* trays of printers that are read are supplies */
     const char *schedule;       /* when everything is told beside full-report; "" = no more */
     const struct zone *zone;    /* of schedules that name none */

@@ -12,6 +12,7 @@
 #include "agent/down.h"
 #include "agent/ini.h"
 #include "agent/memory.h"
+#include "agent/off.h"
 #include "agent/read/credentials.h"
 #include "agent/read/crew.h"
 #include "agent/read/reading.h"
@@ -45,7 +46,8 @@ struct turn {
     int64_t due;      /* monotonic */
     int64_t news_due; /* to ask whether something is new; 0: it cannot be asked */
     int64_t when;     /* the last time of its schedule that it was asked for */
-    bool silent;      /* the last time it did not answer */
+    int64_t silent;   /* UTC: since when it has not answered; 0 it has */
+    bool off;         /* that is told */
 };
 
 struct look {
@@ -238,7 +240,8 @@ static struct turn *turn_of(struct look *look, const char *name)
     struct turn *turn = &look->turns[look->n_turns++];
     snprintf(turn->terminal, sizeof(turn->terminal), "%s", name);
     turn->due = turn->news_due = turn->when = 0;
-    turn->silent = false;
+    turn->silent = 0;
+    turn->off = false;
     return turn;
 }
 
@@ -280,13 +283,36 @@ static void take_reading(struct look *look, const struct crew_result *read, int6
     if (result == 1)
         result = terminal_load(look->agent->state, read->name, read->arena, &terminal, &error);
     if (result == 1)
-        result = take_status(look, terminal, 
-                             reading_status(read->reading, look->agent->config.paper,
-                                            read->arena),
-                             now,
-                             read->arena, &error);
+        result = take_status(
+            look, terminal,
+            reading_status(read->reading, look->agent->config.paper, read->arena), now,
+            read->arena, &error);
     if (result != 0) /* 0: it was taken off the list meanwhile */
         tell_once(look, read->name, result == 1 ? "" : error);
+}
+
+static void note_silence(struct look *look, struct turn *turn, const struct crew_result *read,
+                         int64_t now)
+{
+    int64_t after = look->agent->config.off_after;
+    struct terminal *terminal;
+    const char *error;
+    if (read->result != 0) {
+        if (turn->silent != 0 && read->result > 0)
+            when_power_on(look->when, read->name, now);
+        turn->silent = 0;
+        turn->off = false;
+        return;
+    }
+    if (turn->silent == 0 || turn->silent > now)
+        turn->silent = now;
+    if (turn->off || after == 0 || now - turn->silent < after ||
+        terminal_load(look->agent->state, read->name, read->arena, &terminal, &error) != 1)
+        return;
+    turn->off = off_tell(look->agent, terminal, turn->silent, now, read->arena, &error) == 1;
+    if (!turn->off)
+        log_error("%s: %s", read->name, error);
+    look->put = true;
 }
 
 void look_take(struct look *look, int64_t now, int64_t monotonic)
@@ -296,10 +322,8 @@ void look_take(struct look *look, int64_t now, int64_t monotonic)
         struct turn *turn = turn_of(look, read.name);
         if (turn != NULL && read.news_after > 0)
             turn->news_due = monotonic + read.news_after;
-        if (turn != NULL && turn->silent && read.result > 0)
-            when_power_on(look->when, read.name, now);
         if (turn != NULL)
-            turn->silent = read.result == 0;
+            note_silence(look, turn, &read, now);
         take_reading(look, &read, now);
         arena_free(&read.arena);
     }

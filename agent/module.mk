@@ -24,6 +24,7 @@ libplaten_agent_a_SOURCES = \
 	agent/look.c agent/look.h \
 	agent/mailbox.c agent/mailbox.h \
 	agent/memory.c agent/memory.h \
+	agent/off.c agent/off.h \
 	agent/options.c agent/options.h \
 	agent/panel.c agent/panel.h \
 	agent/read/brother.c agent/read/brother.h \

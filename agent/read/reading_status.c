@@ -127,17 +127,27 @@ static void add_tray(struct status *status, const struct reading_tray *from, str
     add_supply(status, &tray, arena);
 }
 
+/* RFC 8011, 5.4.12; PWG 5100.22. Who rests is not silent. */
+static bool is_asleep(const char *keyword)
+{
+    const char *saver = strstr(keyword, "power-saver");
+    return strcmp(keyword, "standby") == 0 || strcmp(keyword, "suspend") == 0 ||
+           strcmp(keyword, "hibernate") == 0 ||
+           (saver != NULL && strcmp(saver, "power-saver") == 0);
+}
+
 static void add_condition(struct status *status, const struct reading_condition *from,
                           struct arena *arena)
 {
     if (status->n_conditions == STATUS_ITEMS_MAX || from->in_supply ||
-        from->severity == READING_REPORT)
+        (from->severity == READING_REPORT && !is_asleep(from->keyword)))
         return;
     Platen__Condition *condition = arena_alloc(arena, sizeof(*condition));
     platen__condition__init(condition);
     condition->keyword = told(from->keyword, arena);
-    condition->severity = from->severity == READING_ERROR ? PLATEN__SEVERITY__SEVERITY_ERROR
-                                                          : PLATEN__SEVERITY__SEVERITY_WARNING;
+    condition->severity = from->severity == READING_ERROR     ? PLATEN__SEVERITY__SEVERITY_ERROR
+                          : from->severity == READING_WARNING ? PLATEN__SEVERITY__SEVERITY_WARNING
+                                                              : PLATEN__SEVERITY__SEVERITY_REPORT;
     condition->component = told(from->component, arena);
     condition->text = told(from->text, arena);
     condition->since = from->since;

@@ -74,3 +74,26 @@ def test_once_waits_for_the_readings(world):
         agent("run", "--once")
         assert supplies(reports(world, "mfp-1", "status")[0]) == {"1.1": "low", "1.2": "ok"}
         assert "Toner 1" in agent("show", "mfp-1")
+
+
+def test_printer_that_does_not_answer_is_off_and_back(world):
+    """Told once as shutdown (RFC 8011, 5.4.12), severity report; over when it answers; its schedule's power-on too."""
+    agent = world.agent(mail=False, extra='read-interval = 1s\nread-timeout = 2s\noff-after = 1s\nfull-report = 30d\n'
+                        'schedule = "power-on"\n')
+    with Responder(printer(50)) as device:
+        agent.register(world.gateway.enrolment_file(world.url), more=["--status", device.uri()])
+        agent.run()
+        wait_for(lambda: reports(world, "mfp-1", "status"))
+        answers, device.versions = device.versions, ()
+
+        def words(kind, name):
+            return [one for report in world.gateway.reports.values() for one in report[2].iter(REPORT + kind)
+                    if name in (one.get("keyword"), one.get("condition"))]
+
+        wait_for(lambda: words("condition", "shutdown"))
+        valid(world, world.gateway.last())
+        assert words("condition", "shutdown")[0].get("severity") == "report"
+        device.versions = answers
+        wait_for(lambda: words("completion", "shutdown"))
+        assert len(words("condition", "shutdown")) == 1
+        assert [report for _, _, report in world.gateway.reports.values() if report.get("full") == "true"][1:]

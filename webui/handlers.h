@@ -58,6 +58,7 @@ web_handler do_staff_date, do_staff_dispatch, do_staff_delivered,
 web_handler do_staff_visit, do_staff_cancel_visit;                      // do_staff_visit.c
 web_handler do_staff_register;                                     // staff_register.c
 web_handler do_staff_query_key, do_staff_signed, do_staff_down, do_staff_withdraw_down; // staff_remote.c
+web_handler do_staff_choices;                                      // staff_choices.c
 web_handler page_staff_label, do_staff_label;                      // staff_label.c
 web_handler do_staff_standing; // staff_standing.c
 web_handler page_staff_teach, do_staff_teach; // staff_teach.c

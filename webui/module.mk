@@ -88,6 +88,7 @@ libplaten_webui_a_SOURCES += \
 	webui/staff_door.h \
 	webui/staff_forms.c \
 	webui/staff_item.c \
+	webui/staff_choices.c webui/staff_choices.h \
 	webui/staff_label.c webui/staff_label.h \
 	webui/staff_mail.c \
 	webui/staff_order.c \

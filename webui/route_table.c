@@ -103,6 +103,7 @@ const struct route route_table[] = {
     {"/staff/reports.pdf", WEB_GET, ROUTE_STAFF, page_staff_reports_pdf, 0},
     {"/staff/r/*/raw", WEB_GET, ROUTE_STAFF, page_staff_report_raw, 0},
     {"/staff/t/*", WEB_GET, ROUTE_STAFF, page_staff_terminal, 0},
+    {"/staff/t/*/choices", WEB_POST, ROUTE_STAFF, do_staff_choices, 0},
     {"/staff/t/*/label", WEB_GET, ROUTE_STAFF, page_staff_label, 0},
     {"/staff/t/*/label", WEB_POST, ROUTE_STAFF, do_staff_label, 0},
     {"/staff/t/*/standing", WEB_POST, ROUTE_STAFF, do_staff_standing, 0},

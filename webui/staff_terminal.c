@@ -8,6 +8,7 @@
 #include "webui/handlers.h"
 #include "webui/home.h"
 #include "webui/staff.h"
+#include "webui/staff_choices.h"
 #include "webui/staff_label.h"
 #include "webui/staff_remote.h"
 #include "webui/staff_standing.h"
@@ -127,6 +128,7 @@ void staff_answer_terminal(struct web_request *request, unsigned status,
     staff_add_updates(&page, terminal);
     staff_add_downs(&page, terminal, remote);
     staff_add_signature(&page, terminal, remote);
+    staff_add_choices(&page, terminal);
     staff_add_label(&page, terminal);
     page_answer(&page, status);
 }

@@ -12,7 +12,7 @@ libplaten_base_a_SOURCES = \
 	gateway/base/render.c gateway/base/render.h \
 	gateway/base/words.c gateway/base/words.h \
 	gateway/base/words_again.c gateway/base/words_again.h
-UNIT_TESTS += tests/unit/test_pdf tests/unit/test_render tests/unit/test_words_again
+UNIT_TESTS += tests/unit/test_paper tests/unit/test_pdf tests/unit/test_render tests/unit/test_words_again
 
 libplaten_base_a_SOURCES += \
 	gateway/base/query.c gateway/base/query.h \

@@ -138,6 +138,29 @@
             </xsl:choose>
           </xsl:for-each>
         </section></xsl:for-each>
+        <xsl:for-each select="choices"><section class="panel" id="choices"><h2><xsl:value-of select="w:say('staff.choices')"/></h2>
+          <xsl:for-each select="form">
+            <form method="post" action="{@action}" class="row-form">
+              <xsl:call-template name="form-fields"/>
+              <label for="tells"><xsl:value-of select="w:say('staff.choices.tells')"/></label>
+              <select id="tells" name="tells">
+                <option value="no"><xsl:value-of select="w:say('staff.choices.tells.no')"/></option>
+                <option value="mail"><xsl:if test="../@tells = 'mail'"><xsl:attribute name="selected">selected</xsl:attribute></xsl:if><xsl:value-of select="w:say('staff.choices.tells.mail')"/></option>
+                <option value="fax"><xsl:if test="../@tells = 'fax'"><xsl:attribute name="selected">selected</xsl:attribute></xsl:if><xsl:value-of select="w:say('staff.choices.tells.fax')"/></option>
+              </select>
+              <div class="check"><input id="orders" name="orders" type="checkbox"><xsl:if test="../@orders"><xsl:attribute name="checked">checked</xsl:attribute></xsl:if></input><label for="orders"><xsl:value-of select="w:say('staff.choices.orders')"/></label></div>
+              <div class="check"><input id="at-end" name="at-end" type="checkbox"><xsl:if test="../@at-end"><xsl:attribute name="checked">checked</xsl:attribute></xsl:if></input><label for="at-end"><xsl:value-of select="w:say('staff.choices.at-end')"/></label></div>
+              <label for="month"><xsl:value-of select="w:say('staff.choices.month')"/></label>
+              <input id="month" name="month" type="number" min="0" max="1000" required="required" value="{../@month}" inputmode="numeric"/>
+              <button type="submit"><xsl:value-of select="w:say('staff.choices.save')"/></button>
+            </form>
+          </xsl:for-each>
+          <xsl:if test="not(form)"><dl class="facts">
+            <dt><xsl:value-of select="w:say('staff.choices.tells')"/></dt><dd><xsl:value-of select="w:say(concat('staff.choices.tells.', @tells))"/></dd>
+            <xsl:if test="@orders"><dt><xsl:value-of select="w:say('staff.choices.orders')"/></dt><dd><xsl:value-of select="w:say('staff.choices.yes')"/></dd></xsl:if>
+            <xsl:if test="@at-end"><dt><xsl:value-of select="w:say('staff.choices.at-end')"/></dt><dd><xsl:value-of select="w:say('staff.choices.yes')"/></dd></xsl:if>
+          </dl></xsl:if>
+        </section></xsl:for-each>
       </div>
     </div>
   </xsl:template>

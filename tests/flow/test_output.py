@@ -1,5 +1,6 @@
 """Report output (seed 001, Fig. 4, Sa4): staff see each query as it comes, on pages and on paper, and act; what they act by
 mail or fax arrives through real mail servers. Pages are read by Python, PDFs by poppler's pdftotext."""
+import re
 import subprocess
 import urllib.parse
 import urllib.request
@@ -71,6 +72,16 @@ def test_staff_act_and_take_back(desk):
     assert press(desk, desk.get("/staff/r/942"), "/do/aside").status == 303
     assert "1-00000942" not in desk.get("/staff/q/reports").text
     assert "1-00000942" in desk.get("/staff/q/reports?part=handled").text
+
+
+def test_choices_of_a_terminal(desk):
+    page = desk.get("/staff/t/23")
+    assert press(desk, page, "/choices", tells="mail", orders="on", month="2").status == 303
+    page = desk.get("/staff/t/23")
+    assert re.search(r'name="month"[^>]*value="2"', page.text) and re.search(r'<option value="mail" selected', page.text)
+    assert re.search(r'name="orders"[^>]*checked', page.text) and not re.search(r'name="at-end"[^>]*checked', page.text)
+    assert press(desk, page, "/choices", month="2000").status == 422
+    press(desk, page, "/choices", tells="no", month="0")
 
 
 def test_on_paper(desk):

@@ -179,7 +179,7 @@ def counted(w):
 
 
 def release(w, number):
-    folder = w.house.dir / "programs"
+    folder = w.house.dir / "updates"
     program = w.house.dir / f"archive-{number}.bin"
     program.write_bytes(os.urandom(5000))
     w.house.gateway.say("update", "sign", str(folder), str(program), "--name", "archive", "--release", str(number), "--model",
@@ -205,7 +205,8 @@ def given(w):
 def asked_for_program(w):
     key = w.house.dir / "online.key"
     key.write_text(w.house.gateway.say("update", "key"), encoding="ascii")
-    w.house.gateway.say("update", "sign", str(w.house.dir / "programs"), "--online-key", str(key))
+    w.house.gateway.say("update", "sign", str(w.house.dir / "updates"), "--online-key", str(key))
+    w.house.gateway.say("update", "halt", "controller-2.1.bin")     # it is for this model, too
     program = release(w, 1)
     w.house.gateway.say("update", "unverified", NUMBER, "yes")
     expect(given(w) == program, "the reply does not carry it")

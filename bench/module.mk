@@ -1,6 +1,7 @@
 # "make bench" prints NAME ratio R ours X theirs Y unit, a line a measurement; BENCH=NAME runs one.
 BENCH_FILES = \
 	bench/alert-mail.sh \
+	bench/alert-mail-parse.sh \
 	bench/flat.py \
 	bench/flat.sh \
 	bench/mail.py \
@@ -19,6 +20,9 @@ EXTRA_DIST += $(BENCH_FILES)
 noinst_PROGRAMS += bench/alert_mail
 bench_alert_mail_SOURCES = bench/alert_mail.c
 bench_alert_mail_LDADD = libplaten-reader.a $(FLOOR_BASE) $(FOREIGN_LIBS)
+noinst_PROGRAMS += bench/alert_mail_parse
+bench_alert_mail_parse_SOURCES = bench/alert_mail_parse.c
+bench_alert_mail_parse_LDADD = libplaten-reader.a $(FLOOR_BASE) $(FOREIGN_LIBS)
 noinst_PROGRAMS += bench/flat bench/page bench/report_http bench/snmp_responder
 bench_snmp_responder_SOURCES = bench/snmp_responder.c
 bench_flat_SOURCES = \

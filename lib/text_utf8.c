@@ -45,6 +45,11 @@ size_t text_utf8_next(const char *text, size_t len, uint32_t *point_r)
     if (len == 0)
         return 0;
     const uint8_t *bytes = (const uint8_t *)text;
+    if (bytes[0] < 0x80) {
+        if (point_r != NULL)
+            *point_r = bytes[0];
+        return 1;
+    }
     size_t part = utf8_part(bytes, len, &good);
     if (!good)
         return 0;
@@ -73,8 +78,12 @@ int text_utf8_add_lossy(struct buf *buf, const char *text, size_t len)
 {
     int whole = 1;
     while (len > 0) {
-        bool good;
-        size_t part = utf8_part((const uint8_t *)text, len, &good);
+        bool good = true;
+        size_t part = 0;
+        while (part < len && (uint8_t)text[part] < 0x80)
+            part++;
+        if (part == 0)
+            part = utf8_part((const uint8_t *)text, len, &good);
         if (good) {
             buf_add(buf, text, part);
         } else {

@@ -152,8 +152,21 @@ static const char *body_text(struct reading *reading, const struct mime_part *ro
 struct alert_lines {
     struct arena *arena;
     struct alert_text *text;
+    size_t room; // for how many of text's lines
     unsigned source;
 };
+
+// Most mails have few lines: room for all of the most would be cleared for each.
+static void grow(struct alert_lines *lines)
+{
+    struct alert_text *text = lines->text;
+    size_t room = lines->room == 0 ? 64 : 2 * lines->room;
+    struct alert_line *more = arena_array(lines->arena, room, sizeof(*more));
+    if (text->count > 0)
+        memcpy(more, text->lines, text->count * sizeof(*more));
+    text->lines = more;
+    lines->room = room;
+}
 
 static void add_line(struct alert_lines *lines, const char *at, size_t length)
 {
@@ -168,6 +181,8 @@ static void add_line(struct alert_lines *lines, const char *at, size_t length)
         length--;
     if (text->count >= ALERT_LINES_MAX)
         return;
+    if (text->count == lines->room)
+        grow(lines);
     size_t size = length > ALERT_LINE_MAX ? text_utf8_cut(at, length, ALERT_LINE_MAX) : length;
     text->lines[text->count++] = (struct alert_line){
         .text = arena_strndup(lines->arena, at, size), .indent = indent, .source = lines->source};
@@ -427,7 +442,6 @@ void alert_text_read(struct reading *reading, const struct mime_part *root, bool
 {
     struct alert_lines lines = {.arena = reading->arena, .text = text_r};
     memset(text_r, 0, sizeof(*text_r));
-    text_r->lines = arena_array(reading->arena, ALERT_LINES_MAX, sizeof(*text_r->lines));
     read_head(reading, root, text_r);
     add_lines(&lines, body_text(reading, root, html));
     take_forwarded(&lines);

@@ -1,7 +1,7 @@
 """./quickstart --tour: walks the whole job and says what was seen.
 
 A line per step: seen CLAIM CHANNEL what (milliseconds). CLAIM is a claim of the source document
-(docs/claims.md), a state of the second (001.x), http, mail-and-http-once, snmp, ipp, fallback or firewall; CHANNEL is how the terminal's word travelled.
+(docs/claims.md), a state of the second (001.x), http, mail-and-http-once, snmp, ipp, alertmail, fallback or firewall; CHANNEL is how the terminal's word travelled.
 Every 000.x step is made while the agent's HTTP is refused.
 """
 import email
@@ -484,6 +484,30 @@ def by_ipp(w):
         reading(w, {"serial": printer.serial, "uri": printer.uri, "low": low}, "printer-studio-2")
     finally:
         printer.stop()
+
+
+# ---- machines' own mails ----
+
+@step("alertmail", "a printer's own mail says that toner is low; one that submit passes on, that it is replaced", "both")
+def by_alert_mail(w):
+    machines = w.house.dir / "alertmail.csv"
+    machines.write_text("number,customer,model,serial,place,site,manager\n"
+                        f"700090,TRADING,BP200,BP200-MAIL-1,Archive,NORTH,{MANAGERS['north']}\n", encoding="ascii")
+    w.house.gateway.say("import", "terminals", machines)
+
+    def mail(words):
+        return (f"From: printer@north.platen.test\nTo: {SERVICE}\nSubject: Alert Message\nAuto-Submitted: auto-generated\n\n"
+                f"Device Model: BP200\nSerial Number: BP200-MAIL-1\nStatus: {words}\n").encode()
+
+    def low():
+        return next((c for c in w.ctl("list", "cases") if c["terminal"] == "700090" and c["state"] == "open"), None)
+    w.house.servers.inject(mail("Toner low (K)"), "printer@north.platen.test", SERVICE)
+    case = wait_for("a case by the printer's mail", low, 60)
+    expect(case["trust"] == "unsigned", "a mail that nobody signed counts as signed")
+    done = subprocess.run(w.trading.words("submit"), input=mail("Toner (K) has been replaced"), capture_output=True,
+                          check=False)
+    expect(done.returncode == 0, f"submit: exit {done.returncode}: {done.stderr.decode().strip()}")
+    wait_for("the end of the case", lambda: not low(), 60)
 
 
 # ---- HTTP goes away and comes back ----

@@ -77,6 +77,12 @@ void home_set_item_name(const struct page *page, xmlNode *node, const Platen__It
 void home_add_guides(struct page *page, xmlNode *parent, const Platen__Terminal *terminal,
                      bool with_text);
 
+// ---- home_stock.c ----
+// To an item: on-site= pieces that were delivered and not put in, soon= it will be needed and none is
+// there or under way, and the supply in the machine with how long it lasts.
+void home_add_stock(struct page *page, xmlNode *node, const Platen__Terminal *terminal,
+                    const Platen__Item *item, const Platen__LevelHistory *history);
+
 // ---- home_choice.c: what to order, from the fields q.CODE ----
 struct home_choice {
     Platen__OrderLine **lines; // in the arena

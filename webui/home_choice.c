@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "gateway/desk/levels.h"
 #include "lib/arena.h"
 #include "lib/text.h"
 #include "webui/home.h"
@@ -54,6 +55,7 @@ struct home_choice home_choose(struct web_request *request, const Platen__Termin
 void home_answer_choose(struct web_request *request, const Platen__Terminal *terminal,
                         unsigned status, const char *wrong_field, const char *wrong_key)
 {
+    const Platen__LevelHistory *history;
     struct page page;
     Platen__Item **items;
     xmlNode *list;
@@ -66,12 +68,14 @@ void home_answer_choose(struct web_request *request, const Platen__Terminal *ter
     if (wrong_key)
         page_error(page.root, wrong_field, wrong_key);
     list = page_add(page.root, "items");
+    history = levels_of(request->txn, terminal->id);
     items = home_items(request, terminal, &n);
     for (size_t i = 0; i < n; i++) {
         xmlNode *node = home_add_item(&page, list, terminal, items[i], NULL);
         const char *field = arena_printf(request->arena, "q.%s", items[i]->code);
 
         page_set(node, "entered", trimmed(request, field));
+        home_add_stock(&page, node, terminal, items[i], history);
     }
     page_answer(&page, status);
 }

@@ -25,6 +25,7 @@ libplaten_webui_a_SOURCES = \
 	webui/home_item.c \
 	webui/home_order.c \
 	webui/home_scope.c \
+	webui/home_stock.c \
 	webui/home_terminal.c \
 	webui/internal.h \
 	webui/listen.c webui/listen.h \

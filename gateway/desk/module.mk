@@ -64,6 +64,8 @@ libplaten_desk_a_SOURCES = \
 	gateway/desk/number_text.h \
 	gateway/desk/once.c \
 	gateway/desk/once.h \
+	gateway/desk/on_site.c \
+	gateway/desk/on_site.h \
 	gateway/desk/order.c \
 	gateway/desk/order.h \
 	gateway/desk/order_lines.c \
@@ -128,7 +130,7 @@ UNIT_TESTS += tests/unit/test_desk_output
 EXTRA_DIST += tests/unit/desk_house.h
 UNIT_TESTS += tests/unit/test_desk_condition tests/unit/test_desk_matter
 UNIT_TESTS += tests/unit/test_desk_order tests/unit/test_desk_visit tests/unit/test_queue
-UNIT_TESTS += tests/unit/test_days_left tests/unit/test_desk_levels tests/unit/test_desk_standing
+UNIT_TESTS += tests/unit/test_days_left tests/unit/test_desk_levels tests/unit/test_on_site tests/unit/test_desk_standing
 UNIT_TESTS += tests/unit/test_desk_arrived tests/unit/test_desk_take_back
 UNIT_TESTS += tests/unit/test_mail_names
 UNIT_TESTS += tests/unit/test_desk_import

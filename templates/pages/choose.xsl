@@ -23,6 +23,13 @@
                 <div class="grow">
                   <label for="{$field}"><xsl:call-template name="item-name"/></label>
                   <xsl:call-template name="item-facts"/>
+                  <xsl:if test="@soon or @on-site or supply/left">
+                    <p class="small">
+                      <xsl:if test="@soon"><xsl:call-template name="state"><xsl:with-param name="kind" select="'warning'"/><xsl:with-param name="word" select="w:say('choose.soon')"/></xsl:call-template><xsl:text> </xsl:text></xsl:if>
+                      <xsl:if test="@on-site"><strong><xsl:value-of select="w:say('choose.on-site', 'count', @on-site)"/></strong><xsl:text> </xsl:text></xsl:if>
+                      <xsl:for-each select="supply[left]"><span class="quiet"><xsl:call-template name="lasts"/></span></xsl:for-each>
+                    </p>
+                  </xsl:if>
                   <xsl:call-template name="wrong"><xsl:with-param name="field" select="$field"/></xsl:call-template>
                 </div>
                 <span>

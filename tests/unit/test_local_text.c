@@ -3,9 +3,11 @@
 #include "lib/local_text.h"
 #include "tests/unit/unit.h"
 
-static Platen__LocalText german = {.language = "de", .text = "Toner, schwarz"};
-static Platen__LocalText japanese = {.language = "ja", .text = "トナー"};
-static Platen__LocalText empty = {.language = "fr", .text = ""};
+#define T(text) ((char *)(uintptr_t)(text))
+
+static Platen__LocalText german = {.language = T("de"), .text = T("Toner, schwarz")};
+static Platen__LocalText japanese = {.language = T("ja"), .text = T("トナー")};
+static Platen__LocalText empty = {.language = T("fr"), .text = T("")};
 static Platen__LocalText *texts[] = {&german, &japanese, &empty};
 
 // RFC 4647, 3.4: the range is shortened subtag by subtag until a text has it.
@@ -33,12 +35,12 @@ static void named(const Platen__Item *item, const char *language, const char *na
 START_TEST(goods_have_a_name_in_every_language)
 {
     Platen__Item item = PLATEN__ITEM__INIT;
-    item.code = "TN-1", item.name = "Black toner", item.names = texts, item.n_names = 3;
+    item.code = T("TN-1"), item.name = T("Black toner"), item.names = texts, item.n_names = 3;
     named(&item, "de", "Toner, schwarz", "de");
     named(&item, "en", "Black toner", "en");
     named(&item, "fr", "Black toner", "en");
     named(&item, "it", "Black toner", "en");
-    item.name = "";
+    item.name = T("");
     named(&item, "en", "TN-1", "en");
 }
 END_TEST

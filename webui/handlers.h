@@ -63,6 +63,8 @@ web_handler page_staff_label, do_staff_label;                      // staff_labe
 web_handler do_staff_standing; // staff_standing.c
 web_handler page_staff_teach, do_staff_teach; // staff_teach.c
 web_handler page_staff_alerts, do_staff_alert; // staff_alerts.c
+web_handler page_staff_tables, page_staff_table, page_staff_table_xml, do_staff_table_undo; // staff_table.c
+web_handler page_staff_row, do_staff_row;                          // staff_row.c
 web_handler page_staff_updates, do_staff_halt, do_staff_go_on, do_staff_allow_updates; // staff_updates.c
 web_handler do_staff_decide, do_staff_take_back;                        // do_staff_item.c
 web_handler do_staff_release;                                           // do_staff_person.c

@@ -103,6 +103,8 @@ libplaten_webui_a_SOURCES += \
 	webui/staff_raw.h \
 	webui/staff_register.c webui/staff_register.h \
 	webui/staff_report.c \
+	webui/staff_row.c \
+	webui/staff_table.c webui/staff_table.h \
 	webui/staff_role.c \
 	webui/staff_search.c \
 	webui/staff_session.c \
@@ -113,7 +115,7 @@ libplaten_webui_a_SOURCES += \
 	webui/staff_timeline.c
 UNIT_TESTS += tests/unit/test_staff_date tests/unit/test_staff_password
 EXTRA_DIST += tests/flow/test_languages.py tests/flow/test_staff.py tests/flow/test_staff_house.py
-EXTRA_DIST += tests/flow/query_centre.py tests/flow/test_query.py tests/flow/test_label.py
+EXTRA_DIST += tests/flow/query_centre.py tests/flow/test_query.py tests/flow/test_label.py tests/flow/test_staff_tables.py
 
 libplaten_webui_a_SOURCES += webui/cgi_update.c webui/staff_remote.c webui/staff_remote.h webui/staff_updates.c webui/staff_updates.h webui/range.c webui/range.h webui/update.c
 libplaten_webui_a_SOURCES += webui/staff_teach.c webui/staff_teach_form.c webui/staff_teach_form.h webui/staff_alerts.c

@@ -26,6 +26,7 @@ enum staff_right {
     STAFF_MAY_DECIDE,   // registrations and other items: dispatcher, operator
     STAFF_MAY_MAIL,     // mails in and out again: operator
     STAFF_MAY_NOTE,     // words on a case: all
+    STAFF_MAY_TABLES,   // what terminals' codes mean: operator
 };
 bool staff_may(const struct web_request *request, enum staff_right right);
 // The same; where not, 403 in words is answered.

@@ -10,6 +10,7 @@ static const struct {
     [STAFF_MAY_DISPATCH] = {{"dispatcher"}},
     [STAFF_MAY_DECIDE] = {{"dispatcher", "operator"}},
     [STAFF_MAY_MAIL] = {{"operator"}},
+    [STAFF_MAY_TABLES] = {{"operator"}},
     [STAFF_MAY_NOTE] = {{"dispatcher", "operator", "accounts"}},
 };
 

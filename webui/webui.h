@@ -9,6 +9,7 @@
 
 struct _xmlDoc;
 struct buf;
+struct code_tables;
 struct desk_queue;
 struct polls;
 struct programs;

@@ -112,10 +112,12 @@ libplaten_desk_a_SOURCES = \
 	gateway/desk/subject.h \
 	gateway/desk/standing.c \
 	gateway/desk/standing.h \
+	gateway/desk/table_set.h \
 	gateway/desk/tables.c \
 	gateway/desk/tables.h \
 	gateway/desk/terminals.c \
 	gateway/desk/tick.c \
+	gateway/desk/undo_table.c \
 	gateway/desk/verp.c \
 	gateway/desk/verp.h \
 	gateway/desk/visit.c \
@@ -124,7 +126,7 @@ libplaten_desk_a_SOURCES = \
 
 UNIT_TESTS += tests/unit/test_local_text
 UNIT_TESTS += tests/unit/test_desk_report
-UNIT_TESTS += tests/unit/test_desk_label tests/unit/test_desk_query
+UNIT_TESTS += tests/unit/test_desk_label tests/unit/test_desk_table tests/unit/test_desk_query
 UNIT_TESTS += tests/unit/test_desk_signed
 UNIT_TESTS += tests/unit/test_desk_output
 EXTRA_DIST += tests/unit/desk_house.h

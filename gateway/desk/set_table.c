@@ -1,19 +1,11 @@
 // A table of codes as the dealer wants it: what changes is written, from its date on; what agrees with
 // the shipped row is left to that. What was there before stays for what came before.
+#include "gateway/desk/table_set.h"
+
 #include <inttypes.h>
 #include <string.h>
 
 #include "gateway/desk/staff_name.h"
-#include "gateway/desk/subject.h"
-#include "gateway/desk/tables.h"
-
-struct set {
-    struct desk_command *c;
-    const Platen__CodeTable *table;
-    struct tables_view then; // what would be in force at its date
-    uint32_t version;
-    uint32_t changed;
-};
 
 static uint32_t last_version(struct desk_command *c, const char *name)
 {
@@ -25,29 +17,29 @@ static uint32_t last_version(struct desk_command *c, const char *name)
     return version;
 }
 
-static const char *table_fault(struct desk_command *c, const Platen__CodeTable *table,
-                               const char **field_r)
+// ---- a version ----
+
+const char *table_set_from_fault(const struct desk_command *c, int64_t from)
 {
-    *field_r = "name";
-    if (code_table_index(table->name) < 0)
-        return "There is no such table.";
-    *field_r = "from";
-    if (table->from != 0 && (table->from < c->now || table->from > c->now + 3 * 366 * DESK_DAY))
-        return "A table takes effect now or within three years.";
-    *field_r = "rows";
-    for (size_t i = 0; i < table->n_rows; i++) {
-        const char *fault = code_row_fault(table->name, table->rows[i]);
-        if (fault != NULL)
-            return arena_printf(c->arena, "Row %s: %s.", arena_cut(c->arena, table->rows[i]->code, CODE_MAX),
-                                fault);
-    }
-    return NULL;
+    return from != 0 && (from < c->now || from > c->now + 3 * 366 * DESK_DAY)
+               ? "A table takes effect now or within three years."
+               : NULL;
 }
 
-static void put_row(struct set *set, const Platen__CodeRow *row, bool gone)
+struct table_set table_set_begin(struct desk_command *c, const char *name, int64_t from)
+{
+    struct table_set set = {.c = c, .then = tables_view(c)};
+    set.name = arena_strdup(c->arena, name);
+    if (from != 0)
+        set.then.now = from;
+    set.version = last_version(c, name) + 1;
+    return set;
+}
+
+void table_set_put(struct table_set *set, const Platen__CodeRow *row, bool gone)
 {
     Platen__CodeRow copy = *row;
-    copy.table = set->table->name;
+    copy.table = set->name;
     copy.from = set->then.now;
     copy.version = set->version;
     copy.gone = gone;
@@ -59,6 +51,68 @@ static void put_row(struct set *set, const Platen__CodeRow *row, bool gone)
     set->changed++;
 }
 
+void table_set_take(struct table_set *set, const Platen__CodeRow *row)
+{
+    Platen__CodeRow named = *row;
+    named.table = set->name;
+    const Platen__CodeRow *own = tables_own(&set->then, set->name, row->code, row->model);
+    const Platen__CodeRow *shipped =
+        code_tables_find(set->then.shipped, set->name, row->code, row->model);
+    bool ships = shipped != NULL && tables_same(&named, shipped, set->c->arena);
+    if (own != NULL ? ships : false)
+        table_set_put(set, own, true);
+    else if (!ships && (own == NULL || !tables_same(&named, own, set->c->arena)))
+        table_set_put(set, row, false);
+}
+
+static void put_version(struct table_set *set)
+{
+    Platen__CodeTable version;
+    platen__code_table__init(&version);
+    version.name = set->name;
+    version.version = set->version;
+    version.from = set->then.now;
+    version.set = set->c->now;
+    version.by = arena_strdup(set->c->arena, staff_name(set->c));
+    version.changed = set->changed;
+    version.undoes = set->undoes;
+    struct store_key key = store_key_text(version.name);
+    store_key_add_u32(&key, version.version);
+    store_put(set->c->txn, STORE_CODE_TABLE, &key, &version);
+}
+
+void table_set_end(struct table_set *set)
+{
+    if (set->changed > 0)
+        put_version(set);
+    set->c->answer->id = set->changed > 0 ? set->version : set->version - 1;
+    desk_done(set->c, "Table %s: %u rows changed.", set->name, set->changed);
+}
+
+// ---- a whole table ----
+
+static const char *row_fault(struct desk_command *c, const char *table, const Platen__CodeRow *row)
+{
+    const char *fault = code_row_fault(table, row);
+    return fault == NULL ? NULL
+                         : arena_printf(c->arena, "Row %s: %s.",
+                                        arena_cut(c->arena, row->code, CODE_MAX), fault);
+}
+
+static const char *table_fault(struct desk_command *c, const Platen__CodeTable *table,
+                               const char **field_r)
+{
+    *field_r = "name";
+    if (code_table_index(table->name) < 0)
+        return "There is no such table.";
+    *field_r = "from";
+    const char *fault = table_set_from_fault(c, table->from);
+    *field_r = fault != NULL ? "from" : "rows";
+    for (size_t i = 0; i < table->n_rows && fault == NULL; i++)
+        fault = row_fault(c, table->name, table->rows[i]);
+    return fault;
+}
+
 static bool is_in(const Platen__CodeTable *table, const Platen__CodeRow *row)
 {
     for (size_t i = 0; i < table->n_rows; i++)
@@ -66,35 +120,6 @@ static bool is_in(const Platen__CodeTable *table, const Platen__CodeRow *row)
             strcmp(table->rows[i]->model, row->model) == 0)
             return true;
     return false;
-}
-
-static void take_row(struct set *set, const Platen__CodeRow *row)
-{
-    const char *name = set->table->name;
-    Platen__CodeRow named = *row;
-    named.table = set->table->name;
-    const Platen__CodeRow *own = tables_own(&set->then, name, row->code, row->model);
-    const Platen__CodeRow *shipped = code_tables_find(set->then.shipped, name, row->code, row->model);
-    bool ships = shipped != NULL && tables_same(&named, shipped, set->c->arena);
-    if (own != NULL ? ships : false)
-        put_row(set, own, true);
-    else if (!ships && (own == NULL || !tables_same(&named, own, set->c->arena)))
-        put_row(set, row, false);
-}
-
-static void put_version(struct set *set)
-{
-    Platen__CodeTable version;
-    platen__code_table__init(&version);
-    version.name = set->table->name;
-    version.version = set->version;
-    version.from = set->then.now;
-    version.set = set->c->now;
-    version.by = arena_strdup(set->c->arena, staff_name(set->c));
-    version.changed = set->changed;
-    struct store_key key = store_key_text(version.name);
-    store_key_add_u32(&key, version.version);
-    store_put(set->c->txn, STORE_CODE_TABLE, &key, &version);
 }
 
 void desk_take_set_table(struct desk_command *c)
@@ -106,19 +131,53 @@ void desk_take_set_table(struct desk_command *c)
         desk_invalid(c, field, "%s", fault);
         return;
     }
-    struct set set = {.c = c, .table = table, .then = tables_view(c)};
-    if (table->from != 0)
-        set.then.now = table->from;
-    set.version = last_version(c, table->name) + 1;
+    struct table_set set = table_set_begin(c, table->name, table->from);
     size_t n;
     const Platen__CodeRow **own = tables_all(&set.then, table->name, true, &n);
     for (size_t i = 0; i < n; i++)
         if (!is_in(table, own[i]))
-            put_row(&set, own[i], true);
+            table_set_put(&set, own[i], true);
     for (size_t i = 0; i < table->n_rows; i++)
-        take_row(&set, table->rows[i]);
-    if (set.changed > 0)
-        put_version(&set);
-    c->answer->id = set.changed > 0 ? set.version : set.version - 1;
-    desk_done(c, "Table %s: %u rows changed.", table->name, set.changed);
+        table_set_take(&set, table->rows[i]);
+    table_set_end(&set);
+}
+
+// ---- one row ----
+
+static const char *change_fault(struct desk_command *c, const Platen__ChangeRow *ask,
+                                const char **field_r)
+{
+    *field_r = "code";
+    if (ask->row == NULL || code_table_index(ask->row->table) < 0)
+        return "There is no such table.";
+    const char *fault = ask->remove ? NULL : row_fault(c, ask->row->table, ask->row);
+    if (fault != NULL)
+        return fault;
+    *field_r = "from";
+    return table_set_from_fault(c, ask->from);
+}
+
+void desk_take_change_row(struct desk_command *c)
+{
+    const Platen__ChangeRow *ask = c->command->change_row;
+    const char *field, *fault = change_fault(c, ask, &field);
+    if (fault != NULL) {
+        desk_invalid(c, field, "%s", fault);
+        return;
+    }
+    struct table_set set = table_set_begin(c, ask->row->table, ask->from);
+    struct tables_view now = tables_view(c);
+    const Platen__CodeRow *seen = tables_own(&now, set.name, ask->row->code, ask->row->model);
+    const Platen__CodeRow *own = tables_own(&set.then, set.name, ask->row->code, ask->row->model);
+    if ((seen != NULL ? seen->version : 0) != ask->seen_version) {
+        desk_conflict(c, "This row was changed since; look at it again.");
+    } else if (ask->remove && own == NULL) {
+        desk_not_found(c, "The dealer has no such row.");
+    } else {
+        if (ask->remove)
+            table_set_put(&set, own, true);
+        else
+            table_set_take(&set, ask->row);
+        table_set_end(&set);
+    }
 }

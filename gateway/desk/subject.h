@@ -120,6 +120,8 @@ desk_handler desk_take_make_labels;             // label.c
 desk_handler desk_take_query;                   // query.c
 desk_handler desk_take_register_terminal;       // query_register.c
 desk_handler desk_take_set_table;               // set_table.c
+desk_handler desk_take_change_row;              // set_table.c
+desk_handler desk_take_undo_table;              // undo_table.c
 desk_handler desk_take_handle_report;           // output.c
 desk_handler desk_take_alert_form;              // alert_forms.c
 desk_handler desk_take_reserve_numbers;         // reserve.c

@@ -50,6 +50,7 @@
       <footer class="foot staff">
         <div class="bar">
           <span class="quiet keys" data-keys="{w:say('staff.keys')}"></span>
+          <a href="/staff/tables"><xsl:value-of select="w:say('staff.tables')"/></a>
           <xsl:for-each select="staff/form[@name = 'language']">
             <xsl:call-template name="language-form"><xsl:with-param name="id" select="'language'"/></xsl:call-template>
           </xsl:for-each>

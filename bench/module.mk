@@ -14,6 +14,8 @@ BENCH_FILES = \
 	bench/snmp.py \
 	bench/snmp-fleet.sh \
 	bench/snmp-read.sh \
+	bench/update.py \
+	bench/update.sh \
 	bench/with_gateway.py
 EXTRA_DIST += $(BENCH_FILES)
 
@@ -30,6 +32,11 @@ bench_flat_SOURCES = \
 	bench/http.c bench/http.h \
 	bench/flat.c bench/flat.h bench/flat_fill.c
 bench_flat_LDADD = $(FLOOR_BASE) $(FOREIGN_LIBS)
+noinst_PROGRAMS += bench/fetch
+bench_fetch_SOURCES = \
+	bench/http.c bench/http.h \
+	bench/fetch.c
+bench_fetch_LDADD = $(FLOOR_LIB) $(FOREIGN_LIBS)
 noinst_PROGRAMS += bench/query
 bench_query_SOURCES = \
 	bench/http.c bench/http.h \

@@ -3,6 +3,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 
+#include "lib/memory.h"
 #include "lib/random.h"
 
 // Two places for each; of a full pair the one that waited longest is forgotten.
@@ -26,7 +27,7 @@ struct cgi_limit *cgi_limit_new(unsigned per_minute)
 {
     struct cgi_limit *limit = calloc(1, sizeof *limit);
     if (limit == NULL)
-        abort();
+        memory_none();
     pthread_mutex_init(&limit->lock, NULL);
     limit->each = per_minute == 0 ? 0 : MINUTE / per_minute;
     random_bytes(&limit->seed, sizeof limit->seed);

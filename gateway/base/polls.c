@@ -5,6 +5,7 @@
 
 #include "gateway/desk/queue.h"
 #include "lib/clock.h"
+#include "lib/memory.h"
 
 enum { BLOCK_LEAST = 256, BLOCK_MOST = 65536, TAKE_MOST = 5000, SLOTS_LEAST = 1024 };
 
@@ -35,13 +36,13 @@ struct polls *polls_new(struct desk_queue *queue)
 {
     struct polls *polls = calloc(1, sizeof *polls);
     if (polls == NULL)
-        abort();
+        memory_none();
     polls->queue = queue;
     polls->size = BLOCK_LEAST;
     polls->n_slots = SLOTS_LEAST;
     polls->slots = calloc(polls->n_slots, sizeof *polls->slots);
     if (polls->slots == NULL)
-        abort();
+        memory_none();
     pthread_mutex_init(&polls->lock, NULL);
     return polls;
 }
@@ -134,7 +135,7 @@ static void grow(struct polls *polls)
     size_t n = polls->n_slots * 2;
     struct slot *slots = calloc(n, sizeof *slots);
     if (slots == NULL)
-        abort();
+        memory_none();
     for (size_t i = 0; i < polls->n_slots; i++)
         if (polls->slots[i].terminal != 0)
             *slot_of(slots, n, polls->slots[i].terminal) = polls->slots[i];
@@ -174,7 +175,7 @@ static Platen__HeardOf *heard_of(const struct slot *slot)
 {
     Platen__HeardOf *heard = malloc(sizeof *heard);
     if (heard == NULL)
-        abort();
+        memory_none();
     platen__heard_of__init(heard);
     heard->terminal = slot->terminal;
     heard->time = slot->time;
@@ -190,7 +191,7 @@ void polls_take(struct polls *polls, Platen__Tick *tick)
     tick->heard = calloc(n + 1, sizeof *tick->heard);
     polls->slots = calloc(n_before, sizeof *polls->slots);
     if (tick->heard == NULL || polls->slots == NULL)
-        abort();
+        memory_none();
     polls->n_heard = 0;
     for (size_t i = 0; i < n_before; i++) {
         if (before[i].terminal == 0)

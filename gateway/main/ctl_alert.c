@@ -1,9 +1,6 @@
 // platenctl's way to the forms of alert mails that were taught.
-#include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
-
-#include <jansson.h>
 
 #include "gateway/base/alert_facts.h"
 #include "gateway/base/alert_teach.h"
@@ -13,20 +10,6 @@
 #include "lib/arena.h"
 #include "lib/clock.h"
 #include "lib/text.h"
-
-static void fail(struct ctl_call *call, Platen__CtlAnswer *answer, int status, const char *error)
-{
-    answer->error = arena_strdup(call->arena, error);
-    answer->exit = status;
-}
-
-static void give_json(struct ctl_call *call, Platen__CtlAnswer *answer, json_t *take)
-{
-    char *text = json_dumps(take, JSON_COMPACT);
-    answer->json = arena_strdup(call->arena, text);
-    free(text);
-    json_decref(take);
-}
 
 static struct alert_teach teach_of(const struct ctl_call *call)
 {
@@ -69,16 +52,16 @@ static void list_or_show(struct ctl_call *call, Platen__CtlAnswer *answer, const
     struct store_txn *txn = store_snapshot_begin(call->settings->store);
     const char *ignored;
     if (txn == NULL) {
-        fail(call, answer, EX_IOERR, "the store does not answer");
+        ctl_fail(call, answer, EX_IOERR, "the store does not answer");
         return;
     }
     const Platen__AlertForm *form = name == NULL ? NULL : alert_forms_find(txn, name);
     if (name == NULL)
-        give_json(call, answer, forms_json(call, txn));
+        ctl_give_json(call, answer, forms_json(call, txn));
     else if (form != NULL)
-        give_json(call, answer, json_pack("{s:s}", "xml", form->xml));
+        ctl_give_json(call, answer, json_pack("{s:s}", "xml", form->xml));
     else
-        fail(call, answer, EX_DATAERR, "there is no such form");
+        ctl_fail(call, answer, EX_DATAERR, "there is no such form");
     store_snapshot_end(&txn, &ignored);
 }
 
@@ -124,7 +107,7 @@ static int try_mails(struct ctl_call *call, Platen__CtlAnswer *answer, Platen__A
             continue;
         bool fault = strcmp(parsed->class_, "form") == 0;
         if (fault)
-            fail(call, answer, EX_DATAERR, parsed->reason);
+            ctl_fail(call, answer, EX_DATAERR, parsed->reason);
         else
             json_array_append_new(rows,
                                   json_pack("{s:s, s:b, s:s, s:s}", "mail", mails[i].reception,
@@ -169,7 +152,7 @@ static void test_all(struct ctl_call *call, Platen__CtlAnswer *answer)
     struct store_txn *txn = store_snapshot_begin(call->settings->store);
     if (txn == NULL) {
         json_decref(rows);
-        fail(call, answer, EX_IOERR, "the store does not answer");
+        ctl_fail(call, answer, EX_IOERR, "the store does not answer");
         return;
     }
     const Platen__AlertForm **all = alert_forms_all(txn, &n);
@@ -179,7 +162,7 @@ static void test_all(struct ctl_call *call, Platen__CtlAnswer *answer)
                 rows,
                 test_form(&teach, all[i], reception(txn, call->arena, all[i]->mail), call->arena));
     store_snapshot_end(&txn, &ignored);
-    give_json(call, answer, rows);
+    ctl_give_json(call, answer, rows);
 }
 
 // ---- changing ----
@@ -190,7 +173,7 @@ static void change(struct ctl_call *call, Platen__CtlAnswer *answer, const char 
     struct alert_teach teach = teach_of(call);
     const char *error = "";
     if (alert_teach_change(&teach, name, what, &answer->answer, &error) != 1)
-        fail(call, answer, EX_TEMPFAIL, error);
+        ctl_fail(call, answer, EX_TEMPFAIL, error);
 }
 
 static uint64_t mail_number(const char *text)
@@ -209,12 +192,12 @@ static bool read_own(struct ctl_call *call, Platen__CtlAnswer *answer, Platen__A
     Platen__Parsed *parsed = NULL;
     const char *error = "";
     if (alert_teach_read(&teach, form->mail, text, false, &parsed, &error) != 1) {
-        fail(call, answer, EX_NOINPUT, error);
+        ctl_fail(call, answer, EX_NOINPUT, error);
         return false;
     }
     bool valid = strcmp(parsed->class_, "form") != 0;
     if (!valid)
-        fail(call, answer, EX_DATAERR, parsed->reason);
+        ctl_fail(call, answer, EX_DATAERR, parsed->reason);
     form->n_read = alert_facts_list(parsed, call->arena, &form->read);
     platen__parsed__free_unpacked(parsed, NULL);
     return valid;
@@ -231,10 +214,11 @@ static void add(struct ctl_call *call, Platen__CtlAnswer *answer, Platen__AlertF
     form.xml = text->xml;
     form.mail = mail_number(mail);
     if (form.mail == 0)
-        fail(call, answer, EX_USAGE, "alert add wants the number of a mail (platenctl list mails)");
+        ctl_fail(call, answer, EX_USAGE,
+                 "alert add wants the number of a mail (platenctl list mails)");
     else if (read_own(call, answer, text, &form) &&
              alert_teach_keep(&teach, &form, &answer->answer, &again, &error) != 1)
-        fail(call, answer, EX_TEMPFAIL, error);
+        ctl_fail(call, answer, EX_TEMPFAIL, error);
 }
 
 // list; show NAME; test [NAME XML]; add NAME XML MAIL; off, on, undo NAME.
@@ -261,9 +245,9 @@ void ctl_alert(struct ctl_call *call, Platen__CtlAnswer *answer)
     else if (n == 3 && strcmp(what, "test") == 0) {
         json_t *rows = json_array();
         if (try_mails(call, answer, &text, rows) == EX_OK)
-            give_json(call, answer, rows);
+            ctl_give_json(call, answer, rows);
         else
             json_decref(rows);
     } else
-        fail(call, answer, EX_USAGE, "alert wants list, show, test, add, off, on or undo");
+        ctl_fail(call, answer, EX_USAGE, "alert wants list, show, test, add, off, on or undo");
 }

@@ -3,8 +3,6 @@
 #include <string.h>
 #include <sysexits.h>
 
-#include <jansson.h>
-
 #include "gateway/base/label.h"
 #include "gateway/desk/queue.h"
 #include "gateway/main/conf.h"
@@ -25,12 +23,6 @@ struct order {
     uint64_t *terminals;
     size_t n;
 };
-
-static void fail(struct ctl_call *call, Platen__CtlAnswer *answer, int status, const char *error)
-{
-    answer->error = arena_strdup(call->arena, error);
-    answer->exit = status;
-}
 
 static const char *sheet_names(struct arena *arena)
 {
@@ -77,13 +69,14 @@ static bool make(struct ctl_call *call, const struct order *order, Platen__CtlAn
     command.subject_case = PLATEN__COMMAND__SUBJECT_MAKE_LABELS;
     command.make_labels = &labels;
     if (desk_queue_call(call->settings->queue, &command, &done) != 1) {
-        fail(call, answer, EX_TEMPFAIL, "the desk does not take commands now");
+        ctl_fail(call, answer, EX_TEMPFAIL, "the desk does not take commands now");
         return false;
     }
     bool good = done->result == PLATEN__RESULT__RESULT_DONE;
     if (!good)
-        fail(call, answer, done->result == PLATEN__RESULT__RESULT_UNKNOWN ? EX_TEMPFAIL : EX_DATAERR,
-             done->text);
+        ctl_fail(call, answer,
+                 done->result == PLATEN__RESULT__RESULT_UNKNOWN ? EX_TEMPFAIL : EX_DATAERR,
+                 done->text);
     platen__answer__free_unpacked(done, NULL);
     return good;
 }
@@ -109,19 +102,19 @@ void ctl_label(struct ctl_call *call, Platen__CtlAnswer *answer)
     size_t size = 0;
     bool lacks_letters = false;
     if (error != NULL) {
-        fail(call, answer, EX_USAGE, error);
+        ctl_fail(call, answer, EX_USAGE, error);
         return;
     }
     if (!make(call, &order, answer))
         return;
     const struct label *labels = read_labels(call, &order);
     if (labels == NULL) {
-        fail(call, answer, EX_IOERR, "the store does not answer");
+        ctl_fail(call, answer, EX_IOERR, "the store does not answer");
     } else if (label_draw(labels, order.n, order.sheet, order.skip, call->settings->now(), &bytes,
                           &size, &lacks_letters, &error) != 1) {
-        fail(call, answer, EX_SOFTWARE, error);
+        ctl_fail(call, answer, EX_SOFTWARE, error);
     } else if (size > PDF_MAX) {
-        fail(call, answer, EX_DATAERR, "so many labels do not go at a time");
+        ctl_fail(call, answer, EX_DATAERR, "so many labels do not go at a time");
     } else {
         answer->data.data = arena_memdup(call->arena, bytes, size);
         answer->data.len = size;

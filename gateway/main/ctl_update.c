@@ -1,10 +1,8 @@
-// platenctl's way into the repository of updates: pieces of program files, then the signed documents.
+// platenctl's way into the repository of updates: pieces of program files, then the signed
+// documents.
 #include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sysexits.h>
-
-#include <jansson.h>
 
 #include "gateway/base/programs.h"
 #include "gateway/desk/queue.h"
@@ -14,25 +12,11 @@
 #include "lib/log.h"
 #include "lib/text.h"
 
-static void fail(struct ctl_call *call, Platen__CtlAnswer *answer, int status, const char *error)
-{
-    answer->error = arena_strdup(call->arena, error);
-    answer->exit = status;
-}
-
-static void give_json(struct ctl_call *call, Platen__CtlAnswer *answer, json_t *take)
-{
-    char *text = json_dumps(take, JSON_COMPACT);
-    answer->json = arena_strdup(call->arena, text);
-    free(text);
-    json_decref(take);
-}
-
 void ctl_update_repository(struct ctl_call *call, Platen__CtlAnswer *answer)
 {
     char key[2 * TUF_PUBLIC_SIZE + 1];
     programs_public(call->settings->programs, key);
-    give_json(call, answer,
+    ctl_give_json(call, answer,
                   json_pack("{s:s, s:I, s:s}", "key", key, "root",
                             (json_int_t)programs_root_version(call->settings->programs), "pin",
                             programs_pin(call->settings->programs, call->arena)));
@@ -47,19 +31,20 @@ void ctl_update_put(struct ctl_call *call, Platen__CtlAnswer *answer)
     char **words = call->ask->words;
     if (call->ask->n_words != 3 || text_parse_unsigned(words[1], INT64_MAX, &offset) != 1 ||
         text_base64_decode(&piece, words[2], strlen(words[2])) != 1) {
-        fail(call, answer, EX_USAGE, "update-put wants a name, an offset and bytes in base64");
+        ctl_fail(call, answer, EX_USAGE, "update-put wants a name, an offset and bytes in base64");
         return;
     }
     int rc = programs_put(call->settings->programs, words[0], offset, piece.data, piece.len, &have,
                           &error);
     buf_free(&piece);
     if (rc < 0)
-        fail(call, answer, EX_IOERR, error);
+        ctl_fail(call, answer, EX_IOERR, error);
     else if (rc == 0 && have == 0)
-        fail(call, answer, EX_DATAERR, error);
+        ctl_fail(call, answer, EX_DATAERR, error);
     else
-        give_json(call, answer,
-                      json_pack("{s:I}", "have", have == UINT64_MAX ? (json_int_t)-1 : (json_int_t)have));
+        ctl_give_json(
+            call, answer,
+            json_pack("{s:I}", "have", have == UINT64_MAX ? (json_int_t)-1 : (json_int_t)have));
 }
 
 static Platen__Program *record_of(const struct program *program, struct arena *arena)
@@ -93,7 +78,7 @@ static void tell_desk(struct ctl_call *call, const struct programs_list *list,
     command.subject_case = PLATEN__COMMAND__SUBJECT_PUBLISH_PROGRAMS;
     command.publish_programs = &publish;
     if (desk_queue_call(call->settings->queue, &command, &answer->answer) != 1)
-        fail(call, answer, EX_TEMPFAIL,
+        ctl_fail(call, answer, EX_TEMPFAIL,
                  "the files are in place, but the desk does not take commands now: publish again");
 }
 
@@ -107,7 +92,7 @@ void ctl_update_publish(struct ctl_call *call, Platen__CtlAnswer *answer)
     for (size_t i = 0; i < n; i++)
         all[i] = (struct programs_document){call->ask->words[i], strlen(call->ask->words[i])};
     if (n == 0) {
-        fail(call, answer, EX_USAGE, "update-publish wants the targets, then new roots");
+        ctl_fail(call, answer, EX_USAGE, "update-publish wants the targets, then new roots");
         return;
     }
     int rc = programs_publish(call->settings->programs, all + 1, n - 1, all, call->settings->now(),
@@ -115,5 +100,5 @@ void ctl_update_publish(struct ctl_call *call, Platen__CtlAnswer *answer)
     if (rc == 1)
         tell_desk(call, &list, answer);
     else
-        fail(call, answer, rc == 0 ? EX_DATAERR : EX_IOERR, error);
+        ctl_fail(call, answer, rc == 0 ? EX_DATAERR : EX_IOERR, error);
 }

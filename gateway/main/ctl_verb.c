@@ -23,23 +23,21 @@
 #include "lib/link.h"
 #include "lib/text.h"
 
-typedef void verb_fn(struct ctl_call *call, Platen__CtlAnswer *answer);
-
-static void fail(struct ctl_call *call, Platen__CtlAnswer *answer, int status, const char *error)
+void ctl_fail(struct ctl_call *call, Platen__CtlAnswer *answer, int status, const char *error)
 {
     answer->error = arena_strdup(call->arena, error);
     answer->exit = status;
 }
 
-static void give_json(struct ctl_call *call, Platen__CtlAnswer *answer, json_t *json)
+void ctl_give_json(struct ctl_call *call, Platen__CtlAnswer *answer, json_t *take)
 {
-    char *text = json ? json_dumps(json, JSON_COMPACT) : NULL;
+    char *text = take ? json_dumps(take, JSON_COMPACT) : NULL;
     if (text)
         answer->json = arena_strdup(call->arena, text);
     else
-        fail(call, answer, EX_SOFTWARE, "cannot write the answer as JSON");
+        ctl_fail(call, answer, EX_SOFTWARE, "cannot write the answer as JSON");
     free(text);
-    json_decref(json);
+    json_decref(take);
 }
 
 static const char *word(const struct ctl_call *call, size_t i)
@@ -50,11 +48,11 @@ static const char *word(const struct ctl_call *call, size_t i)
 static void verb_gateway(struct ctl_call *call, Platen__CtlAnswer *answer)
 {
     const struct ctl_server_settings *s = call->settings;
-    give_json(call, answer,
-              json_pack("{s:s, s:s, s:s, s:s, s:s}", "base_url", s->conf->base_url, "mail",
-                        s->conf->from, "open_certificate", s->keys->open_certificate,
-                        "sign_certificate", s->keys->sign_certificate, "update_root",
-                        programs_pin(s->programs, call->arena)));
+    ctl_give_json(call, answer,
+                  json_pack("{s:s, s:s, s:s, s:s, s:s}", "base_url", s->conf->base_url, "mail",
+                            s->conf->from, "open_certificate", s->keys->open_certificate,
+                            "sign_certificate", s->keys->sign_certificate, "update_root",
+                            programs_pin(s->programs, call->arena)));
 }
 
 static void verb_verify(struct ctl_call *call, Platen__CtlAnswer *answer)
@@ -63,12 +61,13 @@ static void verb_verify(struct ctl_call *call, Platen__CtlAnswer *answer)
     const char *error = NULL;
     int rc = store_verify(call->settings->store, call->progress, call->context, &report, &error);
     if (rc != 1) {
-        fail(call, answer, rc == 0 ? EX_DATAERR : EX_IOERR, error);
+        ctl_fail(call, answer, rc == 0 ? EX_DATAERR : EX_IOERR, error);
         return;
     }
-    give_json(call, answer,
-              json_pack("{s:I, s:I, s:I}", "events", (json_int_t)report.events, "bodies_removed",
-                        (json_int_t)report.bodies_removed, "raw", (json_int_t)report.raw));
+    ctl_give_json(call, answer,
+                  json_pack("{s:I, s:I, s:I}", "events", (json_int_t)report.events,
+                            "bodies_removed", (json_int_t)report.bodies_removed, "raw",
+                            (json_int_t)report.raw));
 }
 
 static void verb_backup(struct ctl_call *call, Platen__CtlAnswer *answer)
@@ -76,19 +75,19 @@ static void verb_backup(struct ctl_call *call, Platen__CtlAnswer *answer)
     const char *error = NULL, *to = word(call, 0);
     char *made = NULL;
     if (to && to[0] != '/') {
-        fail(call, answer, EX_USAGE,
-             "backup wants the full path of a folder that is not there yet");
+        ctl_fail(call, answer, EX_USAGE,
+                 "backup wants the full path of a folder that is not there yet");
         return;
     }
     int rc =
         backups_make(call->settings->backups, to, call->progress, call->context, &made, &error);
     if (rc == 0)
-        fail(call, answer, EX_CONFIG,
-             "name a folder, or set backup-dir in platend.conf for daily backups");
+        ctl_fail(call, answer, EX_CONFIG,
+                 "name a folder, or set backup-dir in platend.conf for daily backups");
     else if (rc < 0)
-        fail(call, answer, EX_IOERR, error);
+        ctl_fail(call, answer, EX_IOERR, error);
     else
-        give_json(call, answer, json_pack("{s:s}", "backup", made));
+        ctl_give_json(call, answer, json_pack("{s:s}", "backup", made));
     free(made);
 }
 
@@ -123,16 +122,16 @@ static void verb_link(struct ctl_call *call, Platen__CtlAnswer *answer)
     uint64_t person = 0;
     uint32_t generation;
     if (!word(call, 0) || text_parse_unsigned(word(call, 0), UINT64_MAX, &person) != 1) {
-        fail(call, answer, EX_USAGE, "link wants the id of a person (platenctl list persons)");
+        ctl_fail(call, answer, EX_USAGE, "link wants the id of a person (platenctl list persons)");
         return;
     }
     if (link_ready(call, person, &generation) != 1) {
-        fail(call, answer, EX_DATAERR, "no such person, or no link could be made");
+        ctl_fail(call, answer, EX_DATAERR, "no such person, or no link could be made");
         return;
     }
     char token[LINK_TOKEN_SIZE];
     link_token(call->settings->keys->link, person, "h", generation, token);
-    give_json(
+    ctl_give_json(
         call, answer,
         json_pack("{s:o}", "url", json_sprintf("%s/h/%s", call->settings->conf->base_url, token)));
 }
@@ -145,8 +144,8 @@ static void verb_mail_again(struct ctl_call *call, Platen__CtlAnswer *answer)
     if (hyphen) // 1-00000017
         number = hyphen + 1;
     if (!number || text_parse_unsigned(number, UINT64_MAX, &mail) != 1) {
-        fail(call, answer, EX_USAGE,
-             "mail again wants the number of a mail (platenctl list mails)");
+        ctl_fail(call, answer, EX_USAGE,
+                 "mail again wants the number of a mail (platenctl list mails)");
         return;
     }
     struct mail_again again = {.store = call->settings->store,
@@ -155,7 +154,7 @@ static void verb_mail_again(struct ctl_call *call, Platen__CtlAnswer *answer)
                                .actor_kind = PLATEN__ACTOR_KIND__ACTOR_OPERATOR,
                                .now = call->settings->now()};
     if (mail_again_run(&again, mail, &answer->answer, &error) != 1)
-        fail(call, answer, EX_TEMPFAIL, error);
+        ctl_fail(call, answer, EX_TEMPFAIL, error);
 }
 
 static json_t *states_json(const struct state_table *table)
@@ -184,11 +183,11 @@ static void verb_states(struct ctl_call *call, Platen__CtlAnswer *answer)
         json_decref(rows);
     }
     if (json_array_size(all) > 0) {
-        give_json(call, answer, all);
+        ctl_give_json(call, answer, all);
         return;
     }
     json_decref(all);
-    fail(call, answer, EX_USAGE, "states are of: case, order, visit");
+    ctl_fail(call, answer, EX_USAGE, "states are of: case, order, visit");
 }
 
 // ---- tables of codes ----
@@ -199,11 +198,12 @@ static json_t *table_row(const Platen__CodeRow *row, bool own)
     char from[32] = "";
     if (own)
         clock_format(from, row->from);
-    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:i, s:s}", "code", row->code, "model",
-                     row->model, "text", code_text(row->texts, row->n_texts, "en"), "keyword",
-                     row->keyword, "severity", severities[row->severity < 4 ? row->severity : 0],
-                     "item", row->item, "supply", row->supply_type, "from", own ? "dealer" : "shipped",
-                     "version", (int)row->version, "since", from);
+    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:i, s:s}", "code", row->code,
+                     "model", row->model, "text", code_text(row->texts, row->n_texts, "en"),
+                     "keyword", row->keyword, "severity",
+                     severities[row->severity < 4 ? row->severity : 0], "item", row->item, "supply",
+                     row->supply_type, "from", own ? "dealer" : "shipped", "version",
+                     (int)row->version, "since", from);
 }
 
 static json_t *table_rows(const struct tables_view *view, const char *name)
@@ -212,9 +212,9 @@ static json_t *table_rows(const struct tables_view *view, const char *name)
     const Platen__CodeRow **rows = tables_all(view, name, false, &n);
     json_t *all = json_array();
     for (size_t i = 0; i < n; i++)
-        json_array_append_new(
-            all, table_row(rows[i], tables_own(view, name, rows[i]->code, rows[i]->model) == rows[i] ||
-                                        rows[i]->from != 0));
+        json_array_append_new(all, table_row(rows[i], tables_own(view, name, rows[i]->code,
+                                                                 rows[i]->model) == rows[i] ||
+                                                          rows[i]->from != 0));
     return all;
 }
 
@@ -227,8 +227,8 @@ static json_t *table_versions(struct store_txn *txn)
         clock_format(from, table->from);
         clock_format(set, table->set);
         json_array_append_new(all, json_pack("{s:s, s:i, s:s, s:s, s:s, s:i}", "table", table->name,
-                                             "version", (int)table->version, "from", from, "set", set,
-                                             "by", table->by, "changed", (int)table->changed));
+                                             "version", (int)table->version, "from", from, "set",
+                                             set, "by", table->by, "changed", (int)table->changed));
     }
     store_cursor_close(&cursor);
     return all;
@@ -252,7 +252,7 @@ static void verb_table(struct ctl_call *call, Platen__CtlAnswer *answer)
 {
     const char *what = word(call, 0), *name = word(call, 1), *error = NULL;
     if (what == NULL || (name != NULL && code_table_index(name) < 0)) {
-        fail(call, answer, EX_USAGE, "tables are: errors, orders, words, numbers");
+        ctl_fail(call, answer, EX_USAGE, "tables are: errors, orders, words, numbers");
         return;
     }
     struct store_txn *txn = store_snapshot_begin(call->settings->store);
@@ -260,26 +260,33 @@ static void verb_table(struct ctl_call *call, Platen__CtlAnswer *answer)
     if (txn != NULL) {
         struct tables_view view = {txn, call->settings->tables, call->settings->now(),
                                    store_arena(txn)};
-        json = name == NULL                      ? table_versions(txn)
+        json = name == NULL                  ? table_versions(txn)
                : strcmp(what, "export") == 0 ? table_xml(&view, name)
-                                                 : table_rows(&view, name);
+                                             : table_rows(&view, name);
     }
     if (txn == NULL || store_snapshot_end(&txn, &error) < 0) {
         json_decref(json);
-        fail(call, answer, EX_IOERR, error != NULL ? error : "the store does not answer");
+        ctl_fail(call, answer, EX_IOERR, error != NULL ? error : "the store does not answer");
         return;
     }
-    give_json(call, answer, json);
+    ctl_give_json(call, answer, json);
 }
 
 static const struct {
     const char *name;
-    verb_fn *run;
+    ctl_verb_fn *run;
 } verbs[] = {
-    {"gateway", verb_gateway}, {"verify", verb_verify},         {"backup", verb_backup},
-    {"link", verb_link},       {"mail-again", verb_mail_again}, {"states", verb_states},
-    {"table", verb_table},     {"label", ctl_label},           {"alert", ctl_alert},
-    {"update-repository", ctl_update_repository}, {"update-put", ctl_update_put},
+    {"gateway", verb_gateway},
+    {"verify", verb_verify},
+    {"backup", verb_backup},
+    {"link", verb_link},
+    {"mail-again", verb_mail_again},
+    {"states", verb_states},
+    {"table", verb_table},
+    {"label", ctl_label},
+    {"alert", ctl_alert},
+    {"update-repository", ctl_update_repository},
+    {"update-put", ctl_update_put},
     {"update-publish", ctl_update_publish},
 };
 
@@ -299,13 +306,13 @@ void ctl_verb_run(struct ctl_call *call, Platen__CtlAnswer *answer)
         answer->json = arena_strdup(call->arena, json);
         break;
     case QUERY_NOT_FOUND:
-        fail(call, answer, EX_DATAERR, error);
+        ctl_fail(call, answer, EX_DATAERR, error);
         break;
     case QUERY_USAGE:
-        fail(call, answer, EX_USAGE, error);
+        ctl_fail(call, answer, EX_USAGE, error);
         break;
     case QUERY_FAILED:
-        fail(call, answer, EX_IOERR, error);
+        ctl_fail(call, answer, EX_IOERR, error);
         break;
     }
     free(json);

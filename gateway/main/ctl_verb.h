@@ -2,6 +2,8 @@
 #ifndef PLATEN_MAIN_CTL_VERB_H
 #define PLATEN_MAIN_CTL_VERB_H
 
+#include <jansson.h>
+
 #include "gateway/main/ctl_server.h"
 #include "schemas/messages.pb-c.h"
 
@@ -16,6 +18,11 @@ struct ctl_call {
 };
 
 typedef void ctl_verb_fn(struct ctl_call *call, Platen__CtlAnswer *answer);
+
+// What a verb answers with: why not, with a status of sysexits.h; or JSON, which it takes (NULL: what
+// could not be written as JSON).
+void ctl_fail(struct ctl_call *call, Platen__CtlAnswer *answer, int status, const char *error);
+void ctl_give_json(struct ctl_call *call, Platen__CtlAnswer *answer, json_t *take);
 
 // ctl_update.c: the repository of updates
 ctl_verb_fn ctl_update_repository, ctl_update_put, ctl_update_publish;

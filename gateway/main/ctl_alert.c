@@ -120,15 +120,57 @@ static int try_mails(struct ctl_call *call, Platen__CtlAnswer *answer, Platen__A
     return EX_OK;
 }
 
+struct kept_form {
+    const char *name, *xml;
+    uint64_t mail;
+    const char *reception; // of the mail
+    size_t n_read;
+    Platen__Fact *read;
+};
+
+static struct kept_form keep_form(struct store_txn *txn, const Platen__AlertForm *form,
+                                  struct arena *arena)
+{
+    struct kept_form kept = {.name = arena_strdup(arena, form->name),
+                             .xml = arena_strdup(arena, form->xml),
+                             .mail = form->mail,
+                             .reception = reception(txn, arena, form->mail),
+                             .n_read = form->n_read};
+    kept.read = arena_array(arena, form->n_read, sizeof *kept.read);
+    for (size_t i = 0; i < form->n_read; i++) {
+        platen__fact__init(&kept.read[i]);
+        kept.read[i].name = arena_strdup(arena, form->read[i]->name);
+        kept.read[i].value = arena_strdup(arena, form->read[i]->value);
+    }
+    return kept;
+}
+
+// Readers take their time: no snapshot of the store waits for them.
+static bool keep_forms(struct ctl_call *call, struct kept_form **kept_r, size_t *n_r)
+{
+    const char *error;
+    size_t n;
+    struct store_txn *txn = store_snapshot_begin(call->settings->store);
+    if (txn == NULL)
+        return false;
+    const Platen__AlertForm **all = alert_forms_all(txn, &n);
+    *kept_r = arena_array(call->arena, n, sizeof **kept_r);
+    *n_r = 0;
+    for (size_t i = 0; i < n; i++)
+        if (all[i]->mail != 0)
+            (*kept_r)[(*n_r)++] = keep_form(txn, all[i], call->arena);
+    return store_snapshot_end(&txn, &error) >= 0;
+}
+
 // Kept forms against the mails they were taught by.
-static json_t *test_form(const struct alert_teach *teach, const Platen__AlertForm *form,
-                         const char *mail, struct arena *arena)
+static json_t *test_form(const struct alert_teach *teach, const struct kept_form *form,
+                         struct arena *arena)
 {
     Platen__Parsed *parsed = NULL;
     const char *error = "";
     Platen__AlertFormText text = PLATEN__ALERT_FORM_TEXT__INIT;
-    text.name = form->name;
-    text.xml = form->xml;
+    text.name = (char *)(uintptr_t)form->name;
+    text.xml = (char *)(uintptr_t)form->xml;
     Platen__Fact **facts = NULL;
     size_t n = 0;
     bool passed = false;
@@ -138,30 +180,24 @@ static json_t *test_form(const struct alert_teach *teach, const Platen__AlertFor
         platen__parsed__free_unpacked(parsed, NULL);
     }
     for (size_t i = 0; i < n && passed; i++)
-        passed = strcmp(facts[i]->name, form->read[i]->name) == 0 &&
-                 strcmp(facts[i]->value, form->read[i]->value) == 0;
-    return json_pack("{s:s, s:s, s:b}", "name", form->name, "mail", mail, "passed", passed);
+        passed = strcmp(facts[i]->name, form->read[i].name) == 0 &&
+                 strcmp(facts[i]->value, form->read[i].value) == 0;
+    return json_pack("{s:s, s:s, s:b}", "name", form->name, "mail", form->reception, "passed",
+                     passed);
 }
 
 static void test_all(struct ctl_call *call, Platen__CtlAnswer *answer)
 {
     struct alert_teach teach = teach_of(call);
-    const char *ignored;
-    json_t *rows = json_array();
+    struct kept_form *forms;
     size_t n;
-    struct store_txn *txn = store_snapshot_begin(call->settings->store);
-    if (txn == NULL) {
-        json_decref(rows);
+    if (!keep_forms(call, &forms, &n)) {
         ctl_fail(call, answer, EX_IOERR, "the store does not answer");
         return;
     }
-    const Platen__AlertForm **all = alert_forms_all(txn, &n);
+    json_t *rows = json_array();
     for (size_t i = 0; i < n; i++)
-        if (all[i]->mail != 0)
-            json_array_append_new(
-                rows,
-                test_form(&teach, all[i], reception(txn, call->arena, all[i]->mail), call->arena));
-    store_snapshot_end(&txn, &ignored);
+        json_array_append_new(rows, test_form(&teach, &forms[i], call->arena));
     ctl_give_json(call, answer, rows);
 }
 

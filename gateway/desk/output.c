@@ -72,7 +72,9 @@ const char *output_tell_fault(struct desk_command *c, const Platen__Terminal *te
 void output_tell(struct desk_command *c, const Platen__Terminal *terminal,
                  Platen__ReportRecord *report, Platen__Person *person, bool fax, int64_t wait)
 {
-    const char *to = fax ? person->fax : person->held_since != 0 ? person->second_mail : person->mail;
+    const char *to = fax                       ? person->fax
+                     : person->held_since != 0 ? person->second_mail
+                                               : person->mail;
     const char *const facts[] = {
         "reception", desk_reception_text(c, report->epoch, report->reception),
         "received",  arena_printf(c->arena, "%" PRId64, report->received),
@@ -297,9 +299,8 @@ void desk_take_handle_report(struct desk_command *c)
     struct output output = {.c = c, .ask = c->command->handle_report};
     output.report = store_get_id(c->txn, STORE_REPORT, output.ask->reception);
     output.terminal =
-        output.report != NULL ? find_terminal_id(c, output.report->terminal) : NULL;
-    if (output.terminal == NULL ||
-        output.report->output == PLATEN__OUTPUT_STATE__OUTPUT_NONE) {
+        output.report != NULL ? find_merged(c, find_terminal_id(c, output.report->terminal)) : NULL;
+    if (output.terminal == NULL || output.report->output == PLATEN__OUTPUT_STATE__OUTPUT_NONE) {
         desk_not_found(c, "There is no such report.");
         return;
     }

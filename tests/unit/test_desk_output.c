@@ -340,6 +340,38 @@ START_TEST(staff_ask_for_a_service_person)
 }
 END_TEST
 
+static void another_name(struct store_txn *txn)
+{
+    Platen__Terminal *terminal = store_get_id(txn, STORE_TERMINAL, 500);
+    terminal->id = 501;
+    terminal->number = T("123457");
+    store_put_id(txn, STORE_TERMINAL, 501, terminal);
+}
+
+START_TEST(what_is_done_later_is_done_for_the_machine_that_it_is)
+{
+    Platen__Order *placed = NULL;
+    Platen__Visit *visit = NULL;
+    open_house();
+    change(another_name);
+    ERROR("341");
+    Platen__ChangeStanding merge = PLATEN__CHANGE_STANDING__INIT;
+    Platen__Command command = HOUSE_COMMAND(CHANGE_STANDING, change_standing, &merge);
+    merge.terminal = 500;
+    merge.what = T("merge");
+    merge.other = 501;
+    ck_assert_int_eq(house_apply(house, &command), PLATEN__RESULT__RESULT_DONE);
+    ck_assert_int_eq(order("Type2", 2, false), PLATEN__RESULT__RESULT_DONE);
+    ck_assert_uint_eq(house_count(house, STORE_ORDER, &placed), 1);
+    ck_assert_uint_eq(placed->terminal, 501);
+    ck_assert_int_eq(act("service"), PLATEN__RESULT__RESULT_DONE);
+    ck_assert_uint_eq(house_count(house, STORE_VISIT, &visit), 1);
+    ck_assert_uint_eq(((Platen__Case *)house_get(house, STORE_CASE, visit->case_id))->terminal,
+                      501);
+    close_house();
+}
+END_TEST
+
 // ---- by itself ----
 
 static void tells_by_mail(struct store_txn *txn)
@@ -486,6 +518,7 @@ UNIT_MAIN("reports of queries at the desk", every_report_is_seen_by_department,
           what_needs_nothing_is_put_aside_and_fetched_back,
           a_mail_waits_a_moment_and_can_be_taken_back, a_fax_goes_to_the_dealers_gateway,
           a_fax_that_comes_back_holds_no_address, staff_order_from_the_order_contents,
-          staff_ask_for_a_service_person, an_episode_is_told_once_by_itself,
-          one_episode_is_one_order, staff_stop_it_in_time_and_it_stays_stopped,
-          what_nobody_stops_is_placed, more_than_the_months_orders_wait_for_a_person)
+          staff_ask_for_a_service_person, what_is_done_later_is_done_for_the_machine_that_it_is,
+          an_episode_is_told_once_by_itself, one_episode_is_one_order,
+          staff_stop_it_in_time_and_it_stays_stopped, what_nobody_stops_is_placed,
+          more_than_the_months_orders_wait_for_a_person)

@@ -13,6 +13,7 @@
 #include "gateway/base/programs.h"
 #include "gateway/base/reader_pool.h"
 #include "gateway/base/render.h"
+#include "gateway/desk/desk.h"
 #include "gateway/desk/queue.h"
 #include "gateway/store/store.h"
 #include "lib/arena.h"
@@ -83,7 +84,8 @@ static int receive_key(struct web_request *request, const char *agent, struct se
     return *key_r ? 1 : known ? -1 : 0;
 }
 
-// What rides down in the reply. Who asks for programs is told which root it may pin, if it has none.
+// What rides down in the reply. Who asks for programs is told which root it may pin, if it has
+// none.
 static void add_data(const struct report_work *work, Platen__Reply *reply)
 {
     struct arena *arena = work->request->arena;
@@ -199,29 +201,11 @@ static void reply(void *context)
     }
 }
 
-static void copy_data(Platen__Answer *answer, struct arena *arena)
-{
-    Platen__Fact **data = arena_array(arena, answer->n_data + 1, sizeof *data);
-
-    for (size_t i = 0; i < answer->n_data; i++) {
-        data[i] = arena_memdup(arena, answer->data[i], sizeof **data);
-        data[i]->name = arena_strdup(arena, answer->data[i]->name);
-        data[i]->value = arena_strdup(arena, answer->data[i]->value);
-    }
-    answer->data = data;
-}
-
 static void take_answer(void *context, const Platen__Answer *answer)
 {
     struct report_work *work = context;
-    struct arena *arena = work->request->arena;
 
-    work->answer = *answer;
-    work->answer.text = arena_strdup(arena, answer->text);
-    work->answer.field = arena_strdup(arena, answer->field);
-    work->answer.agent = arena_strdup(arena, answer->agent);
-    work->answer.reply_type = arena_strdup(arena, answer->reply_type);
-    copy_data(&work->answer, arena);
+    desk_answer_copy(&work->answer, answer, work->request->arena);
     workers_continue(work->request->webui->workers, reply, work);
 }
 

@@ -9,6 +9,7 @@
 
 #include <openssl/evp.h>
 
+#include "gateway/desk/desk.h"
 #include "gateway/desk/queue.h"
 #include "gateway/store/store.h"
 #include "lib/arena.h"
@@ -215,20 +216,9 @@ void web_problem(struct web_request *request, unsigned status, const char *title
 static void take_answer(void *context, const Platen__Answer *answer)
 {
     struct web_request *request = context;
-    Platen__Answer *copy = arena_memdup(request->arena, answer, sizeof *answer);
+    Platen__Answer *copy = arena_alloc(request->arena, sizeof *copy);
 
-    copy->text = arena_strdup(request->arena, answer->text);
-    copy->field = arena_strdup(request->arena, answer->field);
-    copy->reply_type = arena_strdup(request->arena, answer->reply_type);
-    copy->agent = arena_strdup(request->arena, answer->agent);
-    copy->data = arena_array(request->arena, answer->n_data + 1, sizeof *copy->data);
-    for (size_t i = 0; i < answer->n_data; i++) {
-        copy->data[i] = arena_memdup(request->arena, answer->data[i], sizeof **copy->data);
-        copy->data[i]->name = arena_strdup(request->arena, answer->data[i]->name);
-        copy->data[i]->value = arena_strdup(request->arena, answer->data[i]->value);
-    }
-    copy->base.n_unknown_fields = 0;
-    copy->base.unknown_fields = NULL;
+    desk_answer_copy(copy, answer, request->arena);
     request->answer = copy;
     web_resume(request);
 }

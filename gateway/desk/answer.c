@@ -7,6 +7,25 @@
 #include "lib/arena.h"
 #include "lib/text.h"
 
+void desk_answer_copy(Platen__Answer *to, const Platen__Answer *from, struct arena *arena)
+{
+    *to = *from;
+    to->base.n_unknown_fields = 0;
+    to->base.unknown_fields = NULL;
+    to->text = arena_strdup(arena, from->text);
+    to->field = arena_strdup(arena, from->field);
+    to->reply_type = arena_strdup(arena, from->reply_type);
+    to->agent = arena_strdup(arena, from->agent);
+    to->data = arena_array(arena, from->n_data, sizeof *to->data);
+    for (size_t i = 0; i < from->n_data; i++) {
+        to->data[i] = arena_memdup(arena, from->data[i], sizeof **to->data);
+        to->data[i]->base.n_unknown_fields = 0;
+        to->data[i]->base.unknown_fields = NULL;
+        to->data[i]->name = arena_strdup(arena, from->data[i]->name);
+        to->data[i]->value = arena_strdup(arena, from->data[i]->value);
+    }
+}
+
 static void answer_set(struct desk_command *c, Platen__Result result, const char *format,
                        va_list args)
 {

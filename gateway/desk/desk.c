@@ -160,16 +160,6 @@ static const char *desk_key(struct desk_command *c, size_t *size_r)
     return (const char *)key;
 }
 
-static void desk_copy_answer(struct desk_command *c, const Platen__Answer *from)
-{
-    Platen__Answer *answer = c->answer;
-    *answer = *from;
-    answer->text = arena_strdup(c->arena, from->text);
-    answer->field = arena_strdup(c->arena, from->field);
-    answer->reply_type = arena_strdup(c->arena, from->reply_type);
-    answer->agent = arena_strdup(c->arena, from->agent);
-}
-
 // Pressed twice is the first answer again, without a second effect.
 static bool desk_answered_before(struct desk_command *c)
 {
@@ -184,7 +174,7 @@ static bool desk_answered_before(struct desk_command *c)
         platen__answer__unpack(&memory_for_messages, once->answer.len, once->answer.data);
     if (first == NULL)
         return false;
-    desk_copy_answer(c, first);
+    desk_answer_copy(c->answer, first, c->arena);
     platen__answer__free_unpacked(first, NULL);
     return true;
 }

@@ -7,6 +7,7 @@
 
 #include "schemas/messages.pb-c.h"
 
+struct arena;
 struct code_tables;
 struct store_txn;
 struct desk;
@@ -25,6 +26,9 @@ void desk_free(struct desk **desk);
 // One thread. Never blocks other than on the store.
 void desk_apply(struct desk *desk, struct store_txn *txn, const Platen__Command *command,
                 int64_t now, Platen__Answer *answer);
+
+// All that *from points to is copied into the arena.
+void desk_answer_copy(Platen__Answer *to, const Platen__Answer *from, struct arena *arena);
 
 // Earliest time something falls due, for the ticker; 0 = nothing. now, where rows are to be filed anew
 // that a wrong clock filed.

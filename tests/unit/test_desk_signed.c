@@ -301,6 +301,28 @@ static Platen__Down *down_of(uint64_t id)
     return house_get(house, STORE_DOWN, id);
 }
 
+// Pressed twice is the first answer again, whole.
+START_TEST(the_same_command_again_has_what_rode_down_again)
+{
+    open_house();
+    ck_assert_int_eq(send(TERMINAL, "panel", "The service person comes at 14:00."), PLATEN__RESULT__RESULT_DONE);
+    Platen__TakeQuery query = PLATEN__TAKE_QUERY__INIT;
+    Platen__Command command = HOUSE_COMMAND(TAKE_QUERY, take_query, &query);
+    query.number = T("123456");
+    query.kind = PLATEN__QUERY_KIND__QUERY_POLL;
+    command.actor_kind = PLATEN__ACTOR_KIND__ACTOR_TERMINAL;
+    command.key = (ProtobufCBinaryData){4, (uint8_t *)T("once")};
+    for (int i = 0; i < 2; i++) {
+        ck_assert_int_eq(house_apply(house, &command), PLATEN__RESULT__RESULT_DONE);
+        ck_assert_uint_eq(house->answer->n_data, 1);
+        ck_assert_str_eq(house->answer->data[0]->name, "panel");
+        ck_assert_str_eq(house->answer->data[0]->value, "The service person comes at 14:00.");
+    }
+    ck_assert_uint_eq(down_of(house->answer->data[0]->number)->given, 1);
+    house_close(house);
+}
+END_TEST
+
 START_TEST(what_waits_rides_in_the_reply_to_whatever_comes_next)
 {
     open_house();
@@ -452,6 +474,7 @@ UNIT_MAIN("signed queries", a_signed_order_is_placed_and_signed_counts_are_to_bi
           a_replayed_or_lower_d_changes_nothing, the_same_with_a_higher_d_is_one_report,
           a_wrong_signature_is_one_item, a_terminal_can_be_made_to_need_it,
           a_new_key_lets_the_one_before_go_on_until_it_is_used, a_key_has_bounds,
+          the_same_command_again_has_what_rode_down_again,
           what_waits_rides_in_the_reply_to_whatever_comes_next,
           the_same_query_again_gets_the_same_down_again, a_newer_one_takes_the_place_of_its_like,
           what_cannot_be_sent, what_waits_can_be_withdrawn, an_agent_acknowledges_by_number)

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "gateway/desk/array.h"
 #include "gateway/desk/subject.h"
 #include "lib/arena.h"
 #include "lib/text.h"
@@ -75,6 +76,15 @@ void desk_invalid(struct desk_command *c, const char *field, const char *format,
 {
     ANSWER(PLATEN__RESULT__RESULT_INVALID);
     c->answer->field = arena_strdup(c->arena, field);
+}
+
+void desk_answer_data(struct desk_command *c, const char *name, const char *value)
+{
+    Platen__Fact *fact = arena_alloc(c->arena, sizeof *fact);
+    platen__fact__init(fact);
+    fact->name = arena_strdup(c->arena, name);
+    fact->value = arena_strdup(c->arena, value);
+    c->answer->data = array_add(c->arena, c->answer->data, &c->answer->n_data, fact);
 }
 
 // The counters' names are stored.

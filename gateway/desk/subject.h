@@ -54,6 +54,9 @@ void desk_conflict(struct desk_command *c, const char *format, ...)
 void desk_invalid(struct desk_command *c, const char *field, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+// What goes down beside that one line, by its name.
+void desk_answer_data(struct desk_command *c, const char *name, const char *value);
+
 // ---- numbers ----
 // The next id of a table whose key is an id of our own.
 uint64_t desk_next_id(struct desk_command *c, enum store_table table);

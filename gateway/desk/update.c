@@ -129,13 +129,13 @@ static Platen__UpdateRecord *find_release(struct desk_command *c, uint64_t termi
     return record;
 }
 
-static Platen__Program *find_program(struct desk_command *c, const char *path)
+Platen__Program *update_find(struct desk_command *c, const char *path)
 {
     struct store_key key = store_key_text(path);
     return store_get(c->txn, STORE_PROGRAM, &key);
 }
 
-static void put_program(struct desk_command *c, const Platen__Program *program)
+void update_put(struct desk_command *c, const Platen__Program *program)
 {
     struct store_key key = store_key_text(program->path);
     store_put(c->txn, STORE_PROGRAM, &key, program);
@@ -163,7 +163,7 @@ Platen__UpdateRecord *update_give(struct desk_command *c, const Platen__Terminal
     record->channel = channel;
     store_put_id(c->txn, STORE_UPDATE, record->id, record);
     program->given++;
-    put_program(c, program);
+    update_put(c, program);
     return record;
 }
 
@@ -172,14 +172,13 @@ Platen__UpdateRecord *update_give(struct desk_command *c, const Platen__Terminal
 static void halt_by_itself(struct desk_command *c, Platen__Program *program)
 {
     program->halted = c->now;
-    program->halted_why =
-        arena_printf(c->arena, "%u terminals could not run it; the last said: %s",
-                     program->failures, program->last_failure);
+    program->halted_why = arena_printf(c->arena, "%u terminals could not run it; the last said: %s",
+                                       program->failures, program->last_failure);
     Platen__StaffItem item;
     platen__staff_item__init(&item);
     item.kind = arena_strdup(c->arena, "update-halted");
-    item.text = arena_printf(c->arena, "Program %s is halted: %s", program->path,
-                             program->halted_why);
+    item.text =
+        arena_printf(c->arena, "Program %s is halted: %s", program->path, program->halted_why);
     item.value = program->path;
     staff_item_open(c, &item);
 }
@@ -187,7 +186,7 @@ static void halt_by_itself(struct desk_command *c, Platen__Program *program)
 static void take_failure(struct desk_command *c, const Platen__ReportUpdate *said,
                          Platen__UpdateRecord *record)
 {
-    Platen__Program *program = find_program(c, record->path);
+    Platen__Program *program = update_find(c, record->path);
     record->failed = c->now;
     record->reason = desk_cut(c, said->text, 200);
     store_put_id(c->txn, STORE_UPDATE, record->id, record);
@@ -199,18 +198,18 @@ static void take_failure(struct desk_command *c, const Platen__ReportUpdate *sai
     if (program->halted == 0 && program->failures_most != 0 &&
         program->failures >= program->failures_most)
         halt_by_itself(c, program);
-    put_program(c, program);
+    update_put(c, program);
 }
 
 static void take_running(struct desk_command *c, Platen__UpdateRecord *record)
 {
-    Platen__Program *program = find_program(c, record->path);
+    Platen__Program *program = update_find(c, record->path);
     record->running = c->now;
     store_put_id(c->txn, STORE_UPDATE, record->id, record);
     if (program == NULL)
         return;
     program->running++;
-    put_program(c, program);
+    update_put(c, program);
 }
 
 static uint64_t runs_now(const Platen__Report *report, const char *name)
@@ -223,15 +222,6 @@ static uint64_t runs_now(const Platen__Report *report, const char *name)
             release = said->release;
     }
     return release;
-}
-
-static void answer_data(struct desk_command *c, const char *name, const char *value)
-{
-    Platen__Fact *fact = arena_alloc(c->arena, sizeof *fact);
-    platen__fact__init(fact);
-    fact->name = arena_strdup(c->arena, name);
-    fact->value = arena_strdup(c->arena, value);
-    c->answer->data = array_add(c->arena, c->answer->data, &c->answer->n_data, fact);
 }
 
 // What failed here once is not given again: a newer release is.
@@ -253,7 +243,7 @@ static size_t give_all(struct desk_command *c, const Platen__Terminal *terminal,
             failed_before(c, terminal, choices[i]))
             continue;
         update_give(c, terminal, choices[i], reception, PLATEN__CHANNEL__CHANNEL_HTTP);
-        answer_data(c, "update", choices[i]->path);
+        desk_answer_data(c, "update", choices[i]->path);
         given++;
     }
     return given;
@@ -266,9 +256,8 @@ const char *update_take(struct desk_command *c, const Platen__Terminal *terminal
     for (size_t i = 0; i < report->n_updates; i++) {
         const Platen__ReportUpdate *said = report->updates[i];
         Platen__UpdateRecord *record =
-            said->program[0] == '\0'
-                ? NULL
-                : find_release(c, terminal->id, said->program, said->release);
+            said->program[0] == '\0' ? NULL
+                                     : find_release(c, terminal->id, said->program, said->release);
         asks |= strcmp(said->state, "asks") == 0;
         if (record == NULL || record->running != 0 || record->failed != 0)
             continue;

@@ -20,6 +20,10 @@ bool update_is_staged(struct desk_command *c, const Platen__Program *program,
 // 0 to 99, the same for ever for that terminal and program.
 unsigned update_place(const Platen__Program *program, uint64_t terminal);
 
+// By its file name; NULL: none.
+Platen__Program *update_find(struct desk_command *c, const char *path);
+void update_put(struct desk_command *c, const Platen__Program *program);
+
 // The terminal's last entry about a program of that name, or NULL.
 Platen__UpdateRecord *update_last(struct desk_command *c, uint64_t terminal, const char *name);
 // Writes that it is given: a new entry, or the open one of the same program again.

@@ -1,7 +1,6 @@
 // cgi.checkupdate (seed 001, Figs. 15 and 16): a terminal that verifies nothing asks by its number.
 #include <inttypes.h>
 
-#include "gateway/desk/array.h"
 #include "gateway/desk/down.h"
 #include "gateway/desk/find.h"
 #include "gateway/desk/query_sign.h"
@@ -25,15 +24,6 @@ static Platen__Program *next_for(struct desk_command *c, const Platen__Terminal 
     return NULL;
 }
 
-static void tell(struct desk_command *c, const char *name, const char *value)
-{
-    Platen__Fact *fact = arena_alloc(c->arena, sizeof *fact);
-    platen__fact__init(fact);
-    fact->name = arena_strdup(c->arena, name);
-    fact->value = arena_strdup(c->arena, value);
-    c->answer->data = array_add(c->arena, c->answer->data, &c->answer->n_data, fact);
-}
-
 static const char *number(struct desk_command *c, int64_t value)
 {
     return arena_printf(c->arena, "%" PRId64, value);
@@ -48,10 +38,10 @@ static void answer_program(struct desk_command *c, const Platen__Program *progra
     c->answer->id = record->id;
     c->answer->epoch = record->epoch;
     c->answer->reception = record->reception;
-    tell(c, "update", program->path);
-    tell(c, "file", arena_printf(c->arena, "%s.%s", hex, program->path));
-    tell(c, "length", number(c, (int64_t)program->length));
-    tell(c, "given", number(c, record->given));
+    desk_answer_data(c, "update", program->path);
+    desk_answer_data(c, "file", arena_printf(c->arena, "%s.%s", hex, program->path));
+    desk_answer_data(c, "length", number(c, (int64_t)program->length));
+    desk_answer_data(c, "given", number(c, record->given));
     desk_done(c, "%s", program->text[0] != '\0' ? program->text : program->name);
 }
 

@@ -12,19 +12,6 @@
 
 enum { FAILURES_MOST = 3, STAGES_MOST = 100 };
 
-static Platen__Program *find_program(struct desk_command *c, const char *path)
-{
-    struct store_key key = store_key_text(path);
-    Platen__Program *program = store_get(c->txn, STORE_PROGRAM, &key);
-    return program;
-}
-
-static void put_program(struct desk_command *c, const Platen__Program *program)
-{
-    struct store_key key = store_key_text(program->path);
-    store_put(c->txn, STORE_PROGRAM, &key, program);
-}
-
 // ---- publish ----
 
 static bool same_program(const Platen__Program *a, const Platen__Program *b)
@@ -37,10 +24,11 @@ static bool same_program(const Platen__Program *a, const Platen__Program *b)
 static bool publish_good(struct desk_command *c, const Platen__PublishPrograms *ask)
 {
     for (size_t i = 0; i < ask->n_programs; i++) {
-        const Platen__Program *one = ask->programs[i], *before = find_program(c, one->path);
+        const Platen__Program *one = ask->programs[i], *before = update_find(c, one->path);
         if (before != NULL && !same_program(before, one)) {
-            desk_conflict(c, "%s was published before with other content; a file name stands for "
-                             "one program for ever.",
+            desk_conflict(c,
+                          "%s was published before with other content; a file name stands for "
+                          "one program for ever.",
                           one->path);
             return false;
         }
@@ -51,7 +39,7 @@ static bool publish_good(struct desk_command *c, const Platen__PublishPrograms *
 // Of one that was there what operators said of it stays.
 static bool publish_one(struct desk_command *c, const Platen__Program *ask)
 {
-    Platen__Program *program = find_program(c, ask->path);
+    Platen__Program *program = update_find(c, ask->path);
     bool is_new = program == NULL;
     if (is_new) {
         program = arena_memdup(c->arena, ask, sizeof *ask);
@@ -63,7 +51,7 @@ static bool publish_one(struct desk_command *c, const Platen__Program *ask)
     program->models = ask->models;
     program->n_models = ask->n_models;
     program->withdrawn = false;
-    put_program(c, program);
+    update_put(c, program);
     return is_new;
 }
 
@@ -86,7 +74,7 @@ static size_t withdraw_others(struct desk_command *c, const Platen__PublishProgr
     store_cursor_close(&cursor);
     for (size_t i = 0; i < n; i++) {
         gone[i]->withdrawn = true;
-        put_program(c, gone[i]);
+        update_put(c, gone[i]);
     }
     return n;
 }
@@ -108,7 +96,7 @@ void desk_take_publish_programs(struct desk_command *c)
 
 static Platen__Program *program_or_refuse(struct desk_command *c, const char *path)
 {
-    Platen__Program *program = find_program(c, path);
+    Platen__Program *program = update_find(c, path);
     if (program != NULL && !program->withdrawn)
         return program;
     desk_not_found(c, "There is no program \"%s\".", arena_cut(c->arena, path, 80));
@@ -180,7 +168,7 @@ void desk_take_stage_program(struct desk_command *c)
     if (ask->failures_most != 0)
         program->failures_most = ask->failures_most;
     program->failures = 0;
-    put_program(c, program);
+    update_put(c, program);
     desk_done(c, "%s goes to %u %% of %s%s.", program->path, ask->percent,
               ask->model[0] == '\0' ? "its models" : ask->model,
               program->halted != 0 ? ", once it is not halted any more" : "");
@@ -213,6 +201,6 @@ void desk_take_halt_program(struct desk_command *c)
         program->failures = 0;
         close_item(c, program);
     }
-    put_program(c, program);
+    update_put(c, program);
     desk_done(c, ask->go_on ? "%s goes on." : "%s is halted.", program->path);
 }

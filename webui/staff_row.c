@@ -6,6 +6,7 @@
 #include "gateway/desk/array.h"
 #include "gateway/store/store.h"
 #include "lib/arena.h"
+#include "lib/buf.h"
 #include "webui/guard.h"
 #include "webui/handlers.h"
 #include "webui/staff.h"
@@ -152,7 +153,7 @@ static void add_history(struct page *page, const char *table, const Platen__Code
 static void add_row(struct page *page, const char *table, const Platen__CodeRow *row, bool fresh)
 {
     xmlNode *node = page_add(page->root, "row");
-    char *lines = arena_strdup(page->request->arena, "");
+    struct buf lines = {0};
 
     page_set(node, "table", table);
     page_set_flag(node, "new", fresh);
@@ -165,13 +166,14 @@ static void add_row(struct page *page, const char *table, const Platen__CodeRow 
     page_set(node, "supply", row->supply_type);
     page_set(node, "colour", row->colour);
     for (size_t i = 0; i < row->n_matches; i++)
-        lines = arena_printf(page->request->arena, "%s%s\n", lines, row->matches[i]);
-    page_add_text(node, "matches", lines);
+        buf_printf(&lines, "%s\n", row->matches[i]);
+    page_add_text(node, "matches", buf_text(&lines));
+    buf_free(&lines);
     add_all_texts(page, node, row);
 }
 
-static void answer_row(struct web_request *request, const char *table, const Platen__CodeRow *entered,
-                       const struct row_wrong *wrong)
+static void answer_row(struct web_request *request, const char *table,
+                       const Platen__CodeRow *entered, const struct row_wrong *wrong)
 {
     struct tables_view view = staff_tables_view(request);
     const char *code = text_of(request, "code"), *model = text_of(request, "model");
@@ -196,9 +198,10 @@ static void answer_row(struct web_request *request, const char *table, const Pla
     add_history(&page, table, row ? row : &none);
     if (staff_may(request, STAFF_MAY_TABLES)) {
         form = page_form(&page, page.root, "row", "/staff/tables/%s/row", table);
-        page_set_number(form, "seen", wrong && entered ? (int64_t)form_number(&request->form, "seen")
-                                      : own            ? own->version
-                                                       : 0);
+        page_set_number(form, "seen",
+                        wrong && entered ? (int64_t)form_number(&request->form, "seen")
+                        : own            ? own->version
+                                         : 0);
         page_set_flag(form, "own", own != NULL);
         page_set_flag(form, "ships", shipped != NULL);
     }

@@ -1,6 +1,6 @@
 // GET and POST /cgi-bin/cgi.remoteservice: a terminal that speaks no more than HTTP, perhaps 1.0
-// without Host and without TLS (seed 001). GET changes things here and here only: its address stands
-// in no mail and no page (DESIGN 5).
+// without Host and without TLS (seed 001). GET changes things here and here only: its address
+// stands in no mail and no page (DESIGN 5).
 #include "webui/cgi.h"
 
 #include <string.h>
@@ -8,8 +8,6 @@
 
 #include "gateway/base/polls.h"
 #include "lib/arena.h"
-#include "lib/clock.h"
-#include "webui/cgi_limit.h"
 #include "webui/cgi_query.h"
 #include "webui/handlers.h"
 #include "webui/internal.h"
@@ -27,7 +25,9 @@ static unsigned status_of(const Platen__Answer *answer)
     static const struct {
         const char *type;
         unsigned status;
-    } refusals[] = {{"unknown-terminal", 404}, {"unknown-error", 422}, {"unknown-order", 422},
+    } refusals[] = {{"unknown-terminal", 404},
+                    {"unknown-error", 422},
+                    {"unknown-order", 422},
                     {"refused", 403}};
     for (size_t i = 0; i < sizeof refusals / sizeof refusals[0]; i++)
         if (strcmp(refusals[i].type, answer->reply_type) == 0)
@@ -39,7 +39,8 @@ static void answered(struct web_request *request, const Platen__Answer *answer)
 {
     struct cgi_work *work = request->context;
     if (answer->result == PLATEN__RESULT__RESULT_UNKNOWN) {
-        cgi_refuse(request, 503, work->query.number, "not certain whether it is stored, send it again");
+        cgi_refuse(request, 503, work->query.number,
+                   "not certain whether it is stored, send it again");
         return;
     }
     unsigned status = status_of(answer);
@@ -62,7 +63,8 @@ static bool poll_at_once(struct web_request *request, const struct cgi_work *wor
     struct polls *polls = request->settings->polls;
     struct cgi_line line = {.type = "poll", .key = "desk.nothing-new", .time = request->now};
     if (work->query.kind != PLATEN__QUERY_KIND__QUERY_POLL || work->query.signature != NULL ||
-        polls == NULL || !work->panel.heard || !work->panel.simple || !polls_number(polls, &line.epoch, &line.reception))
+        polls == NULL || !work->panel.heard || !work->panel.simple ||
+        !polls_number(polls, &line.epoch, &line.reception))
         return false;
     polls_heard(polls, work->panel.terminal, request->now);
     cgi_answer(request, 200, &work->panel, &line);
@@ -100,17 +102,6 @@ static bool find_fields(struct web_request *request, const char **raw_r, size_t 
     return true;
 }
 
-static bool terminal_may_ask(struct web_request *request, const char *number)
-{
-    unsigned seconds;
-    if (*number == '\0' || cgi_limit_may(request->webui->by_terminal, number, strlen(number),
-                                         clock_monotonic(), &seconds))
-        return true;
-    cgi_refuse(request, 429, number, "too many queries, try later");
-    web_header_add(request, "Retry-After", arena_printf(request->arena, "%u", seconds));
-    return false;
-}
-
 static void to_desk(struct web_request *request, struct cgi_work *work)
 {
     Platen__Command command;
@@ -132,7 +123,7 @@ void cgi_remote_service(struct web_request *request)
     if (!cgi_may_ask(request) || !find_fields(request, &raw, &size))
         return;
     status = cgi_query_parse(raw, size, request->arena, &work->query, &why);
-    if (!terminal_may_ask(request, work->query.number))
+    if (!cgi_terminal_may_ask(request, work->query.number))
         return;
     if (status != 0) {
         // What is too long stood in the address of a GET, in the body of a POST (RFC 9110, 15.5).

@@ -44,5 +44,9 @@ void cgi_refuse(struct web_request *request, unsigned status, const char *number
                 const char *words);
 // The address may ask once more. False: 429 is answered.
 bool cgi_may_ask(struct web_request *request);
+// The same for the terminal of that number; "": none is meant.
+bool cgi_terminal_may_ask(struct web_request *request, const char *number);
+// To the desk, whose answer nobody waits for.
+void cgi_note(const struct web_request *request, const Platen__Command *command);
 
 #endif

@@ -28,9 +28,9 @@ static void fill_panel(struct web_request *request, const Platen__Terminal *term
         terminal != NULL ? store_get_id(request->txn, STORE_CUSTOMER, terminal->customer) : NULL;
     const Platen__Site *site =
         terminal != NULL ? store_get_id(request->txn, STORE_SITE, terminal->site) : NULL;
-    panel->language = language_of(request->settings->render,
-                                  customer != NULL ? customer->language : NULL,
-                                  request->dealer->language);
+    panel->language =
+        language_of(request->settings->render, customer != NULL ? customer->language : NULL,
+                    request->dealer->language);
     panel->zone = zone_first(site != NULL ? site->zone : NULL,
                              customer != NULL ? customer->zone : NULL, request->dealer->zone);
     if (terminal == NULL || terminal->state != PLATEN__TERMINAL_STATE__TERMINAL_ACTIVE)
@@ -83,7 +83,7 @@ char *cgi_lines(const struct web_request *request, const struct cgi_panel *panel
     struct buf text = {0};
     char time[ZONE_TEXT_SIZE];
     const struct render *render = request->settings->render;
-    const char *known = line->key              ? render_word(render, panel->language, line->key)
+    const char *known = line->key             ? render_word(render, panel->language, line->key)
                         : is_said(line->type) ? line->words
                                               : NULL;
     char *words = known ? NULL : render_again(render, panel->language, line->words);
@@ -117,6 +117,11 @@ static void noted(void *context, const Platen__Answer *answer)
     (void)answer;
 }
 
+void cgi_note(const struct web_request *request, const Platen__Command *command)
+{
+    desk_queue_submit(request->settings->queue, command, noted, NULL);
+}
+
 static void sent(const struct web_request *request)
 {
     Platen__Command command = PLATEN__COMMAND__INIT;
@@ -125,7 +130,7 @@ static void sent(const struct web_request *request)
     command.subject_case = PLATEN__COMMAND__SUBJECT_DOWN_SENT;
     command.down_sent = &what;
     // Not taken: it comes again with the next reply.
-    desk_queue_submit(request->settings->queue, &command, noted, NULL);
+    cgi_note(request, &command);
 }
 
 void cgi_note_downs(struct web_request *request, const struct cgi_line *line)
@@ -150,14 +155,26 @@ void cgi_refuse(struct web_request *request, unsigned status, const char *number
         web_header_add(request, "Retry-After", "10");
 }
 
-bool cgi_may_ask(struct web_request *request)
+static bool may_ask(struct web_request *request, struct cgi_limit *limit, const void *who,
+                    size_t size, const char *number)
 {
     unsigned seconds;
-    // Behind a proxy of this machine all terminals have its address.
-    if (request->loopback || cgi_limit_may(request->webui->by_address, request->client,
-                                           sizeof request->client, clock_monotonic(), &seconds))
+    if (cgi_limit_may(limit, who, size, clock_monotonic(), &seconds))
         return true;
-    cgi_refuse(request, 429, "", "too many queries, try later");
+    cgi_refuse(request, 429, number, "too many queries, try later");
     web_header_add(request, "Retry-After", arena_printf(request->arena, "%u", seconds));
     return false;
+}
+
+bool cgi_may_ask(struct web_request *request)
+{
+    // Behind a proxy of this machine all terminals have its address.
+    return request->loopback || may_ask(request, request->webui->by_address, request->client,
+                                        sizeof request->client, "");
+}
+
+bool cgi_terminal_may_ask(struct web_request *request, const char *number)
+{
+    return *number == '\0' ||
+           may_ask(request, request->webui->by_terminal, number, strlen(number), number);
 }

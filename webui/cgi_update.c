@@ -1,16 +1,13 @@
-// GET /cgi-bin/cgi.checkupdate (seed 001, Figs. 15 and 16): is there a newer program for the terminal;
-// it comes in the reply, which may be fetched in ranges.
+// GET /cgi-bin/cgi.checkupdate (seed 001, Figs. 15 and 16): is there a newer program for the
+// terminal; it comes in the reply, which may be fetched in ranges.
 #include <stdlib.h>
 #include <string.h>
 
 #include "gateway/base/programs.h"
-#include "gateway/desk/queue.h"
 #include "lib/arena.h"
-#include "lib/clock.h"
 #include "lib/log.h"
 #include "lib/text.h"
 #include "webui/cgi.h"
-#include "webui/cgi_limit.h"
 #include "webui/cgi_query.h"
 #include "webui/handlers.h"
 #include "webui/internal.h"
@@ -33,12 +30,6 @@ static const char *told(const Platen__Answer *answer, const char *name)
 
 // ---- all of it went out ----
 
-static void noted(void *context, const Platen__Answer *answer)
-{
-    (void)context;
-    (void)answer;
-}
-
 // The end of a resumed one counts too: what came before it went out earlier.
 static void sent(const struct web_request *request)
 {
@@ -54,13 +45,13 @@ static void sent(const struct web_request *request)
     command.actor = work->panel.terminal;
     command.subject_case = PLATEN__COMMAND__SUBJECT_UPDATE_SENT;
     command.update_sent = &update;
-    desk_queue_submit(request->settings->queue, &command, noted, NULL);
+    cgi_note(request, &command);
 }
 
 // ---- the answer ----
 
-static void give_program(struct web_request *request, struct check_work *work, const char *path, int fd,
-                         uint64_t size, const struct cgi_line *line)
+static void give_program(struct web_request *request, struct check_work *work, const char *path,
+                         int fd, uint64_t size, const struct cgi_line *line)
 {
     char *lines = cgi_lines(request, &work->panel, line);
     const char *head = arena_printf(
@@ -106,24 +97,13 @@ static void answered(struct web_request *request, const Platen__Answer *answer)
     if (text_parse_unsigned(told(answer, "given"), INT64_MAX, &given) == 1)
         line.time = (int64_t)given; // a resumed one is the same, byte for byte
     work->id = answer->id;
-    if (programs_file(request->settings->programs, "programs", told(answer, "file"), request->now, &fd,
-                      &size, &error) == 1) {
+    if (programs_file(request->settings->programs, "programs", told(answer, "file"), request->now,
+                      &fd, &size, &error) == 1) {
         give_program(request, work, path, fd, size, &line);
     } else {
         web_log(request->webui, LOG_LEVEL_ERROR, "updates: %s is not there: %s", path, error);
         cgi_refuse(request, 503, work->number, "There is no new program.");
     }
-}
-
-static bool terminal_may_ask(struct web_request *request, const char *number)
-{
-    unsigned seconds;
-
-    if (cgi_limit_may(request->webui->by_terminal, number, strlen(number), clock_monotonic(), &seconds))
-        return true;
-    cgi_refuse(request, 429, number, "too many queries, try later");
-    web_header_add(request, "Retry-After", arena_printf(request->arena, "%u", seconds));
-    return false;
 }
 
 void cgi_check_update(struct web_request *request)
@@ -151,7 +131,7 @@ void cgi_check_update(struct web_request *request)
         cgi_remote_service(request);
         return;
     }
-    if (!cgi_may_ask(request) || !terminal_may_ask(request, query.number))
+    if (!cgi_may_ask(request) || !cgi_terminal_may_ask(request, query.number))
         return;
     work->number = query.number;
     request->context = work;

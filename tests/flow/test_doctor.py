@@ -1,4 +1,5 @@
 """platen-agent doctor: what is wrong, by its words, its exit code and its JSON."""
+import contextlib
 import http.server
 import json
 import shutil
@@ -7,7 +8,7 @@ import threading
 
 import pytest
 import sample
-from gateway import free_port
+from gateway import ProgramError, free_port, wait_for
 from house import MANAGERS, SERVICE
 
 
@@ -42,12 +43,18 @@ def patient(house):
 
 
 def test_a_good_one(patient):
+    found = []
+
+    def well():
+        code, found[:] = patient.doctor("--timeout", "30")
+        return code == 0 and {f["state"] for f in found} == {"good"}
     patient.agent.start()
     try:
-        code, found = patient.doctor()
+        with contextlib.suppress(ProgramError):
+            wait_for("an agent that has begun and sent what waits", well, 90)
     finally:
         patient.agent.stop()
-    assert code == 0 and {f["state"] for f in found} == {"good"}, found
+    assert {f["state"] for f in found} == {"good"}, found
     assert [f["check"] for f in found] == ["state", "keys", "run", "spool", "dns", "dns", "http", "clock", "smtp", "imap",
                                            "file", "file", "file"]
     said = patient.agent.say("doctor")

@@ -274,6 +274,19 @@ static void write_supply(const struct memory_supply *supply, struct buf *buf)
     ini_add(buf, "doubt", supply->doubt);
 }
 
+/* Found again by its title, so that is cut only where no file could have it. */
+static void write_condition(const struct memory_condition *condition, struct buf *buf)
+{
+    char title[512];
+    snprintf(title, sizeof(title), "%s%s%s", condition->keyword,
+             condition->component[0] != '\0' ? " " : "", condition->component);
+    title[text_utf8_cut(title, strlen(title), MEMORY_TITLE_MAX)] = '\0';
+    ini_add_section(buf, "condition", title);
+    ini_add(buf, "text", condition->text);
+    ini_add(buf, "severity", memory_severity_word(condition->severity));
+    ini_add_time(buf, "since", condition->since);
+}
+
 static void write_maintenance(const struct memory_maintenance *item, struct buf *buf)
 {
     ini_add_section(buf, "maintenance", item->code);
@@ -305,20 +318,8 @@ void memory_write(const struct memory *memory, struct buf *buf)
     }
     for (size_t i = 0; i < memory->n_supplies; i++)
         write_supply(&memory->supplies[i], buf);
-    for (size_t i = 0; i < memory->n_conditions; i++) {
-        const struct memory_condition *condition = &memory->conditions[i];
-        char title[512];
-        strcpy(title, "");
-        strncat(title, condition->keyword, 100);
-        if (condition->component[0] != '\0') {
-            strcat(title, " ");
-            strncat(title, condition->component, 140);
-        }
-        ini_add_section(buf, "condition", title);
-        ini_add(buf, "text", condition->text);
-        ini_add(buf, "severity", memory_severity_word(condition->severity));
-        ini_add_time(buf, "since", condition->since);
-    }
+    for (size_t i = 0; i < memory->n_conditions; i++)
+        write_condition(&memory->conditions[i], buf);
     for (size_t i = 0; i < memory->n_maintenance; i++)
         write_maintenance(&memory->maintenance[i], buf);
 }

@@ -17,6 +17,8 @@ enum {
     MEMORY_ITEMS_MAX = 256, /* of each kind; the oldest that no file tells are dropped */
     MEMORY_JAMS_MAX = 64,
     MEMORY_SPENT = 4,
+    MEMORY_TITLE_MAX = 255,     /* bytes: "KEYWORD COMPONENT" of a condition (agent/ini.h) */
+    MEMORY_COMPONENT_MAX = 154, /* beside the longest keyword */
 };
 
 struct memory_supply {

@@ -4,6 +4,7 @@
 #ifndef PLATEN_AGENT_STATUS_FILE_H
 #define PLATEN_AGENT_STATUS_FILE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -60,5 +61,7 @@ const Platen__Counter *status_counter(const struct status *status, const char *n
 /* Splits "media-jam-error" into keyword and severity (RFC 8011, 5.4.12). keyword is cut in place.
  * 1 there was a suffix, 0 not. */
 int status_split_keyword(char *keyword, Platen__Severity *severity_r);
+/* report.rng: keyword. */
+bool status_is_keyword(const char *text);
 
 #endif

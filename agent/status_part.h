@@ -35,8 +35,7 @@ extern const struct status_key status_condition_keys[];
 extern const struct status_key status_maintenance_keys[];
 status_key_fn status_start_supply, status_start_condition, status_start_maintenance;
 
-/* report.rng: keyword; word. */
-bool status_is_keyword(const char *text);
+/* report.rng: word. */
 bool status_is_token(const char *text);
 /* Both -1, always. */
 int status_bad_value(const struct ini_entry *entry, const char *want, const char **error_r);

@@ -3,6 +3,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "agent/memory.h"
 #include "agent/read/reading.h"
 #include "agent/status_file.h"
 #include "lib/arena.h"
@@ -136,20 +137,45 @@ static bool is_asleep(const char *keyword)
            (saver != NULL && strcmp(saver, "power-saver") == 0);
 }
 
+/* As long as what is remembered of it. */
+static char *component_of(const struct reading_condition *from, struct arena *arena)
+{
+    char *component = arena_cut(arena, told(from->component, arena), MEMORY_COMPONENT_MAX);
+    size_t len = strlen(component);
+    if (len > 0 && component[len - 1] == ' ')
+        component[len - 1] = '\0';
+    return component;
+}
+
+static bool has_condition(const struct status *status, const char *keyword, const char *component)
+{
+    for (size_t i = 0; i < status->n_conditions; i++)
+        if (strcmp(status->conditions[i]->keyword, keyword) == 0 &&
+            strcmp(status->conditions[i]->component, component) == 0)
+            return true;
+    return false;
+}
+
+/* A word that a report cannot have as its keyword is told as "other", in that word. */
 static void add_condition(struct status *status, const struct reading_condition *from,
                           struct arena *arena)
 {
     if (status->n_conditions == STATUS_ITEMS_MAX || from->in_supply ||
         (from->severity == READING_REPORT && !is_asleep(from->keyword)))
         return;
+    bool known = status_is_keyword(from->keyword);
+    char *keyword = told(known ? from->keyword : "other", arena);
+    char *component = component_of(from, arena);
+    if (has_condition(status, keyword, component))
+        return;
     Platen__Condition *condition = arena_alloc(arena, sizeof(*condition));
     platen__condition__init(condition);
-    condition->keyword = told(from->keyword, arena);
+    condition->keyword = keyword;
     condition->severity = from->severity == READING_ERROR     ? PLATEN__SEVERITY__SEVERITY_ERROR
                           : from->severity == READING_WARNING ? PLATEN__SEVERITY__SEVERITY_WARNING
                                                               : PLATEN__SEVERITY__SEVERITY_REPORT;
-    condition->component = told(from->component, arena);
-    condition->text = told(from->text, arena);
+    condition->component = component;
+    condition->text = told(known || from->text != NULL ? from->text : from->keyword, arena);
     condition->since = from->since;
     status->conditions[status->n_conditions++] = condition;
 }

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "agent/memory.h"
+#include "agent/read/reading.h"
+#include "agent/read/reading_status.h"
 #include "agent/status_file.h"
 #include "agent/watch.h"
 #include "lib/arena.h"
@@ -25,16 +27,12 @@ static struct story begin(void)
     return (struct story){arena_new(), NULL, start};
 }
 
-/* A minute later the file says this. What is remembered goes through its text each time. */
-static struct watch_result step(struct story *story, const char *text)
+/* A minute later it is like this. What is remembered goes through its text each time. */
+static struct watch_result step_to(struct story *story, const struct status *status)
 {
-    struct status *status;
     struct watch_result result;
     struct buf buf = {0};
     const char *error = NULL;
-    const char *whole = arena_printf(story->arena, "platen-status = 1\n%s", text);
-    ck_assert_msg(status_file_read("f", whole, strlen(whole), story->arena, &status, &error) == 1,
-                  "%s", error);
     story->now += MINUTE;
     watch_compare(status, story->memory, &settings, story->now, story->arena, &result);
     memory_write(result.memory, &buf);
@@ -43,6 +41,17 @@ static struct watch_result step(struct story *story, const char *text)
                   "%s", error);
     buf_free(&buf);
     return result;
+}
+
+/* The file says this. */
+static struct watch_result step(struct story *story, const char *text)
+{
+    struct status *status;
+    const char *error = NULL;
+    const char *whole = arena_printf(story->arena, "platen-status = 1\n%s", text);
+    ck_assert_msg(status_file_read("f", whole, strlen(whole), story->arena, &status, &error) == 1,
+                  "%s", error);
+    return step_to(story, status);
 }
 
 static struct watch_result level(struct story *story, const char *value)
@@ -168,6 +177,50 @@ START_TEST(conditions_come_and_go)
 }
 END_TEST
 
+static const char *repeated(struct story *story, const char *text, int times)
+{
+    const char *all = "";
+    while (times-- > 0)
+        all = arena_printf(story->arena, "%s%s", all, text);
+    return all;
+}
+
+/* "[condition " KEYWORD " " COMPONENT "]" has 255 bytes for both (agent/ini.h). */
+START_TEST(long_names_are_found_again)
+{
+    struct story story = begin();
+    const char *text = arena_printf(story.arena, "[condition media-jam-error x%s]\n",
+                                    repeated(&story, "\u00fc", 119));
+    step(&story, "");
+    ck_assert_uint_eq(step(&story, text).n_conditions, 1);
+    ck_assert(!step(&story, text).report);
+    ck_assert_uint_eq(step(&story, "").n_completions, 1);
+    arena_free(&story.arena);
+}
+END_TEST
+
+/* What a printer says of itself may be longer than what a file may say, and no keyword at all. */
+START_TEST(whatever_a_printer_says_is_told_once)
+{
+    struct story story = begin();
+    struct reading *reading = reading_new("ipp://printer", story.arena);
+    const char *name = repeated(&story, "B\u00fcro Nord ", 25),
+               *keyword = repeated(&story, "k", 100);
+    reading_add_condition(reading, "media-empty", name, READING_ERROR, story.arena);
+    reading_add_condition(reading, keyword, name, READING_ERROR, story.arena);
+    reading_add_condition(reading, "3d-failure", NULL, READING_ERROR, story.arena);
+    reading_add_condition(reading, repeated(&story, "k", 101), NULL, READING_ERROR, story.arena);
+    step(&story, "");
+    struct watch_result result = step_to(&story, reading_status(reading, false, story.arena));
+    ck_assert_uint_eq(result.n_conditions, 3);
+    ck_assert_str_eq(result.conditions[1]->keyword, keyword);
+    ck_assert_str_eq(result.conditions[2]->keyword, "other");
+    ck_assert_str_eq(result.conditions[2]->text, "3d-failure");
+    ck_assert(!step_to(&story, reading_status(reading, false, story.arena)).report);
+    arena_free(&story.arena);
+}
+END_TEST
+
 static const char *fuser(struct story *story, int total, const char *more)
 {
     return arena_printf(story->arena, "[counters]\ntotal = %d\n[maintenance F]\n%s\n", total, more);
@@ -262,13 +315,15 @@ START_TEST(thresholds_of_its_own)
 {
     static const struct {
         const char *says, *state;
-    } own[] = {{"level = 20 %", "low"}, {"level = 55 %", NULL}, {"level = 61 %", "ok"},
-               {"level = 21 %", NULL}, {"level = 19 %", "low"}};
+    } own[] = {{"level = 20 %", "low"},
+               {"level = 55 %", NULL},
+               {"level = 61 %", "ok"},
+               {"level = 21 %", NULL},
+               {"level = 19 %", "low"}};
     struct story story = begin();
     for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++) {
-        struct watch_result result =
-            level(&story, arena_printf(story.arena, "low-at = 20 %%\nfine-at = 60 %%\n%s",
-                                       own[i].says));
+        struct watch_result result = level(
+            &story, arena_printf(story.arena, "low-at = 20 %%\nfine-at = 60 %%\n%s", own[i].says));
         ck_assert_msg(result.n_supplies == (own[i].state != NULL), "row %zu", i);
         if (own[i].state != NULL)
             ck_assert_str_eq(memory_state_word(result.supplies[0]->state), own[i].state);
@@ -302,7 +357,8 @@ START_TEST(what_must_be_replaced)
     ck_assert_uint_eq(conditions(&result, "fuser-life-almost-over"), 1);
     result = step(&story, "[maintenance F]\nkeyword = fuser-life-almost-over\nlife = 0 %\n");
     ck_assert_uint_eq(conditions(&result, "fuser-life-over"), 1);
-    ck_assert(!step(&story, "[maintenance F]\nkeyword = fuser-life-almost-over\nlife = 0 %\n").report);
+    ck_assert(
+        !step(&story, "[maintenance F]\nkeyword = fuser-life-almost-over\nlife = 0 %\n").report);
     arena_free(&story.arena);
 }
 END_TEST
@@ -336,19 +392,21 @@ START_TEST(toner_is_estimated_from_sheets)
     struct story story = begin();
     story.memory = NULL;
     for (size_t i = 0; i < sizeof(history) / sizeof(history[0]); i++) {
-        struct watch_result result = step(
-            &story, arena_printf(story.arena,
-                                 "[supply k]\ntype = toner\ncolour = black\n%s\n[counters]\n"
-                                 "total = %d\n",
-                                 history[i].says, history[i].total));
+        struct watch_result result =
+            step(&story, arena_printf(story.arena,
+                                      "[supply k]\ntype = toner\ncolour = black\n%s\n[counters]\n"
+                                      "total = %d\n",
+                                      history[i].says, history[i].total));
         const struct memory_supply *supply = memory_find_supply(story.memory, "k");
         ck_assert_msg(supply->percent == history[i].percent, "row %zu: %d %%", i, supply->percent);
         ck_assert_int_eq(supply->estimated, history[i].percent >= 0);
         ck_assert_msg((result.n_supplies == 1) == (history[i].state != NULL) || result.full,
                       "row %zu", i);
         if (result.n_supplies == 1) {
-            ck_assert_msg(history[i].state != NULL && strcmp(memory_state_word(result.supplies[0]->state), history[i].state) == 0,
-                          "row %zu: %s", i, memory_state_word(result.supplies[0]->state));
+            ck_assert_msg(
+                history[i].state != NULL &&
+                    strcmp(memory_state_word(result.supplies[0]->state), history[i].state) == 0,
+                "row %zu: %s", i, memory_state_word(result.supplies[0]->state));
             ck_assert_int_eq(result.supplies[0]->estimated, history[i].percent >= 0);
         }
     }
@@ -483,4 +541,5 @@ UNIT_MAIN("agent_watch", supply_states, box_that_fills, supply_that_is_left_out_
           maintenance_by_life_and_date, once_a_day_everything, thresholds_of_its_own,
           what_must_be_replaced, toner_is_estimated_from_sheets,
           a_yield_that_is_known_needs_no_history, chips_that_cannot_be, jams_that_come_too_often,
-          jams_without_a_counter, paper_is_a_supply)
+          jams_without_a_counter, paper_is_a_supply, long_names_are_found_again,
+          whatever_a_printer_says_is_told_once)

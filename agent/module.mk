@@ -113,6 +113,7 @@ tests_flow_ipp_tool_LDADD = libplaten-agent.a $(FLOOR_LIB) $(FOREIGN_LIBS)
 EXTRA_DIST += tests/flow/ipp_world.py tests/flow/test_read_ipp.py tests/flow/test_read_ipp_run.py
 UNIT_TESTS += tests/unit/test_snmp_plan
 UNIT_TESTS += tests/unit/test_snmp_reading
+UNIT_TESTS += tests/unit/test_update_record
 EXTRA_DIST += tests/unit/snmp_text.h
 
 libplaten_agent_a_SOURCES += agent/command_update.c \

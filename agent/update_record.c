@@ -27,6 +27,7 @@ const char *update_record_name(const struct update_record *record, struct arena 
 void update_record_write(const struct update_record *record, struct buf *buf)
 {
     buf_add_text(buf, "# What runs, and what is being changed (platen-agent update).\n");
+    ini_add(buf, "program", record->name);
     ini_add_number(buf, "release", (int64_t)record->release);
     ini_add(buf, "version", record->version);
     ini_add(buf, "file", record->file);
@@ -44,6 +45,7 @@ void update_record_write(const struct update_record *record, struct buf *buf)
 struct reading {
     struct update_record *record;
     struct arena *arena;
+    const char *program; /* whose record the file says it is */
 };
 
 static int take_phase(struct update_record *record, const char *word)
@@ -64,11 +66,11 @@ static int take_entry(void *context, const struct ini_entry *line, const char **
         const char *key;
         const char **text;
         uint64_t *number;
-    } keys[] = {{"release", NULL, &r->release},         {"version", &r->version, NULL},
-                {"file", &r->file, NULL},               {"new-release", NULL, &r->new_release},
-                {"new-version", &r->new_version, NULL}, {"new-file", &r->new_file, NULL},
-                {"attempts", NULL, &r->attempts},       {"failed", NULL, &r->failed},
-                {"why", &r->why, NULL}};
+    } keys[] = {{"program", &reading->program, NULL},   {"release", NULL, &r->release},
+                {"version", &r->version, NULL},         {"file", &r->file, NULL},
+                {"new-release", NULL, &r->new_release}, {"new-version", &r->new_version, NULL},
+                {"new-file", &r->new_file, NULL},       {"attempts", NULL, &r->attempts},
+                {"failed", NULL, &r->failed},           {"why", &r->why, NULL}};
     if (line->key == NULL)
         return 1;
     for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
@@ -92,11 +94,13 @@ static int take_entry(void *context, const struct ini_entry *line, const char **
     return -1;
 }
 
-int update_record_load(const struct agent *agent, const char *terminal, const char *name,
-                       struct arena *arena, struct update_record **record_r, const char **error_r)
+/* program_r: as the file says it, "" where there is none. */
+static int load(const struct agent *agent, const char *terminal, const char *name,
+                struct arena *arena, struct update_record **record_r, const char **program_r,
+                const char **error_r)
 {
     struct update_record *record = arena_alloc(arena, sizeof(*record));
-    struct reading reading = {record, arena};
+    struct reading reading = {record, arena, ""};
     struct buf text = {0};
     *record = (struct update_record){.terminal = arena_strdup(arena, terminal),
                                      .name = arena_strdup(arena, name),
@@ -111,7 +115,15 @@ int update_record_load(const struct agent *agent, const char *terminal, const ch
         result = ini_read(path, buf_text(&text), text.len, take_entry, &reading, error_r);
     buf_free(&text);
     *record_r = record;
+    *program_r = reading.program;
     return result < 0 ? -1 : 1;
+}
+
+int update_record_load(const struct agent *agent, const char *terminal, const char *name,
+                       struct arena *arena, struct update_record **record_r, const char **error_r)
+{
+    const char *ignored;
+    return load(agent, terminal, name, arena, record_r, &ignored, error_r);
 }
 
 int update_record_store(const struct agent *agent, const struct update_record *record,
@@ -130,6 +142,12 @@ int update_record_store(const struct agent *agent, const struct update_record *r
     return result;
 }
 
+static bool may_be_left_over(const char *name)
+{
+    size_t size = strlen(name);
+    return size > 7 && name[size - 7] == '.';
+}
+
 int update_record_list(const struct agent *agent, const char *terminal, struct arena *arena,
                        struct update_record ***records_r, size_t *n_r, const char **error_r)
 {
@@ -144,12 +162,15 @@ int update_record_list(const struct agent *agent, const char *terminal, struct a
         return -1;
     *records_r = arena_array(arena, n + 1, sizeof(**records_r));
     for (size_t i = 0; i < n; i++) {
-        size_t size = strlen(names[i]);
-        /* A killed writer leaves NAME.XXXXXX; a program's name may have that form too, but then
-         * the file says so by its content, or is empty. */
-        if (!program_name_ok(names[i], PROGRAM_NAME_MAX) || (size > 7 && names[i][size - 7] == '.'))
+        const char *program;
+        if (!program_name_ok(names[i], PROGRAM_NAME_MAX))
             continue;
-        if (update_record_load(agent, terminal, names[i], arena, &(*records_r)[*n_r], error_r) != 1)
+        int result = load(agent, terminal, names[i], arena, &(*records_r)[*n_r], &program, error_r);
+        /* A killed writer leaves NAME.XXXXXX; a program's name may have that form too, but then
+         * the file says so. */
+        if (may_be_left_over(names[i]) && (result != 1 || strcmp(program, names[i]) != 0))
+            continue;
+        if (result != 1)
             return -1;
         (*n_r)++;
     }

@@ -279,12 +279,14 @@ static void read_all_standard(const struct ipp_message *message, struct reading 
                               struct arena *arena)
 {
     const struct ipp_attribute *attribute = find(message, "printer-supply");
+    const struct ipp_value *word = nth(find(message, "printer-supply-description"), 0);
     size_t place = 0;
     if (attribute == NULL)
         return;
     for (const struct ipp_value *v = attribute->values; v != NULL; v = v->next) {
-        const char *name = nth_text(message, "printer-supply-description", place, arena);
+        const char *name = word == NULL ? NULL : ipp_text(message, word, arena);
         read_standard(ipp_pairs(v, arena), ++place, name, reading, arena);
+        word = word == NULL ? NULL : word->next;
     }
 }
 

@@ -42,17 +42,17 @@ struct update_child *update_child_new(const struct agent *agent, const struct co
 
 static void start(struct update_child *child)
 {
-    char *words[8] = {strdup("platen-agent"), strdup("update")};
+    char *words[8] = {memory_need(strdup("platen-agent")), memory_need(strdup("update"))};
     size_t n = 2;
     posix_spawnattr_t how;
     sigset_t none, usual;
     if (child->options->config != NULL) {
-        words[n++] = strdup("--config");
-        words[n++] = strdup(child->options->config);
+        words[n++] = memory_need(strdup("--config"));
+        words[n++] = memory_need(strdup(child->options->config));
     }
     if (child->options->state != NULL) {
-        words[n++] = strdup("--state");
-        words[n++] = strdup(child->options->state);
+        words[n++] = memory_need(strdup("--state"));
+        words[n++] = memory_need(strdup(child->options->state));
     }
     sigemptyset(&none);
     sigemptyset(&usual);

@@ -50,8 +50,8 @@ class World:
     def answer(self, handler, uuid):
         for update in self.gateway.reports[uuid][2].findall(REPORT + "update"):
             self.updates.append((update.get("state"), update.get("program"), update.get("release")))
-        inside = "".join(f'<data name="update">{name}</data>' for name in self.offer)
-        der = self.gateway.reply(uuid, inside=inside)
+        self.gateway.inside = "".join(f'<data name="update">{name}</data>' for name in self.offer)
+        der = self.gateway.reply(uuid)
         handler.send_response(200)
         handler.send_header("Content-Type", TYPE)
         handler.send_header("Content-Length", str(len(der)))

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <curl/curl.h>
 #include <jansson.h>
@@ -222,6 +223,13 @@ static size_t take_date(char *data, size_t size, size_t n, void *context)
     return size;
 }
 
+/* Who does not know ranges (many a proxy) sends all of it again, in place of what is there. */
+static bool begin_anew(struct getting *getting)
+{
+    getting->from = getting->have = 0;
+    return ftruncate(getting->fd, 0) == 0 && lseek(getting->fd, 0, SEEK_SET) == 0;
+}
+
 static size_t take_piece(char *data, size_t size, size_t n, void *context)
 {
     struct getting *getting = context;
@@ -229,7 +237,10 @@ static size_t take_piece(char *data, size_t size, size_t n, void *context)
     long status = 0;
     size *= n;
     curl_easy_getinfo(getting->curl, CURLINFO_RESPONSE_CODE, &status);
-    /* Who does not know ranges sends all of it again: that is not the piece that is missing. */
+    if (status == 200 && getting->from > 0 && !begin_anew(getting)) {
+        getting->not_written = true;
+        return 0;
+    }
     if (status != (getting->from > 0 ? 206 : 200))
         return 0;
     if (size > getting->most - getting->have) {

@@ -51,8 +51,8 @@ struct courier_get {
 /* Adds the body to buf. 1; 0 404; -1 with the reason in words. */
 int courier_http_get(const struct courier_get *get, const char *path, uint64_t most, struct buf *buf,
                      char text[static 256]);
-/* Writes it to fd behind the `from` bytes that are there; most: all in all. What came stays when it
- * fails. 1, 0 404, -1; -2 fd cannot be written. */
+/* Writes it to fd behind the `from` bytes that are there, or in their place where the way has no
+ * ranges; most: all in all. What came stays when it fails. 1, 0 404, -1; -2 fd cannot be written. */
 int courier_http_download(const struct courier_get *get, const char *path, int fd, uint64_t from,
                           uint64_t most, char text[static 256]);
 

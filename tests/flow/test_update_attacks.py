@@ -111,6 +111,17 @@ def test_a_good_release_is_taken(world):
     assert ("runs", "controller", "2") in world.updates
 
 
+def test_a_download_goes_on_where_nobody_knows_ranges(world):
+    """What was broken off is fetched whole where the way to the gateway has no pieces."""
+    good_release(world)
+    world.repository.publish()
+    part = world.state / "update" / "part" / f"{sha256(NEW)}.controller-2.bin"
+    part.write_bytes(NEW[:20])
+    code, said = world.update()
+    assert code == 0 and world.runs() == NEW, said
+    assert not part.exists()
+
+
 def test_attack_arbitrary_software(world):
     good_release(world)
     world.repository.publish(signers={"targets": [Key()]})

@@ -66,8 +66,10 @@ static const char *rtf_control(struct rtf *rtf, const char *at)
     size_t length = 0;
     while (isalpha((unsigned char)at[length]))
         length++;
-    char *end;
-    long number = strtol(at + length, &end, 10);
+    // The number stands right behind the word: what comes after a space is text.
+    const char *digits = at + length + (at[length] == '-');
+    char *end = (char *)(uintptr_t)(at + length);
+    long number = isdigit((unsigned char)*digits) ? strtol(at + length, &end, 10) : 0;
     for (size_t i = 0; hidden[i] != NULL; i++) {
         if (strlen(hidden[i]) == length && memcmp(at, hidden[i], length) == 0 && rtf->skip == 0)
             rtf->skip = rtf->depth;

@@ -66,6 +66,7 @@ platend_reader_SOURCES = gateway/reader/platend-reader.c
 platend_reader_LDADD = libplaten-reader.a $(FLOOR_BASE) $(FOREIGN_LIBS)
 
 UNIT_TESTS += tests/unit/test_reader_pool
+UNIT_TESTS += tests/unit/test_alert_strip
 UNIT_TESTS += tests/unit/test_alert_taught
 UNIT_TESTS += tests/unit/test_scan
 UNIT_TESTS += tests/unit/test_mime

@@ -1,5 +1,5 @@
-// Tables of what terminals' codes mean: the rows in force, those of the dealer over the shipped ones, and
-// the versions, each of which can be taken back.
+// Tables of what terminals' codes mean: the rows in force, those of the dealer over the shipped
+// ones, and the versions, each of which can be taken back.
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,7 +10,7 @@
 #include "webui/staff.h"
 #include "webui/staff_table.h"
 
-enum { VERSIONS_SHOWN = 30, ROWS_SHOWN = 1000 };
+enum { VERSIONS_SHOWN = 30, CODES_SHOWN = 8, ROWS_SHOWN = 1000 };
 
 struct tables_view staff_tables_view(struct web_request *request)
 {
@@ -75,51 +75,74 @@ static void add_rows(struct page *page, const char *name)
 
 // ---- the versions ----
 
-// Which codes a version wrote; the rows of a table are few beside what is read for a page.
-static void add_codes(struct page *page, xmlNode *node, const Platen__CodeTable *version)
-{
-    struct store_key prefix = store_key_text(version->name);
-    struct store_cursor *cursor =
-        store_scan(page->request->txn, STORE_CODE_ROW, &prefix, NULL, false);
-    const Platen__CodeRow *row;
-    size_t n = 0;
+struct version {
+    const Platen__CodeTable *table;
+    const Platen__CodeRow *rows[CODES_SHOWN]; // that it wrote
+    size_t n;
+};
 
-    while (n < 8 && (row = store_next(cursor, NULL))) {
-        if (row->version != version->version)
-            continue;
-        xmlNode *code = page_add(node, "code");
-        page_set(code, "code", row->code);
-        page_set(code, "model", row->model);
-        page_set_flag(code, "gone", row->gone);
-        n++;
-    }
-    store_cursor_close(&cursor);
-}
-
-static void add_versions(struct page *page, const char *name)
+static size_t read_versions(struct page *page, const char *name, struct version *versions)
 {
     struct store_key prefix = store_key_text(name);
     struct store_cursor *cursor =
         store_scan(page->request->txn, STORE_CODE_TABLE, &prefix, NULL, true);
-    xmlNode *list = page_add(page->root, "versions");
-    const Platen__CodeTable *version;
+    size_t n = 0;
 
-    for (size_t n = 0; n < VERSIONS_SHOWN && (version = store_next(cursor, NULL)); n++) {
-        xmlNode *node = page_add(list, "version");
-
-        page_set_number(node, "number", version->version);
-        page_set_number(node, "changed", version->changed);
-        page_set(node, "by", version->by);
-        if (version->undoes)
-            page_set_number(node, "undoes", version->undoes);
-        page_set_flag(node, "to-come", version->from > page->request->now);
-        page_add_when(page, node, "from", version->from);
-        page_add_when(page, node, "set", version->set);
-        add_codes(page, node, version);
-        if (staff_may(page->request, STAFF_MAY_TABLES))
-            page_form(page, node, "undo", "/staff/tables/%s/undo", name);
-    }
+    while (n < VERSIONS_SHOWN && (versions[n].table = store_next(cursor, NULL)))
+        n++;
     store_cursor_close(&cursor);
+    return n;
+}
+
+// Which rows each wrote, in one walk over the table's.
+static void read_codes(struct page *page, const char *name, struct version *versions, size_t n)
+{
+    struct store_key prefix = store_key_text(name);
+    struct store_cursor *cursor =
+        store_scan(page->request->txn, STORE_CODE_ROW, &prefix, NULL, false);
+    const Platen__CodeRow *row;
+
+    while ((row = store_next(cursor, NULL)))
+        for (size_t i = 0; i < n; i++)
+            if (versions[i].table->version == row->version && versions[i].n < CODES_SHOWN)
+                versions[i].rows[versions[i].n++] = row;
+    store_cursor_close(&cursor);
+}
+
+static void add_version(struct page *page, xmlNode *list, const struct version *version)
+{
+    const Platen__CodeTable *table = version->table;
+    xmlNode *node = page_add(list, "version");
+
+    page_set_number(node, "number", table->version);
+    page_set_number(node, "changed", table->changed);
+    page_set(node, "by", table->by);
+    if (table->undoes)
+        page_set_number(node, "undoes", table->undoes);
+    page_set_flag(node, "to-come", table->from > page->request->now);
+    page_add_when(page, node, "from", table->from);
+    page_add_when(page, node, "set", table->set);
+    for (size_t i = 0; i < version->n; i++) {
+        xmlNode *code = page_add(node, "code");
+
+        page_set(code, "code", version->rows[i]->code);
+        page_set(code, "model", version->rows[i]->model);
+        page_set_flag(code, "gone", version->rows[i]->gone);
+    }
+    if (staff_may(page->request, STAFF_MAY_TABLES))
+        page_form(page, node, "undo", "/staff/tables/%s/undo", table->name);
+}
+
+static void add_versions(struct page *page, const char *name)
+{
+    struct version versions[VERSIONS_SHOWN] = {{.n = 0}};
+    size_t n = read_versions(page, name, versions);
+    xmlNode *list = page_add(page->root, "versions");
+
+    if (n > 0)
+        read_codes(page, name, versions, n);
+    for (size_t i = 0; i < n; i++)
+        add_version(page, list, &versions[i]);
 }
 
 void page_staff_table(struct web_request *request)

@@ -176,14 +176,15 @@ static void add_condition(struct status *status, const struct reading_condition 
                                                               : PLATEN__SEVERITY__SEVERITY_REPORT;
     condition->component = component;
     condition->text = told(known || from->text != NULL ? from->text : from->keyword, arena);
-    condition->since = from->since;
+    condition->since = from->since > 0 ? from->since : 0;
     status->conditions[status->n_conditions++] = condition;
 }
 
 static void add_counter(struct status *status, const struct reading_counter *from,
                         struct arena *arena)
 {
-    if (status->n_counters == STATUS_ITEMS_MAX || strchr(from->name, '_') != NULL)
+    if (status->n_counters == STATUS_ITEMS_MAX || strchr(from->name, '_') != NULL ||
+        from->value > INT64_MAX)
         return;
     Platen__Counter *counter = arena_alloc(arena, sizeof(*counter));
     platen__counter__init(counter);

@@ -69,9 +69,10 @@ const char *snmp_row_index(const struct snmp_row *row, struct arena *arena)
 
 int snmp_row_number(const struct snmp_row *row, size_t column, int64_t *number_r)
 {
-    if (row == NULL || snmp_value_number(row->columns[column], number_r) != 1)
+    int64_t number;
+    if (row == NULL || snmp_value_number(row->columns[column], &number) != 1 ||
+        number < INT32_MIN || number > UINT32_MAX)
         return 0;
-    if (*number_r > INT32_MAX && *number_r <= UINT32_MAX)
-        *number_r -= (int64_t)UINT32_MAX + 1;
+    *number_r = number > INT32_MAX ? number - ((int64_t)UINT32_MAX + 1) : number;
     return 1;
 }

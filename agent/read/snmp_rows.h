@@ -26,8 +26,8 @@ const struct snmp_row *snmp_row_find(const struct snmp_row *rows, size_t n, cons
                                      size_t index_len);
 /* "1.3" */
 const char *snmp_row_index(const struct snmp_row *row, struct arena *arena);
-/* 1 and the number; 0 when the column is missing or no number. What was meant as a signed number of
- * 32 bits and came unsigned is taken as signed. */
+/* 1 and the number; 0 when the column is missing or no number of 32 bits. What was meant as a signed
+ * one and came unsigned is taken as signed. */
 int snmp_row_number(const struct snmp_row *row, size_t column, int64_t *number_r);
 
 #endif

@@ -221,6 +221,23 @@ START_TEST(whatever_a_printer_says_is_told_once)
 }
 END_TEST
 
+/* A sum that runs over, an up-time of 68 years: what a report cannot have is not told. */
+START_TEST(no_number_that_a_report_cannot_have)
+{
+    struct story story = begin();
+    struct reading *reading = reading_new("snmp://printer", story.arena);
+    reading_add_counter(reading, "total", story.arena)->value = (uint64_t)INT64_MAX + 1;
+    reading_add_counter(reading, "black", story.arena)->value = INT64_MAX;
+    reading_add_condition(reading, "media-jam", NULL, READING_ERROR, story.arena)->since = -1;
+    const struct status *status = reading_status(reading, false, story.arena);
+    ck_assert_uint_eq(status->n_counters, 1);
+    ck_assert_str_eq(status->counters[0]->name, "black");
+    struct watch_result result = step_to(&story, status);
+    ck_assert_int_eq(result.conditions[0]->since, story.now);
+    arena_free(&story.arena);
+}
+END_TEST
+
 static const char *fuser(struct story *story, int total, const char *more)
 {
     return arena_printf(story->arena, "[counters]\ntotal = %d\n[maintenance F]\n%s\n", total, more);
@@ -542,4 +559,4 @@ UNIT_MAIN("agent_watch", supply_states, box_that_fills, supply_that_is_left_out_
           what_must_be_replaced, toner_is_estimated_from_sheets,
           a_yield_that_is_known_needs_no_history, chips_that_cannot_be, jams_that_come_too_often,
           jams_without_a_counter, paper_is_a_supply, long_names_are_found_again,
-          whatever_a_printer_says_is_told_once)
+          whatever_a_printer_says_is_told_once, no_number_that_a_report_cannot_have)

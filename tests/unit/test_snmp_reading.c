@@ -92,6 +92,22 @@ START_TEST(levels_are_rfc_3805)
 }
 END_TEST
 
+/* prtMarkerSuppliesLevel is an Integer32; a Counter64 or a text may say more than a report can. */
+START_TEST(a_level_has_32_bits)
+{
+    const struct reading *reading =
+        read_text(SUPPLY "5.1.1|2|3\n" SUPPLY "8.1.1|2|9223372036854775807\n" SUPPLY
+                         "9.1.1|70|9007199254740992\n" SUPPLY "9.1.2|4|9007199254740992\n");
+    ck_assert_uint_eq(reading->n_supplies, 2);
+    for (size_t i = 0; i < 2; i++) {
+        ck_assert(!reading->supplies[i].has_level);
+        ck_assert(!reading->supplies[i].has_capacity);
+        ck_assert_int_eq(reading->supplies[i].percent, -1);
+        ck_assert_int_eq(reading->supplies[i].state, READING_STATE_UNKNOWN);
+    }
+}
+END_TEST
+
 START_TEST(colours_come_from_the_colorants)
 {
     const struct reading *reading = read_text(
@@ -381,7 +397,7 @@ START_TEST(makers_are_split_off)
 }
 END_TEST
 
-UNIT_MAIN("snmp_reading", levels_are_rfc_3805, colours_come_from_the_colorants,
+UNIT_MAIN("snmp_reading", levels_are_rfc_3805, a_level_has_32_bits, colours_come_from_the_colorants,
           alerts_outrank_gauges, conditions_have_their_place_and_time,
           trays_that_ran_out_are_not_broken, being_switched_on_is_no_warning,
           counters_without_a_count, cartridges_have_serials_in_private_data,

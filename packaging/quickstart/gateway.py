@@ -17,7 +17,7 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def wait_for(what, condition, seconds=30, every=0.05):
+def wait_for(what, condition, seconds=90, every=0.05):
     """Waits until condition() gives something true and returns it; raises ProgramError with `what`."""
     end = time.monotonic() + seconds
     while True:

@@ -133,7 +133,7 @@ class MailServers:
             self._sink = None
         if self.mode == "postfix" and self._postfix_pid() is not None:
             self._privileged([POSTFIX, "-c", self._postfix_conf(), "stop"], check=False)
-            _wait_for(lambda: self._postfix_pid() is None, 15)
+            _wait_for(lambda: self._postfix_pid() is None, 60)
 
     def start_smtp(self):
         """Starts it again on the same port."""
@@ -159,7 +159,7 @@ class MailServers:
         rcpts = [rcpt] if isinstance(rcpt, str) else list(rcpt)
         data = mail if isinstance(mail, bytes) else mail.encode()
         if self.mode == "postfix":
-            with smtplib.SMTP("localhost", self.ports["smtp"], "mail.platen.test", timeout=30) as client:
+            with smtplib.SMTP("localhost", self.ports["smtp"], "mail.platen.test", timeout=60) as client:
                 client.sendmail(sender, rcpts, data)
         else:
             self.deliver(data, sender, rcpts)
@@ -230,10 +230,10 @@ class MailServers:
             pid = int((self.dir / "dovecot" / "master.pid").read_text(encoding="ascii"))
             if _program_of(pid) == "dovecot" and str(self.dir).encode() in _arguments_of(pid):
                 os.kill(pid, signal.SIGTERM)
-                _wait_for(lambda: _program_of(pid) != "dovecot", 10)
+                _wait_for(lambda: _program_of(pid) != "dovecot", 60)
         if self.mode == "postfix" and self._postfix_pid() is not None:
             self._privileged([POSTFIX, "-c", self._postfix_conf(), "stop"], check=False)
-            _wait_for(lambda: self._postfix_pid() is None, 15)
+            _wait_for(lambda: self._postfix_pid() is None, 60)
 
     def _privileged(self, command, check=True):
         words = command if self._root else ["sudo", "-n", *command]
@@ -251,7 +251,7 @@ class MailServers:
             self._dovecot = subprocess.Popen([DOVECOT, "-F", "-c", str(conf)], stdin=subprocess.DEVNULL,
                                              stdout=out, stderr=out, start_new_session=True)
         ready = lambda: _answers(self.ports["imap"]) and _answers(self.ports["lmtp"])
-        if not _wait_for(lambda: self._dovecot.poll() is not None or ready(), 20) or self._dovecot.poll() is not None:
+        if not _wait_for(lambda: self._dovecot.poll() is not None or ready(), 60) or self._dovecot.poll() is not None:
             self.stop_imap()
             raise MailServersError("Dovecot did not start: " + log.read_text(errors="replace").strip()[-500:])
 
@@ -290,7 +290,7 @@ class MailServers:
         self._privileged(["install", "-d", "-o", "root", str(base / "spool")])
         self._privileged(["install", "-d", "-o", "postfix", str(base / "data")])
         started = self._privileged([POSTFIX, "-c", str(conf), "start"], check=False)
-        if not _wait_for(lambda: _answers(self.ports["smtp"]), 20):
+        if not _wait_for(lambda: _answers(self.ports["smtp"]), 60):
             log = self.dir / "postfix.log"
             told = started.stderr.decode(errors="replace")
             with contextlib.suppress(OSError):

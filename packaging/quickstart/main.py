@@ -74,8 +74,8 @@ def first_time(house):
     trading.status("printer-reception").condition("fuser-over-temp", severity="error",
                                                   text="Fuser too hot").write()
     foods.status("mfp-kitchen").due("FUSER", at=84000).write()
-    wait_for("three cases", lambda: len(house.gateway.ctl("list", "cases")) >= 3, 60)
-    Mailbox(house.servers, MANAGERS["north"]).wait("a notice", lambda m: links_of(m, house.gateway.base_url), 60)
+    wait_for("three cases", lambda: len(house.gateway.ctl("list", "cases")) >= 3)
+    Mailbox(house.servers, MANAGERS["north"]).wait("a notice", lambda m: links_of(m, house.gateway.base_url))
     house.state["staff_link"] = house.gateway.say(
         "staff", "add", "dispatcher", "--name", "Dispatcher", "--mail", STAFF, "--role", "admin", "--role",
         "dispatcher").strip().splitlines()[-1]

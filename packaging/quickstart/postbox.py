@@ -16,7 +16,7 @@ class Mailbox:
 
     def _open(self):
         context = ssl.create_default_context(cafile=self.servers.ca_file)
-        client = imaplib.IMAP4_SSL("localhost", self.servers.ports["imaps"], ssl_context=context, timeout=30)
+        client = imaplib.IMAP4_SSL("localhost", self.servers.ports["imaps"], ssl_context=context, timeout=60)
         client.login(self.address, self.servers.accounts[self.address])
         return client
 
@@ -34,7 +34,7 @@ class Mailbox:
         client.logout()
         return found
 
-    def wait(self, what, matches, seconds=30):
+    def wait(self, what, matches, seconds=90):
         """Waits for a mail for which matches(message) is true."""
         return wait_for(f"a mail to {self.address}: {what}",
                         lambda: next((m for _, m in reversed(self.mails()) if matches(m)), None), seconds, 0.1)

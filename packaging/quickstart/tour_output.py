@@ -12,13 +12,12 @@ import struct
 import subprocess
 import time
 import urllib.parse
-import urllib.request
 
 from browser import Browser
 from gateway import wait_for
 from house import FAX, INSTALLER, MANAGERS, STAFF
 from postbox import Mailbox, text_of
-from tour import expect, step
+from tour import expect, step, terminal_asks
 
 NUMBER = "620001"
 PLACE = "Archive room"
@@ -27,8 +26,7 @@ PERSON = "Installing person, Example Trading"
 
 def ask(w, fields, program="cgi.remoteservice"):
     """What the gateway replies to the terminal."""
-    with urllib.request.urlopen(f"{w.house.gateway.base_url}/cgi-bin/{program}?U={NUMBER}{fields}", timeout=30) as answer:
-        return answer.headers, answer.read()
+    return terminal_asks(w, f"U={NUMBER}{fields}", program)
 
 
 def said(w, fields, *wanted):
@@ -121,7 +119,7 @@ def printed(w):
 def little_toner(w):
     w.house.gateway.say("terminal", NUMBER, "--tells-itself", "mail")
     w.toner = said(w, "&P=341", "error", "toner end")
-    mail = Mailbox(w.house.servers, INSTALLER).wait("toner end", lambda m: "toner end" in m["Subject"], 60)
+    mail = Mailbox(w.house.servers, INSTALLER).wait("toner end", lambda m: "toner end" in m["Subject"])
     expect(PLACE in text_of(mail) and NUMBER in text_of(mail), "the mail does not say where")
     words = page_of(mail)
     expect(words is None or "toner end" in words and NUMBER in words and w.toner in words, "the PDF does not say it")
@@ -146,12 +144,12 @@ def to_be_replaced(w):
 @step("002.10", "an abnormal condition is reported, and staff send it by fax", "query")
 def abnormal(w):
     w.desk.press(report_page(w, w.drum), "Fax")
-    fax = Mailbox(w.house.servers, FAX).wait("the fax", lambda m: "fixing drum" in m["Subject"], 60)
+    fax = Mailbox(w.house.servers, FAX).wait("the fax", lambda m: "fixing drum" in m["Subject"])
     expect(fax["To"].addresses[0].addr_spec == "fax++442079460113@platen.test", f"it went to {fax['To']}")
     words = page_of(fax)
     expect(words is None or "abnormal condition in fixing drum" in words and PLACE in words, "the PDF does not say it")
     wait_for("the row to say that it is sent",
-             lambda: "Sent" in row(w, w.drum, "Fax to +44 20 7946 0113", "operator-one"), 60)
+             lambda: "Sent" in row(w, w.drum, "Fax to +44 20 7946 0113", "operator-one"))
 
 
 @step("002.11", "what a user typed is reported and put aside", "query")

@@ -48,7 +48,7 @@ class State:
     def case(self, name, kind):
         number = self.machine(name)["number"]
         return wait_for(f"a {kind} of {name}", lambda: next(
-            (c for c in self.gateway.ctl("list", "cases") if c["terminal"] == number and c["kind"] == kind), None), 60)
+            (c for c in self.gateway.ctl("list", "cases") if c["terminal"] == number and c["kind"] == kind), None))
 
     def enter(self):
         """The dealer's data, more managers, the machines."""
@@ -116,7 +116,7 @@ def find_mail(house, address, *words):
     def matches(message):
         text = f"{message['Subject']} {text_of(message)}".lower()
         return all(w.lower() in text for w in words)
-    found = Mailbox(house.servers, address).wait(" ".join(words), matches, 60)
+    found = Mailbox(house.servers, address).wait(" ".join(words), matches)
     return {"subject": str(found["Subject"]), "html": html_of(found), "text": text_of(found),
             "links": links_of(found, house.gateway.base_url)}
 

@@ -11,7 +11,7 @@ import links from './links.js';
 import staff from './staff.js';
 
 const world = {};
-const options = { skip: missing, timeout: 30_000 };
+const options = { skip: missing, timeout: 240_000 };
 
 if (!missing) {
   before(async () => {

@@ -34,7 +34,7 @@ async function axe(page) {
 
 for (const width of [1280, 320]) {
   for (const colorScheme of ['light', 'dark']) {
-    test(`every page at ${width} px, ${colorScheme}`, { timeout: 120000 }, async (t) => {
+    test(`every page at ${width} px, ${colorScheme}`, { timeout: 300_000 }, async (t) => {
       for (const path of [...pages, ...['gone', 'fresh']]) {
         const url = path === 'gone' ? demo.home(904) : path === 'fresh' ? demo.home(903) : demo.home() + path;
         const { page, faults } = await open(t, url, { viewport: { width, height: 900 }, colorScheme,
@@ -48,7 +48,7 @@ for (const width of [1280, 320]) {
   }
 }
 
-test('axe does find faults', { timeout: 60000 }, async (t) => {
+test('axe does find faults', { timeout: 240_000 }, async (t) => {
   const { page } = await open(t, demo.home(), { javaScriptEnabled: true });
   await page.evaluate(() => {
     document.documentElement.removeAttribute('lang');

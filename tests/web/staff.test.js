@@ -1,27 +1,17 @@
 // The staff's desk in Chromium: every page in both widths, the keys, and the refresh that moves nothing
 // under the cursor. The same pages work without script (tests/flow/test_staff.py).
 import assert from 'node:assert/strict';
-import { createHmac } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
 import { startBrowser, startDemo } from './demo.js';
+import { oneTimeCode } from './staff.js';
 
 const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const pages = ['q/open', 'q/orders', 'q/visits', 'q/items', 'q/mail', 'q/out', 'q/silent', 'c/D5-000001', 'c/D5-000002',
   'o/290', 't/21', 'customers/3', 'search?q=hall', 'm/990', 'out/1/7', 'i/500', 'r/901', 'nothing'];
 const PASSWORD = 'grey heron on one leg';
 let demo, browser, context;
-
-// RFC 6238
-function totp(secret) {
-  const bits = [...secret].map((c) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(c).toString(2).padStart(5, '0')).join('');
-  const key = Buffer.from(bits.match(/.{8}/g).map((b) => parseInt(b, 2)));
-  const count = Buffer.alloc(8);
-  count.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30000)));
-  const mac = createHmac('sha1', key).update(count).digest();
-  return String((mac.readUInt32BE(mac[19] & 15) & 0x7fffffff) % 1e6).padStart(6, '0');
-}
 
 async function axe(page) {
   await page.evaluate(axeSource);
@@ -39,7 +29,7 @@ before(async () => {
   assert.deepEqual(await axe(page), []);
   await page.getByLabel('Password').fill(PASSWORD);
   await page.getByLabel('The same again').fill(PASSWORD);
-  await page.getByLabel('The code it shows now').fill(totp(await page.locator('.secret').textContent()));
+  await page.getByLabel('The code it shows now').fill(oneTimeCode(await page.locator('.secret').textContent()));
   await page.getByRole('button', { name: 'Set both and log in' }).click();
   await page.waitForURL('**/staff/q/open');
   if (process.env.PLATEN_PICTURES) {
@@ -59,7 +49,7 @@ async function open(t, path, viewport) {
 }
 
 for (const width of [1280, 320]) {
-  test(`every page at ${width} px`, { timeout: 120000 }, async (t) => {
+  test(`every page at ${width} px`, { timeout: 300_000 }, async (t) => {
     for (const path of pages) {
       const page = await open(t, path, { width, height: 800 });
       const [wide, room] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
@@ -100,7 +90,7 @@ test('keys', async (t) => {
   await page.waitForURL(`**/staff/c/${service}`);
 });
 
-test('refresh moves no row under the cursor', { timeout: 60000 }, async (t) => {
+test('refresh moves no row under the cursor', { timeout: 240_000 }, async (t) => {
   const page = await context.newPage();
   t.after(() => page.close());
   await page.clock.install();

@@ -24,7 +24,7 @@ export async function open(browser, { script = true, ...options } = {}) {
     ...options });
   const page = await context.newPage();
   const bad = [];
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(60_000);
   page.on('pageerror', (error) => bad.push(String(error)));
   page.on('console', (message) => message.type() === 'error' && bad.push(message.text()));
   if (!script) {

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-const START_MS = 90_000;
+const START_MS = 240_000;
 const program = fileURLToPath(new URL('../house.py', import.meta.url));
 
 export class House {

@@ -76,7 +76,7 @@ export class Keys {
       return { says: e.innerText, told: e.matches('h1,[role=status],[role=alert]') };
     });
     let at = await look();
-    for (let i = 0; i < 100 && !at.told; i++) {
+    for (let i = 0; i < 1200 && !at.told; i++) {
       await this.page.waitForTimeout(50);
       at = await look();
     }

@@ -12,6 +12,8 @@ import subprocess
 import threading
 import time
 
+from gateway import free_port, wait_for
+
 INTEGER, BOOLEAN, ENUM, OCTETS, COLLECTION, END_COLLECTION = 0x21, 0x22, 0x23, 0x30, 0x34, 0x37
 TEXT, NAME, KEYWORD, URI, CHARSET, LANGUAGE, MEMBER = 0x41, 0x42, 0x44, 0x45, 0x47, 0x48, 0x4A
 OPERATION, PRINTER = 0x01, 0x04
@@ -178,7 +180,7 @@ class Agent:
     def __init__(self, build):
         self.program = str(build / "platen-agent")
 
-    def run(self, uri, *words, timeout=30):
+    def run(self, uri, *words, timeout=60):
         """The exit status, what it printed, what it said, its largest memory in kB, its seconds."""
         started = time.monotonic()
         process = subprocess.Popen([self.program, "read", uri, *words], stdout=subprocess.PIPE,
@@ -208,12 +210,6 @@ BUS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration
 """
 
 
-def free_port():
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
-
-
 @contextlib.contextmanager
 def ippeveprinter(folder, *words):
     """The sample printer of CUPS on a port of its own. It will not start without a system bus for its DNS-SD, so it gets
@@ -226,7 +222,7 @@ def ippeveprinter(folder, *words):
                            stderr=subprocess.DEVNULL)
     port, eve = free_port(), None
     try:
-        wait_until(lambda: (folder / "bus").exists())
+        wait_for("the bus", lambda: (folder / "bus").exists())
         eve = subprocess.Popen(["ippeveprinter", "-r", "off", "-p", str(port), "-n", "localhost", "-d", str(folder / "spool"), *words],
                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                                env={**os.environ, "DBUS_SYSTEM_BUS_ADDRESS": f"unix:path={folder}/bus"})
@@ -234,20 +230,13 @@ def ippeveprinter(folder, *words):
         def listens():
             with contextlib.suppress(OSError), socket.create_connection(("localhost", port), 1):
                 return True
-        wait_until(listens)
+        wait_for("ippeveprinter", listens)
         yield port
     finally:
         for process in (eve, bus):
             if process is not None:
                 process.terminate()
-                process.wait(10)
-
-
-def wait_until(what, seconds=20):
-    end = time.monotonic() + seconds
-    while not what():
-        assert time.monotonic() < end
-        time.sleep(0.05)
+                process.wait(60)
 
 
 def data_folder(root):

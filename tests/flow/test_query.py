@@ -8,11 +8,13 @@ import re
 import shutil
 import signal
 import socket
+import statistics
 import subprocess
 import tempfile
 import time
 
 import pytest
+from gateway import wait_for
 from query_centre import PATH, Centre, quote
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
@@ -224,20 +226,17 @@ def test_37_unknown_number_is_404_until_it_is_registered(centre):
 
 def test_37_takes_as_long_as_a_known_one(centre):
     """Both are written down before they are answered, so neither is told by its speed."""
-    def median(queries):
-        times = []
-        for query in queries:
-            began = time.monotonic()
-            centre.query(query)
-            times.append(time.monotonic() - began)
-        return sorted(times)[len(times) // 2]
+    def seconds(query):
+        began = time.monotonic()
+        centre.query(query)
+        return time.monotonic() - began
 
-    known = median(f"U=500012&T=word+{n}" for n in range(60))
-    unknown = median(f"U=7000{n:02}&T=word" for n in range(60))
+    pairs = [(seconds(f"U=500012&T=word+{n}"), seconds(f"U=7000{n:02}&T=word")) for n in range(60)]
+    known, unknown = map(statistics.median, zip(*pairs))
     assert unknown < 10 * known and known < 10 * unknown
 
 
-def raw(port, data, wait=15):
+def raw(port, data, wait=60):
     """What comes back until the server closes: it is asked to."""
     data = data.replace(b"Host: a\r\n", b"Host: a\r\nConnection: close\r\n")
     with socket.create_connection(("127.0.0.1", port), timeout=wait) as s:
@@ -292,18 +291,15 @@ def test_43_http_1_0_without_host_is_for_queries_only(centre):
 def test_46_client_gone_before_the_reply(centre):
     with socket.create_connection(("127.0.0.1", centre.plain)) as s:
         s.sendall(f"GET {PATH}?U=500014&P=784 HTTP/1.0\r\n\r\n".encode())
-    for _ in range(100):
-        if reports := centre.show("list", "reports", "terminal=500014"):
-            break
-        time.sleep(0.05)
+    reports = wait_for("the report", lambda: centre.show("list", "reports", "terminal=500014"))
     got = centre.query("U=500014&P=784")
     assert got.reception == reports[0]["reception"] and len(centre.show("list", "reports", "terminal=500014")) == 1
 
 
 def test_47_expect_without_a_body(centre):
     began = time.monotonic()
-    answer = raw(centre.plain, f"POST {PATH} HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 20\r\n\r\n".encode(), 30)
-    assert time.monotonic() - began < 14 and b" 200 " not in answer
+    answer = raw(centre.plain, f"POST {PATH} HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 20\r\n\r\n".encode())
+    assert time.monotonic() - began < 30 and b" 200 " not in answer
     assert centre.query("U=123456").status == 200
 
 

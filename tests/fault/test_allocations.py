@@ -133,7 +133,7 @@ def test_daemon(house, flow, plan):
 
 def test_reader(house, flow, plan):
     def reader():
-        return wait_for("a reader", lambda: children(house.gateway.process.pid)[1], 30)[0]
+        return wait_for("a reader", lambda: children(house.gateway.process.pid)[1])[0]
     run_gateway(flow, plan, "reader", reader)
 
 

@@ -68,7 +68,7 @@ def calm(house, ticks=4):
         if now != quiet[0]:
             quiet[:] = [now, time.monotonic()]
         return time.monotonic() - quiet[1] > ticks
-    wait_for("calm", still, 60)
+    wait_for("calm", still)
     return settled(house)
 
 
@@ -103,7 +103,7 @@ class World:
                 self.house.servers.inject(report_mail(self.agent.id, der), SENDER, SERVICE)
             else:
                 assert post(self.house, self.agent.id, der).status == 200
-            wait_for("the report", lambda u=uuid: [r for r in rows(self.house, "reports") if r["uuid"] == u], 30)
+            wait_for("the report", lambda u=uuid: [r for r in rows(self.house, "reports") if r["uuid"] == u])
         return uuid, der
 
     def taken(self, uuid):
@@ -150,7 +150,7 @@ def test_a_year_ahead(world):
     house, before = world.house, mails(world.house)
     since = calm(house)
     world.clock.set(365 * DAY)
-    wait_for("the clock's event", lambda: steps(house), 10)
+    wait_for("the clock's event", lambda: steps(house))
     calm(house)
     event = told(world, since, 365 * DAY)
     assert kinds(house, since) == {"clock_step": 1, "tick": 1, "outbox_result": 1}
@@ -173,7 +173,7 @@ def test_right_again(world):
     house, by = world.house, HOUR - 365 * DAY
     since, before, silent = calm(house), mails(house), len(items(house, "silent"))
     world.clock.set(world.clock.by + by)
-    wait_for("the clock's event", lambda: [e for e in steps(house) if e["sequence"] > since], 10)
+    wait_for("the clock's event", lambda: [e for e in steps(house) if e["sequence"] > since])
     calm(house)
     assert told(world, since, by)["sequence"] == since + 1
     assert kinds(house, since) == {"clock_step": 1, "tick": 1} and mails(house) == before

@@ -158,7 +158,7 @@ def check_mails(house):
         found = {str(m["Message-ID"]) for a in house.servers.accounts if a != SERVICE
                  for _, m in Mailbox(house.servers, a).mails()}
         return found if wanted <= found else None
-    assert wait_for("every mail", arrived, 60, 0.5) == wanted
+    assert wait_for("every mail", arrived, 90, 0.5) == wanted
 
 
 def test_gateway_under_load(house):
@@ -173,7 +173,7 @@ def test_gateway_under_load(house):
     for victim in victims(rng, KILLS):
         time.sleep(rng.uniform(0.02, 0.5))
         killed[victim if load.running() else "idle " + victim] += kill(house, victim, rng)
-        wait_for("the gateway after a kill", lambda: answers(house), 60)
+        wait_for("the gateway after a kill", lambda: answers(house))
     wait_for("the load to end", lambda: not load.running(), 120)
     assert not load.failed
     check_reports(house, load.acknowledged | load.mailed)
@@ -228,19 +228,19 @@ def test_agent_and_its_spool(house):
             kill(house, "daemon", rng)
     assert len(kept) >= KILLS // 2
     status.condition("media-jam", severity="error", text="Jam at the end").write()
-    wait_for("the gateway after a kill", lambda: answers(house), 60)
+    wait_for("the gateway after a kill", lambda: answers(house))
     number = next(t for t in listed(house, "terminals") if t["agent_name"] == "mfp-kitchen")["number"]
     spool = agent.dir / "state" / "spool"
-    wait_for("the spool to be empty", lambda: not list(spool.iterdir()), 60)
+    wait_for("the spool to be empty", lambda: not list(spool.iterdir()))
 
     def texts():
         said = [r["summary"] for r in listed(house, "reports", f"terminal={number}")]
         counts = [sum(f"text {cycle} of" in s for s in said) for cycle in range(KILLS)]
         return counts if all(counts[cycle] for cycle in kept) else None
-    assert max(wait_for("every text", texts, 60, 0.5)) == 1
+    assert max(wait_for("every text", texts, 90, 0.5)) == 1
     wait_for("the last counter", lambda: any(
         c["name"] == "total" and c["value"] == base + KILLS - 1
-        for c in house.gateway.ctl("show", "terminal", number)["counters"]), 60)
+        for c in house.gateway.ctl("show", "terminal", number)["counters"]))
     uuids = collections.Counter(r["uuid"] for r in listed(house, "reports", f"terminal={number}"))
     assert max(uuids.values()) == 1
     agent.stop()

@@ -47,7 +47,7 @@ class Killer:
         return [self.house.gateway.process.pid, *daemons, *readers]
 
     def daemon(self):
-        return wait_for("the daemon", lambda: children(self.house.gateway.process.pid)[0], 20)[0]
+        return wait_for("the daemon", lambda: children(self.house.gateway.process.pid)[0])[0]
 
     def now(self):
         """The supervisor first: it does not start again what dies, nor while its children are counted."""
@@ -93,7 +93,7 @@ def traced(pid, path, call, number):
                               stderr=subprocess.DEVNULL)
     status = pathlib.Path(f"/proc/{pid}/status")
     try:
-        wait_for("strace", lambda: "TracerPid:\t0\n" not in status.read_text(), 10, 0.01)
+        wait_for("strace", lambda: "TracerPid:\t0\n" not in status.read_text(), 90, 0.01)
         yield
     finally:
         tracer.kill()          # what it traces dies next

@@ -24,7 +24,7 @@ def test_too_few_descriptors_to_start(house):
     house.gateway.stop()
     try:
         done = subprocess.run([BUILD / "platend", "--config", house.gateway.dir / "platend.conf"], stdin=subprocess.DEVNULL,
-                              capture_output=True, text=True, timeout=30, check=False,
+                              capture_output=True, text=True, timeout=60, check=False,
                               preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (16, 16)))
     finally:
         house.gateway.start()
@@ -60,7 +60,7 @@ def test_no_descriptors_for_a_while(house, flow):
     for connection in held:
         connection.close()
     flow.run()
-    wait_for("the report", lambda: post(house, report[2], report[3], 10).status == 200, 30, 0.5)
+    wait_for("the report", lambda: post(house, report[2], report[3]).status == 200, 90, 0.5)
     flow.sent.add(report[1])
     flow.whole()
     assert children(house.gateway.process.pid)[0] == [daemon]

@@ -133,7 +133,7 @@ def test_hostile_server(house, agent, imap, name):
     before = len(log(house))
     uuid = sent(house, agent)
     told = wait_for("a line about it", lambda: [line for line in log(house)[before:].splitlines()
-                                                if "intake service" in line and "again in" in line and words in line], 40)
+                                                if "intake service" in line and "again in" in line and words in line])
     assert "localhost:" in told[0]
     report = taken(house, uuid)
     assert report["times_received"] <= 2
@@ -144,14 +144,14 @@ def test_backoff_and_alarm(house, agent, imap):
     imap.rule("down", FETCH, says(b"* BYE tired\r\n"), times=1000)
     before = len(log(house))
     uuid = sent(house, agent)
-    item = wait_for("the item", lambda: items(house, "mailbox"), 40)[0]
+    item = wait_for("the item", lambda: items(house, "mailbox"))[0]
     assert "service" in item["text"]
-    wait_for("backoff", lambda: "again in 4 s" in log(house)[before:], 40)
+    wait_for("backoff", lambda: "again in 4 s" in log(house)[before:])
     assert log(house)[before:].count("staff are told") == 1
     assert len(items(house, "mailbox")) == 1
     imap.clear()
     taken(house, uuid)
-    wait_for("the item closed", lambda: not items(house, "mailbox"), 40)
+    wait_for("the item closed", lambda: not items(house, "mailbox"))
     assert [i["closed_by"] for i in items(house, "mailbox", "all") if i["id"] == item["id"]] == ["gateway"]
 
 
@@ -179,8 +179,8 @@ def test_uidvalidity_changes(house, agent, imap):
     uuids = [sent(house, agent) for _ in range(2)]
     text = b"From: somebody@platen.test\r\nTo: service@platen.test\r\nSubject: about the copier\r\nMessage-ID: <1@x>\r\n\r\nhello\r\n"
     house.servers.inject(text, "somebody@platen.test", SERVICE)
-    wait_for("the reports", lambda: all(report_of(house, u) for u in uuids), 40)
-    wait_for("the mail", lambda: mails_of(house), 40)
+    wait_for("the reports", lambda: all(report_of(house, u) for u in uuids))
+    wait_for("the mail", lambda: mails_of(house))
     before = len(log(house))
     house.servers.stop_imap()
     uids = house.servers.dir / "mail" / SERVICE / "dovecot-uidlist"
@@ -228,14 +228,14 @@ def test_quota_is_full(house, agent, imap):
     there = len(Mailbox(house.servers, SERVICE).mails("Processed"))
     restart_dovecot(house, no_move + quota % (there + 1))
     uuid = sent(house, agent)
-    wait_for("the report", lambda: report_of(house, uuid), 60)
-    item = wait_for("the item", lambda: items(house, "mailbox-full"), 60)[0]
+    wait_for("the report", lambda: report_of(house, uuid))
+    item = wait_for("the item", lambda: items(house, "mailbox-full"))[0]
     assert "quota" in item["text"].lower()
     assert len(Mailbox(house.servers, SERVICE).mails()) == 1
     assert report_of(house, uuid)["times_received"] == 1
     restart_dovecot(house, no_move + quota % 10000)
     assert taken(house, uuid, 90)["times_received"] <= 2
-    wait_for("the item closed", lambda: not items(house, "mailbox-full"), 60)
+    wait_for("the item closed", lambda: not items(house, "mailbox-full"))
     assert any(b"UID EXPUNGE" in line for line in imap.seen["up"])
     assert not any(b" EXPUNGE\r\n" in line for line in imap.seen["up"])
     restart_dovecot(house, "")
@@ -245,10 +245,10 @@ def test_neither_move_nor_uidplus(house, agent, imap):
     """The mails stay in their folder, marked as deleted, and are not taken again."""
     restart_dovecot(house, "protocol imap {\n  imap_capability = IMAP4rev1 SASL-IR LITERAL+ ENABLE IDLE\n}\n")
     uuid = sent(house, agent)
-    wait_for("the report", lambda: report_of(house, uuid), 60)
-    wait_for("the mark", lambda: any(b"UID STORE" in line for line in imap.seen["up"]), 60)
+    wait_for("the report", lambda: report_of(house, uuid))
+    wait_for("the mark", lambda: any(b"UID STORE" in line for line in imap.seen["up"]))
     second = sent(house, agent)
-    wait_for("the second", lambda: report_of(house, second), 60)
+    wait_for("the second", lambda: report_of(house, second))
     assert report_of(house, uuid)["times_received"] == 1
     assert not any(line.split()[1:2] == [b"EXPUNGE"] for line in imap.seen["up"])
     assert "no UIDPLUS" in log(house)
@@ -265,7 +265,7 @@ def test_login_is_refused(house, agent, imap):
                              for line in good.splitlines(True)))
     before = len((house.servers.dir / "dovecot.log").read_text(errors="replace"))
     imap.cut_all()
-    item = wait_for("the item", lambda: items(house, "mailbox"), 30)[0]
+    item = wait_for("the item", lambda: items(house, "mailbox"))[0]
     assert "login refused" in item["text"]
     time.sleep(6)
     tries = [line for line in (house.servers.dir / "dovecot.log").read_text(errors="replace")[before:].splitlines()
@@ -274,7 +274,7 @@ def test_login_is_refused(house, agent, imap):
     users.write_text(good)
     house.gateway.stop()
     house.gateway.start()       # an item of an earlier run closes too
-    wait_for("the item closed", lambda: not items(house, "mailbox"), 30)
+    wait_for("the item closed", lambda: not items(house, "mailbox"))
 
 
 # ---- the relay ----
@@ -284,8 +284,8 @@ def test_dead_relay(house, agent, ways):
     ways[1].rule("down", rb"^220", CUT, times=1000)
     ways[1].cut_all()       # connections kept from earlier mails have had their greeting
     uuid = sent(house, agent)
-    wait_for("the report", lambda: report_of(house, uuid), 60)
-    item = wait_for("the item", lambda: items(house, "relay"), 60)[0]
+    wait_for("the report", lambda: report_of(house, uuid))
+    item = wait_for("the item", lambda: items(house, "relay"))[0]
     assert "localhost" in item["text"]
     ways[1].clear()
     wait_for("the item closed", lambda: not items(house, "relay"), 90)

@@ -144,7 +144,7 @@ def test_two_platens_come_to_rest(sides, mode):
         before = [(s.event(), len(s.carried)) for s in sides]
         for number, side in enumerate(sides):
             side.tell(low() if level == 5 else full(level), f"{mode}-{number}")
-        wait_for("a mail from each", lambda b=before: all(len(s.sent()) > n for s, (_, n) in zip(sides, b)), 60, 0.2)
+        wait_for("a mail from each", lambda b=before: all(len(s.sent()) > n for s, (_, n) in zip(sides, b)), 90, 0.2)
         rest(sides, marks)
         for i, (rows, mails) in enumerate(before):
             bounded(sides[i], sides[1 - i], rows, mails, most)

@@ -63,7 +63,7 @@ class Sender(threading.Thread):
         for _ in range(600):
             with contextlib.suppress(OSError, http.client.HTTPException):
                 if self.connection is None:
-                    self.connection = http.client.HTTPConnection("127.0.0.1", self.house.gateway.port, timeout=30)
+                    self.connection = http.client.HTTPConnection("127.0.0.1", self.house.gateway.port, timeout=60)
                 self.connection.request("POST", "/report", der, {"Content-Type": TYPE, "Platen-Agent": agent})
                 answer = self.connection.getresponse()
                 answer.read()

@@ -52,7 +52,7 @@ def traced(pid, *words):
                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     status = pathlib.Path(f"/proc/{pid}/status")
     try:
-        wait_for("strace", lambda: "TracerPid:\t0\n" not in status.read_text(), 20, 0.01)
+        wait_for("strace", lambda: "TracerPid:\t0\n" not in status.read_text(), 90, 0.01)
         yield tracer
     finally:
         let_go(tracer)
@@ -138,7 +138,7 @@ class AgentFlow:
     def start(self):
         self.agent.start()
         self.pid, self.read = self.agent.process.pid, len(self.log())
-        wait_for("the agent to watch", lambda: "watching" in self.said() or self.agent.process.poll() is not None, 30)
+        wait_for("the agent to watch", lambda: "watching" in self.said() or self.agent.process.poll() is not None)
 
     def anew(self):
         self.agent.process.kill()

@@ -287,7 +287,7 @@ class Agent:
         return sorted(path.name for path in (self.state / "spool").iterdir() if len(path.name) == 57)
 
 
-def wait_for(condition, seconds=10, what="it"):
+def wait_for(condition, seconds=90, what="it"):
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, f"waited {seconds} s for {what}"

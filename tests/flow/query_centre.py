@@ -92,7 +92,7 @@ class Centre:
 
     def ask(self, method, path, body=None, headers=None, port=None):
         """By Python's own client: status, headers, text."""
-        connection = http.client.HTTPConnection("127.0.0.1", port or self.port, timeout=30)
+        connection = http.client.HTTPConnection("127.0.0.1", port or self.port, timeout=60)
         with contextlib.closing(connection):
             connection.request(method, path, body, headers or {})
             answer = connection.getresponse()

@@ -56,13 +56,13 @@ class Mail:
         self.context = ssl.create_default_context(cafile=ca_file)
 
     def send(self, to, mail):
-        with smtplib.SMTP_SSL("localhost", self.smtp_port, context=self.context, timeout=30) as smtp:
+        with smtplib.SMTP_SSL("localhost", self.smtp_port, context=self.context, timeout=60) as smtp:
             smtp.login(self.address, self.password)
             smtp.sendmail(self.address, [to], mail)
 
     def sealed(self):
         """The DER of each sealed part in the inbox."""
-        client = imaplib.IMAP4_SSL("localhost", self.imap_port, ssl_context=self.context, timeout=30)
+        client = imaplib.IMAP4_SSL("localhost", self.imap_port, ssl_context=self.context, timeout=60)
         client.login(self.address, self.password)
         client.select("INBOX", readonly=True)
         uids = client.uid("search", None, "ALL")[1][0].split()
@@ -180,7 +180,7 @@ class SecondAgent:
         body = base64.encodebytes(self.seal(path.read_bytes())).replace(b"\n", b"\r\n")
         self.mail.send(self.centre["mail"], "\r\n".join(head).encode() + b"\r\n\r\n" + body)
 
-    def reply_by_mail(self, path, seconds=30):
+    def reply_by_mail(self, path, seconds=90):
         """Looks into the mailbox until a reply to this report is there that may be obeyed."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:

@@ -51,7 +51,7 @@ def test_the_documents_commands_get_through(house, tmp_path):
     def reports():
         found = [r for r in house.gateway.ctl("list", "reports") if r["agent"] == agent]
         return found if len(found) == 4 and any(r["by_http"] and r["by_mail"] for r in found) else None
-    wait_for(lambda: reports() is not None, 30, "four reports, the last one both ways")
+    wait_for(lambda: reports() is not None, 90, "four reports, the last one both ways")
     assert all(r["trust"] in ("signed", "self-signed") for r in reports())
 
 

@@ -75,8 +75,7 @@ def arrive(house, mail):
     """Puts bytes into the mailbox that no SMTP server would pass on, and gives the row it becomes."""
     before = {r["reception"] for r in rows(house, "mails")}
     house.servers.drop(SERVICE, [mail])
-    return wait_for("the mail's fate", lambda: next((r for r in rows(house, "mails") if r["reception"] not in before), None),
-                    60)
+    return wait_for("the mail's fate", lambda: next((r for r in rows(house, "mails") if r["reception"] not in before), None))
 
 
 @pytest.mark.parametrize("number, mail, fate, reason, folder", MAILS, ids=[m[0] for m in MAILS])
@@ -85,8 +84,8 @@ def test_mail(house, number, mail, fate, reason, folder):
     began = time.monotonic()
     row = arrive(house, mail)
     assert (row["fate"], row["reason"][:len(reason)]) == (fate, reason)
-    assert time.monotonic() - began < 5
-    wait_for(f"the mail in {folder}", lambda: count(house, folder) == before + 1, 20)
+    assert time.monotonic() - began < 30
+    wait_for(f"the mail in {folder}", lambda: count(house, folder) == before + 1)
     kept = house.gateway.ctl("show", "mail", row["reception"])["raw"]
     assert kept["length"] > 0 or number == 1
     items = [i for i in rows(house, "items", "open=true") if i["mail"] == row["reception"]]
@@ -112,7 +111,7 @@ def reports(house, uuid):
 
 def by_mail(house, agent, der, subject):
     house.servers.inject(report_mail(agent, der, subject), SENDER, SERVICE)
-    return wait_for("the mail's fate", lambda: next((r for r in rows(house, "mails") if r["subject"] == subject), None), 60)
+    return wait_for("the mail's fate", lambda: next((r for r in rows(house, "mails") if r["subject"] == subject), None))
 
 
 def test_14_same_report_again(house, agents):

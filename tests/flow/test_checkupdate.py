@@ -30,7 +30,7 @@ class Updates:
         return path
 
     def check(self, number="123456", path=PATH, **headers):
-        connection = http.client.HTTPConnection("127.0.0.1", self.centre.port, timeout=20)
+        connection = http.client.HTTPConnection("127.0.0.1", self.centre.port, timeout=60)
         connection.request("GET", f"{path}?U={number}", headers=headers)
         answer = connection.getresponse()
         return answer.status, answer.headers, answer.read()
@@ -100,7 +100,7 @@ def test_newer_then_the_same_then_newer_again(updates):
 
 def test_a_broken_one_goes_on_where_it_was(updates):
     path = updates.release(size=3_000_000)
-    with socket.create_connection(("127.0.0.1", updates.centre.port), timeout=20) as line:
+    with socket.create_connection(("127.0.0.1", updates.centre.port), timeout=60) as line:
         line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         line.sendall(f"GET {PATH}?U=123456 HTTP/1.0\r\n\r\n".encode())
         begun = b""
@@ -122,11 +122,11 @@ def test_what_it_refuses(updates):
     port = updates.centre.port
     assert updates.check("999999")[0] == 404
     for query, status in (("", 404), ("?U=123456&P=341", 400), ("?U=12&U=13", 400), ("?U=%zz", 400)):
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         connection.request("GET", PATH + query)
         assert connection.getresponse().status == status, query
     for method in ("HEAD", "POST"):
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         connection.request(method, PATH + "?U=123456")
         answer = connection.getresponse()
         assert answer.status == 405 and answer.headers["Allow"] == "GET", method

@@ -240,7 +240,7 @@ def test_bad_input(tmp_path, name):
     start = time.monotonic()
     line = explain(tmp_path, raw)
     assert (line["class"], line["fate"], line["reason"]) == (kind, fate, reason)
-    assert time.monotonic() - start < 5
+    assert time.monotonic() - start < 30
 
 
 FROM = b"From: a@platen.test\n"

@@ -33,13 +33,13 @@ class Probe:
         self.result = result
         return lines
 
-    def open(self, port, ca="-", how="tls", user=GATEWAY, timeout=10, host="localhost"):
+    def open(self, port, ca="-", how="tls", user=GATEWAY, timeout=60, host="localhost"):
         self("open", how, host, port, ca, user, timeout)
         return self.result
 
     def close(self):
         self.process.stdin.close()
-        assert self.process.wait(20) == 0
+        assert self.process.wait(60) == 0
         self.process.stdout.close()
 
 
@@ -142,10 +142,10 @@ def test_idle_wakes(probe, mailservers, box):
     assert probe("uids", 0)[0] == ""
     start = time.monotonic()
     probe("wait", 1)
-    assert probe.result == "none" and time.monotonic() - start < 2
+    assert probe.result == "none" and time.monotonic() - start < 20
     threading.Timer(0.3, lambda: mailservers.deliver(mail(1), "a@platen.test", [GATEWAY])).start()
-    probe("wait", 10)
-    assert probe.result == "ok" and time.monotonic() - start < 8
+    probe("wait", 60)
+    assert probe.result == "ok" and time.monotonic() - start < 30
     assert len(probe("uids", 0)[0].split()) == 1
 
 
@@ -157,7 +157,7 @@ def test_a_mail_that_comes_while_another_is_moved_is_not_waited_for(probe, mails
     first = probe("uids", 0)[0].split()
     mailservers.deliver(mail(2), "a@platen.test", [GATEWAY])
     probe("move", "Processed", *first)
-    probe("wait", 3)
+    probe("wait", 30)
     assert probe.result == "ok"
     assert len(probe("uids", 0)[0].split()) == 1
     probe("wait", 1)
@@ -383,18 +383,18 @@ def preauth(liar, connection):
 @pytest.mark.parametrize("script", [stripped, denied, injected, preauth])
 def test_starttls_lies(probe, authority, script):
     liar = Liar(script, authority / "good.pem")
-    assert probe.open(liar.port, authority / "ca.pem", "starttls", timeout=5) == "tls-refused"
+    assert probe.open(liar.port, authority / "ca.pem", "starttls", timeout=30) == "tls-refused"
     assert "STARTTLS" in probe.error
     assert b"LOGIN" not in liar.seen and b"AUTHENTICATE" not in liar.seen
 
 
 def test_no_tls_at_all(probe, authority):
     liar = Liar(lambda _, c: c.sendall(b"* OK hello\r\n") or c.recv(1000))
-    assert probe.open(liar.port, authority / "ca.pem", timeout=5) == "tls-refused"
+    assert probe.open(liar.port, authority / "ca.pem", timeout=30) == "tls-refused"
     assert "no TLS" in probe.error
 
 
-def fetch_from_liar(probe, authority, send, timeout=3):
+def fetch_from_liar(probe, authority, send, timeout=5):
     def script(liar, connection):
         liar.answer(liar.tls(connection), {"UID FETCH": send})
     liar = Liar(script, authority / "good.pem")
@@ -430,7 +430,7 @@ def test_hostile_answers(probe, authority, send, words):
     took = fetch_from_liar(probe, authority, send)
     assert probe.result == "lost", probe.error
     assert words in probe.error
-    assert took < 5
+    assert took < 20
 
 
 def test_a_mail_larger_than_it_said(probe, authority):
@@ -453,4 +453,4 @@ def test_watchdog_on_a_server_that_forgets_idle(probe, authority):
     probe("uids", 0)
     start = time.monotonic()
     probe("wait", 1)
-    assert probe.result == "lost" and time.monotonic() - start < 5
+    assert probe.result == "lost" and time.monotonic() - start < 20

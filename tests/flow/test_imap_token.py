@@ -129,7 +129,7 @@ def test_what_goes_over_the_line(probe, authority):  # noqa: F811
         liar = Liar(script([b"+ \r\n", b"+ " + challenge + b"\r\n", b"P1 NO [AUTHENTICATIONFAILED] no\r\n"], seen, capability),
                     authority / "good.pem")
         tried = probe(f"echo '{TOKEN}'")
-        assert tried.open(liar.port, authority / "ca.pem", timeout=5) == "login-refused"
+        assert tried.open(liar.port, authority / "ca.pem", timeout=30) == "login-refused"
         assert "status invalid_token" in tried.error and "AUTHENTICATIONFAILED" in tried.error
         assert base64.b64decode(seen[2]).decode() == first
         assert seen[3] == second
@@ -139,7 +139,7 @@ def test_a_server_that_repeats_the_token(probe, authority):  # noqa: F811
     for words in (TOKEN.encode(), base64.b64encode(f"n,a={GATEWAY},\x01auth=Bearer {TOKEN}\x01\x01".encode())):
         liar = Liar(script([b"+ \r\n", b"P1 NO unknown token " + words + b"\r\n"], []), authority / "good.pem")
         tried = probe(f"echo '{TOKEN}'")
-        assert tried.open(liar.port, authority / "ca.pem", timeout=5) == "login-refused"
+        assert tried.open(liar.port, authority / "ca.pem", timeout=30) == "login-refused"
         assert TOKEN not in tried.error and words.decode() not in tried.error
         assert "repeat" in tried.error
 
@@ -148,7 +148,7 @@ def test_a_server_that_takes_no_token(probe, authority):  # noqa: F811
     seen = []
     liar = Liar(script([], seen, b"AUTH=PLAIN"), authority / "good.pem")
     tried = probe(f"echo '{TOKEN}'")
-    assert tried.open(liar.port, authority / "ca.pem", timeout=5) == "login-refused"
+    assert tried.open(liar.port, authority / "ca.pem", timeout=30) == "login-refused"
     assert "takes no token" in tried.error
     assert not any(b"AUTHENTICATE" in line for line in seen)
 

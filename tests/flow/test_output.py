@@ -132,7 +132,7 @@ def test_a_mail_by_itself_and_a_fax_by_staff_arrive(house, terminal):
     terminal.say("terminal", NUMBER, "--tells-itself", "mail")
     reception = ask(terminal, "P=341")
     mail = postbox.Mailbox(house.servers, house_module.INSTALLER).wait(
-        reception, lambda m: reception in postbox.text_of(m), 60)
+        reception, lambda m: reception in postbox.text_of(m))
     assert mail["Subject"].startswith("toner end: ")
     for word in ("toner end", NUMBER, PLACE, "Installing person, Example Trading", house_module.INSTALLER, reception):
         assert word in attached(mail) and word in postbox.text_of(mail), word
@@ -141,10 +141,10 @@ def test_a_mail_by_itself_and_a_fax_by_staff_arrive(house, terminal):
 
     typed = ask(terminal, "T=" + urllib.parse.quote("地汚れが多い".encode("shift_jis")))
     assert terminal.say("report", "fax", typed).strip() == "The fax goes out in 1 seconds."
-    fax = postbox.Mailbox(house.servers, house_module.FAX).wait(typed, lambda m: typed in postbox.text_of(m), 60)
+    fax = postbox.Mailbox(house.servers, house_module.FAX).wait(typed, lambda m: typed in postbox.text_of(m))
     assert "地汚れが多い" in attached(fax) and "+44 20 7946 0113" in attached(fax)
     assert wait_for("the outbox to say so", lambda: [m for m in terminal.ctl("list", "outbox", "kind=fax")
-                                                     if m["state"] == "sent"], 60)
+                                                     if m["state"] == "sent"])
     assert terminal.ctl("list", "reports", "output=open", f"terminal={NUMBER}") == []
 
 

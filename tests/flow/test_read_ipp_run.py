@@ -53,19 +53,19 @@ def test_an_event_is_read_at_once(world):  # noqa: F811
     with printer(events) as device:
         agent.register(world.gateway.enrolment_file(world.url), more=["--status", device.uri()])
         agent.run()
-        wait_for(lambda: reports(world, "mfp-1", "status"), 20, "the first report")
+        wait_for(lambda: reports(world, "mfp-1", "status"), 90, "the first report")
         valid(world, reports(world, "mfp-1", "status")[0])
         # Asked for news, told that there are none: not read again.
-        wait_for(lambda: events.count(NOTIFICATIONS) >= 1, 20, "the question for news")
+        wait_for(lambda: events.count(NOTIFICATIONS) >= 1, 90, "the question for news")
         assert events.subscriptions == 1 and events.count(GET_PRINTER) == 1
         events.level, events.events = 3, 1
-        wait_for(lambda: len(reports(world, "mfp-1", "status")) > 1, 20, "the change")
+        wait_for(lambda: len(reports(world, "mfp-1", "status")) > 1, 90, "the change")
         assert supplies(reports(world, "mfp-1", "status")[-1]) == {"1.1": "low"}
         assert events.count(GET_PRINTER) == 2 and events.subscriptions == 1
         # Its subscriptions are gone: what happened meanwhile is read, and there is a new one.
         events.level, events.lost = 60, True
-        wait_for(lambda: events.subscriptions == 2, 20, "the new subscription")
-        wait_for(lambda: reports(world, "mfp-1", "completion"), 20, "the toner that is there again")
+        wait_for(lambda: events.subscriptions == 2, 90, "the new subscription")
+        wait_for(lambda: reports(world, "mfp-1", "completion"), 90, "the toner that is there again")
 
 
 def test_a_printer_without_events_is_read_on_its_schedule_only(world):  # noqa: F811
@@ -73,7 +73,7 @@ def test_a_printer_without_events_is_read_on_its_schedule_only(world):  # noqa: 
     with printer(events) as device:
         agent.register(world.gateway.enrolment_file(world.url), more=["--status", device.uri()])
         agent.run()
-        wait_for(lambda: reports(world, "mfp-1", "status"), 20, "the first report")
+        wait_for(lambda: reports(world, "mfp-1", "status"), 90, "the first report")
         events.level = 3
-        wait_for(lambda: len(reports(world, "mfp-1", "status")) > 1, 20, "the change")
+        wait_for(lambda: len(reports(world, "mfp-1", "status")) > 1, 90, "the change")
         assert events.count(CREATE) == events.count(NOTIFICATIONS) == 0

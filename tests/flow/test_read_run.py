@@ -39,7 +39,7 @@ def test_printers_are_read_and_their_changes_told(world):
         agent.register(name="mfp-5")
         agent.status(OK.format(50, "A1"), name="mfp-5")
         agent.run()
-        wait_for(lambda: all(reports(world, f"mfp-{n}", "status") for n in range(2, 6)), 60, "four reports")
+        wait_for(lambda: all(reports(world, f"mfp-{n}", "status") for n in range(2, 6)), 90, "four reports")
         first = reports(world, "mfp-2", "status")[0]
         valid(world, first)
         assert supplies(first) == {"1.1": "low", "1.2": "ok", "1.3": "ok"}
@@ -49,7 +49,7 @@ def test_printers_are_read_and_their_changes_told(world):
         device.values |= {f"{ALERT}.{column}.1.{n}": value for n, columns in enumerate(row, 1)
                           for column, value in columns.items()}
         device.oids = sorted(device.values, key=lambda oid: [int(part) for part in oid.split(".")])
-        wait_for(lambda: len(reports(world, "mfp-2", "status")) > 1, 60, "the change")
+        wait_for(lambda: len(reports(world, "mfp-2", "status")) > 1, 90, "the change")
         change = reports(world, "mfp-2", "status")[-1]
         assert supplies(change) == {"1.2": "low"}
         told = [(one.get("keyword"), one.get("severity"), one.text) for one in change.iter(REPORT + "condition")]
@@ -59,10 +59,10 @@ def test_printers_are_read_and_their_changes_told(world):
             del device.values[oid]
         device.values[f"{SUPPLY}.9.1.1"] = 100
         device.oids = [oid for oid in device.oids if oid in device.values]
-        wait_for(lambda: reports(world, "mfp-2", "completion"), 60, "the completion")
+        wait_for(lambda: reports(world, "mfp-2", "completion"), 90, "the completion")
         evidence = {one.get("evidence") for one in reports(world, "mfp-2", "completion")[-1].iter(REPORT + "completion")}
         assert "level-rise" in evidence and "condition-cleared" in evidence
-        wait_for(lambda: dead.requests > 6, 60, "its second reading")  # a reading that gives up has asked six times
+        wait_for(lambda: dead.requests > 6, 90, "its second reading")  # a reading that gives up has asked six times
         log = agent.kill(15)
         assert log.count("mfp-1: no answer") == 1 and "mfp-2:" not in log
 

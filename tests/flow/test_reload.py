@@ -25,7 +25,7 @@ class Settings:
         self.path.write_text(text)
         before = len(self.log())
         self.house.gateway.process.send_signal(signal.SIGHUP)
-        return wait_for(expected, lambda: expected in self.log()[before:] and self.log()[before:], 40)
+        return wait_for(expected, lambda: expected in self.log()[before:] and self.log()[before:])
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def settings(house):
     settings = Settings(house)
     yield settings
     settings.reload(settings.old, "settings are taken over")
-    wait_for("the gateway", lambda: ask(house.gateway.port, "GET", "/readyz").status == 200, 20)
+    wait_for("the gateway", lambda: ask(house.gateway.port, "GET", "/readyz").status == 200)
 
 
 def base_url(house):
@@ -60,7 +60,7 @@ def test_missing_file_leaves_the_old_ones(house, settings):
     settings.path.unlink()
     before = len(settings.log())
     house.gateway.process.send_signal(signal.SIGHUP)
-    wait_for("the refusal", lambda: "settings are not taken over" in settings.log()[before:], 20)
+    wait_for("the refusal", lambda: "settings are not taken over" in settings.log()[before:])
     assert ask(house.gateway.port, "GET", "/readyz").status == 200
 
 
@@ -79,13 +79,13 @@ def test_address_and_mailboxes_are_taken_over(house, settings):
     assert "need a restart" not in log
     assert base_url(house).startswith("http://localhost:")
     wait_for("the mailbox under its new name", lambda: b'platen_mailbox_up{mailbox="renamed"} 1' in
-             ask(gateway.port, "GET", "/metrics").body, 30)
+             ask(gateway.port, "GET", "/metrics").body)
     # A daemon that dies comes back with what was taken over.
     pid = gateway.process.pid
     daemon = int(open(f"/proc/{pid}/task/{pid}/children").read().split()[0])
     os.kill(daemon, signal.SIGKILL)
     time.sleep(1)
-    wait_for("the restart", lambda: ready(gateway), 40)
+    wait_for("the restart", lambda: ready(gateway))
     assert base_url(house).startswith("http://localhost:")
 
 
@@ -108,7 +108,7 @@ def test_no_report_is_lost_while_reloading(house, settings):
             der = agent.seal(xml)
             for _ in range(60):
                 try:
-                    if post(house, agent.id, der, timeout=10).status == 200:
+                    if post(house, agent.id, der).status == 200:
                         answered.add(uuid)
                         break
                 except OSError:

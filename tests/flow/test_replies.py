@@ -36,7 +36,7 @@ def house(build):
         sample.write_status(trading, sample.machine("copier-north"))
         trading.start()
         trading.status("copier-north").supply("1.1", level=9).write()
-        wait_for("a case", lambda: house.gateway.ctl("list", "cases"), 60)
+        wait_for("a case", lambda: house.gateway.ctl("list", "cases"))
         yield house
     finally:
         house.remove()
@@ -82,7 +82,7 @@ def test_an_answer_with_attachments(house, desk, told):
     mail.add_attachment(PROGRAM, maintype="image", subtype="png", filename="../../f\u00fcr Sie.exe")
     mail.add_attachment("<script>alert(1)</script>", subtype="html", filename="page.html")
     send(house, mail)
-    got = wait_for("the answer", lambda: mails(house, "Re: toner"), 30)[0]
+    got = wait_for("the answer", lambda: mails(house, "Re: toner"))[0]
     assert got["fate"] == "accepted"
     page = desk.open(house.gateway.base_url + f"/staff/m/{int(got['reception'].split('-')[1])}")
     assert "Please come on Monday." in page.text and "What it quotes of ours" in page.text
@@ -106,7 +106,7 @@ def test_a_stranger_is_marked(house, told):
     mail = answer_to(told, "Re: from elsewhere", "stranger@platen.test")
     mail.set_content("I pay nothing.\n")
     send(house, mail, "stranger@platen.test")
-    got = wait_for("the answer", lambda: mails(house, "Re: from elsewhere"), 30)[0]
+    got = wait_for("the answer", lambda: mails(house, "Re: from elsewhere"))[0]
     assert got["fate"] == "staff" and "none of its people's" in got["reason"]
 
 
@@ -117,7 +117,7 @@ def test_a_vacation_is_counted_and_not_answered(house, told):
         mail["Auto-Submitted"] = "auto-replied"
         mail.set_content("Back on Monday.\n")
         send(house, mail, "")
-    got = wait_for("both", lambda: len(mails(house, "I am away")) == 2 and mails(house, "I am away"), 30)
+    got = wait_for("both", lambda: len(mails(house, "I am away")) == 2 and mails(house, "I am away"))
     assert {m["fate"] for m in got} == {"dropped"}
     assert len(house.gateway.ctl("outbox", "list")) == before
 
@@ -131,11 +131,11 @@ def test_a_calendar_declines(house):
     person = browser.Browser()
     page = person.open(f"{home}/c/{case['service_id']}/visit")
     person.press(page, "Ask for this visit", time="0")
-    visit = wait_for("the visit", lambda: gateway.ctl("list", "visits"), 20)[0]
+    visit = wait_for("the visit", lambda: gateway.ctl("list", "visits"))[0]
     start = time.strftime("%Y-%m-%dT10:00Z", time.gmtime(time.time() + 5 * 86400))
     end = start.replace("T10", "T12")
     gateway.say("visit", str(visit["id"]), "--confirm", "--from", start, "--to", end)
-    mail = box.wait("the date", lambda m: any(p.get_content_type() == "text/calendar" for p in m.walk()), 30)
+    mail = box.wait("the date", lambda m: any(p.get_content_type() == "text/calendar" for p in m.walk()))
     part = next(p for p in mail.walk() if p.get_content_type() == "text/calendar")
     asked = icalendar.Calendar.from_ical(part.get_content())
     event = asked.walk("VEVENT")[0]
@@ -155,7 +155,7 @@ def test_a_calendar_declines(house):
     answer.set_content("Manager, north site has declined.\n")
     answer.add_alternative(reply.to_ical().decode(), subtype="calendar", params={"method": "REPLY"})
     send(house, answer)
-    got = wait_for("the calendar's answer", lambda: mails(house, "Declined"), 30)[0]
+    got = wait_for("the calendar's answer", lambda: mails(house, "Declined"))[0]
     assert (got["class"], got["fate"]) == ("calendar", "accepted"), got
     visit = gateway.ctl("show", "visit", str(visit["id"]))
     assert visit["state"] == "asked" and visit["note"] == "We are closed then."
@@ -197,7 +197,7 @@ def complaint_of(told):
 
 def test_a_feedback_report_stops_routine_mail(house, desk, told):
     house.servers.inject(complaint_of(told), "abusedesk@provider.test", SERVICE)
-    item = wait_for("the complaint", lambda: [i for i in house.gateway.ctl("list", "items") if i["kind"] == "complaint"], 30)[0]
+    item = wait_for("the complaint", lambda: [i for i in house.gateway.ctl("list", "items") if i["kind"] == "complaint"])[0]
     page = desk.open(f"{house.gateway.base_url}/staff/i/{item['id']}")
     assert MANAGER in page.text and "Send routine mail again" in page.text
     desk.press(page, "Send routine mail again")

@@ -187,7 +187,7 @@ def test_down_rides_in_the_next_reply_once(centre):
     wanted = [f"panel {numbers[0]} Toner is on its way.", f"setting {numbers[1]} language=en",
               f"schedule {numbers[2]} FREQ=HOURLY", f"update-now {numbers[3]}", f"report-now {numbers[4]}"]
     assert lines(centre, "U=600007") == wanted                                  # a poll, at once otherwise
-    wait_for("them to be sent", lambda: {r for _, r in results(centre, "600007")} == {"sent"}, 60)
+    wait_for("them to be sent", lambda: {r for _, r in results(centre, "600007")} == {"sent"})
     assert lines(centre, "U=600007") == []
     assert not centre.show("show", "terminal", "600007")["down_waits"]
 
@@ -201,7 +201,7 @@ def test_down_waits_for_a_reply_that_goes_out(centre):
         gone.sendall(f"GET {PATH}?U=600008&T=it+smells HTTP/1.1\r\nHost: x\r\n".encode())   # no end: nothing is asked
     first = lines(centre, "U=600008&T=it+smells")
     assert len(first) == 1 and first[0].startswith("panel ") and first[0].endswith(" Hello.")
-    wait_for("it to be sent", lambda: results(centre, "600008") == [("panel", "sent")], 60)
+    wait_for("it to be sent", lambda: results(centre, "600008") == [("panel", "sent")])
     assert lines(centre, "U=600008&T=it+smells") == first
     assert lines(centre, "U=600008&T=it+hums") == []
 
@@ -221,7 +221,7 @@ def test_down_by_check_update(centre):
     centre.say("down", "send", "600010", "panel", "Hello.")
     status, _, text = centre.ask("GET", "/cgi-bin/cgi.checkupdate?U=600010")
     assert status == 200 and text.split("\n")[4].startswith("panel ")
-    wait_for("it to be sent", lambda: results(centre, "600010") == [("panel", "sent")], 60)
+    wait_for("it to be sent", lambda: results(centre, "600010") == [("panel", "sent")])
 
 
 def test_no_down_to_a_stranger(centre):

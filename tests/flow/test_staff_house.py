@@ -29,7 +29,7 @@ def house(build):
         sample.write_status(trading, sample.machine("copier-north"))
         trading.start()
         trading.status("copier-north").supply("1.1", level=9).write()
-        wait_for("a case", lambda: house.gateway.ctl("list", "cases"), 60)
+        wait_for("a case", lambda: house.gateway.ctl("list", "cases"))
         yield house
     finally:
         house.remove()
@@ -70,7 +70,7 @@ def test_a_mail_for_staff_is_run_again(house, desk):
     with smtplib.SMTP_SSL("localhost", house.servers.ports["smtps"], context=context) as smtp:
         smtp.send_message(mail)
     queue = house.gateway.base_url + "/staff/q/mail"
-    wait_for("the mail", lambda: "When do you come?" in desk.open(queue).text, 40)
+    wait_for("the mail", lambda: "When do you come?" in desk.open(queue).text)
     page = desk.open(desk.open(queue).link("1-"))
     assert "We wait since Monday. <b>Please</b> call." in page.text     # its words, not its markup
     again = desk.press(page, "Run again")

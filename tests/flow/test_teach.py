@@ -46,7 +46,7 @@ def desk(house):
 def came(house, raw, number):
     """What the gateway made of it."""
     house.servers.inject(raw, "ashby@north.platen.test", SERVICE)
-    return wait_for("the mail", lambda: row(house, number), 60)
+    return wait_for("the mail", lambda: row(house, number))
 
 
 def row(house, number):

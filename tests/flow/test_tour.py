@@ -8,7 +8,7 @@ from conftest import SOURCE
 
 def test_tour():
     done = subprocess.run([sys.executable, SOURCE / "packaging" / "quickstart" / "main.py", "--tour"], text=True,
-                          capture_output=True, check=False, timeout=300, stdin=subprocess.DEVNULL)
+                          capture_output=True, check=False, timeout=900, stdin=subprocess.DEVNULL)
     told = done.stdout.strip().splitlines()
     print(done.stdout, done.stderr)
     found = re.fullmatch(r"tour: (\d+) steps, (\d+) seen(?:, (\d+) not tried)?", told[-1])

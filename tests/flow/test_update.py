@@ -92,7 +92,7 @@ def site(house, tmp_path_factory):
 
 
 def get(site, path, **headers):
-    connection = http.client.HTTPConnection("127.0.0.1", site.gateway.port, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", site.gateway.port, timeout=60)
     connection.request("GET", path, headers=headers)
     answer = connection.getresponse()
     return answer.status, dict(answer.getheaders()), answer.read()
@@ -228,9 +228,9 @@ def test_run_looks_at_its_start_and_on_schedule(site):
     conf.write_text(conf.read_text(encoding="utf-8").replace("update-every = 0s", "update-every = 1s"), encoding="utf-8")
     site.agent.start()
     try:
-        wait_for("the program of its start", lambda: site.runs() == first, 30)
+        wait_for("the program of its start", lambda: site.runs() == first)
         _, second = site.release()
-        wait_for("the program of its schedule", lambda: site.runs() == second, 30)
+        wait_for("the program of its schedule", lambda: site.runs() == second)
     finally:
         site.agent.stop()
         site.set()
@@ -302,7 +302,7 @@ def test_cut_off_again_and_again_goes_back(site):
     for _ in range(3):
         process = subprocess.Popen(site.agent.words("update"), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                                    stderr=subprocess.DEVNULL, start_new_session=True)
-        wait_for("the hook", lambda: "apply" in " ".join(site.hooks()), 30)
+        wait_for("the hook", lambda: "apply" in " ".join(site.hooks()))
         process.kill()
         process.wait()
         assert site.runs("copier-harbour") in (old, new)

@@ -89,14 +89,14 @@ def own(house, tmp_path_factory):
 def test_a_new_program_is_tried_told_and_becomes_what_runs(own):
     name = own.release(own.program("0.2"), "0.2")
     own.start()
-    wait_for("the installed one", lambda: "platen-agent 0.1: watching" in own.said(), 60)
+    wait_for("the installed one", lambda: "platen-agent 0.1: watching" in own.said())
     done = own.update()
     assert done.returncode == 0 and "platen-agent 1 is here" in done.stdout, done
-    wait_for("the new one to stay", lambda: "platen-agent 1 (0.2) is good and stays" in own.said(), 60)
-    wait_for("it to run by itself", lambda: own.said().count("platen-agent 0.2: watching") == 2, 60)
+    wait_for("the new one to stay", lambda: "platen-agent 1 (0.2) is good and stays" in own.said())
+    wait_for("it to run by itself", lambda: own.said().count("platen-agent 0.2: watching") == 2)
     done = own.update()
     assert done.returncode == 0, done
-    wait_for("the gateway to know", lambda: own.history(name)["running"], 60)
+    wait_for("the gateway to know", lambda: own.history(name)["running"])
     assert own.running.poll() is None                                # the same process all the time
     exe = os.readlink(f"/proc/{own.running.pid}/exe")
     assert exe.startswith(str(own.state / "update/store"))
@@ -118,12 +118,12 @@ def test_one_that_does_not_work_is_gone_back_from(own, does, why):
     name = own.release(f'#!/bin/sh\ntest "$1" = --version && echo platen-agent 0.4 || {does}\n', "0.4")
     own.set("update-trial = 2s")
     own.start()
-    wait_for("the good one", lambda: "platen-agent 0.2: watching" in own.said(), 60)
+    wait_for("the good one", lambda: "platen-agent 0.2: watching" in own.said())
     assert own.update().returncode == 0
-    wait_for("going back", lambda: "is not taken: " in own.said(), 60)
-    wait_for("the good one again", lambda: own.said().count("platen-agent 0.2: watching") == 2, 60)
+    wait_for("going back", lambda: "is not taken: " in own.said())
+    wait_for("the good one again", lambda: own.said().count("platen-agent 0.2: watching") == 2)
     own.update()
-    wait_for("the gateway to know", lambda: own.history(name)["failed"], 60)
+    wait_for("the gateway to know", lambda: own.history(name)["failed"])
     assert why in own.history(name)["reason"]
     assert "is here" not in own.update().stdout                      # not tried again
     own.stop()
@@ -143,7 +143,7 @@ def test_a_damaged_one_leaves_the_installed_one_and_comes_again(own):
     name = own.release(own.program("0.2"), "0.2")                    # anew: the newest of the list is that old one
     own.start()
     assert own.update().returncode == 0
-    wait_for("it to be good again", lambda: "(0.2) is good and stays" in own.said(), 60)
+    wait_for("it to be good again", lambda: "(0.2) is good and stays" in own.said())
     own.stop()
     assert own.version() == "0.2"
     own.update()
@@ -154,9 +154,9 @@ def test_settings_are_tried_and_laid_over(own):
     name = own.release("read-interval = 7m\nlow-percent = 20\n", "1", "agent-settings", "platen-agent")
     own.start()
     assert own.update().returncode == 0
-    wait_for("the settings to stay", lambda: "agent-settings" in own.said() and "is good and stays" in own.said(), 60)
+    wait_for("the settings to stay", lambda: "agent-settings" in own.said() and "is good and stays" in own.said())
     own.update()
-    wait_for("the gateway to know", lambda: own.history(name)["running"], 60)
+    wait_for("the gateway to know", lambda: own.history(name)["running"])
     own.stop()
     link = own.state / "update/current/@agent/agent-settings"
     assert link.read_text(encoding="ascii").startswith("read-interval = 7m")
@@ -170,11 +170,11 @@ def test_settings_that_cut_it_off_are_gone_back_from(own):
     own.set("update-trial = 2s")
     own.start()
     assert own.update().returncode == 0
-    wait_for("going back", lambda: "is not taken: the gateway did not answer" in own.said(), 60)
-    wait_for("the good ones again", lambda: own.said().rstrip().endswith("terminals"), 60)
+    wait_for("going back", lambda: "is not taken: the gateway did not answer" in own.said())
+    wait_for("the good ones again", lambda: own.said().rstrip().endswith("terminals"))
     assert link.read_text(encoding="ascii") == before
     own.update()
-    wait_for("the gateway to know", lambda: own.history(name)["failed"], 60)
+    wait_for("the gateway to know", lambda: own.history(name)["failed"])
     own.stop()
     own.set()
 
@@ -210,7 +210,7 @@ def test_a_power_cut_at_each_step_leaves_the_old_or_the_new(own):
             own.start("strace", "-qq", "-o", "/dev/null", "-e", f"trace={call}", "-e",
                       f"inject={call}:signal=KILL:when={when + (call == 'execve')}")
             wait_for("the end or the new one", lambda: own.running.poll() is not None or
-                     own.said().count("platen-agent 0.6: watching") == 2, 60)
+                     own.said().count("platen-agent 0.6: watching") == 2)
             if own.running.poll() is None:
                 os.kill(int(subprocess.run(["pgrep", "-P", str(own.running.pid)], capture_output=True, text=True,
                                            check=True).stdout.split()[0]), signal.SIGTERM)
@@ -222,6 +222,6 @@ def test_a_power_cut_at_each_step_leaves_the_old_or_the_new(own):
             assert own.record()["phase"] in ("applies", "rests")
     assert seen == {"0.2", "0.6"}
     own.start()
-    wait_for("the new one", lambda: own.record()["phase"] == "rests" and "0.6: watching" in own.said(), 60)
+    wait_for("the new one", lambda: own.record()["phase"] == "rests" and "0.6: watching" in own.said())
     own.stop()
     assert own.version() == "0.6"

@@ -90,7 +90,7 @@ def test_one_byte_a_second_is_closed_at_ten(demo):
                     pass
         except OSError:
             pass
-    assert 9 <= time.monotonic() - began <= 14
+    assert 9 <= time.monotonic() - began < 30
 
 
 def test_static_files_are_kept_for_ever_under_their_hash(demo):
@@ -127,7 +127,7 @@ def test_https_speaks_tls_1_2_and_later(build, tmp_path):
     demo = web.Demo(build, SOURCE, tmp_path / "log", certificate, key)
     try:
         context = ssl.create_default_context(cafile=certificate)
-        connection = http.client.HTTPSConnection("127.0.0.1", demo.port, context=context, timeout=20)
+        connection = http.client.HTTPSConnection("127.0.0.1", demo.port, context=context, timeout=60)
         connection.request("GET", demo.home())
         answer = connection.getresponse()
         assert answer.status == 200 and b"Two things need you" in answer.read()

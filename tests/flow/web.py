@@ -62,7 +62,7 @@ class Demo:
         return f"/h/{self.tokens[f'person-{person}']}"
 
     def ask(self, method, path, body=None, headers=()):
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         with contextlib.closing(connection):
             connection.request(method, path, body, dict(headers))
             return Answer(connection.getresponse())
@@ -76,7 +76,7 @@ class Demo:
             headers["Origin"] = origin or self.base
         return self.ask("POST", path, urllib.parse.urlencode(fields), headers.items())
 
-    def raw(self, data, wait=15):
+    def raw(self, data, wait=60):
         """Bytes as they are; what comes back until the server closes or says no more."""
         with socket.create_connection(("127.0.0.1", self.port), timeout=wait) as s:
             out = b""
@@ -94,7 +94,7 @@ class Demo:
 
     def stop(self):
         self.process.stdin.close()
-        code = self.process.wait(20)
+        code = self.process.wait(60)
         self.log.close()
         return code
 

@@ -32,7 +32,7 @@ class MainFlow:
         return (self.house.gateway.dir / "platend.log").read_text(errors="replace")
 
     def daemon(self):
-        return wait_for("the daemon", lambda: children(self.house.gateway.process.pid)[0], 20)[0]
+        return wait_for("the daemon", lambda: children(self.house.gateway.process.pid)[0])[0]
 
     def began(self):
         """What comes from here on is this round's."""
@@ -79,7 +79,7 @@ class MainFlow:
         """Once through; the two cases' numbers."""
         by_http, by_mail = self.reports.pop(), self.reports.pop()
         self.house.servers.inject(report_mail(by_mail[2], by_mail[3]), SENDER, SERVICE)
-        self.until("a report by HTTP", lambda: post(self.house, by_http[2], by_http[3], 10).status == 200)
+        self.until("a report by HTTP", lambda: post(self.house, by_http[2], by_http[3]).status == 200)
         self.sent |= {by_http[1], by_mail[1]}
         cases = [self.until("the case", lambda r=r: self.case_of(r[1])) for r in (by_http, by_mail)]
         self.until("an order", lambda: self.ordered(cases[0]) or self.order(cases[0]))

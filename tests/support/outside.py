@@ -58,14 +58,14 @@ class Reply:
             self.detail = f"{problem.get('title', '')}: {problem.get('detail', '')}"
 
 
-def ask(port, method, path, body=None, headers=(), timeout=30):
+def ask(port, method, path, body=None, headers=(), timeout=60):
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=timeout)
     with contextlib.closing(connection):
         connection.request(method, path, body, dict(headers))
         return Reply(connection.getresponse())
 
 
-def post(house, agent, der, timeout=30):
+def post(house, agent, der, timeout=60):
     """POST /report."""
     return ask(house.gateway.port, "POST", "/report", der, {"Content-Type": TYPE, "Platen-Agent": agent}, timeout)
 
@@ -173,10 +173,10 @@ def settled(house):
         time.sleep(0.3)
         waiting = house.gateway.ctl("list", "outbox", "state=waiting")
         return before if not waiting and house.gateway.ctl("status")["event"] == before else None
-    return wait_for("quiet", quiet, 60)
+    return wait_for("quiet", quiet)
 
 
-def terminated(pids, seconds=10):
+def terminated(pids, seconds=60):
     """Waits until none of these processes is left."""
     end = time.monotonic() + seconds
     while any(os.path.exists(f"/proc/{pid}") for pid in pids):

@@ -109,12 +109,24 @@ static int move_pieces(const char *from, const char *to, const char **error_r)
     return fileio_sync_folder(to, error_r) < 0 || fileio_sync_folder(from, error_r) < 0 ? -1 : 1;
 }
 
-static int set_aside(const char *dir, store_progress_fn *progress, void *context,
+// Moves pieces back after a failure, as far as that goes, and says so behind the words of *error_r.
+static void move_back(const char *from, const char *to, const char **error_r)
+{
+    char words[512];
+    const char *why;
+    snprintf(words, sizeof words, "%s", *error_r);
+    if (move_pieces(from, to, &why) > 0)
+        *error_r = error_format("%s; %s is as it was", words, to);
+    else
+        *error_r = error_format("%s; nor could it be put back: %s", words, why);
+}
+
+// aside: room for the folder's name, PLACE_DIR_MAX + 20.
+static int set_aside(const char *dir, char *aside, store_progress_fn *progress, void *context,
                      const char **error_r)
 {
-    char aside[PLACE_DIR_MAX + 20];
     for (unsigned i = 1;; i++) {
-        snprintf(aside, sizeof aside, "%s/replaced-%u", dir, i);
+        snprintf(aside, PLACE_DIR_MAX + 20, "%s/replaced-%u", dir, i);
         if (mkdir(aside, 0700) == 0)
             break;
         if (errno != EEXIST || i == 1000) {
@@ -122,11 +134,26 @@ static int set_aside(const char *dir, store_progress_fn *progress, void *context
             return -1;
         }
     }
-    if (move_pieces(dir, aside, error_r) < 0)
+    if (move_pieces(dir, aside, error_r) < 0) {
+        move_back(aside, dir, error_r);
         return -1;
+    }
     if (progress != NULL)
         progress(context, error_format("what stood here is in %s", aside));
     return 1;
+}
+
+// aside: what stood in dir before; "": nothing did.
+static int put_in_place(const char *part, const char *dir, const char *aside, const char **error_r)
+{
+    // An empty folder of the same name is no hindrance to rename(); one that holds empty ones is.
+    if (tree_remove(error_format("%s/update", dir), error_r) > 0 &&
+        move_pieces(part, dir, error_r) > 0)
+        return 1;
+    move_back(dir, part, error_r);
+    if (aside[0] != '\0')
+        move_back(aside, dir, error_r);
+    return -1;
 }
 
 static int is_empty(const char *dir, const char **error_r)
@@ -151,10 +178,10 @@ static int restore(const char *from, const struct store_settings *settings, bool
     snprintf(part, sizeof part, "%s/restore.part", dir);
     if (copy(from, part, error_r) < 0 || make_right(part, settings, progress, context, error_r) < 0)
         return -1;
-    if (empty == 0 && set_aside(dir, progress, context, error_r) < 0)
+    char aside[PLACE_DIR_MAX + 20] = "";
+    if (empty == 0 && set_aside(dir, aside, progress, context, error_r) < 0)
         return -1;
-    // An empty folder of the same name is no hindrance to rename(); one that holds empty ones is.
-    if (tree_remove(error_format("%s/update", dir), error_r) < 0 || move_pieces(part, dir, error_r) < 0)
+    if (put_in_place(part, dir, aside, error_r) < 0)
         return -1;
     place_unmark(dir);
     place_backup_forget(dir);

@@ -7,6 +7,7 @@
 #include "gateway/desk/notice.h"
 #include "gateway/desk/staff_item.h"
 #include "gateway/desk/staff_name.h"
+#include "gateway/desk/standing.h"
 
 // ---- items ----
 
@@ -81,7 +82,9 @@ void desk_take_reopen_case(struct desk_command *c)
         desk_not_found(c, "There is no such matter.");
         return;
     }
-    if (!case_takes_back(kase, c->now) || !case_step(c, kase, CASE_EVENT_TAKEN_BACK)) {
+    // A terminal out of service has no open matters.
+    if (standing_of(terminal) >= STANDING_RETIRED || !case_takes_back(kase, c->now) ||
+        !case_step(c, kase, CASE_EVENT_TAKEN_BACK)) {
         desk_conflict(c, "There is nothing to take back any more.");
         return;
     }

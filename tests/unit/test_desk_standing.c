@@ -149,6 +149,10 @@ START_TEST(a_retired_one_keeps_its_history_and_can_come_back)
     ck_assert_int_eq(house_case(house, 1)->state, PLATEN__CASE_STATE__CASE_DONE);
     ck_assert(!house_case(house, 1)->notice);
     ck_assert_uint_eq(house_mails(house, NULL, NULL), mails); // nobody put it right
+    Platen__ReopenCase reopen = PLATEN__REOPEN_CASE__INIT;
+    reopen.case_id = 1;
+    Platen__Command again = HOUSE_COMMAND(REOPEN_CASE, reopen_case, &reopen);
+    ck_assert_int_eq(house_apply(house, &again), PLATEN__RESULT__RESULT_CONFLICT);
     toner(house, "copier", 4);
     ck_assert_str_eq(house->answer->reply_type, "refused");
     ck_assert_int_eq(stand(house, 1, "return", 0), PLATEN__RESULT__RESULT_DONE);

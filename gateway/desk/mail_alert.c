@@ -66,7 +66,10 @@ static void learn_sender(struct mail_in *mail, const Platen__Terminal *terminal)
         return;
     store_mail_key(mail->c->txn, from, mac);
     Platen__Once *known = once_find(mail->c, ONCE_MAILS_FROM, mac, sizeof mac), once;
-    if (known != NULL && (known->reception == terminal->id || known->reception == 0))
+    const Platen__Terminal *before =
+        known != NULL ? find_merged(mail->c, find_terminal_id(mail->c, known->reception)) : NULL;
+    if (known != NULL &&
+        (known->reception == 0 || (before != NULL && before->id == terminal->id)))
         return;
     platen__once__init(&once);
     once.reception = known == NULL ? terminal->id : 0;

@@ -174,6 +174,29 @@ START_TEST(a_machine_is_found_however_it_is_written)
 }
 END_TEST
 
+// Two spellings of one serial are one machine, so its sender is known as well.
+START_TEST(a_merged_machine_is_one_sender)
+{
+    struct house *house = open_house();
+    add_terminal(house, 2, "222222", "PLATEN0022");
+    add_terminal(house, 3, "333333", "OTHER00033");
+    take_words(house, FROM, TO, "Model: P1\nSerial Number: PLATEN0022\nStatus: Toner low\n");
+    Platen__ChangeStanding merge;
+    platen__change_standing__init(&merge);
+    merge.terminal = 2;
+    merge.what = T("merge");
+    merge.other = 3;
+    Platen__Command command = HOUSE_COMMAND(CHANGE_STANDING, change_standing, &merge);
+    command.actor_kind = PLATEN__ACTOR_KIND__ACTOR_STAFF;
+    ck_assert_int_eq(house_apply(house, &command), DONE);
+    take_words(house, FROM, TO, "Model: P1\nSerial Number: OTHER00033\nStatus: Paper jam\n");
+    ck_assert_int_eq(take_words(house, FROM, TO, "Model: P1\nIP: 192.0.2.1\nStatus: Drum end\n"),
+                     DONE);
+    ck_assert_uint_eq(house_case(house, house_count(house, STORE_CASE, NULL))->terminal, 3);
+    house_close(house);
+}
+END_TEST
+
 START_TEST(counters_are_marked_and_nonsense_is_for_staff)
 {
     struct house *house = open_house();
@@ -340,5 +363,6 @@ START_TEST(a_recorded_history_has_no_false_episode)
 END_TEST
 
 UNIT_MAIN("desk alert", a_word_opens_and_a_word_ends, what_a_signed_word_began_is_for_staff,
-          a_machine_is_found_however_it_is_written, counters_are_marked_and_nonsense_is_for_staff,
-          an_older_mail_changes_nothing, a_recorded_history_has_no_false_episode)
+          a_machine_is_found_however_it_is_written, a_merged_machine_is_one_sender,
+          counters_are_marked_and_nonsense_is_for_staff, an_older_mail_changes_nothing,
+          a_recorded_history_has_no_false_episode)

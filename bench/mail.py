@@ -7,6 +7,7 @@ import pathlib
 import re
 import shutil
 import socket
+import ssl
 import statistics
 import subprocess
 import threading
@@ -276,26 +277,43 @@ class Stopwatch(threading.Thread):
             sink.shutdown(socket.SHUT_RDWR)
 
 
-class Watcher(threading.Thread):
-    """Stands in IDLE beside the gateway and notes when Dovecot says EXISTS."""
+class Mailbox(threading.Thread):
+    """Stands between the gateway and Dovecot, passes lines on, and notes when EXISTS is told. A second client in IDLE
+    would be told at another time: Dovecot gathers what is new for up to half a second, for each for itself."""
 
     def __init__(self, house):
         super().__init__(daemon=True)
-        import ssl
-        context = ssl.create_default_context(cafile=house.servers.ca_file)
-        self.socket = context.wrap_socket(socket.create_connection(("127.0.0.1", house.servers.ports["imaps"])),
-                                          server_hostname="localhost")
-        self.told = []
-        password = house.servers.accounts[SERVICE]
-        self.socket.sendall(f'a LOGIN "{SERVICE}" "{password}"\r\nb SELECT INBOX\r\nc IDLE\r\n'.encode())
+        self.to, self.told = house.servers.ports["imaps"], []
+        self.inner = ssl.create_default_context(cafile=house.servers.ca_file)
+        self.outer = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        self.outer.load_cert_chain(house.servers.dir / "cert.pem", house.servers.dir / "key.pem")
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self.listener.getsockname()[1]
         self.start()
 
     def run(self):
-        idle = False
-        for got in self.socket.makefile("rb"):
-            idle = idle or got.startswith(b"+")
-            if idle and b"EXISTS" in got:
-                self.told.append(time.monotonic())
+        while True:
+            client = self.outer.wrap_socket(self.listener.accept()[0], server_side=True)
+            server = self.inner.wrap_socket(socket.create_connection(("127.0.0.1", self.to)), server_hostname="localhost")
+            for end in (client, server):
+                end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            threading.Thread(target=self.pump, args=(client, server, False), daemon=True).start()
+            threading.Thread(target=self.pump, args=(server, client, True), daemon=True).start()
+
+    def pump(self, source, sink, down):
+        with contextlib.suppress(OSError):
+            for line in source.makefile("rb"):
+                if down and line.startswith(b"* ") and b" EXISTS" in line:
+                    self.told.append(time.monotonic())
+                sink.sendall(line)
+        with contextlib.suppress(OSError):
+            sink.shutdown(socket.SHUT_RDWR)
+
+
+def mailbox_through(house, port):
+    conf = house.gateway.dir / "platend.conf"
+    text = conf.read_text(encoding="utf-8")
+    conf.write_text(re.sub(r"(mailbox .*?port = )\d+", rf"\g<1>{port}", text, count=1, flags=re.S), encoding="utf-8")
 
 
 def bare_handover(port, mail):
@@ -326,18 +344,19 @@ def echo(house, build):
     watch = Stopwatch(house.servers.ports["smtp"])
     house.gateway.stop()
     plain_relay(house, watch.port)
+    mailbox = Mailbox(house)
+    mailbox_through(house, mailbox.port)
     house.gateway.start()
-    observer = Watcher(house)
+    wait_for("the gateway in the mailbox", lambda: mailbox.told, 60)
     time.sleep(2)
     ours, theirs = [], []
     body = b"Subject: a mail\r\n\r\n" + b"x" * 70 + b"\r\n"
     for _, _, agent, der in shortages:
-        before, told, began = len(watch.said), len(observer.told), time.monotonic()
+        before, told = len(watch.said), len(mailbox.told)
         house.servers.deliver(report_mail(agent, der), "agent-trading@platen.test", [SERVICE])
         wait_for("the manager's mail", lambda: len(watch.said) > before, 30, 0.005)
         drained(house)
-        # a mail that is moved at once is gone before Dovecot tells the observer: then from its delivery on
-        ours.append(watch.said[before] - (observer.told[told] if len(observer.told) > told else began))
+        ours.append(watch.said[before] - mailbox.told[told])
         size = mail_size(house)
         theirs.append(bare_handover(watch.port, body + (b"y" * 70 + b"\r\n") * (size // 72)))
         drained(house)

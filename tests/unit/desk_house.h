@@ -128,28 +128,41 @@ static inline struct house *house_open_empty(void)
     return house;
 }
 
-static inline struct house *house_open(void)
-{
-    struct house *house = house_open_empty();
-    const char *error = "";
-    struct store_txn *txn = store_batch_begin(house->store);
-    Platen__Event header;
-    platen__event__init(&header);
-    header.time = house->now;
-    header.kind = 1;
-    store_event_begin(txn, &header);
-    house_furnish(txn);
-    store_event_end(txn, false);
-    ck_assert_msg(store_batch_end(&txn, &error) == 1, "%s", error);
-    return house;
-}
-
 static inline void house_unlook(struct house *house)
 {
     const char *error;
     if (house->look != NULL)
         ck_assert_int_eq(store_snapshot_end(&house->look, &error), 1);
     house->look = NULL;
+}
+
+// What a test writes down outside of any command, an event of its own.
+static inline struct store_txn *house_change_begin(struct house *house)
+{
+    house_unlook(house);
+    struct store_txn *txn = store_batch_begin(house->store);
+    Platen__Event header;
+    platen__event__init(&header);
+    header.time = house->now;
+    header.kind = 1;
+    store_event_begin(txn, &header);
+    return txn;
+}
+
+static inline void house_change_end(struct store_txn **txn)
+{
+    const char *error = "";
+    store_event_end(*txn, false);
+    ck_assert_msg(store_batch_end(txn, &error) == 1, "%s", error);
+}
+
+static inline struct house *house_open(void)
+{
+    struct house *house = house_open_empty();
+    struct store_txn *txn = house_change_begin(house);
+    house_furnish(txn);
+    house_change_end(&txn);
+    return house;
 }
 
 static inline void house_close(struct house *house)

@@ -30,16 +30,9 @@ static void add_terminal(struct house *house, uint64_t id, const char *number, c
     terminal.department = like->department;
     terminal.manager = like->manager;
     terminal.state = PLATEN__TERMINAL_STATE__TERMINAL_ACTIVE;
-    house_unlook(house);
-    struct store_txn *txn = store_batch_begin(house->store);
-    Platen__Event event;
-    platen__event__init(&event);
-    event.time = house->now;
-    store_event_begin(txn, &event);
+    struct store_txn *txn = house_change_begin(house);
     store_put_id(txn, STORE_TERMINAL, id, &terminal);
-    store_event_end(txn, true);
-    const char *error = "";
-    ck_assert_msg(store_batch_end(&txn, &error) == 1, "%s", error);
+    house_change_end(&txn);
 }
 
 static struct house *open_house(void)

@@ -1,10 +1,7 @@
 // Labels at machines: made once, replaced, and what people say on their pages.
-#include "tests/unit/desk_house.h"
+#include "tests/unit/query_house.h"
 #include "tests/unit/unit.h"
 
-#include <openssl/sha.h>
-
-#include "lib/code_table.h"
 #include "lib/link.h"
 
 static struct code_tables *tables;
@@ -12,44 +9,25 @@ static struct house *house;
 
 static void furnish(struct store_txn *txn, uint64_t id, const char *number, Platen__TerminalState state)
 {
-    Platen__Terminal terminal;
-    platen__terminal__init(&terminal);
-    terminal.id = id;
-    terminal.number = T(number);
-    terminal.model = T("M100");
-    terminal.customer = terminal.site = terminal.department = 1;
+    Platen__Terminal terminal = query_terminal(id, number);
+    terminal.manager = 0;
     terminal.state = state;
     store_put_id(txn, STORE_TERMINAL, id, &terminal);
 }
 
 static void open_house(void)
 {
-    static const uint8_t key[32] = HOUSE_LINK_KEY;
-    char templates[4096];
-    const char *error = "", *top = getenv("top_srcdir");
-    snprintf(templates, sizeof templates, "%s/templates", top != NULL ? top : ".");
-    tables = code_tables_load((const char *const[]){templates}, 1, &error);
-    ck_assert_msg(tables != NULL, "%s", error);
-    house = house_open();
-    desk_free(&house->desk);
-    house->desk = desk_new(&(struct desk_settings){.link_key = key, .tables = tables});
-    house_unlook(house);
-    struct store_txn *txn = store_batch_begin(house->store);
-    Platen__Event header;
-    platen__event__init(&header);
-    header.time = house->now;
-    store_event_begin(txn, &header);
+    house = query_house_open(&tables);
+    struct store_txn *txn = house_change_begin(house);
     furnish(txn, 500, "123456", PLATEN__TERMINAL_STATE__TERMINAL_ACTIVE);
     furnish(txn, 501, "223456", PLATEN__TERMINAL_STATE__TERMINAL_ACTIVE);
     furnish(txn, 502, "323456", PLATEN__TERMINAL_STATE__TERMINAL_RETIRED);
-    store_event_end(txn, false);
-    ck_assert_int_eq(store_batch_end(&txn, &error), 1);
+    house_change_end(&txn);
 }
 
 static void close_house(void)
 {
-    house_close(house);
-    code_tables_free(&tables);
+    query_house_close(house, &tables);
 }
 
 static Platen__Result make(bool replace, size_t n, uint64_t *terminals)

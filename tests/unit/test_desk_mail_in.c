@@ -268,14 +268,7 @@ END_TEST
 static void add_manager(struct house *house, uint64_t id, const char *mail, uint64_t site,
                         int64_t confirmed)
 {
-    const char *error = "";
-    house_unlook(house);
-    struct store_txn *txn = store_batch_begin(house->store);
-    Platen__Event header;
-    platen__event__init(&header);
-    header.time = house->now;
-    header.kind = 1;
-    store_event_begin(txn, &header);
+    struct store_txn *txn = house_change_begin(house);
     Platen__Person person;
     platen__person__init(&person);
     person.id = id;
@@ -286,8 +279,7 @@ static void add_manager(struct house *house, uint64_t id, const char *mail, uint
     person.sites = &site;
     person.n_sites = 1;
     store_put_id(txn, STORE_PERSON, id, &person);
-    store_event_end(txn, false);
-    ck_assert_msg(store_batch_end(&txn, &error) == 1, "%s", error);
+    house_change_end(&txn);
 }
 
 START_TEST(another_manager_of_the_site_is_told_instead)

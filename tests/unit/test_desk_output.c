@@ -1,11 +1,8 @@
 // What staff see of queries and do about them: the installing person told, goods ordered, a service
 // person asked for, each taken back while it can be; and what a terminal may have done by itself.
-#include "tests/unit/desk_house.h"
+#include "tests/unit/query_house.h"
 #include "tests/unit/unit.h"
 
-#include <openssl/sha.h>
-
-#include "lib/code_table.h"
 
 static struct code_tables *tables;
 static struct house *house;
@@ -31,50 +28,27 @@ static void furnish(struct store_txn *txn)
     person.telephone = T("+49 40 5550 102");
     person.confirmed = HOUSE_START;
     house_put(txn, STORE_PERSON, 901, &person);
-    Platen__Terminal terminal;
-    platen__terminal__init(&terminal);
-    terminal.id = 500;
-    terminal.number = T("123456");
-    terminal.model = T("M100");
-    terminal.customer = terminal.site = terminal.department = 1;
-    terminal.manager = 900;
+    Platen__Terminal terminal = query_terminal(QUERY_TERMINAL, QUERY_NUMBER);
     terminal.installing = 901;
-    terminal.state = PLATEN__TERMINAL_STATE__TERMINAL_ACTIVE;
-    store_put_id(txn, STORE_TERMINAL, 500, &terminal);
+    store_put_id(txn, STORE_TERMINAL, QUERY_TERMINAL, &terminal);
 }
 
 static void change(void (*how)(struct store_txn *txn))
 {
-    const char *error = "";
-    house_unlook(house);
-    struct store_txn *txn = store_batch_begin(house->store);
-    Platen__Event header;
-    platen__event__init(&header);
-    header.time = house->now;
-    store_event_begin(txn, &header);
+    struct store_txn *txn = house_change_begin(house);
     how(txn);
-    store_event_end(txn, false);
-    ck_assert_int_eq(store_batch_end(&txn, &error), 1);
+    house_change_end(&txn);
 }
 
 static void open_house(void)
 {
-    static const uint8_t key[32] = HOUSE_LINK_KEY;
-    char templates[4096];
-    const char *error = "", *top = getenv("top_srcdir");
-    snprintf(templates, sizeof templates, "%s/templates", top != NULL ? top : ".");
-    tables = code_tables_load((const char *const[]){templates}, 1, &error);
-    ck_assert_msg(tables != NULL, "%s", error);
-    house = house_open();
-    desk_free(&house->desk);
-    house->desk = desk_new(&(struct desk_settings){.link_key = key, .tables = tables});
+    house = query_house_open(&tables);
     change(furnish);
 }
 
 static void close_house(void)
 {
-    house_close(house);
-    code_tables_free(&tables);
+    query_house_close(house, &tables);
 }
 
 // ---- asking and acting ----
@@ -82,8 +56,6 @@ static void close_house(void)
 static Platen__Result ask(Platen__QueryKind kind, const char *code, const char *text,
                           uint32_t quantity)
 {
-    uint8_t digest[SHA256_DIGEST_LENGTH];
-    char said[300];
     Platen__TakeQuery query;
     Platen__Counter counter;
     Platen__Counter *counters[] = {&counter};
@@ -92,19 +64,12 @@ static Platen__Result ask(Platen__QueryKind kind, const char *code, const char *
     counter.name = T("total");
     counter.value = 46456;
     query.kind = kind;
-    query.number = T("123456");
     query.code = T(code);
     query.text = T(text);
     query.quantity = quantity;
     query.n_counters = kind == PLATEN__QUERY_KIND__QUERY_COUNTS;
     query.counters = counters;
-    snprintf(said, sizeof said, "%d %s %s %u", (int)kind, code, text, quantity);
-    SHA256((const uint8_t *)said, strlen(said), digest);
-    query.sha256 = (ProtobufCBinaryData){sizeof digest, digest};
-    query.raw = said;
-    Platen__Command command = HOUSE_COMMAND(TAKE_QUERY, take_query, &query);
-    command.actor_kind = PLATEN__ACTOR_KIND__ACTOR_TERMINAL;
-    return house_apply(house, &command);
+    return query_ask(house, &query);
 }
 
 #define ERROR(code) ask(PLATEN__QUERY_KIND__QUERY_ERROR, code, "", 0)

@@ -1,12 +1,9 @@
 // What a terminal's query does: one report in ten minutes, one matter of 341 and 531, orders that wait
 // for a person, numbers nobody registered, and tables that the dealer changes.
-#include "tests/unit/desk_house.h"
+#include "tests/unit/query_house.h"
 #include "tests/unit/unit.h"
 
-#include <openssl/sha.h>
-
 #include "lib/buf.h"
-#include "lib/code_table.h"
 #include "lib/fileio.h"
 
 static struct code_tables *tables;
@@ -14,15 +11,8 @@ static struct house *house;
 
 static void furnish_query(struct store_txn *txn)
 {
-    Platen__Terminal terminal;
-    platen__terminal__init(&terminal);
-    terminal.id = 500;
-    terminal.number = T("123456");
-    terminal.model = T("M100");
-    terminal.customer = terminal.site = terminal.department = 1;
-    terminal.manager = 900;
-    terminal.state = PLATEN__TERMINAL_STATE__TERMINAL_ACTIVE;
-    store_put_id(txn, STORE_TERMINAL, 500, &terminal);
+    Platen__Terminal terminal = query_terminal(QUERY_TERMINAL, QUERY_NUMBER);
+    store_put_id(txn, STORE_TERMINAL, QUERY_TERMINAL, &terminal);
     Platen__EnrolmentCode code;
     platen__enrolment_code__init(&code);
     code.customer = 1;
@@ -35,56 +25,23 @@ static void furnish_query(struct store_txn *txn)
 
 static void change(void (*how)(struct store_txn *txn))
 {
-    const char *error = "";
-    house_unlook(house);
-    struct store_txn *txn = store_batch_begin(house->store);
-    Platen__Event header;
-    platen__event__init(&header);
-    header.time = house->now;
-    store_event_begin(txn, &header);
+    struct store_txn *txn = house_change_begin(house);
     how(txn);
-    store_event_end(txn, false);
-    ck_assert_int_eq(store_batch_end(&txn, &error), 1);
+    house_change_end(&txn);
 }
 
 static void open_house(void)
 {
-    static const uint8_t key[32] = HOUSE_LINK_KEY;
-    char templates[4096];
-    const char *error = "", *top = getenv("top_srcdir");
-    snprintf(templates, sizeof templates, "%s/templates", top != NULL ? top : ".");
-    tables = code_tables_load((const char *const[]){templates}, 1, &error);
-    ck_assert_msg(tables != NULL, "%s", error);
-    house = house_open();
-    desk_free(&house->desk);
-    house->desk = desk_new(&(struct desk_settings){.link_key = key, .tables = tables});
+    house = query_house_open(&tables);
     change(furnish_query);
 }
 
 static void close_house(void)
 {
-    house_close(house);
-    code_tables_free(&tables);
+    query_house_close(house, &tables);
 }
 
 // ---- asking ----
-
-static Platen__Result ask(Platen__TakeQuery *query)
-{
-    uint8_t digest[SHA256_DIGEST_LENGTH];
-    char said[300];
-    snprintf(said, sizeof said, "%d %s %s %u %zu %llu", query->kind, query->code, query->text,
-             query->quantity, query->n_counters,
-             query->n_counters > 0 ? (unsigned long long)query->counters[0]->value : 0);
-    SHA256((const uint8_t *)said, strlen(said), digest);
-    query->sha256 = (ProtobufCBinaryData){sizeof digest, digest};
-    query->raw = said;
-    if (query->number[0] == '\0')
-        query->number = T("123456");
-    Platen__Command command = HOUSE_COMMAND(TAKE_QUERY, take_query, query);
-    command.actor_kind = PLATEN__ACTOR_KIND__ACTOR_TERMINAL;
-    return house_apply(house, &command);
-}
 
 static Platen__Result ask_error(const char *number, const char *error)
 {
@@ -93,7 +50,7 @@ static Platen__Result ask_error(const char *number, const char *error)
     query.kind = PLATEN__QUERY_KIND__QUERY_ERROR;
     query.number = T(number);
     query.code = T(error);
-    return ask(&query);
+    return query_ask(house, &query);
 }
 
 static Platen__Result ask_order(const char *code, uint32_t quantity)
@@ -103,7 +60,7 @@ static Platen__Result ask_order(const char *code, uint32_t quantity)
     query.kind = PLATEN__QUERY_KIND__QUERY_ORDER;
     query.code = T(code);
     query.quantity = quantity;
-    return ask(&query);
+    return query_ask(house, &query);
 }
 
 static Platen__Result ask_text(const char *text)
@@ -112,7 +69,7 @@ static Platen__Result ask_text(const char *text)
     platen__take_query__init(&query);
     query.kind = PLATEN__QUERY_KIND__QUERY_TEXT;
     query.text = T(text);
-    return ask(&query);
+    return query_ask(house, &query);
 }
 
 static Platen__Result ask_counts(uint64_t total, uint64_t black, uint64_t colour)
@@ -131,7 +88,7 @@ static Platen__Result ask_counts(uint64_t total, uint64_t black, uint64_t colour
     query.kind = PLATEN__QUERY_KIND__QUERY_COUNTS;
     query.n_counters = 3;
     query.counters = list;
-    return ask(&query);
+    return query_ask(house, &query);
 }
 
 #define SAID(type, words)                                                                          \
@@ -172,7 +129,7 @@ START_TEST(descriptions_are_those_of_the_seed)
     Platen__TakeQuery poll;
     platen__take_query__init(&poll);
     unsigned reports = house_count(house, STORE_REPORT, NULL);
-    ck_assert_int_eq(ask(&poll), PLATEN__RESULT__RESULT_DONE);
+    ck_assert_int_eq(query_ask(house, &poll), PLATEN__RESULT__RESULT_DONE);
     SAID("poll", "Nothing new.");
     ck_assert_uint_eq(house_count(house, STORE_REPORT, NULL), reports);
     ck_assert_uint_eq(reports, 8);

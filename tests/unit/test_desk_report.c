@@ -121,20 +121,14 @@ START_TEST(a_terminal_of_another_agent_is_a_staff_item)
 {
     struct house *house = house_open();
     house_register(house, NULL);
-    struct store_txn *txn = store_batch_begin(house->store);
-    Platen__Event header;
-    platen__event__init(&header);
-    header.time = house->now;
-    store_event_begin(txn, &header);
+    struct store_txn *txn = house_change_begin(house);
     Platen__Agent agent;
     platen__agent__init(&agent);
     agent.id = T("99887766554433221100");
     agent.customer = 1;
     struct store_key key = store_key_text(agent.id);
     store_put(txn, STORE_AGENT, &key, &agent);
-    store_event_end(txn, false);
-    const char *error;
-    ck_assert_int_eq(store_batch_end(&txn, &error), 1);
+    house_change_end(&txn);
 
     Platen__Registration registration;
     platen__registration__init(&registration);
@@ -151,22 +145,15 @@ END_TEST
 
 static void put_new_agent(struct house *house, const char *id)
 {
-    struct store_txn *txn = store_batch_begin(house->store);
+    struct store_txn *txn = house_change_begin(house);
     struct store_key key = store_key_text(id);
-    Platen__Event header;
     Platen__Agent agent;
-    const char *error;
-    house_unlook(house);
-    platen__event__init(&header);
-    header.time = house->now;
-    store_event_begin(txn, &header);
     platen__agent__init(&agent);
     agent.id = T(id);
     agent.customer = 1;
     agent.enrolled = house->now;
     store_put(txn, STORE_AGENT, &key, &agent);
-    store_event_end(txn, false);
-    ck_assert_int_eq(store_batch_end(&txn, &error), 1);
+    house_change_end(&txn);
 }
 
 static Platen__Result registers(struct house *house, const char *agent, const char *name,
@@ -495,20 +482,14 @@ START_TEST(a_code_enrols_one_agent_once)
         0x74, 0xf5, 0xdf, 0xce, 0x4e, 0xea, 0x6d, 0x27, 0xd7, 0x66, 0xce,
         0x55, 0x4f, 0x6a, 0x9f, 0x92, 0xcf, 0x07, 0x8e, 0x93, 0x6b,
     };
-    struct store_txn *txn = store_batch_begin(house->store);
-    Platen__Event header;
-    platen__event__init(&header);
-    header.time = house->now;
-    store_event_begin(txn, &header);
+    struct store_txn *txn = house_change_begin(house);
     Platen__EnrolmentCode code;
     platen__enrolment_code__init(&code);
     code.customer = 1;
     code.expires = house->now + HOUSE_DAY;
     struct store_key key = store_key_bytes(code_hash, 32);
     store_put(txn, STORE_ENROLMENT_CODE, &key, &code);
-    store_event_end(txn, false);
-    const char *error;
-    ck_assert_int_eq(store_batch_end(&txn, &error), 1);
+    house_change_end(&txn);
 
     static uint8_t one[] = {1, 2, 3, 4};
     Platen__Enrolment enrolment;

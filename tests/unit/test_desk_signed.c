@@ -1,12 +1,8 @@
 // Signed queries, keys and what is given down in replies (docs/protocol.md, section 12), at the desk.
-#include "tests/unit/desk_house.h"
+#include "tests/unit/query_house.h"
 #include "tests/unit/unit.h"
 
-#include <openssl/sha.h>
-
 #include "lib/text.h"
-
-enum { TERMINAL = 500 };
 
 // K is Python's hmac.new(key, what.encode(), "sha256").hexdigest().
 enum said { ORDER_7, COUNTS_8, POLL_9, POLL_8, TEXT_9, TEXT_10, POLL_11, SECOND_POLL_1, SECOND_POLL_2 };
@@ -40,42 +36,19 @@ static struct house *house;
 
 static void open_house(void)
 {
-    const char *error = "";
     house = house_open();
-    house_unlook(house);
-    struct store_txn *txn = store_batch_begin(house->store);
-    Platen__Event header;
-    Platen__Terminal terminal;
-    platen__event__init(&header);
-    header.time = house->now;
-    platen__terminal__init(&terminal);
-    terminal.id = TERMINAL;
-    terminal.number = T("123456");
-    terminal.model = T("M100");
-    terminal.customer = terminal.site = terminal.department = 1;
-    terminal.manager = 900;
-    terminal.state = PLATEN__TERMINAL_STATE__TERMINAL_ACTIVE;
-    store_event_begin(txn, &header);
-    store_put_id(txn, STORE_TERMINAL, TERMINAL, &terminal);
-    store_event_end(txn, false);
-    ck_assert_int_eq(store_batch_end(&txn, &error), 1);
+    struct store_txn *txn = house_change_begin(house);
+    Platen__Terminal terminal = query_terminal(QUERY_TERMINAL, QUERY_NUMBER);
+    store_put_id(txn, STORE_TERMINAL, QUERY_TERMINAL, &terminal);
+    house_change_end(&txn);
 }
 
 // ---- asking ----
 
 static Platen__Result apply_query(Platen__TakeQuery *query, Platen__QuerySignature *signature)
 {
-    uint8_t digest[SHA256_DIGEST_LENGTH];
-    char meaning[100];
-    snprintf(meaning, sizeof meaning, "%d %s %s %u %zu", query->kind, query->code, query->text,
-             query->quantity, query->n_counters);
-    SHA256((const uint8_t *)meaning, strlen(meaning), digest);
-    query->number = T("123456");
-    query->sha256 = (ProtobufCBinaryData){sizeof digest, digest};
     query->signature = signature;
-    Platen__Command command = HOUSE_COMMAND(TAKE_QUERY, take_query, query);
-    command.actor_kind = PLATEN__ACTOR_KIND__ACTOR_TERMINAL;
-    return house_apply(house, &command);
+    return query_ask(house, query);
 }
 
 static void fill(Platen__TakeQuery *query, const char *what, Platen__Counter **counters)
@@ -116,7 +89,7 @@ static Platen__Result set_key(const uint8_t *key, size_t size, bool at_once)
 {
     Platen__SetQueryKey set = PLATEN__SET_QUERY_KEY__INIT;
     Platen__Command command = HOUSE_COMMAND(SET_QUERY_KEY, set_query_key, &set);
-    set.terminal = TERMINAL;
+    set.terminal = QUERY_TERMINAL;
     set.key = (ProtobufCBinaryData){size, (uint8_t *)(uintptr_t)key};
     set.at_once = at_once;
     return house_apply(house, &command);
@@ -126,7 +99,7 @@ static Platen__Result signed_only(const char *yes)
 {
     Platen__ChangeTerminal set = PLATEN__CHANGE_TERMINAL__INIT;
     Platen__Command command = HOUSE_COMMAND(CHANGE_TERMINAL, change_terminal, &set);
-    set.terminal = TERMINAL;
+    set.terminal = QUERY_TERMINAL;
     set.signed_only = T(yes);
     return house_apply(house, &command);
 }
@@ -145,7 +118,7 @@ static void refused(enum said n, bool with, const char *words)
     ck_assert_uint_eq(house_count(house, STORE_EVENT, NULL), events + told);
 }
 
-#define TERMINAL_NOW ((Platen__Terminal *)house_get(house, STORE_TERMINAL, TERMINAL))
+#define TERMINAL_NOW ((Platen__Terminal *)house_get(house, STORE_TERMINAL, QUERY_TERMINAL))
 
 START_TEST(a_signed_order_is_placed_and_signed_counts_are_to_bill_by)
 {
@@ -198,7 +171,7 @@ START_TEST(the_same_with_a_higher_d_is_one_report)
     uint64_t first = house->answer->reception;
     ck_assert_int_eq(ask(TEXT_10, true), PLATEN__RESULT__RESULT_DUPLICATE);
     ck_assert_uint_eq(house->answer->reception, first);
-    ck_assert_uint_eq(((Platen__QueryKey *)house_get(house, STORE_QUERY_KEY, TERMINAL))->counter, 10);
+    ck_assert_uint_eq(((Platen__QueryKey *)house_get(house, STORE_QUERY_KEY, QUERY_TERMINAL))->counter, 10);
     refused(TEXT_10, true, "D is not higher than before.");
     house_close(house);
 }
@@ -305,7 +278,7 @@ static Platen__Down *down_of(uint64_t id)
 START_TEST(the_same_command_again_has_what_rode_down_again)
 {
     open_house();
-    ck_assert_int_eq(send(TERMINAL, "panel", "The service person comes at 14:00."), PLATEN__RESULT__RESULT_DONE);
+    ck_assert_int_eq(send(QUERY_TERMINAL, "panel", "The service person comes at 14:00."), PLATEN__RESULT__RESULT_DONE);
     Platen__TakeQuery query = PLATEN__TAKE_QUERY__INIT;
     Platen__Command command = HOUSE_COMMAND(TAKE_QUERY, take_query, &query);
     query.number = T("123456");
@@ -326,7 +299,7 @@ END_TEST
 START_TEST(what_waits_rides_in_the_reply_to_whatever_comes_next)
 {
     open_house();
-    ck_assert_int_eq(send(TERMINAL, "panel", "The service person comes at 14:00."), PLATEN__RESULT__RESULT_DONE);
+    ck_assert_int_eq(send(QUERY_TERMINAL, "panel", "The service person comes at 14:00."), PLATEN__RESULT__RESULT_DONE);
     uint64_t id = house->answer->id;
     ck_assert(TERMINAL_NOW->down_waits);
     ck_assert_int_eq(ask(TEXT_9, false), PLATEN__RESULT__RESULT_DONE);
@@ -354,7 +327,7 @@ END_TEST
 START_TEST(the_same_query_again_gets_the_same_down_again)
 {
     open_house();
-    send(TERMINAL, "report-now", "");
+    send(QUERY_TERMINAL, "report-now", "");
     uint64_t id = house->answer->id;
     ask(TEXT_9, false);
     sent(id);
@@ -379,17 +352,17 @@ START_TEST(a_newer_one_takes_the_place_of_its_like)
     };
     open_house();
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        ck_assert_int_eq(send(TERMINAL, rows[i].name, rows[i].text), PLATEN__RESULT__RESULT_DONE);
-        struct store_key key = store_key_u64(TERMINAL);
+        ck_assert_int_eq(send(QUERY_TERMINAL, rows[i].name, rows[i].text), PLATEN__RESULT__RESULT_DONE);
+        struct store_key key = store_key_u64(QUERY_TERMINAL);
         ck_assert_uint_eq(store_count(house_look(house), STORE_DOWN_WAITING, &key, 100), rows[i].waits);
     }
     for (unsigned i = 7; i < 20; i++) {
         char text[8];
         snprintf(text, sizeof text, "%u", i);
-        ck_assert_int_eq(send(TERMINAL, "panel", text), PLATEN__RESULT__RESULT_DONE);
+        ck_assert_int_eq(send(QUERY_TERMINAL, "panel", text), PLATEN__RESULT__RESULT_DONE);
     }
-    ck_assert_int_eq(send(TERMINAL, "panel", "one more"), PLATEN__RESULT__RESULT_CONFLICT);
-    ck_assert_int_eq(send(TERMINAL, "report-now", ""), PLATEN__RESULT__RESULT_DONE);
+    ck_assert_int_eq(send(QUERY_TERMINAL, "panel", "one more"), PLATEN__RESULT__RESULT_CONFLICT);
+    ck_assert_int_eq(send(QUERY_TERMINAL, "report-now", ""), PLATEN__RESULT__RESULT_DONE);
     house_close(house);
 }
 END_TEST
@@ -405,7 +378,7 @@ START_TEST(what_cannot_be_sent)
     };
     open_house();
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        ck_assert_int_eq(send(TERMINAL, rows[i].name, rows[i].text), PLATEN__RESULT__RESULT_INVALID);
+        ck_assert_int_eq(send(QUERY_TERMINAL, rows[i].name, rows[i].text), PLATEN__RESULT__RESULT_INVALID);
         ck_assert_str_eq(house->answer->field, rows[i].field);
     }
     ck_assert_int_eq(send(999, "panel", "x"), PLATEN__RESULT__RESULT_NOT_FOUND);
@@ -418,7 +391,7 @@ START_TEST(what_waits_can_be_withdrawn)
 {
     Platen__WithdrawDown what = PLATEN__WITHDRAW_DOWN__INIT;
     open_house();
-    send(TERMINAL, "panel", "x");
+    send(QUERY_TERMINAL, "panel", "x");
     what.id = house->answer->id;
     Platen__Command command = HOUSE_COMMAND(WITHDRAW_DOWN, withdraw_down, &what);
     ck_assert_int_eq(house_apply(house, &command), PLATEN__RESULT__RESULT_DONE);
@@ -462,7 +435,7 @@ START_TEST(an_agent_acknowledges_by_number)
     ck_assert_str_eq(down_of(id)->result, "refused");
     ck_assert_str_eq(down_of(id)->word, "there is no such setting");
     // Another's number says nothing.
-    send(TERMINAL, "panel", "x");
+    send(QUERY_TERMINAL, "panel", "x");
     told.number = house->answer->id;
     report(PLATEN__CHANNEL__CHANNEL_HTTP, NULL, &told);
     ck_assert_int_eq(down_of(told.number)->done, 0);

@@ -1,30 +1,20 @@
 // Tables of codes, a row at a time: changed, removed, taken back; who did it and from when.
-#include "tests/unit/desk_house.h"
+#include "tests/unit/query_house.h"
 #include "tests/unit/unit.h"
 
 #include "gateway/desk/tables.h"
-#include "lib/code_table.h"
 
 static struct code_tables *tables;
 static struct house *house;
 
 static void open_house(void)
 {
-    static const uint8_t key[32] = HOUSE_LINK_KEY;
-    char templates[4096];
-    const char *error = "", *top = getenv("top_srcdir");
-    snprintf(templates, sizeof templates, "%s/templates", top != NULL ? top : ".");
-    tables = code_tables_load((const char *const[]){templates}, 1, &error);
-    ck_assert_msg(tables != NULL, "%s", error);
-    house = house_open();
-    desk_free(&house->desk);
-    house->desk = desk_new(&(struct desk_settings){.link_key = key, .tables = tables});
+    house = query_house_open(&tables);
 }
 
 static void close_house(void)
 {
-    house_close(house);
-    code_tables_free(&tables);
+    query_house_close(house, &tables);
 }
 
 static Platen__Result change(const char *code, const char *text, int64_t from, bool remove, uint32_t seen)

@@ -68,14 +68,8 @@ END_TEST
 
 static void hold(struct house *house)
 {
-    struct store_txn *txn = store_batch_begin(house->store);
-    Platen__Event header;
+    struct store_txn *txn = house_change_begin(house);
     Platen__StaffItem item;
-    const char *error;
-    house_unlook(house);
-    platen__event__init(&header);
-    header.time = house->now;
-    store_event_begin(txn, &header);
     Platen__Person *person = store_get_id(txn, STORE_PERSON, 900);
     person->held_since = house->now;
     person->held_reason = T("550 no such mailbox");
@@ -87,8 +81,7 @@ static void hold(struct house *house)
     item.value = T(HOUSE_MANAGER);
     item.opened = house->now;
     store_put_id(txn, STORE_STAFF_ITEM, item.id, &item);
-    store_event_end(txn, false);
-    ck_assert_int_eq(store_batch_end(&txn, &error), 1);
+    house_change_end(&txn);
 }
 
 static Platen__Result decide(struct house *house, bool accept)

@@ -79,12 +79,7 @@ END_TEST
 
 static void put_person(struct house *house, uint64_t id, const char *mail)
 {
-    struct store_txn *txn = store_batch_begin(house->store);
-    Platen__Event header;
-    platen__event__init(&header);
-    header.time = house->now;
-    header.kind = 1;
-    store_event_begin(txn, &header);
+    struct store_txn *txn = house_change_begin(house);
     Platen__Person person;
     platen__person__init(&person);
     uint64_t sites[] = {1};
@@ -95,10 +90,7 @@ static void put_person(struct house *house, uint64_t id, const char *mail)
     person.n_sites = 1;
     person.sites = sites;
     house_put(txn, STORE_PERSON, id, &person);
-    store_event_end(txn, false);
-    const char *error;
-    house_unlook(house);
-    ck_assert_int_eq(store_batch_end(&txn, &error), 1);
+    house_change_end(&txn);
 }
 
 static Platen__SetWishes wishes_of(uint64_t person)
@@ -356,18 +348,11 @@ START_TEST(somebody_always_hears_of_failures)
     Platen__SetWishes one = wishes_of(900);
     one.deaf_kinds = 1u << HEAR_FAILURES;
     ck_assert_int_eq(set_wishes(house, &one), DONE);
-    struct store_txn *txn = store_batch_begin(house->store);
-    Platen__Event header;
-    platen__event__init(&header);
-    header.time = house->now;
-    header.kind = 1;
-    store_event_begin(txn, &header);
+    struct store_txn *txn = house_change_begin(house);
     Platen__Person *colleague = store_get_id(txn, STORE_PERSON, 901);
     colleague->held_since = house->now;
     house_put(txn, STORE_PERSON, 901, colleague);
-    store_event_end(txn, false);
-    const char *error;
-    ck_assert_int_eq(store_batch_end(&txn, &error), 1);
+    house_change_end(&txn);
     ck_assert_int_eq(condition_report(house, "fuser-over-temp", HOUSE_ERROR), DONE);
     ck_assert_uint_eq(mails_to(house, "failure", 900), 1);
     house_close(house);

@@ -4,11 +4,7 @@
 
 static void add_time(struct house *house, uint64_t id, int64_t start)
 {
-    struct store_txn *txn = store_batch_begin(house->store);
-    Platen__Event header;
-    platen__event__init(&header);
-    header.time = house->now;
-    store_event_begin(txn, &header);
+    struct store_txn *txn = house_change_begin(house);
     Platen__AvailableTime time;
     platen__available_time__init(&time);
     time.id = id;
@@ -16,9 +12,7 @@ static void add_time(struct house *house, uint64_t id, int64_t start)
     time.start = start;
     time.end = start + 2 * HOUSE_HOUR;
     store_put_id(txn, STORE_AVAILABLE_TIME, id, &time);
-    store_event_end(txn, false);
-    const char *error = "";
-    ck_assert_msg(store_batch_end(&txn, &error) == 1, "%s", error);
+    house_change_end(&txn);
 }
 
 static Platen__Result ask(struct house *house, uint64_t case_id, uint64_t time)

@@ -16,6 +16,7 @@ UNIT_TESTS += tests/unit/test_paper tests/unit/test_pdf tests/unit/test_render t
 
 libplaten_base_a_SOURCES += \
 	gateway/base/query.c gateway/base/query.h \
+	gateway/base/query_find.c gateway/base/query_find.h \
 	gateway/base/query_index.c gateway/base/query_index.h \
 	gateway/base/query_json.c gateway/base/query_json.h \
 	gateway/base/query_status.c gateway/base/query_status.h \

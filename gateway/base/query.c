@@ -7,6 +7,7 @@
 
 #include <jansson.h>
 
+#include "gateway/base/query_find.h"
 #include "gateway/base/query_index.h"
 #include "gateway/base/query_status.h"
 #include "gateway/base/query_things.h"
@@ -178,12 +179,7 @@ static enum query_result query_show(struct store *store, const struct query_thin
                                     const char *name, json_t **json_r, const char **error_r)
 {
     struct store_txn *txn = store_snapshot_begin(store);
-    uint64_t id;
-    void *record = NULL;
-    if (thing->find != NULL)
-        record = thing->find(txn, name);
-    else if (text_parse_unsigned(name, UINT64_MAX, &id))
-        record = store_get_id(txn, thing->table, id);
+    void *record = query_find(txn, thing->table, name);
     if (record != NULL)
         *json_r = object_of(txn, thing, record, NULL, true);
     else

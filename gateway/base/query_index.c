@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "gateway/base/query_find.h"
 #include "gateway/base/query_things.h"
 
 enum index_form {
@@ -53,7 +54,7 @@ static const struct index_filter filters[] = {
 static uint64_t id_of(struct store_txn *txn, const char *singular, const char *value)
 {
     const struct query_thing *thing = query_thing_find(singular);
-    const ProtobufCMessage *record = thing->find(txn, value);
+    const ProtobufCMessage *record = query_find(txn, thing->table, value);
     if (record == NULL)
         return 0;
     const ProtobufCFieldDescriptor *field =

@@ -1,11 +1,7 @@
 #include "gateway/base/query_things.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
-#include "lib/arena.h"
-#include "lib/text.h"
 #include "schemas/messages.pb-c.h"
 
 #define P QUERY_PLAIN
@@ -367,146 +363,6 @@ static const struct query_field event[] = {{"sequence", NULL, P, false},
                                            {"before", NULL, QUERY_HEX, true},
                                            END};
 
-// ---- finding by what people call it ----
-
-static void *by_text(struct store_txn *txn, enum store_index index, const char *text)
-{
-    struct store_key key = store_key_text(text);
-    return store_find(txn, index, &key);
-}
-
-static void *by_id(struct store_txn *txn, enum store_table table, const char *text)
-{
-    uint64_t id;
-    return text_parse_unsigned(text, UINT64_MAX, &id) && id != 0 ? store_get_id(txn, table, id)
-                                                                 : NULL;
-}
-
-static void *find_dealer(struct store_txn *txn, const char *name)
-{
-    (void)name;
-    struct store_key key = store_key_text("dealer");
-    return store_get(txn, STORE_DEALER, &key);
-}
-
-static void *find_customer(struct store_txn *txn, const char *name)
-{
-    return by_text(txn, STORE_CUSTOMER_BY_CODE, name);
-}
-
-// CUSTOMER/CODE
-static void *find_site(struct store_txn *txn, const char *name)
-{
-    const char *slash = strchr(name, '/');
-    if (slash == NULL)
-        return by_id(txn, STORE_SITE, name);
-    const Platen__Customer *of =
-        find_customer(txn, arena_strndup(store_arena(txn), name, (size_t)(slash - name)));
-    if (of == NULL)
-        return NULL;
-    struct store_key key = store_key_u64(of->id);
-    store_key_add_text(&key, slash + 1);
-    return store_find(txn, STORE_SITE_BY_CUSTOMER, &key);
-}
-
-static void *find_department(struct store_txn *txn, const char *name)
-{
-    return by_text(txn, STORE_DEPARTMENT_BY_CODE, name);
-}
-
-static void *find_person(struct store_txn *txn, const char *name)
-{
-    if (strchr(name, '@') == NULL)
-        return by_id(txn, STORE_PERSON, name);
-    uint8_t mac[32];
-    store_mail_key(txn, name, mac);
-    struct store_key key = store_key_bytes(mac, sizeof mac);
-    return store_find(txn, STORE_PERSON_BY_ADDRESS, &key);
-}
-
-// A registration number has at least six digits; a shorter one is an id.
-static void *find_terminal(struct store_txn *txn, const char *name)
-{
-    void *found = by_text(txn, STORE_TERMINAL_BY_NUMBER, name);
-    if (found == NULL)
-        found = by_text(txn, STORE_TERMINAL_BY_SERIAL, name);
-    return found != NULL ? found : by_id(txn, STORE_TERMINAL, name);
-}
-
-static void *find_model(struct store_txn *txn, const char *name)
-{
-    return by_text(txn, STORE_MODEL_BY_CODE, name);
-}
-
-static void *find_item(struct store_txn *txn, const char *name)
-{
-    return by_text(txn, STORE_ITEM_BY_CODE, name);
-}
-
-static void *find_store(struct store_txn *txn, const char *name)
-{
-    return by_text(txn, STORE_SERVICE_STORE_BY_CODE, name);
-}
-
-static void *find_agent(struct store_txn *txn, const char *name)
-{
-    struct store_key key = store_key_text(name);
-    return store_get(txn, STORE_AGENT, &key);
-}
-
-static void *find_staff(struct store_txn *txn, const char *name)
-{
-    return by_text(txn, STORE_STAFF_BY_LOGIN, name);
-}
-
-static void *find_case(struct store_txn *txn, const char *name)
-{
-    return by_text(txn, STORE_CASE_BY_SERVICE_ID, name);
-}
-
-static void *find_program(struct store_txn *txn, const char *name)
-{
-    struct store_key key = store_key_text(name);
-    return store_get(txn, STORE_PROGRAM, &key);
-}
-
-static void *find_order(struct store_txn *txn, const char *name)
-{
-    return by_text(txn, STORE_ORDER_BY_NUMBER, name);
-}
-
-// "1-00000017" or "17"
-static const char *behind_hyphen(const char *name)
-{
-    const char *hyphen = strchr(name, '-');
-    return hyphen != NULL ? hyphen + 1 : name;
-}
-
-static void *find_report(struct store_txn *txn, const char *name)
-{
-    return by_id(txn, STORE_REPORT, behind_hyphen(name));
-}
-
-static void *find_mail(struct store_txn *txn, const char *name)
-{
-    return by_id(txn, STORE_MAIL_IN, behind_hyphen(name));
-}
-
-// EVENT.INDEX
-static void *find_outbox(struct store_txn *txn, const char *name)
-{
-    const char *dot = strchr(name, '.');
-    uint64_t number, index = 0;
-    const char *before =
-        dot != NULL ? arena_strndup(store_arena(txn), name, (size_t)(dot - name)) : name;
-    if (!text_parse_unsigned(before, UINT64_MAX, &number) ||
-        (dot != NULL && !text_parse_unsigned(dot + 1, UINT32_MAX, &index)))
-        return NULL;
-    struct store_key key = store_key_u64(number);
-    store_key_add_u32(&key, (uint32_t)index);
-    return store_get(txn, STORE_OUTBOX, &key);
-}
-
 // ---- what a record does not say itself ----
 
 static void more_staff(struct store_txn *txn, const void *record, const struct store_key *key,
@@ -560,33 +416,33 @@ static void more_event(struct store_txn *txn, const void *record, const struct s
 }
 
 static const struct query_thing things[] = {
-    {"dealer", "dealer", STORE_DEALER, dealer, find_dealer, NULL},
-    {"customers", "customer", STORE_CUSTOMER, customer, find_customer, NULL},
-    {"sites", "site", STORE_SITE, site, find_site, NULL},
-    {"departments", "department", STORE_DEPARTMENT, department, find_department, NULL},
-    {"persons", "person", STORE_PERSON, person, find_person, NULL},
-    {"terminals", "terminal", STORE_TERMINAL, terminal, find_terminal, more_terminal},
-    {"models", "model", STORE_MODEL, model, find_model, NULL},
-    {"catalogue", "article", STORE_ITEM, item, find_item, NULL},
-    {"conditions", "condition", STORE_CONDITION_TEXT, condition, NULL, NULL},
-    {"maintenance", "maintenance", STORE_MAINTENANCE_ITEM, maintenance, NULL, NULL},
-    {"guides", "guide", STORE_PRODUCT_GUIDE, guide, NULL, NULL},
-    {"stores", "store", STORE_SERVICE_STORE, service_store, find_store, NULL},
-    {"times", "time", STORE_AVAILABLE_TIME, available, NULL, NULL},
-    {"agents", "agent", STORE_AGENT, agent, find_agent, NULL},
-    {"codes", "code", STORE_ENROLMENT_CODE, code, NULL, NULL},
-    {"staff", "login", STORE_STAFF, staff, find_staff, more_staff},
-    {"cases", "case", STORE_CASE, kase, find_case, NULL},
-    {"orders", "order", STORE_ORDER, order, find_order, NULL},
-    {"visits", "visit", STORE_VISIT, visit, NULL, NULL},
-    {"programs", "program", STORE_PROGRAM, program, find_program, NULL},
-    {"updates", "update", STORE_UPDATE, update, NULL, NULL},
-    {"downs", "down", STORE_DOWN, down, NULL, NULL},
-    {"reports", "report", STORE_REPORT, report, find_report, NULL},
-    {"mails", "mail", STORE_MAIL_IN, mail, find_mail, NULL},
-    {"outbox", "outgoing", STORE_OUTBOX, outbox, find_outbox, NULL},
-    {"items", "item", STORE_STAFF_ITEM, staff_item, NULL, more_item},
-    {"events", "event", STORE_EVENT, event, NULL, more_event},
+    {"dealer", "dealer", STORE_DEALER, dealer, NULL},
+    {"customers", "customer", STORE_CUSTOMER, customer, NULL},
+    {"sites", "site", STORE_SITE, site, NULL},
+    {"departments", "department", STORE_DEPARTMENT, department, NULL},
+    {"persons", "person", STORE_PERSON, person, NULL},
+    {"terminals", "terminal", STORE_TERMINAL, terminal, more_terminal},
+    {"models", "model", STORE_MODEL, model, NULL},
+    {"catalogue", "article", STORE_ITEM, item, NULL},
+    {"conditions", "condition", STORE_CONDITION_TEXT, condition, NULL},
+    {"maintenance", "maintenance", STORE_MAINTENANCE_ITEM, maintenance, NULL},
+    {"guides", "guide", STORE_PRODUCT_GUIDE, guide, NULL},
+    {"stores", "store", STORE_SERVICE_STORE, service_store, NULL},
+    {"times", "time", STORE_AVAILABLE_TIME, available, NULL},
+    {"agents", "agent", STORE_AGENT, agent, NULL},
+    {"codes", "code", STORE_ENROLMENT_CODE, code, NULL},
+    {"staff", "login", STORE_STAFF, staff, more_staff},
+    {"cases", "case", STORE_CASE, kase, NULL},
+    {"orders", "order", STORE_ORDER, order, NULL},
+    {"visits", "visit", STORE_VISIT, visit, NULL},
+    {"programs", "program", STORE_PROGRAM, program, NULL},
+    {"updates", "update", STORE_UPDATE, update, NULL},
+    {"downs", "down", STORE_DOWN, down, NULL},
+    {"reports", "report", STORE_REPORT, report, NULL},
+    {"mails", "mail", STORE_MAIL_IN, mail, NULL},
+    {"outbox", "outgoing", STORE_OUTBOX, outbox, NULL},
+    {"items", "item", STORE_STAFF_ITEM, staff_item, more_item},
+    {"events", "event", STORE_EVENT, event, more_event},
 };
 
 const struct query_thing *query_thing_at(size_t n)

@@ -12,8 +12,6 @@ struct query_thing {
     const char *singular;
     enum store_table table;
     const struct query_field *fields;
-    // The record by what people call it, or NULL. NULL: by its id.
-    void *(*find)(struct store_txn *txn, const char *name);
     // Adds what the record does not say itself; key: the record's. NULL = nothing.
     void (*more)(struct store_txn *txn, const void *record, const struct store_key *key,
                  json_t *object, bool full);

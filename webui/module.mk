@@ -98,7 +98,9 @@ libplaten_webui_a_SOURCES += \
 	webui/staff_password.h \
 	webui/staff_qr.c \
 	webui/staff_qr.h \
-	webui/staff_queue.c \
+	webui/staff_queue.c webui/staff_queue.h \
+	webui/staff_queue_rows.c \
+	webui/staff_queue_table.c \
 	webui/staff_raw.c \
 	webui/staff_raw.h \
 	webui/staff_register.c webui/staff_register.h \

@@ -111,7 +111,7 @@ void staff_answer_wrong(struct web_request *request, uint64_t order, uint64_t ka
 // ---- staff_timeline.c: what happened in a case or to a terminal, newest first ----
 void staff_add_case_history(struct page *page, xmlNode *parent, const Platen__Case *kase);
 
-// ---- staff_queue.c ----
+// ---- staff_queue_table.c ----
 // <tabs><tab name= count= more= href= open=/></tabs>
 void staff_add_tabs(struct page *page, xmlNode *parent, const char *open);
 

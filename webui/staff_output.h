@@ -5,9 +5,6 @@
 
 #include "webui/page.h"
 
-// The states that a part of the queue shows ("", "handled", "counts", "all"); staff_queue.c has them.
-const uint32_t *staff_queue_values(const char *queue, const char *part, size_t *n_r);
-
 // The department by the code that the request names; NULL: all, or none of that code.
 const Platen__Department *staff_output_department(struct web_request *request);
 // <department code= name= chosen=/> of each, and the ways to the list on paper.

@@ -13,6 +13,7 @@
 #include "webui/internal.h"
 #include "webui/staff.h"
 #include "webui/staff_output.h"
+#include "webui/staff_queue.h"
 #include "webui/workers.h"
 
 enum { ROWS_MAX = 300 };
@@ -51,24 +52,22 @@ static void read_reports(struct web_request *request, const Platen__Department *
 // What both show. False: answered already.
 static bool begin(struct page *page, struct web_request *request)
 {
-    const char *part = form_value(&request->form, "part");
+    const struct staff_queue_part *part =
+        staff_queue_part(staff_queue_find("reports"), form_value(&request->form, "part"));
     const Platen__Department *department;
     struct listed *listed = arena_alloc(request->arena, sizeof *listed);
-    const uint32_t *values;
-    size_t n;
 
     if (!staff_begin(page, request, "staff-reports", "reports"))
         return false;
     listed->n = 0;
-    values = staff_queue_values("reports", part ? part : "", &n);
     department = staff_output_department(request);
-    for (size_t i = 0; i < n; i++)
-        read_reports(request, department, values[i], listed);
+    for (size_t i = 0; i < part->n; i++)
+        read_reports(request, department, part->values[i], listed);
     if (listed->n > 0)
         qsort(listed->reports, listed->n, sizeof *listed->reports, newest_first);
     xmlNode *list = page_add(page->root, "reports");
-    page_set(list, "part", part && *part && n > 0 ? part : "first");
-    staff_output_add_filter(page, list, part ? part : "");
+    page_set(list, "part", *part->name ? part->name : "first");
+    staff_output_add_filter(page, list, part->name);
     page_add_when(page, list, "now", request->now);
     for (size_t i = 0; i < listed->n && i < ROWS_MAX; i++) {
         xmlNode *node = page_add(list, "row");

@@ -49,8 +49,12 @@
     <xsl:if test="staff">
       <footer class="foot staff">
         <div class="bar">
+          <nav aria-label="{w:say('staff.more')}">
+            <a href="/staff/tables"><xsl:value-of select="w:say('staff.tables')"/></a>
+            <a href="/staff/updates"><xsl:value-of select="w:say('staff.updates')"/></a>
+            <a href="/staff/alerts"><xsl:value-of select="w:say('staff.alerts')"/></a>
+          </nav>
           <span class="quiet keys" data-keys="{w:say('staff.keys')}"></span>
-          <a href="/staff/tables"><xsl:value-of select="w:say('staff.tables')"/></a>
           <xsl:for-each select="staff/form[@name = 'language']">
             <xsl:call-template name="language-form"><xsl:with-param name="id" select="'language'"/></xsl:call-template>
           </xsl:for-each>

@@ -8,7 +8,7 @@
     <xsl:for-each select="terminal">
       <div class="head"><h1><xsl:call-template name="machine-name"/></h1><span class="num"><xsl:value-of select="@number"/></span></div>
     </xsl:for-each>
-    <div class="two desk">
+    <div class="two desk long">
       <div>
         <xsl:for-each select="cases[case]"><section class="panel"><h2><xsl:value-of select="w:say('staff.cases')"/></h2><xsl:call-template name="case-rows"/></section></xsl:for-each>
         <xsl:for-each select="orders[order]"><section class="panel"><h2><xsl:value-of select="w:say('staff.queue.orders')"/></h2><xsl:call-template name="order-rows"/></section></xsl:for-each>
@@ -19,7 +19,7 @@
             <xsl:otherwise><p class="quiet"><xsl:value-of select="w:say('staff.reports.none')"/></p></xsl:otherwise></xsl:choose>
         </section>
       </div>
-      <div>
+      <div class="side">
         <section class="panel"><h2><xsl:value-of select="w:say('fact.machine')"/></h2>
           <xsl:for-each select="terminal"><dl class="facts">
             <xsl:call-template name="machine-facts"/>
@@ -64,6 +64,8 @@
               <button type="submit" name="what" value="{@name}"><xsl:value-of select="w:say(concat('staff.standing.', @name))"/></button></form>
           </xsl:for-each></div></xsl:if>
         </section></xsl:for-each>
+      </div>
+      <div>
         <xsl:for-each select="updates"><section class="panel"><h2><xsl:value-of select="w:say('staff.updates.history')"/></h2>
           <xsl:choose><xsl:when test="update"><table class="dense"><tbody><xsl:for-each select="update"><tr>
             <th scope="row"><xsl:value-of select="@path"/></th><td class="c-what"><xsl:value-of select="w:say(concat('staff.update.', @state))"/><xsl:if test="@why"><br/><xsl:value-of select="@why"/></xsl:if></td>

@@ -6,7 +6,7 @@
 #include "webui/home.h"
 #include "webui/staff.h"
 
-static const Platen__Case *case_to_change(struct web_request *request, enum staff_right right)
+const Platen__Case *staff_case_to_change(struct web_request *request, enum staff_right right)
 {
     const Platen__Case *kase;
 
@@ -34,7 +34,7 @@ static void noted(struct web_request *request, const Platen__Answer *answer)
 
 void do_staff_note(struct web_request *request)
 {
-    const Platen__Case *kase = case_to_change(request, STAFF_MAY_NOTE);
+    const Platen__Case *kase = staff_case_to_change(request, STAFF_MAY_NOTE);
     const char *text = form_text(&request->form, "text", request->arena);
     Platen__NoteCase note;
     Platen__Command command;
@@ -61,7 +61,7 @@ static void ended(struct web_request *request, const Platen__Answer *answer)
 
 void do_staff_end(struct web_request *request)
 {
-    const Platen__Case *kase = case_to_change(request, STAFF_MAY_DISPATCH);
+    const Platen__Case *kase = staff_case_to_change(request, STAFF_MAY_DISPATCH);
     const char *evidence = form_text(&request->form, "evidence", request->arena);
     Platen__CompleteCase complete;
     Platen__Command command;
@@ -85,7 +85,7 @@ static void reopened(struct web_request *request, const Platen__Answer *answer)
 
 void do_staff_reopen(struct web_request *request)
 {
-    const Platen__Case *kase = case_to_change(request, STAFF_MAY_DISPATCH);
+    const Platen__Case *kase = staff_case_to_change(request, STAFF_MAY_DISPATCH);
     Platen__ReopenCase reopen;
     Platen__Command command;
 

@@ -1,5 +1,5 @@
 // A visit that was asked for: confirmed as asked, at another time or by another store, or
-// cancelled.
+// cancelled; and one that nobody asked for.
 
 #include "gateway/store/store.h"
 #include "lib/arena.h"
@@ -34,8 +34,7 @@ static void confirmed(struct web_request *request, const Platen__Answer *answer)
 }
 
 // 0: answered already, with what is wrong.
-static int read_time(struct web_request *request, const Platen__Visit *visit,
-                     Platen__ConfirmVisit *confirm)
+static int read_time(struct web_request *request, uint64_t kase, Platen__ConfirmVisit *confirm)
 {
     struct staff_wrong wrong = {.form = "visit",
                                 .day = form_text(&request->form, "day", request->arena),
@@ -56,24 +55,42 @@ static int read_time(struct web_request *request, const Platen__Visit *visit,
     wrong.suggest_day = date.day;
     wrong.suggest_from = date.from;
     wrong.suggest_to = date.to;
-    staff_answer_wrong(request, 0, visit->case_id, &wrong);
+    staff_answer_wrong(request, 0, kase, &wrong);
     return 0;
+}
+
+static void confirm_it(struct web_request *request, Platen__ConfirmVisit *confirm)
+{
+    Platen__Command command;
+
+    web_person_command(request, &command);
+    command.subject_case = PLATEN__COMMAND__SUBJECT_CONFIRM_VISIT;
+    command.confirm_visit = confirm;
+    web_command(request, &command, confirmed);
 }
 
 void do_staff_visit(struct web_request *request)
 {
     const Platen__Visit *visit = visit_to_change(request);
     Platen__ConfirmVisit confirm;
-    Platen__Command command;
 
     platen__confirm_visit__init(&confirm);
-    if (!visit || !read_time(request, visit, &confirm))
+    if (!visit || !read_time(request, visit->case_id, &confirm))
         return;
     confirm.visit = visit->id;
-    web_person_command(request, &command);
-    command.subject_case = PLATEN__COMMAND__SUBJECT_CONFIRM_VISIT;
-    command.confirm_visit = &confirm;
-    web_command(request, &command, confirmed);
+    confirm_it(request, &confirm);
+}
+
+void do_staff_send(struct web_request *request)
+{
+    const Platen__Case *kase = staff_case_to_change(request, STAFF_MAY_DISPATCH);
+    Platen__ConfirmVisit confirm;
+
+    platen__confirm_visit__init(&confirm);
+    if (!kase || !read_time(request, kase->id, &confirm))
+        return;
+    confirm.case_id = kase->id;
+    confirm_it(request, &confirm);
 }
 
 static void cancelled(struct web_request *request, const Platen__Answer *answer)

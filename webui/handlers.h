@@ -55,7 +55,7 @@ web_handler page_staff_search;                                    // staff_searc
 web_handler do_staff_note, do_staff_end, do_staff_reopen;         // do_staff_case.c
 web_handler do_staff_date, do_staff_dispatch, do_staff_delivered,
     do_staff_cancel_order;                                              // do_staff_order.c
-web_handler do_staff_visit, do_staff_cancel_visit;                      // do_staff_visit.c
+web_handler do_staff_visit, do_staff_send, do_staff_cancel_visit;                      // do_staff_visit.c
 web_handler do_staff_register;                                     // staff_register.c
 web_handler do_staff_query_key, do_staff_signed, do_staff_down, do_staff_withdraw_down; // staff_remote.c
 web_handler do_staff_choices;                                      // staff_choices.c

@@ -69,6 +69,7 @@ const struct route route_table[] = {
     {"/staff/search", WEB_GET, ROUTE_STAFF, page_staff_search, 0},
     {"/staff/c/*", WEB_GET, ROUTE_STAFF, page_staff_case, 0},
     {"/staff/c/*/note", WEB_POST, ROUTE_STAFF, do_staff_note, 0},
+    {"/staff/c/*/visit", WEB_POST, ROUTE_STAFF, do_staff_send, 0},
     {"/staff/c/*/end", WEB_POST, ROUTE_STAFF, do_staff_end, 0},
     {"/staff/c/*/reopen", WEB_POST, ROUTE_STAFF, do_staff_reopen, 0},
     {"/staff/o/*", WEB_GET, ROUTE_STAFF, page_staff_order, 0},

@@ -84,12 +84,19 @@ void staff_add_order(struct page *page, xmlNode *parent, const Platen__Order *or
                      const struct staff_wrong *wrong);
 void staff_add_visit(struct page *page, xmlNode *parent, const Platen__Visit *visit,
                      const struct staff_wrong *wrong);
+// <send/>: a visit that nobody asked for, for a case without one. Nothing where it may not be given.
+void staff_add_send(struct page *page, xmlNode *parent, const Platen__Case *kase,
+                    const struct staff_wrong *wrong);
 
 // ---- staff_person.c: the person whose id is the address's first part ----
 // NULL: not there; answered.
 const Platen__Person *staff_person_of(struct web_request *request);
 // NULL: may not, or is not there; answered.
 const Platen__Person *staff_person_to_change(struct web_request *request);
+
+// ---- do_staff_case.c: the case that the address's first part names ----
+// NULL: may not, or is not there; answered.
+const Platen__Case *staff_case_to_change(struct web_request *request, enum staff_right right);
 
 // ---- the pages that show again what was refused ----
 void staff_answer_case(struct web_request *request, const Platen__Case *kase, unsigned status,

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "gateway/desk/staff_item.h"
+#include "gateway/desk/visit.h"
 #include "gateway/store/store.h"
 #include "webui/handlers.h"
 #include "webui/home.h"
@@ -41,6 +42,8 @@ static void add_matters(struct page *page, const Platen__Case *kase,
         staff_add_order(page, page->root, order, wrong);
     if (visit)
         staff_add_visit(page, page->root, visit, wrong);
+    if (!visit || !visit_may_end(visit))
+        staff_add_send(page, page->root, kase, wrong);
 }
 
 static void add_forms(struct page *page, const Platen__Case *kase)

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "gateway/desk/case.h"
 #include "gateway/store/store.h"
 #include "lib/arena.h"
 #include "webui/home.h"
@@ -98,4 +99,18 @@ void staff_add_visit(struct page *page, xmlNode *parent, const Platen__Visit *vi
     add_date_form(page, node, "visit", arena_printf(page->request->arena, "%s/confirm", path),
                   visit->start, visit->end, wrong);
     page_form(page, node, "cancel", "%s/cancel", path);
+}
+
+void staff_add_send(struct page *page, xmlNode *parent, const Platen__Case *kase,
+                    const struct staff_wrong *wrong)
+{
+    xmlNode *node;
+
+    if (!staff_may(page->request, STAFF_MAY_DISPATCH) || !case_is_open(kase))
+        return;
+    node = page_add(parent, "send");
+    add_stores(page, node, 0);
+    add_date_form(page, node, "visit",
+                  arena_printf(page->request->arena, "/staff/c/%s/visit", kase->service_id), 0, 0,
+                  wrong);
 }

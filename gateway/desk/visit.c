@@ -142,16 +142,27 @@ static Platen__Visit *visit_of_case(struct desk_command *c, const Platen__Case *
     return NULL;
 }
 
-static Platen__Visit *visit_new(struct desk_command *c, const Platen__Case *kase)
+static Platen__Visit *visit_init(struct desk_command *c, const Platen__Case *kase)
 {
     Platen__Visit *visit = arena_alloc(c->arena, sizeof *visit);
     platen__visit__init(visit);
-    visit->id = desk_next_id(c, STORE_VISIT);
     visit->case_id = kase->id;
     visit->terminal = kase->terminal;
+    return visit;
+}
+
+static void visit_number(struct desk_command *c, Platen__Visit *visit)
+{
+    visit->id = desk_next_id(c, STORE_VISIT);
     char token[MAIL_TOKEN_SIZE];
-    mail_token(desk_link_key(c->desk), "visit", visit->id, kase->id, token);
+    mail_token(desk_link_key(c->desk), "visit", visit->id, visit->case_id, token);
     visit->uid = arena_printf(c->arena, "visit-%" PRIu64 "-%s", visit->id, token);
+}
+
+static Platen__Visit *visit_new(struct desk_command *c, const Platen__Case *kase)
+{
+    Platen__Visit *visit = visit_init(c, kase);
+    visit_number(c, visit);
     return visit;
 }
 
@@ -279,60 +290,113 @@ Platen__Visit *visit_ask_by_staff(struct desk_command *c, Platen__Case *kase)
     return visit;
 }
 
-// ---- confirmed or moved by staff ----
+// ---- confirmed, moved or given unasked by staff ----
 
-static bool visit_set_time(struct desk_command *c, Platen__Visit *visit,
-                           const Platen__ConfirmVisit *command)
+struct visit_slot {
+    int64_t start;
+    int64_t end;
+    uint64_t service_store;
+    Platen__AvailableTime *time; // of the store's own; NULL: outside of them
+    bool held;                   // the visit has it already
+};
+
+// Decides, writes nothing.
+static bool visit_find_slot(struct desk_command *c, const Platen__Visit *visit,
+                            const Platen__ConfirmVisit *command, struct visit_slot *slot)
 {
     const Platen__AvailableTime *held = visit_time(c, visit->available_time);
-    int64_t start = command->start != 0 ? command->start : visit->start;
-    int64_t end = command->start == 0 ? visit->end : command->end;
-    uint64_t service_store =
+    slot->start = command->start != 0 ? command->start : visit->start;
+    slot->end = command->start == 0 ? visit->end : command->end;
+    slot->service_store =
         command->service_store != 0 ? command->service_store : visit->service_store;
-    if (start == 0) {
+    if (slot->start == 0) {
         desk_invalid(c, "start", "No time was picked: please set one.");
         return false;
     }
-    if (command->start == 0 && held != NULL && held->start == start)
+    slot->held = command->start == 0 && held != NULL && held->start == slot->start;
+    if (slot->held)
         return true;
-    end = end > start ? end : start + DESK_HOUR;
-    if (start <= c->now) {
+    if (slot->end <= slot->start)
+        slot->end = slot->start + DESK_HOUR;
+    if (slot->start <= c->now) {
         desk_invalid(c, "start", "This time is over; please set another.");
         return false;
     }
     bool taken;
-    Platen__AvailableTime *time =
-        visit_times_at(c, visit, service_store, start, end, &taken);
-    if (taken) {
+    slot->time = visit_times_at(c, visit, slot->service_store, slot->start, slot->end, &taken);
+    if (taken)
         desk_conflict(c, "The service person has another visit then.");
-        return false;
-    }
-    if (time != NULL)
-        visit_take_time(c, visit, time);
+    return !taken;
+}
+
+static void visit_use_slot(struct desk_command *c, Platen__Visit *visit,
+                           const struct visit_slot *slot)
+{
+    if (slot->held)
+        return;
+    if (slot->time != NULL)
+        visit_take_time(c, visit, slot->time);
     else
         visit_free_time(c, visit);
-    visit->service_store = service_store;
-    visit->start = start;
-    visit->end = end;
-    return true;
+    visit->service_store = slot->service_store;
+    visit->start = slot->start;
+    visit->end = slot->end;
+}
+
+// One without a number yet, that nobody asked for. NULL: answered why.
+static Platen__Visit *visit_unasked(struct desk_command *c, const Platen__Case *kase)
+{
+    if (!case_is_open(kase)) {
+        desk_conflict(c, "%s is done already.", kase->service_id);
+        return NULL;
+    }
+    if (visit_of_case(c, kase) != NULL) {
+        desk_conflict(c, "A service person is asked for already: %s.", kase->service_id);
+        return NULL;
+    }
+    Platen__Visit *visit = visit_init(c, kase);
+    visit_step(visit, VISIT_EVENT_ASKED);
+    visit->asked = c->now;
+    return visit;
+}
+
+static Platen__Visit *visit_to_confirm(struct desk_command *c, Platen__Case **kase_r)
+{
+    const Platen__ConfirmVisit *command = c->command->confirm_visit;
+    Platen__Visit *visit = find_visit_id(c, command->visit);
+    *kase_r = find_case_id(c, visit == NULL ? command->case_id : visit->case_id);
+    if (*kase_r == NULL || (visit == NULL && command->visit != 0)) {
+        desk_not_found(c, "There is no such visit.");
+        return NULL;
+    }
+    return visit != NULL ? visit : visit_unasked(c, *kase_r);
+}
+
+static void visit_given(struct desk_command *c, Platen__Visit *visit, Platen__Case *kase)
+{
+    visit_number(c, visit);
+    kase->visit = visit->id;
+    case_step(c, kase, CASE_EVENT_VISIT_ASKED);
+    put_case(c, kase);
 }
 
 void desk_take_confirm_visit(struct desk_command *c)
 {
-    const Platen__ConfirmVisit *command = c->command->confirm_visit;
-    Platen__Visit *visit = find_visit_id(c, command->visit);
-    Platen__Case *kase = visit == NULL ? NULL : find_case_id(c, visit->case_id);
-    if (kase == NULL) {
-        desk_not_found(c, "There is no such visit.");
+    Platen__Case *kase;
+    Platen__Visit *visit = visit_to_confirm(c, &kase);
+    if (visit == NULL)
         return;
-    }
     bool again = visit->state == PLATEN__VISIT_STATE__VISIT_CONFIRMED;
     if (!visit_step(visit, VISIT_EVENT_CONFIRMED)) {
         desk_conflict(c, "The visit is %s.", visit_states.states[visit->state]);
         return;
     }
-    if (!visit_set_time(c, visit, command))
+    struct visit_slot slot = {0};
+    if (!visit_find_slot(c, visit, c->command->confirm_visit, &slot))
         return;
+    if (visit->id == 0)
+        visit_given(c, visit, kase);
+    visit_use_slot(c, visit, &slot);
     visit->sequence += again;
     visit->given_start = visit->given_end = visit->accepted = 0;
     if (case_step(c, kase, CASE_EVENT_VISIT_CONFIRMED))

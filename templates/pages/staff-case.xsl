@@ -14,6 +14,7 @@
       <div>
         <xsl:for-each select="order"><xsl:call-template name="order-panel"/></xsl:for-each>
         <xsl:for-each select="visit"><xsl:call-template name="visit-panel"/></xsl:for-each>
+        <xsl:for-each select="send/form"><section class="panel" id="visit"><xsl:call-template name="visit-date"><xsl:with-param name="title" select="w:say('staff.visit.send')"/></xsl:call-template></section></xsl:for-each>
         <section class="panel" id="history">
           <h2><xsl:value-of select="w:say('staff.history')"/></h2>
           <xsl:for-each select="form[@name = 'note']">

@@ -296,22 +296,27 @@
       <xsl:for-each select="form[@name = 'confirm']">
         <div class="acts"><xsl:call-template name="button-form"><xsl:with-param name="word" select="w:say('staff.visit.confirm')"/><xsl:with-param name="class" select="'primary'"/></xsl:call-template></div>
       </xsl:for-each>
-      <xsl:for-each select="form[@name = 'visit']">
-        <details><xsl:if test="wrong or not(../form[@name = 'confirm'])"><xsl:attribute name="open">open</xsl:attribute></xsl:if>
-          <summary><xsl:value-of select="w:say('staff.visit.other')"/></summary>
-          <form method="post" action="{@action}" class="row-form dated">
-            <xsl:call-template name="form-fields"/><xsl:call-template name="back"/>
-            <xsl:call-template name="date-fields"/>
-            <xsl:if test="../store"><div class="when-fields"><span><label for="store"><xsl:value-of select="w:say('staff.visit.store')"/></label><select id="store" name="store"><xsl:for-each select="../store"><option value="{@id}"><xsl:if test="@chosen"><xsl:attribute name="selected">selected</xsl:attribute></xsl:if><xsl:value-of select="@name"/><xsl:if test="@service-person"><xsl:call-template name="comma"/><xsl:value-of select="@service-person"/></xsl:if></option></xsl:for-each></select></span></div></xsl:if>
-            <button type="submit"><xsl:value-of select="w:say('staff.visit.set')"/></button>
-          </form>
-          <xsl:call-template name="suggestion"/>
-        </details>
-      </xsl:for-each>
+      <xsl:for-each select="form[@name = 'visit']"><xsl:call-template name="visit-date"><xsl:with-param name="title" select="w:say('staff.visit.other')"/><xsl:with-param name="open" select="not(../form[@name = 'confirm'])"/></xsl:call-template></xsl:for-each>
       <xsl:for-each select="form[@name = 'cancel']">
         <div class="acts"><xsl:call-template name="button-form"><xsl:with-param name="word" select="w:say('staff.visit.cancel')"/><xsl:with-param name="class" select="'link'"/></xsl:call-template></div>
       </xsl:for-each>
     </section>
+  </xsl:template>
+
+  <!-- Day, times and who comes. Context: form. -->
+  <xsl:template name="visit-date">
+    <xsl:param name="title"/>
+    <xsl:param name="open" select="false()"/>
+      <details><xsl:if test="wrong or $open"><xsl:attribute name="open">open</xsl:attribute></xsl:if>
+        <summary><xsl:value-of select="$title"/></summary>
+        <form method="post" action="{@action}" class="row-form dated">
+          <xsl:call-template name="form-fields"/><xsl:call-template name="back"/>
+          <xsl:call-template name="date-fields"/>
+          <xsl:if test="../store"><div class="when-fields"><span><label for="store"><xsl:value-of select="w:say('staff.visit.store')"/></label><select id="store" name="store"><xsl:for-each select="../store"><option value="{@id}"><xsl:if test="@chosen"><xsl:attribute name="selected">selected</xsl:attribute></xsl:if><xsl:value-of select="@name"/><xsl:if test="@service-person"><xsl:call-template name="comma"/><xsl:value-of select="@service-person"/></xsl:if></option></xsl:for-each></select></span></div></xsl:if>
+          <button type="submit"><xsl:value-of select="w:say('staff.visit.set')"/></button>
+        </form>
+        <xsl:call-template name="suggestion"/>
+      </details>
   </xsl:template>
 
   <!-- ==== a report, decoded ==== -->

@@ -262,6 +262,18 @@ def test_confirm_and_move_a_visit(demo, staff):
     assert staff.press(page, "/cancel").status == 303
 
 
+def test_somebody_is_sent_unasked(demo, staff):
+    page = "/staff/c/D5-000004"
+    day = time.strftime("%Y-%m-%d", time.localtime(time.time() + 6 * 86400))
+    late = staff.press(page, "/visit", day="2020-01-01", store="1", **{"from": "9:00", "to": "11:00"})
+    assert late.status == 422 and "This time is over" in late.text
+    assert staff.press(page, "/visit", day=day, store="1", **{"from": "9:00", "to": "11:00"}).status == 303
+    shown = staff.get(page).text
+    assert "9:00 to 11:00" in shown and "Send a service person" not in shown
+    assert staff.press(page, "/cancel").status == 303
+    assert "Send a service person" in staff.get(page).text
+
+
 def test_pressed_twice_is_once(demo, staff):
     action, fields = staff.get("/staff/c/D5-000004").form("/note")
     answers = [staff.post(action, {**fields, "text": "Called, nobody there."}) for _ in range(2)]

@@ -119,6 +119,44 @@ START_TEST(staff_confirm_and_move)
 }
 END_TEST
 
+static Platen__Result send(struct house *house, uint64_t case_id, int64_t start)
+{
+    Platen__ConfirmVisit subject;
+    platen__confirm_visit__init(&subject);
+    subject.case_id = case_id;
+    subject.service_store = 1;
+    subject.start = start;
+    Platen__Command command = HOUSE_COMMAND(CONFIRM_VISIT, confirm_visit, &subject);
+    return house_apply(house, &command);
+}
+
+START_TEST(staff_send_somebody_unasked)
+{
+    struct house *house = two_failures();
+    ck_assert_int_eq(send(house, 1, 0), PLATEN__RESULT__RESULT_INVALID);
+    ck_assert_int_eq(send(house, 99, house->now + HOUSE_DAY), PLATEN__RESULT__RESULT_NOT_FOUND);
+    ck_assert_uint_eq(house_case(house, 1)->visit, 0);
+    ck_assert_int_eq(send(house, 1, house->now + HOUSE_DAY), PLATEN__RESULT__RESULT_DONE);
+    const Platen__Case *kase = house_case(house, 1);
+    ck_assert_int_eq(kase->state, PLATEN__CASE_STATE__CASE_VISIT_CONFIRMED);
+    uint64_t visit = kase->visit;
+    ck_assert_uint_eq(visit, house->answer->id);
+    ck_assert_uint_eq(taken_by(house, 1), visit);
+    Platen__Outbox *row = NULL;
+    ck_assert_uint_eq(house_mails(house, "visit-date", &row), 1);
+    ck_assert_str_eq(house_fact(row, "sequence"), "0");
+    // once a case, and nobody is in two places
+    ck_assert_int_eq(send(house, 1, house->now + 2 * HOUSE_DAY), PLATEN__RESULT__RESULT_CONFLICT);
+    ck_assert_int_eq(send(house, 2, house->now + HOUSE_DAY), PLATEN__RESULT__RESULT_CONFLICT);
+    ck_assert_uint_eq(house_case(house, 2)->visit, 0);
+    // called off like any other, and may be sent again
+    ck_assert_int_eq(cancel(house, visit), PLATEN__RESULT__RESULT_DONE);
+    ck_assert_uint_eq(taken_by(house, 1), 0);
+    ck_assert_int_eq(send(house, 1, house->now + 2 * HOUSE_DAY), PLATEN__RESULT__RESULT_DONE);
+    house_close(house);
+}
+END_TEST
+
 START_TEST(a_done_case_ends_its_visit)
 {
     struct house *house = two_failures();
@@ -263,6 +301,6 @@ START_TEST(tables_are_whole)
 }
 END_TEST
 
-UNIT_MAIN("desk: visit", a_time_is_taken_once, staff_confirm_and_move, a_done_case_ends_its_visit,
-          service_is_called, another_time_is_asked_for,
+UNIT_MAIN("desk: visit", a_time_is_taken_once, staff_confirm_and_move,
+          staff_send_somebody_unasked, a_done_case_ends_its_visit, service_is_called, another_time_is_asked_for,
           the_second_to_ask_sees_the_first, tables_are_whole)

@@ -109,6 +109,12 @@ struct staff_remote;
 // A terminal's page; remote: what was just done there, or was wrong. May be NULL.
 void staff_answer_terminal(struct web_request *request, unsigned status,
                            const struct staff_remote *remote);
+// The terminal whose id is the address's first part. NULL: may not, or is not there; answered.
+const Platen__Terminal *staff_terminal_to_change(struct web_request *request,
+                                                 enum staff_right right);
+// Gives the command to the desk, then shows the terminal's page again with done=KEY.
+void staff_terminal_command(struct web_request *request, Platen__Command *command,
+                            const char *done);
 void staff_answer_item(struct web_request *request, unsigned status,
                        const struct staff_register_wrong *wrong);
 // The page a refused form came from: its case's, else its order's.

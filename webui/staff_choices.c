@@ -3,7 +3,6 @@
 #include "gateway/store/store.h"
 #include "lib/arena.h"
 #include "webui/handlers.h"
-#include "webui/home.h"
 #include "webui/staff.h"
 
 void staff_add_choices(struct page *page, const Platen__Terminal *terminal)
@@ -22,12 +21,6 @@ void staff_add_choices(struct page *page, const Platen__Terminal *terminal)
                   (unsigned long long)terminal->id);
 }
 
-static void chosen(struct web_request *request, const Platen__Answer *answer)
-{
-    if (!staff_answer_trouble(request, answer))
-        web_redirect(request, "/staff/t/%s?done=choices", request->part[0]);
-}
-
 static char *yes_or_no(const struct web_request *request, const char *name)
 {
     static char yes[] = "yes", no[] = "no";
@@ -42,16 +35,12 @@ static char *text_of(struct web_request *request, const char *name)
 
 void do_staff_choices(struct web_request *request)
 {
-    const Platen__Terminal *terminal = home_terminal(request, request->part[0]);
+    const Platen__Terminal *terminal = staff_terminal_to_change(request, STAFF_MAY_DISPATCH);
     Platen__ChangeTerminal change;
     Platen__Command command;
 
-    if (!staff_allowed(request, STAFF_MAY_DISPATCH))
+    if (!terminal)
         return;
-    if (!terminal) {
-        staff_not_there(request);
-        return;
-    }
     platen__change_terminal__init(&change);
     change.terminal = terminal->id;
     change.tells_itself = text_of(request, "tells");
@@ -61,5 +50,5 @@ void do_staff_choices(struct web_request *request)
     web_person_command(request, &command);
     command.subject_case = PLATEN__COMMAND__SUBJECT_CHANGE_TERMINAL;
     command.change_terminal = &change;
-    web_command(request, &command, chosen);
+    staff_terminal_command(request, &command, "choices");
 }

@@ -8,7 +8,6 @@
 #include "lib/arena.h"
 #include "lib/log.h"
 #include "webui/handlers.h"
-#include "webui/home.h"
 #include "webui/staff.h"
 #include "webui/staff_label.h"
 
@@ -81,26 +80,16 @@ void page_staff_label(struct web_request *request)
 
 // ---- changes ----
 
-static void made(struct web_request *request, const Platen__Answer *answer)
-{
-    if (!staff_answer_trouble(request, answer))
-        web_redirect(request, "/staff/t/%s?done=label", request->part[0]);
-}
-
 void do_staff_label(struct web_request *request)
 {
-    const Platen__Terminal *terminal = home_terminal(request, request->part[0]);
+    const Platen__Terminal *terminal = staff_terminal_to_change(request, STAFF_MAY_DECIDE);
     const char *replace = form_value(&request->form, "replace");
     uint64_t *id = arena_alloc(request->arena, sizeof *id);
     Platen__MakeLabels labels;
     Platen__Command command;
 
-    if (!staff_allowed(request, STAFF_MAY_DECIDE))
+    if (!terminal)
         return;
-    if (!terminal) {
-        staff_not_there(request);
-        return;
-    }
     *id = terminal->id;
     platen__make_labels__init(&labels);
     labels.n_terminals = 1;
@@ -109,5 +98,5 @@ void do_staff_label(struct web_request *request)
     web_person_command(request, &command);
     command.subject_case = PLATEN__COMMAND__SUBJECT_MAKE_LABELS;
     command.make_labels = &labels;
-    web_command(request, &command, made);
+    staff_terminal_command(request, &command, "label");
 }

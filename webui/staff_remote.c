@@ -7,7 +7,6 @@
 #include "lib/random.h"
 #include "lib/text.h"
 #include "webui/handlers.h"
-#include "webui/home.h"
 #include "webui/staff.h"
 
 enum { KEY_SIZE = 32, DOWNS_SHOWN = 20 };
@@ -81,17 +80,6 @@ void staff_add_downs(struct page *page, const Platen__Terminal *terminal,
 
 // ---- changes ----
 
-static const Platen__Terminal *allowed_terminal(struct web_request *request)
-{
-    const Platen__Terminal *terminal = home_terminal(request, request->part[0]);
-
-    if (!staff_allowed(request, STAFF_MAY_DECIDE))
-        return NULL;
-    if (!terminal)
-        staff_not_there(request);
-    return terminal;
-}
-
 // The one page that shows it: it is in no address, and the page before it shows none.
 static void key_set(struct web_request *request, const Platen__Answer *answer)
 {
@@ -104,7 +92,7 @@ static void key_set(struct web_request *request, const Platen__Answer *answer)
 
 void do_staff_query_key(struct web_request *request)
 {
-    const Platen__Terminal *terminal = allowed_terminal(request);
+    const Platen__Terminal *terminal = staff_terminal_to_change(request, STAFF_MAY_DECIDE);
     Platen__SetQueryKey ask;
     Platen__Command command;
     uint8_t key[KEY_SIZE], own[16];
@@ -129,15 +117,9 @@ void do_staff_query_key(struct web_request *request)
     explicit_bzero(key, sizeof key);
 }
 
-static void changed(struct web_request *request, const Platen__Answer *answer)
-{
-    if (!staff_answer_trouble(request, answer))
-        web_redirect(request, "/staff/t/%s?done=signed", request->part[0]);
-}
-
 void do_staff_signed(struct web_request *request)
 {
-    const Platen__Terminal *terminal = allowed_terminal(request);
+    const Platen__Terminal *terminal = staff_terminal_to_change(request, STAFF_MAY_DECIDE);
     Platen__ChangeTerminal ask;
     Platen__Command command;
 
@@ -149,7 +131,7 @@ void do_staff_signed(struct web_request *request)
     web_person_command(request, &command);
     command.subject_case = PLATEN__COMMAND__SUBJECT_CHANGE_TERMINAL;
     command.change_terminal = &ask;
-    web_command(request, &command, changed);
+    staff_terminal_command(request, &command, "signed");
 }
 
 static void taken(struct web_request *request, const Platen__Answer *answer)
@@ -165,7 +147,7 @@ static void taken(struct web_request *request, const Platen__Answer *answer)
 
 void do_staff_down(struct web_request *request)
 {
-    const Platen__Terminal *terminal = allowed_terminal(request);
+    const Platen__Terminal *terminal = staff_terminal_to_change(request, STAFF_MAY_DECIDE);
     Platen__SendDown ask;
     Platen__Command command;
 

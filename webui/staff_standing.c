@@ -6,7 +6,6 @@
 #include "gateway/desk/standing.h"
 #include "gateway/store/store.h"
 #include "webui/handlers.h"
-#include "webui/home.h"
 #include "webui/staff.h"
 #include "webui/staff_standing.h"
 
@@ -84,12 +83,6 @@ void staff_add_standing(struct page *page, const Platen__Terminal *terminal)
 
 // ---- changes ----
 
-static void changed(struct web_request *request, const Platen__Answer *answer)
-{
-    if (!staff_answer_trouble(request, answer))
-        web_redirect(request, "/staff/t/%s?done=standing", request->part[0]);
-}
-
 // By registration number or serial, as people say it.
 static const Platen__Terminal *named(struct web_request *request, const char *name)
 {
@@ -101,16 +94,16 @@ static const Platen__Terminal *named(struct web_request *request, const char *na
 
 void do_staff_standing(struct web_request *request)
 {
-    const Platen__Terminal *terminal = home_terminal(request, request->part[0]);
+    const Platen__Terminal *terminal = staff_terminal_to_change(request, STAFF_MAY_DECIDE);
     const char *what = form_value(&request->form, "what");
     const char *other = form_value(&request->form, "other");
     const Platen__Terminal *second;
     Platen__ChangeStanding ask;
     Platen__Command command;
 
-    if (!staff_allowed(request, STAFF_MAY_DECIDE))
+    if (!terminal)
         return;
-    if (!terminal || !what) {
+    if (!what) {
         staff_not_there(request);
         return;
     }
@@ -122,5 +115,5 @@ void do_staff_standing(struct web_request *request)
     web_person_command(request, &command);
     command.subject_case = PLATEN__COMMAND__SUBJECT_CHANGE_STANDING;
     command.change_standing = &ask;
-    web_command(request, &command, changed);
+    staff_terminal_command(request, &command, "standing");
 }

@@ -138,6 +138,35 @@ void page_staff_terminal(struct web_request *request)
     staff_answer_terminal(request, 200, NULL);
 }
 
+// ---- changes of a terminal ----
+
+const Platen__Terminal *staff_terminal_to_change(struct web_request *request,
+                                                 enum staff_right right)
+{
+    const Platen__Terminal *terminal;
+
+    if (!staff_allowed(request, right))
+        return NULL;
+    terminal = home_terminal(request, request->part[0]);
+    if (!terminal)
+        staff_not_there(request);
+    return terminal;
+}
+
+static void changed(struct web_request *request, const Platen__Answer *answer)
+{
+    if (!staff_answer_trouble(request, answer))
+        web_redirect(request, "/staff/t/%s?done=%s", request->part[0],
+                     (const char *)request->context);
+}
+
+void staff_terminal_command(struct web_request *request, Platen__Command *command,
+                            const char *done)
+{
+    request->context = web_keep(request, done);
+    web_command(request, command, changed);
+}
+
 // ---- a customer ----
 
 // What the person is spoken to in now, and the others.

@@ -4,7 +4,6 @@
 
 #include "gateway/store/store.h"
 #include "webui/handlers.h"
-#include "webui/home.h"
 #include "webui/staff.h"
 #include "webui/staff_updates.h"
 
@@ -137,29 +136,19 @@ void do_staff_go_on(struct web_request *request)
     halt(request, true);
 }
 
-static void allowed(struct web_request *request, const Platen__Answer *answer)
-{
-    if (!staff_answer_trouble(request, answer))
-        web_redirect(request, "/staff/t/%s?done=updates", request->part[0]);
-}
-
 void do_staff_allow_updates(struct web_request *request)
 {
-    const Platen__Terminal *terminal = home_terminal(request, request->part[0]);
+    const Platen__Terminal *terminal = staff_terminal_to_change(request, STAFF_MAY_DECIDE);
     Platen__AllowUpdates ask;
     Platen__Command command;
 
-    if (!staff_allowed(request, STAFF_MAY_DECIDE))
+    if (!terminal)
         return;
-    if (!terminal) {
-        staff_not_there(request);
-        return;
-    }
     platen__allow_updates__init(&ask);
     ask.terminal = terminal->id;
     ask.allow = !terminal->unverified_updates;
     web_person_command(request, &command);
     command.subject_case = PLATEN__COMMAND__SUBJECT_ALLOW_UPDATES;
     command.allow_updates = &ask;
-    web_command(request, &command, allowed);
+    staff_terminal_command(request, &command, "updates");
 }

@@ -11,7 +11,6 @@
 #include "webui/handlers.h"
 #include "webui/internal.h"
 #include "webui/staff.h"
-#include "webui/workers.h"
 
 // ---- in: waits for a reader, so in a thread that may wait ----
 
@@ -77,12 +76,7 @@ void do_staff_mail_again(struct web_request *request)
         staff_message(request, 503, "mail-again", NULL);
         return;
     }
-    web_snapshot_end(request);
-    web_suspend(request);
-    if (workers_submit(request->webui->workers, read_again, work))
-        return;
-    page_message(request, 503, "busy");
-    web_resume(request);
+    staff_work(request, request->webui->workers, read_again, work);
 }
 
 // ---- out ----

@@ -8,6 +8,8 @@
 
 #include "webui/page.h"
 
+struct workers;
+
 // ---- staff_session.c: a session is 256 random bits in a cookie; the store keeps its SHA-256 ----
 // The cookie is __Host-platen, Secure, where the base URL is https, else platen (loopback only);
 // HttpOnly, SameSite=Strict. A session ends STAFF_SESSION_HOURS after its login, or with logout.
@@ -46,6 +48,10 @@ void staff_go_back(struct web_request *request, const char *path, const char *do
 bool staff_from_case(const struct web_request *request);
 void staff_not_there(struct web_request *request);
 uint64_t staff_part_number(const struct web_request *request, size_t part); // 0: no number
+// For what waits or costs: ends the snapshot; one of the workers does the job, which answers and calls
+// web_resume(). False: too much waits already, and 503 is answered. The handler returns right after.
+bool staff_work(struct web_request *request, struct workers *workers, void (*job)(void *context),
+                void *context);
 
 // ---- staff_show.c: records as elements ----
 // <NAME n= unit="min|h|d" iso= .../>: how long ago, beside when.

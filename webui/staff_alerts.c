@@ -9,7 +9,6 @@
 #include "webui/handlers.h"
 #include "webui/internal.h"
 #include "webui/staff.h"
-#include "webui/workers.h"
 
 static void add_form(struct page *page, xmlNode *list, const Platen__AlertForm *form)
 {
@@ -103,10 +102,5 @@ void do_staff_alert(struct web_request *request)
         staff_message(request, 503, "mail-again", NULL);
         return;
     }
-    web_snapshot_end(request);
-    web_suspend(request);
-    if (workers_submit(request->webui->workers, run_change, work))
-        return;
-    page_message(request, 503, "busy");
-    web_resume(request);
+    staff_work(request, request->webui->workers, run_change, work);
 }

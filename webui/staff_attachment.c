@@ -15,7 +15,6 @@
 #include "webui/handlers.h"
 #include "webui/internal.h"
 #include "webui/staff.h"
-#include "webui/workers.h"
 
 void staff_add_attachments(xmlNode *parent, const Platen__MailIn *mail)
 {
@@ -151,10 +150,5 @@ void page_staff_mail_part(struct web_request *request)
     };
     work->raw.sha256.data =
         arena_memdup(request->arena, mail->raw->sha256.data, mail->raw->sha256.len);
-    web_snapshot_end(request);
-    web_suspend(request);
-    if (workers_submit(request->webui->workers, read_part, work))
-        return;
-    page_message(request, 503, "busy");
-    web_resume(request);
+    staff_work(request, request->webui->workers, read_part, work);
 }

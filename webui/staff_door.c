@@ -23,13 +23,7 @@ void staff_door_enter(struct web_request *request, struct door_work *work, void 
 {
     work->request = request;
     platen__answer__init(&work->answer);
-    web_snapshot_end(request);
-    web_suspend(request);
-    if (workers_submit(request->webui->door, job, work))
-        return;
-    atomic_fetch_add(&request->webui->busy, 1);
-    page_message(request, 503, "busy");
-    web_resume(request);
+    staff_work(request, request->webui->door, job, work);
 }
 
 static void take_answer(void *context, const Platen__Answer *answer)

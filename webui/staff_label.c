@@ -8,6 +8,7 @@
 #include "lib/arena.h"
 #include "lib/log.h"
 #include "webui/handlers.h"
+#include "webui/internal.h"
 #include "webui/staff.h"
 #include "webui/staff_label.h"
 
@@ -36,28 +37,38 @@ void staff_add_label(struct page *page, const Platen__Terminal *terminal)
 
 // ---- the PDF ----
 
-static void answer_pdf(struct web_request *request, const struct label *label,
-                       const struct label_sheet *sheet, unsigned skip)
+struct drawing {
+    struct web_request *request;
+    struct label label; // in the request's arena
+    const struct label_sheet *sheet;
+    unsigned skip;
+};
+
+// In a worker: letters take their time.
+static void draw(void *context)
 {
+    const struct drawing *drawing = context;
+    struct web_request *request = drawing->request;
     const char *error = NULL;
     char *bytes = NULL;
     size_t size = 0;
     bool lacks_letters = false;
 
-    web_snapshot_end(request);
-    if (label_draw(label, 1, sheet, skip, request->now, &bytes, &size, &lacks_letters, &error) != 1) {
+    if (label_draw(&drawing->label, 1, drawing->sheet, drawing->skip, request->now, &bytes, &size,
+                   &lacks_letters, &error) != 1) {
         web_log(request->webui, LOG_LEVEL_ERROR, "label: %s", error);
         web_problem(request, 500, NULL, NULL);
-        return;
+    } else {
+        web_bytes(request, 200, "application/pdf", bytes, size);
+        web_header_add(request, "Content-Disposition", "inline; filename=\"label.pdf\"");
     }
     if (lacks_letters)
         web_log(request->webui, LOG_LEVEL_WARNING,
                 "label: no font here has all of its letters; for Japanese install fonts-noto-cjk");
-    web_bytes(request, 200, "application/pdf", bytes, size);
-    web_header_add(request, "Content-Disposition", "inline; filename=\"label.pdf\"");
+    web_resume(request);
 }
 
-// skip: the first label that is still on the sheet, from 1.
+// first: the first label that is still on the sheet, from 1.
 void page_staff_label(struct web_request *request)
 {
     const struct webui_settings *settings = request->settings;
@@ -65,17 +76,20 @@ void page_staff_label(struct web_request *request)
                                         settings->from};
     const struct label_sheet *sheet = label_sheet_find(form_value(&request->form, "sheet"));
     unsigned long long first = form_number(&request->form, "first");
-    struct label label;
+    struct drawing *drawing = arena_alloc(request->arena, sizeof *drawing);
     uint64_t terminal = staff_part_number(request, 0);
 
     if (!sheet || !terminal ||
-        !label_read(request->txn, &source, terminal, request->arena, &label)) {
+        !label_read(request->txn, &source, terminal, request->arena, &drawing->label)) {
         staff_not_there(request);
         return;
     }
     if (first == 0 || first > label_sheet_count(sheet))
         first = 1;
-    answer_pdf(request, &label, sheet, (unsigned)first - 1);
+    drawing->request = request;
+    drawing->sheet = sheet;
+    drawing->skip = (unsigned)first - 1;
+    staff_work(request, request->webui->workers, draw, drawing);
 }
 
 // ---- changes ----

@@ -6,8 +6,10 @@
 #include "lib/log.h"
 #include "lib/text.h"
 #include "webui/guard.h"
+#include "webui/internal.h"
 #include "webui/route.h"
 #include "webui/staff.h"
+#include "webui/workers.h"
 
 static void add_staff(struct page *page)
 {
@@ -127,6 +129,19 @@ void staff_not_there(struct web_request *request)
     web_log(request->webui, LOG_LEVEL_INFO, "staff %llu asked on %s for what is not there",
             request->staff ? (unsigned long long)request->staff->id : 0, request->route->path);
     staff_message(request, 404, "not-found", NULL);
+}
+
+bool staff_work(struct web_request *request, struct workers *workers, void (*job)(void *context),
+                void *context)
+{
+    web_snapshot_end(request);
+    web_suspend(request);
+    if (workers_submit(workers, job, context))
+        return true;
+    atomic_fetch_add(&request->webui->busy, 1);
+    page_message(request, 503, "busy");
+    web_resume(request);
+    return false;
 }
 
 uint64_t staff_part_number(const struct web_request *request, size_t part)

@@ -14,7 +14,6 @@
 #include "webui/staff.h"
 #include "webui/staff_output.h"
 #include "webui/staff_queue.h"
-#include "webui/workers.h"
 
 enum { ROWS_MAX = 300 };
 
@@ -128,11 +127,6 @@ void page_staff_reports_pdf(struct web_request *request)
     if (!begin(&page, request))
         return;
     *drawing = (struct drawing){request, page.doc, web_keep(request, page.language)};
-    web_snapshot_end(request);
-    web_suspend(request);
-    if (workers_submit(request->webui->workers, draw, drawing))
-        return;
-    page_drop(&page);
-    page_message(request, 503, "busy");
-    web_resume(request);
+    if (!staff_work(request, request->webui->workers, draw, drawing))
+        page_drop(&page);
 }

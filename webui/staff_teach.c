@@ -12,7 +12,6 @@
 #include "webui/internal.h"
 #include "webui/staff.h"
 #include "webui/staff_teach_form.h"
-#include "webui/workers.h"
 
 enum { OTHERS_SHOWN = 20 };
 
@@ -255,12 +254,7 @@ static void start(struct web_request *request, bool marked)
         work->keep = what != NULL && strcmp(what, "keep") == 0;
         teach_read(&request->form, request->arena, &work->marks);
     }
-    web_snapshot_end(request);
-    web_suspend(request);
-    if (workers_submit(request->webui->workers, run, work))
-        return;
-    page_message(request, 503, "busy");
-    web_resume(request);
+    staff_work(request, request->webui->workers, run, work);
 }
 
 void page_staff_teach(struct web_request *request)

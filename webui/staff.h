@@ -118,6 +118,9 @@ void staff_answer_terminal(struct web_request *request, unsigned status,
 // The terminal whose id is the address's first part. NULL: may not, or is not there; answered.
 const Platen__Terminal *staff_terminal_to_change(struct web_request *request,
                                                  enum staff_right right);
+// The form's field "what", of a button that says what shall be: true yes, false no. Not a switch: two
+// who press at once both get what they saw. False: it is neither; answered.
+bool staff_wanted(struct web_request *request, const char *yes, const char *no, bool *wanted_r);
 // Gives the command to the desk, then shows the terminal's page again with done=KEY.
 void staff_terminal_command(struct web_request *request, Platen__Command *command,
                             const char *done);

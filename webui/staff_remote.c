@@ -122,12 +122,13 @@ void do_staff_signed(struct web_request *request)
     const Platen__Terminal *terminal = staff_terminal_to_change(request, STAFF_MAY_DECIDE);
     Platen__ChangeTerminal ask;
     Platen__Command command;
+    bool needed;
 
-    if (!terminal)
+    if (!terminal || !staff_wanted(request, "need", "free", &needed))
         return;
     platen__change_terminal__init(&ask);
     ask.terminal = terminal->id;
-    ask.signed_only = (char *)(uintptr_t)(terminal->signed_only ? "no" : "yes");
+    ask.signed_only = (char *)(uintptr_t)(needed ? "yes" : "no");
     web_person_command(request, &command);
     command.subject_case = PLATEN__COMMAND__SUBJECT_CHANGE_TERMINAL;
     command.change_terminal = &ask;

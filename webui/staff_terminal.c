@@ -1,5 +1,7 @@
 // A terminal and a customer, as staff see them.
 
+#include <string.h>
+
 #include "gateway/base/render.h"
 #include "gateway/desk/standing.h"
 #include "gateway/store/store.h"
@@ -151,6 +153,17 @@ const Platen__Terminal *staff_terminal_to_change(struct web_request *request,
     if (!terminal)
         staff_not_there(request);
     return terminal;
+}
+
+bool staff_wanted(struct web_request *request, const char *yes, const char *no, bool *wanted_r)
+{
+    const char *what = form_value(&request->form, "what");
+
+    *wanted_r = what && !strcmp(what, yes);
+    if (*wanted_r || (what && !strcmp(what, no)))
+        return true;
+    staff_message(request, 422, "refused", NULL);
+    return false;
 }
 
 static void changed(struct web_request *request, const Platen__Answer *answer)

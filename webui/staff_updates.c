@@ -141,12 +141,13 @@ void do_staff_allow_updates(struct web_request *request)
     const Platen__Terminal *terminal = staff_terminal_to_change(request, STAFF_MAY_DECIDE);
     Platen__AllowUpdates ask;
     Platen__Command command;
+    bool allow;
 
-    if (!terminal)
+    if (!terminal || !staff_wanted(request, "allow", "deny", &allow))
         return;
     platen__allow_updates__init(&ask);
     ask.terminal = terminal->id;
-    ask.allow = !terminal->unverified_updates;
+    ask.allow = allow;
     web_person_command(request, &command);
     command.subject_case = PLATEN__COMMAND__SUBJECT_ALLOW_UPDATES;
     command.allow_updates = &ask;

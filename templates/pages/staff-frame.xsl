@@ -201,9 +201,11 @@
   <xsl:template name="button-form">
     <xsl:param name="word"/>
     <xsl:param name="class" select="''"/>
+    <xsl:param name="what" select="''"/>
     <form method="post" action="{@action}">
       <xsl:call-template name="form-fields"/>
       <xsl:call-template name="back"/>
+      <xsl:if test="$what"><input type="hidden" name="what" value="{$what}"/></xsl:if>
       <button type="submit" class="{$class}"><xsl:value-of select="$word"/></button>
     </form>
   </xsl:template>

@@ -72,7 +72,7 @@
             <td class="num"><xsl:value-of select="@reception"/></td><td class="num"><xsl:for-each select="given"><xsl:call-template name="short"/></xsl:for-each></td></tr></xsl:for-each></tbody></table></xsl:when>
             <xsl:otherwise><p class="quiet"><xsl:value-of select="w:say('staff.updates.history.none')"/></p></xsl:otherwise></xsl:choose>
           <xsl:if test="@unverified"><p><em class="mark-warning"><xsl:value-of select="w:say('staff.updates.unverified')"/></em></p></xsl:if>
-          <div class="acts"><xsl:for-each select="form"><xsl:call-template name="button-form"><xsl:with-param name="word" select="w:say(concat('staff.updates.', @name))"/></xsl:call-template></xsl:for-each>
+          <div class="acts"><xsl:for-each select="form"><xsl:call-template name="button-form"><xsl:with-param name="word" select="w:say(concat('staff.updates.', @name))"/><xsl:with-param name="what" select="@name"/></xsl:call-template></xsl:for-each>
             <a class="button" href="/staff/updates"><xsl:value-of select="w:say('staff.updates')"/></a></div>
         </section></xsl:for-each>
         <xsl:for-each select="downs"><section class="panel"><h2><xsl:value-of select="w:say('staff.downs')"/></h2>
@@ -114,7 +114,7 @@
               <xsl:when test="@name = 'key'"><form method="post" action="{@action}"><xsl:call-template name="form-fields"/>
                 <button type="submit"><xsl:value-of select="w:say('staff.signature.key')"/></button>
                 <xsl:if test="../set"><xsl:text> </xsl:text><button type="submit" name="at-once" value="yes"><xsl:value-of select="w:say('staff.signature.at-once')"/></button></xsl:if></form></xsl:when>
-              <xsl:otherwise><xsl:call-template name="button-form"><xsl:with-param name="word" select="w:say(concat('staff.signature.', @name))"/></xsl:call-template></xsl:otherwise>
+              <xsl:otherwise><xsl:call-template name="button-form"><xsl:with-param name="word" select="w:say(concat('staff.signature.', @name))"/><xsl:with-param name="what" select="@name"/></xsl:call-template></xsl:otherwise>
             </xsl:choose></xsl:for-each></div>
         </section></xsl:for-each>
         <xsl:for-each select="label"><section class="panel" id="label"><h2><xsl:value-of select="w:say('staff.label')"/></h2>

@@ -454,9 +454,23 @@ def test_a_terminal_is_allowed_what_it_cannot_verify(demo, staff):
     answer = staff.post(action, fields)
     assert answer.status == 303 and answer.location == "/staff/t/21?done=updates"
     assert "Gets programs that it cannot verify" in staff.get("/staff/t/21").text
+    assert staff.post(action, {**fields, "once": "b" * 32}).status == 303    # a second one, who saw the page before
+    assert "Gets programs that it cannot verify" in staff.get("/staff/t/21").text
     action, fields = staff.get("/staff/t/21").form("/staff/t/21/updates")
+    assert staff.post(action, {**fields, "what": "other"}).status == 422
     assert staff.post(action, fields).status == 303
     assert "Gets programs that it cannot verify" not in staff.get("/staff/t/21").text
+
+
+def test_a_label_is_made_and_printed(demo, staff):
+    page = "/staff/t/21/label"
+    assert staff.get(page + "?sheet=L7160").status == 404
+    assert staff.press("/staff/t/21", "/t/21/label").location == "/staff/t/21?done=label"
+    sheets = re.findall(r'<option value="([^"]+)">', staff.get("/staff/t/21").text.split('id="label"')[1].split("</select>")[0])
+    for sheet in sheets:
+        pdf = staff.get(f"{page}?sheet={sheet}&first=2")
+        assert (pdf.status, pdf.headers["Content-Type"], pdf.body[:5]) == (200, "application/pdf", b"%PDF-"), sheet
+    assert len(sheets) > 1 and staff.get(page + "?sheet=other").status == 404
 
 
 def test_staff_halt_a_program_and_let_it_go_on(demo, staff):
@@ -480,7 +494,9 @@ def test_a_terminal_gets_a_key_that_is_shown_once(staff):
     assert key not in page.text and "Key since" in page.text and "not yet" in page.text
     again = staff.post(action, {**fields, "at-once": "yes"})             # not the first one's answer: another key
     assert re.search(r'class="secret">([0-9a-f]{64})<', again.text).group(1) != key
-    assert staff.press("/staff/t/21", "t/21/signed").location == "/staff/t/21?done=signed"
+    action, fields = staff.get("/staff/t/21").form("t/21/signed")
+    assert staff.post(action, fields).location == "/staff/t/21?done=signed"
+    assert staff.post(action, {**fields, "once": "c" * 32}).status == 303    # a second one, who saw the page before
     assert "Its queries count only with a signature." in staff.get("/staff/t/21").text
     assert staff.press("/staff/t/21", "t/21/signed").status == 303
     assert "Its queries count only with a signature." not in staff.get("/staff/t/21").text

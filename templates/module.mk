@@ -47,6 +47,7 @@ TEMPLATES_MAILS = \
 	templates/mails/digest.xsl \
 	templates/mails/done.xsl \
 	templates/mails/failure.xsl \
+	templates/mails/inspection.xsl \
 	templates/mails/maintenance.xsl \
 	templates/mails/new-link.xsl \
 	templates/mails/order-taken.xsl \

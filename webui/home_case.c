@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "gateway/base/render.h"
+#include "gateway/desk/case.h"
 #include "gateway/desk/condition_kind.h"
 #include "gateway/desk/levels.h"
 #include "gateway/store/store.h"
@@ -22,18 +23,6 @@ const char *home_case_state(Platen__CaseState state)
     return states[state];
 }
 
-static const char *kind_text(Platen__CaseKind kind)
-{
-    static const char *const kinds[] = {
-        [PLATEN__CASE_KIND__CASE_SHORTAGE] = "shortage",
-        [PLATEN__CASE_KIND__CASE_MAINTENANCE] = "maintenance",
-        [PLATEN__CASE_KIND__CASE_FAILURE] = "failure",
-        [PLATEN__CASE_KIND__CASE_SERVICE] = "service",
-    };
-
-    return kinds[kind];
-}
-
 // What a shortage is, by the machine's word first and the supply's state then.
 static const char *trouble(const struct page *page, const Platen__Case *kase,
                            const Platen__Supply *supply)
@@ -41,7 +30,10 @@ static const char *trouble(const struct page *page, const Platen__Case *kase,
     Platen__SupplyState state =
         supply ? home_supply_state(page, supply) : PLATEN__SUPPLY_STATE__SUPPLY_STATE_UNKNOWN;
     bool filled = supply && supply->class_ == PLATEN__SUPPLY_CLASS__SUPPLY_CLASS_FILLED;
+    const char *wears = condition_wears(kase->keyword);
 
+    if (wears && *kase->supply_type)
+        return wears;
     if (kase->kind != PLATEN__CASE_KIND__CASE_SHORTAGE)
         return NULL;
     if (strstr(kase->keyword, "almost-full"))
@@ -177,7 +169,7 @@ void home_set_case(struct page *page, xmlNode *node, const Platen__Terminal *ter
 
     page_set_number(node, "id", (int64_t)kase->id);
     page_set(node, "service", kase->service_id);
-    page_set(node, "kind", kind_text(kase->kind));
+    page_set(node, "kind", case_kind_text(kase->kind));
     page_set(node, "state", home_case_state(kase->state));
     page_set_format(node, "href", "%s/c/%s", page->request->base, kase->service_id);
     page_set(node, "severity",

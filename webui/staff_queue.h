@@ -10,7 +10,7 @@
 #include "webui/page.h"
 
 enum {
-    STAFF_QUEUE_VALUES = 4,
+    STAFF_QUEUE_VALUES = 5,
     STAFF_QUEUE_PARTS = 4,
     STAFF_QUEUE_LOOKED_AT = 2000 // at the most, where a function says what belongs
 };

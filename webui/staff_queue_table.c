@@ -31,10 +31,11 @@ static bool is_other_item(const void *record)
 }
 
 static const struct staff_queue queues[] = {
-    CASES("open", KIND(FAILURE), KIND(SERVICE), KIND(MAINTENANCE), KIND(SHORTAGE)),
+    CASES("open", KIND(FAILURE), KIND(SERVICE), KIND(INSPECTION), KIND(MAINTENANCE),
+          KIND(SHORTAGE)),
     CASES("failures", KIND(FAILURE)),
     CASES("service", KIND(SERVICE)),
-    CASES("maintenance", KIND(MAINTENANCE)),
+    CASES("maintenance", KIND(INSPECTION), KIND(MAINTENANCE)),
     CASES("shortages", KIND(SHORTAGE)),
     {"orders",
      STAFF_QUEUE_ORDER,

@@ -28,6 +28,8 @@ static void add_waiting(struct store_txn *txn, json_t *status)
     json_object_set_new(waiting, "maintenance",
                         open_cases(txn, PLATEN__CASE_KIND__CASE_MAINTENANCE));
     json_object_set_new(waiting, "failures", open_cases(txn, PLATEN__CASE_KIND__CASE_FAILURE));
+    json_object_set_new(waiting, "inspections",
+                        open_cases(txn, PLATEN__CASE_KIND__CASE_INSPECTION));
     json_object_set_new(waiting, "service", open_cases(txn, PLATEN__CASE_KIND__CASE_SERVICE));
     json_object_set_new(waiting, "orders_placed",
                         counted(txn, STORE_ORDER_BY_STATE, PLATEN__ORDER_STATE__ORDER_PLACED));

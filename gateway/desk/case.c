@@ -160,6 +160,8 @@ const char *case_kind_text(Platen__CaseKind kind)
         return "maintenance";
     case PLATEN__CASE_KIND__CASE_FAILURE:
         return "failure";
+    case PLATEN__CASE_KIND__CASE_INSPECTION:
+        return "inspection";
     default:
         return "service";
     }

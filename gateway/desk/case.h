@@ -29,7 +29,7 @@ Platen__Case *case_say(struct desk_command *c, const Platen__Terminal *terminal,
 Platen__Case *case_service_open(struct desk_command *c, const Platen__Terminal *terminal);
 // In words for lists: "toner low (black)".
 const char *case_title(struct desk_command *c, const Platen__Case *kase);
-// shortage, maintenance, failure, service: also the mail's kind where there is one.
+// shortage, maintenance, failure, inspection, service: also the mail's kind where there is one.
 const char *case_kind_text(Platen__CaseKind kind);
 
 #endif

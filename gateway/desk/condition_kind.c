@@ -17,6 +17,7 @@ struct condition_row {
 #define NEVER CONDITION_NOTHING, CONDITION_NOTHING
 #define ALWAYS(kind) CONDITION_##kind, CONDITION_##kind
 #define ON_ERROR CONDITION_NOTHING, CONDITION_FAILURE
+#define POSSIBLE CONDITION_INSPECTION, CONDITION_FAILURE
 
 static const struct condition_row rows[] = {
     // What runs out or fills.
@@ -50,8 +51,11 @@ static const struct condition_row rows[] = {
     {"material-low", ALWAYS(SHORTAGE), "", false},
     {"material-empty", ALWAYS(SHORTAGE), "", true},
     // What wears, and what is to be looked after by a date or a count.
+    {"opc-life-over", ALWAYS(MAINTENANCE), "opc", true},
     {"opc-*", ALWAYS(MAINTENANCE), "opc", false},
+    {"cleaner-life-over", ALWAYS(MAINTENANCE), "cleanerUnit", true},
     {"cleaner-life-*", ALWAYS(MAINTENANCE), "cleanerUnit", false},
+    {"fuser-life-over", ALWAYS(MAINTENANCE), "fuser", true},
     {"fuser-life-*", ALWAYS(MAINTENANCE), "fuser", false},
     {"*-life-almost-over", ALWAYS(MAINTENANCE), "", false},
     {"*-life-over", ALWAYS(MAINTENANCE), "", true},
@@ -117,6 +121,8 @@ static const struct condition_row rows[] = {
     {"timed-out", NEVER, "", false},
     {"wifi-not-configured", NEVER, "", false},
     {"alert-removal-of-*", NEVER, "", false},
+    // Jams that come too often, by the agent's count (docs/status-file.md): nothing has failed yet.
+    {"media-path-failure", POSSIBLE, "", false},
     // What does not mend itself, whatever severity the device gives it.
     {"*-recoverable-failure", ON_ERROR, "", false},
     {"*-unrecoverable-*", ALWAYS(FAILURE), "", false},
@@ -153,6 +159,30 @@ bool condition_is_end(const char *keyword)
     return condition_row(keyword)->end;
 }
 
+static bool condition_ends_in(const char *keyword, const char *stage)
+{
+    size_t length = strlen(keyword), n = strlen(stage);
+    return length > n && strcmp(keyword + length - n, stage) == 0;
+}
+
+const char *condition_wears(const char *keyword)
+{
+    static const struct {
+        const char *stage, *word;
+    } words[] = {
+        {"-life-over", "replace"},
+        {"-at-eol", "replace"},
+        {"-life-almost-over", "replace-soon"},
+        {"-near-eol", "replace-soon"},
+        {"-life-warn", "replace-soon"},
+    };
+    for (size_t i = 0; i < N_OF(words); i++) {
+        if (condition_ends_in(keyword, words[i].stage))
+            return words[i].word;
+    }
+    return NULL;
+}
+
 // How far a keyword goes before it says the stage.
 static size_t condition_stem(const char *keyword)
 {
@@ -162,9 +192,8 @@ static size_t condition_stem(const char *keyword)
     };
     size_t length = strlen(keyword);
     for (size_t i = 0; i < N_OF(stages); i++) {
-        size_t stage = strlen(stages[i]);
-        if (length > stage && strcmp(keyword + length - stage, stages[i]) == 0)
-            return length - stage;
+        if (condition_ends_in(keyword, stages[i]))
+            return length - strlen(stages[i]);
     }
     return length;
 }

@@ -12,6 +12,7 @@ enum condition_kind {
     CONDITION_SHORTAGE,
     CONDITION_MAINTENANCE,
     CONDITION_FAILURE,
+    CONDITION_INSPECTION, // a failure is possible: somebody should look (seed 001, unit 160)
 };
 
 // Severity report is never worth a case; no severity is error, as RFC 8011 has it.
@@ -20,6 +21,8 @@ enum condition_kind condition_kind(const char *keyword, Platen__Severity severit
 const char *condition_supply_type(const char *keyword);
 // Whether it says that nothing is left (or no room is), not only little.
 bool condition_is_end(const char *keyword);
+// "replace", "replace-soon": it says that a life is over or nearly, whatever is left in it. NULL: not.
+const char *condition_wears(const char *keyword);
 // Whether both words are stages of one matter: toner-low and toner-empty, marker-life-almost-over
 // and marker-life-over.
 bool condition_same(const char *keyword, const char *other);

@@ -16,6 +16,7 @@ enum due_kind {      // numbers are stored: never change, never use again
     DUE_SENDER = 6,  // sender: nothing more came of it, or what was set aside is counted
     DUE_ARRIVED = 7, // case: what was delivered for it should be in by now
     DUE_ORDER = 12,  // order: nobody stopped what a terminal ordered by itself
+    DUE_INSPECTION = 15, // case: the possibility of a failure was not said again
     DUE_KINDS
 };
 

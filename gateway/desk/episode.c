@@ -5,6 +5,7 @@
 #include "gateway/desk/arrived.h"
 #include "gateway/desk/case.h"
 #include "gateway/desk/find.h"
+#include "gateway/desk/inspection.h"
 #include "gateway/desk/notice.h"
 #include "lib/arena.h"
 
@@ -75,6 +76,8 @@ static Platen__CaseKind episode_case_kind(enum condition_kind kind)
         return PLATEN__CASE_KIND__CASE_SHORTAGE;
     case CONDITION_MAINTENANCE:
         return PLATEN__CASE_KIND__CASE_MAINTENANCE;
+    case CONDITION_INSPECTION:
+        return PLATEN__CASE_KIND__CASE_INSPECTION;
     default:
         return PLATEN__CASE_KIND__CASE_FAILURE;
     }
@@ -113,11 +116,13 @@ static Platen__Case *episode_reopen(struct desk_command *c, const Platen__Termin
 }
 
 // Severity grows within an episode: low becomes empty. It does not shrink.
-static void episode_update(Platen__Case *kase, const struct episode_matter *matter)
+static void episode_update(const struct desk_command *c, Platen__Case *kase,
+                           const struct episode_matter *matter)
 {
     bool graver = matter->severity > kase->severity ||
                   (condition_is_end(matter->keyword) && !condition_is_end(kase->keyword));
     kase->last_report = matter->reception;
+    kase->said = c->now;
     if (matter->trust == PLATEN__TRUST__TRUST_SIGNED)
         kase->trust = matter->trust;
     if (kase->keyword[0] != '\0' && !graver)
@@ -160,10 +165,12 @@ Platen__Case *episode_take(struct desk_command *c, const Platen__Terminal *termi
     if (kase->supply_index[0] == '\0')
         episode_fill_supply(c, kase, matter);
     bool end = condition_is_end(kase->keyword);
-    episode_update(kase, matter);
+    episode_update(c, kase, matter);
     if (*opened_r)
         notice_mail(c, kase, terminal);
     put_case(c, kase);
+    if (*opened_r)
+        inspection_watch(c, kase);
     if (!end && condition_is_end(kase->keyword))
         arrived_watch(c, kase);
     return kase;

@@ -11,6 +11,7 @@ enum hear_kind hear_of_case(const Platen__Case *kase)
     case PLATEN__CASE_KIND__CASE_SHORTAGE:
         return HEAR_SUPPLIES;
     case PLATEN__CASE_KIND__CASE_MAINTENANCE:
+    case PLATEN__CASE_KIND__CASE_INSPECTION:
         return HEAR_MAINTENANCE;
     default:
         return HEAR_FAILURES;

@@ -12,7 +12,7 @@
 enum hear_kind { // bits of Person.deaf_kinds: numbers are stored, never change, never use again
     HEAR_SUPPLIES = 0,
     HEAR_FAILURES = 1, // and what a person called service for
-    HEAR_MAINTENANCE = 2,
+    HEAR_MAINTENANCE = 2, // and inspections: nothing has failed
     HEAR_DATES = 3, // of deliveries and visits
     HEAR_KINDS
 };

@@ -140,7 +140,8 @@ static void matter_take_condition(struct matter *m, const Platen__Condition *con
         .trust = matter_trust(input, condition->origin),
         .reception = input->reception,
     };
-    int place = kind == CONDITION_FAILURE ? -1 : matter_supply_of(m, condition, kind);
+    bool of_supply = kind == CONDITION_SHORTAGE || kind == CONDITION_MAINTENANCE;
+    int place = of_supply ? matter_supply_of(m, condition, kind) : -1;
     if (place >= 0) {
         about.supply = input->terminal->supplies[place];
         about.component = "";

@@ -50,6 +50,8 @@ libplaten_desk_a_SOURCES = \
 	gateway/desk/levels.c \
 	gateway/desk/levels.h \
 	gateway/desk/mail_in.c \
+	gateway/desk/inspection.c \
+	gateway/desk/inspection.h \
 	gateway/desk/label.c \
 	gateway/desk/label.h \
 	gateway/desk/mail_record.c \
@@ -131,7 +133,7 @@ UNIT_TESTS += tests/unit/test_desk_signed
 UNIT_TESTS += tests/unit/test_desk_output
 EXTRA_DIST += tests/unit/desk_house.h tests/unit/query_house.h
 UNIT_TESTS += tests/unit/test_desk_condition tests/unit/test_desk_matter
-UNIT_TESTS += tests/unit/test_desk_order tests/unit/test_desk_visit tests/unit/test_queue
+UNIT_TESTS += tests/unit/test_desk_order tests/unit/test_desk_parts tests/unit/test_desk_visit tests/unit/test_queue
 UNIT_TESTS += tests/unit/test_days_left tests/unit/test_desk_levels tests/unit/test_on_site tests/unit/test_desk_standing
 UNIT_TESTS += tests/unit/test_desk_arrived tests/unit/test_desk_take_back
 UNIT_TESTS += tests/unit/test_mail_names

@@ -6,7 +6,7 @@ bool person_mail_routine(const char *kind)
 {
     static const char *const kinds[] = {"confirm", "shortage", "maintenance",
                                         "failure", "done",     "digest",
-                                        "still-empty"};
+                                        "still-empty", "inspection"};
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
         if (strcmp(kinds[i], kind) == 0)
             return true;

@@ -38,7 +38,7 @@ unsigned person_confirm(struct desk_command *c, Platen__Person *person)
 // What waited too long to be of use: its matter has ended meanwhile.
 static bool is_over(struct desk_command *c, const Platen__Outbox *row)
 {
-    static const char *const kinds[] = {"shortage", "maintenance", "failure"};
+    static const char *const kinds[] = {"shortage", "maintenance", "failure", "inspection"};
     const Platen__Case *kase = find_case_id(c, row->case_id);
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
         if (strcmp(kinds[i], row->kind) == 0)

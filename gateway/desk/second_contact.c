@@ -72,6 +72,7 @@ static enum hear_kind hear_of_mail(const char *kind)
 {
     return strcmp(kind, "failure") == 0       ? HEAR_FAILURES
            : strcmp(kind, "maintenance") == 0 ? HEAR_MAINTENANCE
+           : strcmp(kind, "inspection") == 0  ? HEAR_MAINTENANCE
            : strcmp(kind, "shortage") == 0    ? HEAR_SUPPLIES
                                               : HEAR_DATES;
 }

@@ -89,7 +89,7 @@ static void tell_remove(Platen__Person *person, size_t place)
 static bool tell_is_notice(const char *kind)
 {
     return strcmp(kind, "shortage") == 0 || strcmp(kind, "maintenance") == 0 ||
-           strcmp(kind, "failure") == 0;
+           strcmp(kind, "failure") == 0 || strcmp(kind, "inspection") == 0;
 }
 
 bool tell_waits(const Platen__Person *person, const char *mail, uint64_t case_id)

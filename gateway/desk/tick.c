@@ -5,6 +5,7 @@
 #include "gateway/desk/due.h"
 #include "gateway/desk/find.h"
 #include "gateway/desk/hand_over.h"
+#include "gateway/desk/inspection.h"
 #include "gateway/desk/notice.h"
 #include "gateway/desk/order.h"
 #include "gateway/desk/sender.h"
@@ -46,6 +47,7 @@ static void (*const tick_effects[DUE_KINDS])(struct desk_command *c, uint64_t id
     [DUE_SENDER] = sender_due,
     [DUE_ARRIVED] = arrived_due,
     [DUE_ORDER] = order_due,
+    [DUE_INSPECTION] = inspection_due,
 };
 
 static size_t tick_collect(struct desk_command *c, struct tick_row rows[TICK_MOST])

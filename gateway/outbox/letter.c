@@ -14,6 +14,8 @@
 
 #include "gateway/store/store.h"
 
+#include "gateway/desk/case.h"
+#include "gateway/desk/condition_kind.h"
 #include "gateway/desk/item_name.h"
 #include "gateway/desk/levels.h"
 #include "gateway/desk/message_id.h"
@@ -300,7 +302,9 @@ static void add_words_of_case(struct letter_work *top, xmlNode *node)
 
 static const char *state_of(const Platen__Case *kase)
 {
-    const char *keyword = kase->keyword;
+    const char *keyword = kase->keyword, *wears = condition_wears(keyword);
+    if (wears != NULL)
+        return wears;
     if (strstr(keyword, "almost-full") != NULL)
         return "almost-full";
     if (strstr(keyword, "full") != NULL)
@@ -378,13 +382,12 @@ static void add_supply(struct letter_work *top)
 
 static void add_case(struct letter_work *top)
 {
-    static const char *const kinds[] = {"shortage", "maintenance", "failure", "service"};
     const Platen__Case *kase = top->kase;
     if (kase == NULL)
         return;
     xmlNode *node = add(top->root, "case");
     set(top, node, "service-id", kase->service_id);
-    set(top, node, "kind", (unsigned)kase->kind < 4 ? kinds[kase->kind] : "service");
+    set(top, node, "kind", case_kind_text(kase->kind));
     set(top, node, "keyword", kase->keyword);
     set(top, node, "state", state_of(kase));
     set(top, node, "text", kase->text);

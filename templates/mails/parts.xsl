@@ -57,6 +57,10 @@
       <xsl:when test="$c/@name"><xsl:value-of select="$c/@name"/></xsl:when>
       <xsl:when test="$c/@kind = 'maintenance' and $c/@component"><xsl:value-of select="w:say('mail.component', 'component', $c/@component)"/></xsl:when>
       <xsl:when test="w:has(concat('condition.', $c/@keyword, '.name'))"><xsl:value-of select="w:say(concat('condition.', $c/@keyword, '.name'))"/></xsl:when>
+      <xsl:when test="starts-with($c/@state, 'replace') and supply/@type">
+        <xsl:variable name="Supply"><xsl:call-template name="supply-name"/></xsl:variable>
+        <xsl:value-of select="w:say(concat('mail.matter.', $c/@state), 'supply', $Supply)"/>
+      </xsl:when>
       <xsl:when test="$c/@text"><xsl:value-of select="$c/@text"/></xsl:when>
       <xsl:otherwise>
         <xsl:call-template name="capital"><xsl:with-param name="text" select="translate($c/@keyword, '-', ' ')"/></xsl:call-template>

@@ -52,6 +52,10 @@
       <xsl:when test="w:has(concat('condition.', @keyword, '.name'))">
         <xsl:value-of select="w:say(concat('condition.', @keyword, '.name'))"/>
       </xsl:when>
+      <xsl:when test="@trouble">
+        <xsl:variable name="thing"><xsl:call-template name="supply-name"><xsl:with-param name="name" select="@supply-name"/></xsl:call-template></xsl:variable>
+        <xsl:value-of select="w:say(concat('case.shortage.', @trouble), 'thing', $thing)"/>
+      </xsl:when>
       <xsl:when test="text"><xsl:value-of select="text"/></xsl:when>
       <xsl:otherwise><xsl:value-of select="w:say(concat('case.', @kind))"/></xsl:otherwise>
     </xsl:choose>

@@ -256,6 +256,8 @@ static const struct row rows[] = {
       "\xe2\x80\x9cmany scummings\xe2\x80\x9d", "fax_to", "49405550103@fax.platen.test", "fax",
       "+49 40 5550 103"}},
     {"still-empty", "still-empty", 1, 1, 1, 0, {"service_id", "D3-000017"}},
+    {"inspection", "inspection", 1, 4, 0, 0, {"service_id", "D3-000020"}},
+    {"replace", "shortage", 1, 5, 0, 0, {"service_id", "D3-000021"}},
 };
 
 // Of a digest: a shortage, a maintenance, and a shortage that is over.
@@ -319,6 +321,8 @@ static void fill(const struct seal_key *agent)
     put_case(1, PLATEN__CASE_KIND__CASE_SHORTAGE, "toner-low", "");
     put_case(2, PLATEN__CASE_KIND__CASE_MAINTENANCE, "fuser-life-almost-over", "");
     put_case(3, PLATEN__CASE_KIND__CASE_FAILURE, "fuser-failure", "");
+    put_case(4, PLATEN__CASE_KIND__CASE_INSPECTION, "media-path-failure", "jams");
+    put_case(5, PLATEN__CASE_KIND__CASE_SHORTAGE, "toner-life-over", "");
     put_order_and_visit();
     put_agent(agent);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)

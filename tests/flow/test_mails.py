@@ -15,7 +15,7 @@ from conftest import SOURCE
 from lxml import etree
 
 LETTERS = ["shortage", "still-empty", "maintenance", "failure", "order-taken", "delivery-date", "visit-date", "visit-cancelled", "done",
-           "confirm", "new-link", "digest", "second"]
+           "confirm", "new-link", "digest", "second", "inspection", "replace"]
 BASE = "https://service.platen.test/h/"
 
 
@@ -76,6 +76,8 @@ SUBJECTS = {
     "new-link": "Your new link to North Office Service",
     "digest": "Black toner low: Copier 2nd floor, north, and 2 more matters",
     "second": "Fuser failure: Copier 2nd floor, north (D3-000019)",
+    "inspection": "Possible fault in the paper feed (frequent jams): Copier 2nd floor, north (D3-000020)",
+    "replace": "Black toner must be replaced: Copier 2nd floor, north (D3-000021)",
 }
 FIRST = {
     "shortage": "Please order black toner for Copier 2nd floor, north: 12 % is left.",
@@ -84,6 +86,9 @@ FIRST = {
     "maintenance": "Please choose a time for the maintenance of Copier 2nd floor, north. "
                    "The fuser is nearly worn out.",
     "failure": "Please look after Copier 2nd floor, north. Fuser failure.",
+    "inspection": "Nothing has failed yet, but we would like to look at Copier 2nd floor, north. "
+                  "Possible fault in the paper feed (frequent jams).",
+    "replace": "Please order black toner for Copier 2nd floor, north: it must be replaced.",
     "order-taken": "We have your order O-000012 for Copier 2nd floor, north; you need do nothing more.",
     "delivery-date": "Your order O-000012 for Copier 2nd floor, north comes Wednesday 25 November, 9:00 to 12:00.",
     "visit-date": "Service person, north store comes to Copier 2nd floor, north Tuesday 24 November, 14:00 to 16:00.",

@@ -44,6 +44,9 @@ START_TEST(keywords_have_their_kind)
         {"media-jam", WARNING, CONDITION_NOTHING},
         {"fuser-over-temp", WARNING, CONDITION_FAILURE},
         {"marker-motor-failure", WARNING, CONDITION_FAILURE},
+        {"media-path-failure", WARNING, CONDITION_INSPECTION}, // seed 001: a possibility
+        {"media-path-failure", ERROR, CONDITION_FAILURE},
+        {"media-path-failure", REPORT, CONDITION_NOTHING},
         {"marker-recoverable-failure", WARNING, CONDITION_NOTHING},
         {"marker-recoverable-failure", ERROR, CONDITION_FAILURE},
         {"marker-unrecoverable-storage-error", WARNING, CONDITION_FAILURE},
@@ -66,6 +69,27 @@ START_TEST(stages_are_one_matter)
     ck_assert(!condition_same("toner-low", "developer-low"));
     ck_assert(!condition_same("toner-low", "toner"));
     ck_assert(!condition_same("media-jam", "media-empty"));
+}
+END_TEST
+
+// RFC 3805, PrtAlertCodeTC: LifeAlmostOver (1111) and LifeOver (1112) are two words.
+START_TEST(a_life_ends_in_two_steps)
+{
+    static const char *const subjects[] = {"toner", "opc", "fuser", "cleaner", "marker", "subunit"};
+    for (size_t i = 0; i < sizeof subjects / sizeof subjects[0]; i++) {
+        char soon[40], over[40];
+        snprintf(soon, sizeof soon, "%s-life-almost-over", subjects[i]);
+        snprintf(over, sizeof over, "%s-life-over", subjects[i]);
+        ck_assert_str_eq(condition_wears(soon), "replace-soon");
+        ck_assert_str_eq(condition_wears(over), "replace");
+        ck_assert(!condition_is_end(soon));
+        ck_assert_msg(condition_is_end(over), "%s", over);
+        ck_assert(condition_same(soon, over));
+    }
+    ck_assert_str_eq(condition_wears("opc-near-eol"), "replace-soon");
+    ck_assert(!condition_is_end("opc-near-eol"));
+    ck_assert_ptr_null(condition_wears("toner-low"));
+    ck_assert_ptr_null(condition_wears("toner-empty"));
 }
 END_TEST
 
@@ -128,5 +152,5 @@ START_TEST(unknown_is_not_empty)
 }
 END_TEST
 
-UNIT_MAIN("desk: condition", keywords_have_their_kind, stages_are_one_matter, supplies_have_theirs,
-          unknown_is_not_empty)
+UNIT_MAIN("desk: condition", keywords_have_their_kind, stages_are_one_matter,
+          a_life_ends_in_two_steps, supplies_have_theirs, unknown_is_not_empty)

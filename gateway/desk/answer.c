@@ -106,6 +106,7 @@ static const char *const id_counters[STORE_TABLES] = {
     [STORE_STAFF_ITEM] = "staff-item",
     [STORE_UPDATE] = "update",
     [STORE_DOWN] = "down",
+    [STORE_EARLY_EXCHANGE] = "early-exchange",
 };
 
 uint64_t desk_next_id(struct desk_command *c, enum store_table table)

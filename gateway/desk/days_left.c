@@ -142,6 +142,7 @@ static void fine(const struct days_left_read *reads, size_t n, double step, stru
                    sqrt(ahead + ahead * ahead / span);
     double margin = ahead > 0 ? about / ahead : 0;
     left->kind = DAYS_LEFT_KNOWN;
+    left->level = level;
     left->about = ahead;
     left->least = fmax(0, level - step) / (left->rate + margin);
     left->most = margin < left->rate ? (level + step) / (left->rate - margin) : INFINITY;
@@ -198,6 +199,7 @@ static void coarse(const struct days_left_read *reads, size_t n, struct days_lef
         fast = fmax(fast, rate);
     }
     left->kind = DAYS_LEFT_KNOWN;
+    left->level = level;
     left->about = level / left->rate;
     left->least = fmax(0, level - half) / fast;
     left->most = slow > 0 ? (level + half) / slow : INFINITY;
@@ -213,9 +215,10 @@ void days_left(const struct days_left_read *reads, size_t n, struct days_left *l
     left_r->begin = line_begin(reads, n);
     reads += left_r->begin;
     n -= left_r->begin;
-    size_t values;
-    double step = gauge_step(reads, n, &values);
-    left_r->coarse = step >= COARSE_STEP && n >= 2 * values;
+    double step = gauge_step(reads, n, &left_r->values);
+    left_r->step = step;
+    left_r->level = reads[n - 1].percent;
+    left_r->coarse = step >= COARSE_STEP && n >= 2 * left_r->values;
     if (n < DAYS_LEFT_READS_LEAST || reads[n - 1].day - reads[0].day < DAYS_LEFT_SPAN_LEAST)
         return;
     if (left_r->coarse)

@@ -43,6 +43,9 @@ struct days_left {
     enum days_left_kind kind;
     bool coarse;         // levels that take only a few values
     size_t begin;        // the read that the line begins with: the first since the last exchange
+    size_t values;       // how many the gauge took since then
+    double step;         // the least that it tells apart, percent; 0: it took one value only
+    double level;        // at the last read: of the line where it is known, else the read
     double rate;         // percent a day
     double about;        // days from the last read on; where it is known
     double least, most;  // most: INFINITY where nothing bounds it

@@ -72,6 +72,7 @@ static int check_numbers(struct desk_command *c, const Platen__Dealer *dealer, c
         {"slip_seconds", dealer->slip_seconds, 3600},
         {"veto_minutes", dealer->veto_minutes, 10080},
         {"orders_month", dealer->orders_month, 1000},
+        {"early_percent", dealer->early_percent, 100},
     };
     for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
         if (fields[i].number > fields[i].max) {

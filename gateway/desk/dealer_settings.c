@@ -29,6 +29,7 @@ dealer_settings_fill(Platen__Dealer *dealer, struct arena *arena)
     fill_number(&dealer->still_days, 2);
     fill_number(&dealer->slip_seconds, 30);
     fill_number(&dealer->orders_month, 4);
+    fill_number(&dealer->early_percent, 15);
     fill_text(&dealer->language, "en", arena);
     fill_text(&dealer->zone, "UTC", arena);
     fill_text(&dealer->currency, "EUR", arena);

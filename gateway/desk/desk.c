@@ -43,6 +43,7 @@ static desk_handler *const handlers[] = {
     [PLATEN__COMMAND__SUBJECT_DELIVER_ORDER] = desk_take_deliver_order,
     [PLATEN__COMMAND__SUBJECT_ASK_DELIVERY] = desk_take_ask_delivery,
     [PLATEN__COMMAND__SUBJECT_SAY_MISFIT] = desk_take_say_misfit,
+    [PLATEN__COMMAND__SUBJECT_SAY_EARLY_EXCHANGE] = desk_take_say_early_exchange,
     [PLATEN__COMMAND__SUBJECT_ASK_VISIT] = desk_take_ask_visit,
     [PLATEN__COMMAND__SUBJECT_CALL_SERVICE] = desk_take_call_service,
     [PLATEN__COMMAND__SUBJECT_CONFIRM_VISIT] = desk_take_confirm_visit,

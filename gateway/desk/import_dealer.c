@@ -31,6 +31,7 @@ static Platen__Dealer *dealer_of_row(struct import *im, struct import_before *be
     import_set_number(im, "slip_seconds", &dealer->slip_seconds);
     import_set_number(im, "veto_minutes", &dealer->veto_minutes);
     import_set_number(im, "orders_month", &dealer->orders_month);
+    import_set_number(im, "early_percent", &dealer->early_percent);
     return dealer;
 }
 

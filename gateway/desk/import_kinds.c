@@ -123,6 +123,7 @@ static const struct import_column dealer[] = {
     {"slip_seconds", IMPORT_NUMBER, false, NULL},
     {"veto_minutes", IMPORT_NUMBER, false, NULL},
     {"orders_month", IMPORT_NUMBER, false, NULL},
+    {"early_percent", IMPORT_NUMBER, false, NULL},
     {NULL, IMPORT_TEXT, false, NULL},
 };
 

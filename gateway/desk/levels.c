@@ -8,8 +8,7 @@
 
 #define LEVELS_CAPACITY_SAME(A, B) ((A) <= 0 || (B) <= 0 || (A) == (B))
 
-// Tenths of a percent of what remains; -1: the gauge tells none. Of a range its middle.
-static int levels_per_mille(const Platen__Supply *supply)
+int levels_per_mille(const Platen__Supply *supply)
 {
     int from, to;
     int64_t whole = strcmp(supply->unit, "percent") == 0 ? 100 : supply->capacity;
@@ -155,22 +154,33 @@ const Platen__LevelHistory *levels_of(struct store_txn *txn, uint64_t terminal)
     return store_get_id(txn, STORE_LEVELS, terminal);
 }
 
-bool levels_days_left(const Platen__LevelHistory *history, const char *index, int64_t now,
-                      struct days_left *left_r, double *after_r)
+const Platen__SupplyLevels *levels_reads(const Platen__LevelHistory *history, const char *index,
+                                         struct days_left_read reads_r[DAYS_LEFT_READS],
+                                         size_t *n_r)
 {
     const Platen__SupplyLevels *levels = levels_find(history, index);
-    struct days_left_read reads[DAYS_LEFT_READS];
     if (levels == NULL || levels->n_level == 0 || levels->n_level > DAYS_LEFT_READS ||
         levels->n_gap != levels->n_level)
-        return false;
+        return NULL;
     uint32_t hour = levels->first;
     for (size_t i = 0; i < levels->n_level; i++) {
         hour += i == 0 ? 0 : levels->gap[i];
-        reads[i].day = hour / 24.0;
-        reads[i].percent = levels->level[i] / 10.0;
+        reads_r[i].day = hour / 24.0;
+        reads_r[i].percent = levels->level[i] / 10.0;
     }
-    days_left(reads, levels->n_level, left_r);
-    *after_r = (double)now / (double)DESK_DAY - hour / 24.0;
+    *n_r = levels->n_level;
+    return levels;
+}
+
+bool levels_days_left(const Platen__LevelHistory *history, const char *index, int64_t now,
+                      struct days_left *left_r, double *after_r)
+{
+    struct days_left_read reads[DAYS_LEFT_READS];
+    size_t n;
+    if (levels_reads(history, index, reads, &n) == NULL)
+        return false;
+    days_left(reads, n, left_r);
+    *after_r = (double)now / (double)DESK_DAY - reads[n - 1].day;
     return true;
 }
 

@@ -15,6 +15,13 @@ void levels_take(struct desk_command *c, Platen__Terminal *terminal, size_t n,
 
 // The history of a terminal, NULL where there is none; of any snapshot.
 const Platen__LevelHistory *levels_of(struct store_txn *txn, uint64_t terminal);
+// What is left by the gauge, in tenths of a percent, the middle of a range; -1: it tells none.
+int levels_per_mille(const Platen__Supply *supply);
+// The reads of a supply, oldest first; days since 1970. NULL: no history of that supply; else it, and
+// its number of reads.
+const Platen__SupplyLevels *levels_reads(const Platen__LevelHistory *history, const char *index,
+                                         struct days_left_read reads_r[DAYS_LEFT_READS],
+                                         size_t *n_r);
 // How long a supply of it lasts, as of `now`. False: nothing that could be said.
 bool levels_left(const Platen__LevelHistory *history, const char *index, int64_t now,
                  struct days_left_said *said_r);

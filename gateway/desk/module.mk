@@ -27,6 +27,11 @@ libplaten_desk_a_SOURCES = \
 	gateway/desk/days_left.c \
 	gateway/desk/days_left.h \
 	gateway/desk/dealer.c \
+	gateway/desk/early_answer.c \
+	gateway/desk/early_exchange.c \
+	gateway/desk/early_exchange.h \
+	gateway/desk/wasted.c \
+	gateway/desk/wasted.h \
 	gateway/desk/dealer_settings.c \
 	gateway/desk/dealer_settings.h \
 	gateway/desk/delivery.c \
@@ -135,6 +140,7 @@ EXTRA_DIST += tests/unit/desk_house.h tests/unit/query_house.h
 UNIT_TESTS += tests/unit/test_desk_condition tests/unit/test_desk_matter
 UNIT_TESTS += tests/unit/test_desk_order tests/unit/test_desk_parts tests/unit/test_desk_visit tests/unit/test_queue
 UNIT_TESTS += tests/unit/test_days_left tests/unit/test_desk_levels tests/unit/test_on_site tests/unit/test_desk_standing
+UNIT_TESTS += tests/unit/test_wasted tests/unit/test_desk_early
 UNIT_TESTS += tests/unit/test_desk_arrived tests/unit/test_desk_take_back
 UNIT_TESTS += tests/unit/test_mail_names
 UNIT_TESTS += tests/unit/test_desk_import

@@ -98,6 +98,7 @@ desk_handler desk_take_dispatch_order;          // delivery.c
 desk_handler desk_take_deliver_order;           // delivery.c
 desk_handler desk_take_ask_delivery;            // delivery.c
 desk_handler desk_take_say_misfit;              // arrived.c
+desk_handler desk_take_say_early_exchange;      // early_answer.c
 desk_handler desk_take_ask_visit;               // visit.c
 desk_handler desk_take_call_service;            // service_call.c
 desk_handler desk_take_confirm_visit;           // visit.c

@@ -17,7 +17,7 @@
 #include "gateway/store/store.h"
 
 enum {
-    STORE_SCHEMA_NOW = 6,          // Meta.schema of what this program writes; see upgrade_steps.c
+    STORE_SCHEMA_NOW = 7,          // Meta.schema of what this program writes; see upgrade_steps.c
     STORE_HASH = 32,               // SHA-256
     STORE_ENTRY_MAX = 500,         // bytes of an engine key: index, index key, primary key
 };

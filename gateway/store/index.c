@@ -126,6 +126,8 @@ static const struct index_row rows[STORE_INDEXES] = {
     ROW_WHEN(STORE_REPORT_BY_OUTPUT, STORE_REPORT, report_output, U32(ReportRecord, output),
              TIME(ReportRecord, received)),
     ROW_EACH(STORE_REPORT_BY_DEPARTMENT, STORE_REPORT, report_by_department),
+    ROW(STORE_EARLY_BY_TERMINAL, STORE_EARLY_EXCHANGE, U64(EarlyExchange, terminal)),
+    ROW(STORE_EARLY_BY_CUSTOMER, STORE_EARLY_EXCHANGE, U64(EarlyExchange, customer)),
 };
 // clang-format on
 

@@ -54,6 +54,7 @@ static const struct table_row rows[STORE_TABLES] = {
     ROW(STORE_QUERY_KEY, "query key", RECORD, query_key),
     ROW(STORE_DOWN, "down", RECORD, down),
     ROW(STORE_ALERT_FORM, "alert form", RECORD, alert_form),
+    ROW(STORE_EARLY_EXCHANGE, "early exchange", RECORD, early_exchange),
 };
 
 static const char *const file_names[STORE_FILES] = {

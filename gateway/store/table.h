@@ -45,7 +45,8 @@ enum store_table {                 // numbers are stored in events: never change
     STORE_QUERY_KEY = 39,          // terminal -> QueryKey
     STORE_DOWN = 40,               // id
     STORE_ALERT_FORM = 41,         // name, version (u32)
-    STORE_TABLES = 42,
+    STORE_EARLY_EXCHANGE = 42,     // id
+    STORE_TABLES = 43,
 };
 
 enum store_index {                 // what stands before the primary key in an index entry
@@ -96,6 +97,8 @@ enum store_index {                 // what stands before the primary key in an i
     STORE_DOWN_WAITING,            // terminal; not done only
     STORE_REPORT_BY_OUTPUT,        // output (u32), received; of queries only
     STORE_REPORT_BY_DEPARTMENT,    // department, output (u32), received; of queries only
+    STORE_EARLY_BY_TERMINAL,       // terminal
+    STORE_EARLY_BY_CUSTOMER,       // customer
     STORE_INDEXES,
 };
 

@@ -28,6 +28,7 @@ const struct upgrade_step upgrade_steps[] = {
      "of taught alert forms; "
      "queries' reports by department",
      0, NULL},
+    {7, "a table of cartridges that were exchanged early", 0, NULL},
     {0, NULL, 0, NULL},
 };
 

@@ -240,9 +240,9 @@ START_TEST(tables_and_indexes_are_those_of_the_version)
         last = step->to;
     }
     ck_assert_uint_eq(last, STORE_SCHEMA_NOW);
-    ck_assert_uint_eq(STORE_SCHEMA_NOW, 6);
-    ck_assert_uint_eq(STORE_TABLES, 42);
-    ck_assert_uint_eq(STORE_INDEXES, 47);
+    ck_assert_uint_eq(STORE_SCHEMA_NOW, 7);
+    ck_assert_uint_eq(STORE_TABLES, 43);
+    ck_assert_uint_eq(STORE_INDEXES, 49);
     ck_assert_uint_eq(STORE_FILES, 7);
 }
 END_TEST

@@ -180,6 +180,10 @@ static const char *const calm[] = {
     "connecting-to-device",
     "hold-new-jobs",
     "deactivated",
+    "standby", /* these three: PWG 5100.22 */
+    "suspend",
+    "hibernate",
+    "power-saver",
     "identify-printer-requested",
     "testing",
     "resuming",
@@ -189,8 +193,12 @@ static const char *const calm[] = {
     "printer-ready-to-print",
     "alert-removal-of-binary-change-entry",
     "spool-area-full",
+    "printer-manual-reset",
+    "printer-nms-reset",
+    "marker-adjusting-print-quality",
     "cups-*",
     "*-warming-up",
+    "*-cooling-down",
     "*-power-saver",
     "*-closed",
     "*-added",
@@ -322,14 +330,18 @@ static void add_alerts(struct conditions *all)
             add_reason(all, all->alerts[i].keyword, all->alerts[i].severity);
 }
 
-/* Stopped, and nothing says why: a person must look. "paused" is why. */
+/* Why a printer may stand still without trouble. */
+static const char *const resting[] = {"*paused", "shutdown",  "deactivated",  "standby",
+                                      "suspend", "hibernate", "*power-saver", "testing"};
+
+/* Stopped, and nothing says why: a person must look. */
 static void add_stopped(struct conditions *all)
 {
     if (!all->stopped || has_trouble(all->reading))
         return;
     for (size_t i = 0; i < all->reading->n_conditions; i++)
-        if (fits(all->reading->conditions[i].keyword, "*paused") ||
-            fits(all->reading->conditions[i].keyword, "shutdown"))
+        if (is_one_of(all->reading->conditions[i].keyword, resting,
+                      sizeof(resting) / sizeof(resting[0])))
             return;
     add_reason(all, "other", READING_ERROR);
 }

@@ -9,7 +9,7 @@
 #include "lib/arena.h"
 #include "lib/text.h"
 
-enum { TEXT_MAX = 1024, HEX_BYTES_MIN = 4, HEX_PLAIN_BYTES_MIN = 6 };
+enum { TEXT_MAX = 1024, HEX_BYTES_MIN = 4, HEX_PLAIN_BYTES_MIN = 6, DUMP_HEAD = 16, DUMP_MIN = 2 };
 
 /* IANA character sets (RFC 2978) that printers' localization tables name. */
 static const struct {
@@ -106,11 +106,46 @@ static const char *unhex(const char *text, struct arena *arena)
     return plain != NULL ? plain : text;
 }
 
-const char *printer_text(const void *bytes, size_t size, int64_t charset, struct arena *arena)
+/* Pairs of hex digits with a blank or a line break behind each, the last one's may be missing: how
+ * many there are, in own; 0: the bytes are something else. */
+static size_t undump(const char *bytes, size_t size, char *own)
 {
+    size_t n = 0;
+    for (size_t at = 0; at < size; n++) {
+        if (size - at < 2 || text_unhex(bytes + at, 2, (uint8_t *)&own[n], 1) != 1)
+            return 0;
+        at += 2;
+        if (at < size && bytes[at] != ' ' && bytes[at] != '\n')
+            return 0;
+        while (at < size && (bytes[at] == ' ' || bytes[at] == '\n'))
+            at++;
+    }
+    return n;
+}
+
+/* Sixteen bytes as they are and the rest of the text as a hex dump, a line for each sixteen more:
+ * what some of HP's machines say of their supplies. */
+static void join_dump(const char **bytes, size_t *size, struct arena *arena)
+{
+    const size_t tail = DUMP_HEAD + 1;
+    if (*size <= tail || (*bytes)[DUMP_HEAD] != '\n' || memchr(*bytes, '\n', DUMP_HEAD) != NULL)
+        return;
+    char *whole = arena_alloc(arena, *size);
+    size_t n = undump(*bytes + tail, *size - tail, whole + DUMP_HEAD);
+    if (n < DUMP_MIN)
+        return;
+    memcpy(whole, *bytes, DUMP_HEAD);
+    *bytes = whole;
+    *size = DUMP_HEAD + n;
+}
+
+const char *printer_text(const void *told, size_t size, int64_t charset, struct arena *arena)
+{
+    const char *bytes = told;
     const char *text = NULL, *name = iconv_name(charset);
     if (size > TEXT_MAX)
         size = TEXT_MAX;
+    join_dump(&bytes, &size, arena);
     /* A cut may have left half a character; that is no reason to take it for Latin 1. */
     bool utf8 = text_utf8_valid(bytes, size);
     for (size_t cut = 1; !utf8 && cut < 4 && cut < size; cut++)

@@ -41,7 +41,8 @@ static void set_level(Platen__Supply *to, const struct reading_supply *from)
     }
 }
 
-/* A printer that was read whole, knows no level and tells of no shortage says that there is some. */
+/* A printer that was read whole, knows no level and tells of no shortage says that there is some.
+ */
 static Platen__SupplyState state_of(const struct reading_supply *from)
 {
     if (!from->state_told)
@@ -128,13 +129,17 @@ static void add_tray(struct status *status, const struct reading_tray *from, str
     add_supply(status, &tray, arena);
 }
 
-/* RFC 8011, 5.4.12; PWG 5100.22. Who rests is not silent. */
-static bool is_asleep(const char *keyword)
+/* RFC 8011, 5.4.12; PWG 5100.22. Who rests, or was put out of service, is not silent. A printer's
+ * list of alerts keeps "power-down" when it is long up again. */
+static bool is_standing(const char *keyword)
 {
+    static const char *const words[] = {"standby", "suspend", "hibernate", "shutdown",
+                                        "deactivated"};
     const char *saver = strstr(keyword, "power-saver");
-    return strcmp(keyword, "standby") == 0 || strcmp(keyword, "suspend") == 0 ||
-           strcmp(keyword, "hibernate") == 0 ||
-           (saver != NULL && strcmp(saver, "power-saver") == 0);
+    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+        if (strcmp(keyword, words[i]) == 0)
+            return true;
+    return saver != NULL && strcmp(saver, "power-saver") == 0;
 }
 
 /* As long as what is remembered of it. */
@@ -161,7 +166,7 @@ static void add_condition(struct status *status, const struct reading_condition 
                           struct arena *arena)
 {
     if (status->n_conditions == STATUS_ITEMS_MAX || from->in_supply ||
-        (from->severity == READING_REPORT && !is_asleep(from->keyword)))
+        (from->severity == READING_REPORT && !is_standing(from->keyword)))
         return;
     bool known = status_is_keyword(from->keyword);
     char *keyword = told(known ? from->keyword : "other", arena);

@@ -9,8 +9,9 @@ struct reading;
 struct status;
 
 /* In arena; shares the reading's texts. Left out: conditions that a supply's state says already or
- * that ask for nobody (severity report, but that it sleeps), a second opinion on a counter, and what has no form in a
- * report. A supply's state is the device's own word only; the watch judges the levels. */
+ * that ask for nobody (severity report, but that it sleeps or is off), a second opinion on a
+ * counter, and what has no form in a report. A supply's state is the device's own word only; the
+ * watch judges the levels. */
 struct status *reading_status(const struct reading *reading, bool paper, struct arena *arena);
 
 #endif

@@ -153,7 +153,7 @@ const char *snmp_private_text(const struct snmp_source *source, enum snmp_privat
 
 /* ---- counters ---- */
 
-/* Rows of one name add up. */
+/* Rows of one name that follow each other add up; what rows above have found stays. */
 static const struct {
     const char *counter;
     const char *name; /* with its instance */
@@ -184,6 +184,7 @@ static const struct {
     {"print", E "1248.1.2.2.27.6.1.4.1.1.1"},
     {"copy", E "1248.1.2.2.27.6.1.4.1.1.2"},
     {"total", E "1347.43.10.1.1.12.1.1"},
+    {"scan", E "1347.46.10.1.1.5.3"}, /* all of Kyocera's scans; else copied, faxed, others: */
     {"print", E "1347.42.3.1.1.1.1.1"},
     {"copy", E "1347.42.3.1.1.1.1.2"},
     {"fax", E "1347.42.3.1.1.1.1.4"},
@@ -192,7 +193,9 @@ static const struct {
     {"black", E "1347.42.3.1.2.1.1.4.1"},
     {"colour", E "1347.42.3.1.2.1.1.1.3"},
     {"colour", E "1347.42.3.1.2.1.1.2.3"},
-    {"scan", E "1347.46.10.1.1.5.3"},
+    {"scan", E "1347.42.3.1.3.1.1.2"},
+    {"scan", E "1347.42.3.1.3.1.1.4"},
+    {"scan", E "1347.42.3.1.4.1.1.1"},
     {"total", E "1129.2.3.50.1.3.21.6.1.2.1.4"},
     {"black", E "1129.2.3.50.1.3.21.6.1.2.1.3"},
     {"colour", E "1129.2.3.50.1.3.21.6.1.2.1.1"},
@@ -358,12 +361,13 @@ static struct reading *own_counters(struct snmp_source *source)
     struct reading *own = reading_new("", source->arena);
     for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++)
         add_table(source, i, own);
+    bool open = false;
     for (size_t i = 0; i < sizeof(counters) / sizeof(counters[0]); i++) {
         const struct oid name = oid_of(counters[i].name);
         int64_t value;
-        bool sums = i > 0 && strcmp(counters[i].counter, counters[i - 1].counter) == 0;
-        if (snmp_value_count(snmp_values_get(source->values, &name), &value) == 1 &&
-            (sums || reading_find_counter(own, counters[i].counter) == NULL))
+        if (i == 0 || strcmp(counters[i].counter, counters[i - 1].counter) != 0)
+            open = reading_find_counter(own, counters[i].counter) == NULL;
+        if (open && snmp_value_count(snmp_values_get(source->values, &name), &value) == 1)
             add(own, counters[i].counter, value, source->arena);
     }
     add_canon(source, own);

@@ -82,6 +82,8 @@ struct supply_name supply_name_split(const char *text, struct arena *arena)
         while (len > 0 && strchr(" _,;(", text[len - 1]) != NULL)
             len--;
         split.serial = arena_strndup(arena, serial, serial_length(serial));
+        if (strpbrk(split.serial, "0123456789") == NULL) /* "SNunknown" */
+            split.serial = NULL;
         if (len > 0)
             split.name = arena_strndup(arena, text, len);
     }

@@ -35,6 +35,9 @@ def table(values, entry):
 def text(value, charset="utf-8"):
     if not isinstance(value, bytes):
         return None
+    head, _, dump = value.partition(b"\n")
+    if len(head) == 16 and re.fullmatch(rb"([0-9A-Fa-f]{2}\s*){2,}", dump):  # an HP: the rest as a hex dump
+        value = head + bytes.fromhex(dump.decode())
     value = value.strip(b"\0").split(b"\0")[0]
     try:
         decoded = value.decode("utf-8")

@@ -67,7 +67,8 @@ def own_recordings():
         names |= supply(1, n, 3, name, 50, 100, 19)
     latin = {**SYSTEM, **supply(1, 1, 3, "Noir \u00e9puis\u00e9".encode("latin-1"), 50, 100, 19),
              **supply(1, 2, 3, b"42 6c 61 63 6b 20 54 6f 6e 65 72 00", 50, 100, 19),
-             **supply(1, 3, 3, b"0x4379616e20546f6e6572", 50, 100, 19), **supply(1, 4, 3, b"CF410A", 50, 100, 19)}
+             **supply(1, 3, 3, b"0x4379616e20546f6e6572", 50, 100, 19), **supply(1, 4, 3, b"CF410A", 50, 100, 19),
+             **supply(1, 5, 9, b"Black drum, 40 0\n30 30 20 73 68 65 65 74 73 00 ", 50, 100, 19)}
     types = {**SYSTEM, **supply(1, 1, 3, "Number as text", b"37", b"100", 19),
              **supply(1, 2, 3, "Gauge for minus three", ("66", 4294967293), ("66", 4294967294), 13),
              **supply(1, 3, 3, "Text for a level", b"plenty", 100, 19), **supply(1, 4, ("4", "toner"), "Type in words", 5, 100, 19),
@@ -120,6 +121,7 @@ def test_supplies_of_our_own_recordings(printers, name):
     expected = rfc3805.supplies(values, "shift_jis" if name == "names" else "utf-8")
     if name == "latin":
         expected[1]["name"], expected[2]["name"] = "Black Toner", "Cyan Toner"
+        assert expected[4]["name"] == "Black drum, 40 000 sheets"
     if name == "types":  # RFC 3805 has no text there; what was meant is beyond doubt for the first two
         expected[0] |= {"level": 37, "capacity": 100, "percent": 37, "state": "ok"}
         expected[1] |= {"level": -3, "capacity": -2, "percent": None, "state": "some"}

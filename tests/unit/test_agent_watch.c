@@ -221,6 +221,29 @@ START_TEST(whatever_a_printer_says_is_told_once)
 }
 END_TEST
 
+/* Of what asks for nobody, only how the printer stands (docs/standing.md) is told. */
+START_TEST(who_rests_says_so)
+{
+    static const char *const told[] = {"standby",  "suspend",    "hibernate", "marker-power-saver",
+                                       "shutdown", "deactivated"};
+    static const char *const not_told[] = {"power-down", "power-up", "paused", "testing",
+                                           "power-saver-off"};
+    struct story story = begin();
+    struct reading *reading = reading_new("ipp://printer", story.arena);
+    for (size_t i = 0; i < sizeof(not_told) / sizeof(not_told[0]); i++)
+        reading_add_condition(reading, not_told[i], NULL, READING_REPORT, story.arena);
+    for (size_t i = 0; i < sizeof(told) / sizeof(told[0]); i++)
+        reading_add_condition(reading, told[i], NULL, READING_REPORT, story.arena);
+    const struct status *status = reading_status(reading, false, story.arena);
+    ck_assert_uint_eq(status->n_conditions, sizeof(told) / sizeof(told[0]));
+    for (size_t i = 0; i < status->n_conditions; i++) {
+        ck_assert_str_eq(status->conditions[i]->keyword, told[i]);
+        ck_assert_int_eq(status->conditions[i]->severity, PLATEN__SEVERITY__SEVERITY_REPORT);
+    }
+    arena_free(&story.arena);
+}
+END_TEST
+
 /* A sum that runs over, an up-time of 68 years: what a report cannot have is not told. */
 START_TEST(no_number_that_a_report_cannot_have)
 {
@@ -559,4 +582,5 @@ UNIT_MAIN("agent_watch", supply_states, box_that_fills, supply_that_is_left_out_
           what_must_be_replaced, toner_is_estimated_from_sheets,
           a_yield_that_is_known_needs_no_history, chips_that_cannot_be, jams_that_come_too_often,
           jams_without_a_counter, paper_is_a_supply, long_names_are_found_again,
-          whatever_a_printer_says_is_told_once, no_number_that_a_report_cannot_have)
+          whatever_a_printer_says_is_told_once, who_rests_says_so,
+          no_number_that_a_report_cannot_have)

@@ -260,6 +260,14 @@ static const struct {
     {STOPPED, "media-path-input-feed-error-warning", "media-path-input-feed-error",
      READING_WARNING},
     {IDLE, "com.example-drum-hot-report", "com.example-drum-hot", READING_REPORT},
+    /* PWG 5100.22; IANA's registry: a printer that rests, or that was put out of service */
+    {IDLE, "standby", "standby", READING_REPORT},
+    {STOPPED, "suspend", "suspend", READING_REPORT},
+    {IDLE, "hibernate-report", "hibernate", READING_REPORT},
+    {IDLE, "marker-power-saver", "marker-power-saver", READING_REPORT},
+    {IDLE, "power-saver", "power-saver", READING_REPORT},
+    {STOPPED, "deactivated", "deactivated", READING_REPORT},
+    {IDLE, "subunit-cooling-down", "subunit-cooling-down", READING_REPORT},
     {IDLE, "cups-missing-filter", "cups-missing-filter", READING_REPORT},
     {IDLE, "not a keyword", NULL, 0},
 };

@@ -219,6 +219,7 @@ END_TEST
 #define HP "1.3.6.1.4.1.11.2.3.9.4.2.1.4.1.10.1.1."
 #define SAMSUNG "1.3.6.1.4.1.236.11.5.11.53.61.5.2.1."
 #define OKI "1.3.6.1.4.1.2001.1.1.1.1.100."
+#define KYOCERA "1.3.6.1.4.1.1347."
 
 /* HP-LASERJET-COMMON-MIB: texts say their type and symbol set (0x0115) first. */
 START_TEST(cartridges_have_serials_in_private_data)
@@ -237,6 +238,34 @@ START_TEST(cartridges_have_serials_in_private_data)
     ck_assert_int_eq(reading->supplies[0].percent, -1);
     ck_assert_int_eq(reading->supplies[0].percent_vendor, 8);
     ck_assert_int_eq(reading->supplies[0].state, READING_STATE_LOW);
+}
+END_TEST
+
+/* Kyocera counts scans by what was done with them (what was copied, faxed, the rest); where it
+ * tells the sum, too, that is it: printmaster, docs/dev/vendor/KYOCERA_OID_MAPPING.md. */
+START_TEST(kyoceras_scans_add_up_once)
+{
+    static const char parts[] =
+        KYOCERA "42.3.1.3.1.1.2|65|42138\n" KYOCERA "42.3.1.3.1.1.4|65|3057\n" KYOCERA
+                "42.3.1.4.1.1.1|65|43441\n";
+    static const char both[] =
+        KYOCERA "42.3.1.3.1.1.2|65|10500\n" KYOCERA "42.3.1.3.1.1.4|65|948\n" KYOCERA
+                "42.3.1.4.1.1.1|65|219030\n" KYOCERA "46.10.1.1.5.3|65|230478\n";
+    ck_assert_uint_eq(reading_find_counter(read_text(parts), "scan")->value, 88636);
+    ck_assert_uint_eq(reading_find_counter(read_text(both), "scan")->value, 230478);
+}
+END_TEST
+
+/* A serial number that nobody has written. */
+START_TEST(a_word_is_no_serial)
+{
+    const struct reading *reading =
+        read_text(SUPPLY "5.1.1|2|15\n" SUPPLY "6.1.1|4|Fuser, PN unknown;SNunknown\n" SUPPLY
+                         "5.1.2|2|4\n" SUPPLY "6.1.2|4|Waste box, PN 008R00001;SN12AB340\n");
+    ck_assert_pstr_eq(reading->supplies[0].part, NULL);
+    ck_assert_pstr_eq(reading->supplies[0].serial, NULL);
+    ck_assert_str_eq(reading->supplies[1].part, "008R00001");
+    ck_assert_str_eq(reading->supplies[1].serial, "12AB340");
 }
 END_TEST
 
@@ -351,6 +380,13 @@ START_TEST(texts_are_read_by_their_charset)
         {"CF410A", 6, 0, "CF410A"},
         {"12345678", 8, 0, "12345678"},
         {"DEADBEEF", 8, 0, "DEADBEEF"},
+        /* "Magenta drum, 40 thousand" and NUL, od(1) from the 17th octet on */
+        {"Magenta drum, 40\n20 74 68 6F 75 73 61 6E 64 00 ", 47, 0, "Magenta drum, 40 thousand"},
+        {"Fuser for 220 V,\n20 70 61 72 74 20 4E 6F 2E 20 58 59 2D 31 32 33 \n34 35 00", 74, 0,
+         "Fuser for 220 V, part No. XY-12345"},
+        {"Magenta drum, 40\nthousand", 25, 0, "Magenta drum, 40 thousand"},
+        {"Magenta drum, 4\n20 74 68 6F", 27, 0, "Magenta drum, 4 20 74 68 6F"},
+        {"Magenta drum, 40\n20 7", 21, 0, "Magenta drum, 40 20 7"},
     };
     for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
         ck_assert_pstr_eq(printer_text(texts[i].bytes, texts[i].size, texts[i].charset, arena),
@@ -401,6 +437,6 @@ UNIT_MAIN("snmp_reading", levels_are_rfc_3805, a_level_has_32_bits, colours_come
           alerts_outrank_gauges, conditions_have_their_place_and_time,
           trays_that_ran_out_are_not_broken, being_switched_on_is_no_warning,
           counters_without_a_count, cartridges_have_serials_in_private_data,
-          gauges_stand_alone_in_private_data, canon_counts_in_words, detected_errors_are_bits,
-          alert_codes_have_keywords, texts_are_read_by_their_charset, brothers_lines_are_records,
-          makers_are_split_off)
+          kyoceras_scans_add_up_once, a_word_is_no_serial, gauges_stand_alone_in_private_data,
+          canon_counts_in_words, detected_errors_are_bits, alert_codes_have_keywords,
+          texts_are_read_by_their_charset, brothers_lines_are_records, makers_are_split_off)

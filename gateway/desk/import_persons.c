@@ -76,7 +76,8 @@ static void set_scope(struct import *im, Platen__Person *person)
     if (list != NULL)
         person->n_terminals = 0;
     while (list != NULL && (word = import_next_word(im, &list)) != NULL) {
-        const Platen__Terminal *terminal = find_terminal_by_number(im->c, word);
+        const Platen__Terminal *terminal =
+            find_merged(im->c, find_terminal_by_number(im->c, word));
         if (terminal != NULL)
             array_add_id(im->c->arena, &person->terminals, &person->n_terminals, terminal->id);
     }

@@ -140,6 +140,35 @@ START_TEST(a_terminal_belongs_to_its_manager)
 }
 END_TEST
 
+// A machine under two numbers: whoever may see it by the second one sees the machine.
+START_TEST(a_scope_follows_a_merge)
+{
+    struct house *house = house_open_empty();
+    furnish(house);
+    import_good(house, "terminals", "number,customer,model,serial\n22345678,C1,M100,00SN1\n",
+                "terminals.csv: 1 new, 0 changed, 0 as they were");
+    const Platen__Terminal *one = found(house, STORE_TERMINAL_BY_NUMBER, "12345678");
+    const Platen__Terminal *two = found(house, STORE_TERMINAL_BY_NUMBER, "22345678");
+    Platen__ChangeStanding merge = PLATEN__CHANGE_STANDING__INIT;
+    merge.terminal = two->id;
+    merge.other = one->id;
+    merge.what = (char *)(uintptr_t)"merge";
+    uint64_t machine = one->id;
+    Platen__Command command = HOUSE_COMMAND(CHANGE_STANDING, change_standing, &merge);
+    command.actor_kind = PLATEN__ACTOR_KIND__ACTOR_STAFF;
+    ck_assert_int_eq(house_apply(house, &command), PLATEN__RESULT__RESULT_DONE);
+    import_good(house, "persons",
+                "customer,mail,name,terminals\n"
+                "C1,second@platen.test,\"Manager, second floor\",22345678 12345678\n",
+                "persons.csv: 1 new, 0 changed, 0 as they were");
+    const Platen__Person *person = house_get(house, STORE_PERSON, 2);
+    ck_assert_str_eq(person->mail, "second@platen.test");
+    ck_assert_uint_eq(person->n_terminals, 1);
+    ck_assert_uint_eq(person->terminals[0], machine);
+    house_close(house);
+}
+END_TEST
+
 START_TEST(catalogue_with_languages_and_prices)
 {
     struct house *house = house_open_empty();
@@ -310,5 +339,6 @@ END_TEST
 
 UNIT_MAIN("desk: import", a_customer_gets_a_site_and_a_department, a_code_is_not_given_twice,
           again_changes_by_code, nothing_new_is_no_event, a_terminal_belongs_to_its_manager,
-          catalogue_with_languages_and_prices, texts_and_times, all_or_nothing_with_line_and_reason,
-          the_examples_of_the_document_are_good, kinds_by_file_name)
+          a_scope_follows_a_merge, catalogue_with_languages_and_prices, texts_and_times,
+          all_or_nothing_with_line_and_reason, the_examples_of_the_document_are_good,
+          kinds_by_file_name)

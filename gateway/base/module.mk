@@ -21,7 +21,7 @@ libplaten_base_a_SOURCES += \
 	gateway/base/query_json.c gateway/base/query_json.h \
 	gateway/base/query_status.c gateway/base/query_status.h \
 	gateway/base/query_things.c gateway/base/query_things.h
-UNIT_TESTS += tests/unit/test_query
+UNIT_TESTS += tests/unit/test_programs tests/unit/test_query
 UNIT_TESTS += tests/unit/test_polls
 libplaten_base_a_SOURCES += gateway/base/reader_pool.c gateway/base/reader_pool.h
 libplaten_base_a_SOURCES += gateway/base/programs.c gateway/base/programs.h \

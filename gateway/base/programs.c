@@ -65,6 +65,7 @@ int programs_open(const char *dir, const char *key_file, struct programs **progr
     int rc = 1;
     if (programs == NULL || (programs->dir = strdup(dir)) == NULL)
         memory_none();
+    pthread_mutex_init(&programs->files, NULL);
     pthread_mutex_init(&programs->lock, NULL);
     for (size_t i = 0; i < sizeof folders / sizeof folders[0] && rc == 1; i++)
         rc = fileio_make_folder(arena_printf(arena, "%s/%s", dir, folders[i]), 0700, error_r);
@@ -83,6 +84,7 @@ void programs_free(struct programs **programs)
         return;
     tuf_signer_free(&(*programs)->signer);
     pthread_mutex_destroy(&(*programs)->lock);
+    pthread_mutex_destroy(&(*programs)->files);
     free((*programs)->dir);
     free(*programs);
     *programs = NULL;
@@ -212,9 +214,9 @@ int programs_put(struct programs *programs, const char *name, uint64_t offset, c
         *have_r = UINT64_MAX;
         rc = 1;
     } else {
-        pthread_mutex_lock(&programs->lock);
+        pthread_mutex_lock(&programs->files);
         rc = append(programs_path(programs, arena, "part", name), offset, data, size, have_r, error_r);
-        pthread_mutex_unlock(&programs->lock);
+        pthread_mutex_unlock(&programs->files);
     }
     arena_free(&arena);
     return rc;

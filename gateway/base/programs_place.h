@@ -8,7 +8,8 @@
 #include "lib/arena.h"
 
 struct programs {
-    pthread_mutex_t lock;
+    pthread_mutex_t files; // pieces and publications, one after another; hashing takes its time under it
+    pthread_mutex_t lock;  // metadata/ is written, moments only; may be taken under the other
     char *dir;
     struct tuf_signer *signer;
     int64_t made, until; // of the timestamp that is out; 0 = not looked yet

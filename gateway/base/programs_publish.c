@@ -231,10 +231,10 @@ static int hash_file(const char *path, uint8_t digest[TUF_HASH_SIZE], uint64_t *
     }
     EVP_DigestFinal_ex(context, digest, NULL);
     int rc = fd < 0 && errno == ENOENT ? 0 : got < 0 ? -1 : 1;
-    if (rc < 0)
-        *error_r = error_format("%s: %m", path);
     if (rc == 1 && fsync(fd) != 0)
         rc = -1;
+    if (rc < 0)
+        *error_r = error_format("%s: %m", path);
     if (fd >= 0)
         close(fd);
     EVP_MD_CTX_free(context);
@@ -312,7 +312,7 @@ int programs_publish(struct programs *programs, const struct programs_document *
                             .trust = {.arena = arena, .now = now},
                             .error_r = error_r};
     *list_r = (struct programs_list){0};
-    pthread_mutex_lock(&programs->lock);
+    pthread_mutex_lock(&programs->files);
     int rc = load_root(&p);
     if (rc == 1)
         rc = take_roots(&p);
@@ -320,8 +320,11 @@ int programs_publish(struct programs *programs, const struct programs_document *
         rc = take_targets(&p);
     if (rc == 1)
         rc = take_programs(&p, list_r);
-    if (rc == 1)
+    if (rc == 1) {
+        pthread_mutex_lock(&programs->lock);
         rc = write_all(&p);
-    pthread_mutex_unlock(&programs->lock);
+        pthread_mutex_unlock(&programs->lock);
+    }
+    pthread_mutex_unlock(&programs->files);
     return rc;
 }

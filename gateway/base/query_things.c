@@ -118,8 +118,9 @@ static const struct query_field item[] = {
     {"name", NULL, P, false},    {"supply_type", NULL, P, false},
     {"colour", NULL, P, false},  {"part", NULL, P, false},
     {"yield", NULL, P, false},   {"price", NULL, QUERY_MONEY, false},
-    {"picture", NULL, P, false}, {"names", NULL, P, true},
-    {"how_to", NULL, P, true},   END};
+    {"picture", NULL, P, false}, {"fitted_by", NULL, P, false},
+    {"names", NULL, P, true},    {"how_to", NULL, P, true},
+    END};
 static const struct query_field condition[] = {
     {"keyword", NULL, P, false}, {"model", NULL, P, false},      {"language", NULL, P, false},
     {"name", NULL, P, false},    {"what_to_do", NULL, P, false}, END};

@@ -8,6 +8,7 @@
 #include "gateway/desk/find.h"
 #include "gateway/desk/staff_item.h"
 #include "gateway/desk/tell.h"
+#include "gateway/desk/visit.h"
 #include "lib/arena.h"
 #include "lib/zone.h"
 
@@ -23,9 +24,16 @@ static const Platen__Order *arrived_order(struct desk_command *c, const Platen__
     return order != NULL && order->state == PLATEN__ORDER_STATE__ORDER_DELIVERED ? order : NULL;
 }
 
+// A service person puts it in.
+static bool arrived_is_fitted(struct desk_command *c, const Platen__Case *kase)
+{
+    const Platen__Visit *visit = find_visit_id(c, kase->visit);
+    return visit != NULL && visit_may_end(visit);
+}
+
 static bool arrived_waits(struct desk_command *c, const Platen__Case *kase)
 {
-    return case_is_open(kase) && kase->still_told == 0 && kase->misfit[0] == '\0' &&
+    return case_is_open(kase) && !arrived_is_fitted(c, kase) && kase->still_told == 0 && kase->misfit[0] == '\0' &&
            condition_is_end(kase->keyword) && arrived_order(c, kase) != NULL;
 }
 

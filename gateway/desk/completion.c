@@ -7,6 +7,7 @@
 #include "gateway/desk/condition_kind.h"
 #include "gateway/desk/due.h"
 #include "gateway/desk/find.h"
+#include "gateway/desk/order.h"
 #include "gateway/desk/staff_item.h"
 #include "gateway/desk/tell.h"
 #include "gateway/desk/visit.h"
@@ -57,6 +58,7 @@ bool completion_end_quietly(struct desk_command *c, Platen__Case *kase, const ch
     arrived_forget(c, kase);
     put_case(c, kase);
     visit_end_with_case(c, kase);
+    delivery_end_with_case(c, kase);
     due_add(c, c->now + COMPLETION_PROOF, DUE_CLOSE, kase->id);
     return true;
 }
@@ -107,8 +109,9 @@ static bool completion_fits(const Platen__Case *kase, const Platen__Terminal *te
         return strcmp(kase->service_id, completion->service_id) == 0;
     if (completion->supply[0] != '\0')
         return completion_fits_supply(kase, terminal, completion->supply);
-    if (condition_same(kase->keyword, completion->condition) &&
-        strcmp(kase->component, completion->component) == 0)
+    if (strcmp(kase->component, completion->component) == 0 &&
+        (condition_same(kase->keyword, completion->condition) ||
+         (kase->keyword[0] == '\0' && kase->component[0] != '\0')))
         return true;
     return completion_fits_word(kase, completion);
 }

@@ -4,6 +4,7 @@
 #include "gateway/desk/arrived.h"
 #include "gateway/desk/case.h"
 #include "gateway/desk/find.h"
+#include "gateway/desk/fitting.h"
 #include "gateway/desk/order.h"
 #include "gateway/desk/staff_item.h"
 #include "gateway/desk/staff_name.h"
@@ -55,8 +56,8 @@ static void delivery_mail_date(struct desk_command *c, const Platen__Order *orde
     }
 }
 
-// Whoever asked for another time has the answer with it.
-static void delivery_set(struct desk_command *c, Platen__Order *order, int64_t start, int64_t end)
+// Whoever asked for another time needs no answer of its own any more.
+static void delivery_answered(struct desk_command *c, Platen__Order *order)
 {
     Platen__StaffItem like;
     platen__staff_item__init(&like);
@@ -66,9 +67,14 @@ static void delivery_set(struct desk_command *c, Platen__Order *order, int64_t s
     Platen__StaffItem *item = order->wanted_start != 0 ? staff_item_find(c, &like) : NULL;
     if (item != NULL)
         staff_item_close(c, item, staff_name(c));
+    order->wanted_start = order->wanted_end = 0;
+}
+
+static void delivery_set(struct desk_command *c, Platen__Order *order, int64_t start, int64_t end)
+{
+    delivery_answered(c, order);
     order->delivery_start = start;
     order->delivery_end = end;
-    order->wanted_start = order->wanted_end = 0;
     put_order(c, order);
 }
 
@@ -191,4 +197,14 @@ void desk_take_deliver_order(struct desk_command *c)
         arrived_watch(c, kase);
     c->answer->id = order->id;
     desk_done(c, "Order %s is delivered.", order->number);
+}
+
+void delivery_end_with_case(struct desk_command *c, const Platen__Case *kase)
+{
+    Platen__Order *order = find_order_id(c, kase->order);
+    if (order == NULL || !fitting_of_order(c, order) || !order_step(order, ORDER_EVENT_FITTED))
+        return;
+    delivery_answered(c, order);
+    order->delivered = c->now;
+    put_order(c, order);
 }

@@ -55,17 +55,27 @@ enum episode_level episode_level(const Platen__Supply *supply, const Platen__Dea
     return EPISODE_UNSURE;
 }
 
+// A matter that an order began has no word yet: it is about the part.
+static bool episode_same_word(const Platen__Case *kase, const struct episode_matter *matter)
+{
+    const char *type = condition_supply_type(matter->keyword);
+    if (kase->keyword[0] != '\0')
+        return condition_same(kase->keyword, matter->keyword);
+    return kase->component[0] != '\0' ||
+           (type[0] != '\0' && condition_supply_same(kase->supply_type, type));
+}
+
 bool episode_fits(const Platen__Case *kase, const struct episode_matter *matter)
 {
     if (kase->kind == PLATEN__CASE_KIND__CASE_SERVICE)
         return false;
     if (matter->supply == NULL)
-        return kase->supply_index[0] == '\0' && condition_same(kase->keyword, matter->keyword) &&
+        return kase->supply_index[0] == '\0' && episode_same_word(kase, matter) &&
                strcmp(kase->component, matter->component) == 0;
     if (kase->supply_index[0] != '\0')
         return strcmp(kase->supply_index, matter->supply->index) == 0;
     // Begun when the terminal had not yet named its supplies.
-    return condition_same(kase->keyword, matter->keyword) && kase->supply_type[0] != '\0' &&
+    return episode_same_word(kase, matter) && kase->supply_type[0] != '\0' &&
            condition_supply_same(kase->supply_type, matter->supply->type);
 }
 

@@ -110,6 +110,7 @@ static void set_item(struct import *im, Platen__Item *item)
     import_set(im, "colour", &item->colour);
     import_set(im, "part", &item->part);
     import_set(im, "picture", &item->picture);
+    import_set(im, "fitted_by", &item->fitted_by);
     import_set_number(im, "yield", &item->yield);
     if (price != NULL && !money_parse(price, im->c->dealer->currency, &item->price))
         item->price = 0;

@@ -66,6 +66,7 @@ static const struct import_column catalogue[] = {
     {"supply_type", IMPORT_CODE, false, NULL}, {"colour", IMPORT_CODE, false, NULL},
     {"part", IMPORT_TEXT, false, NULL},        {"yield", IMPORT_NUMBER, false, NULL},
     {"price", IMPORT_PRICE, false, NULL},      {"picture", IMPORT_PICTURE, false, NULL},
+    {"fitted_by", IMPORT_CHOICE, false, "service customer"},
     {"how_to", IMPORT_LONG, false, NULL},      {"name_*", IMPORT_TEXT, false, NULL},
     {"how_to_*", IMPORT_LONG, false, NULL},    {NULL, IMPORT_TEXT, false, NULL},
 };

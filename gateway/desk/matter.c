@@ -205,6 +205,8 @@ static const char *matter_supply_evidence(const struct matter *m, const Platen__
     if (before != NULL && before->serial[0] != '\0' && supply->serial[0] != '\0' &&
         strcmp(before->serial, supply->serial) != 0)
         return "new-serial";
+    if (kase->keyword[0] == '\0')
+        return NULL; // an order began it: that nothing is wrong was known
     if (level == EPISODE_CLEAR)
         return "level-rise";
     // Without a gauge only the device's own word can end what it began.
@@ -213,7 +215,7 @@ static const char *matter_supply_evidence(const struct matter *m, const Platen__
 
 static const char *matter_condition_evidence(const struct matter *m, const Platen__Case *kase)
 {
-    if (!m->input->full)
+    if (!m->input->full || kase->keyword[0] == '\0')
         return NULL;
     for (size_t i = 0; i < m->input->n_conditions; i++) {
         const Platen__Condition *condition = m->input->conditions[i];

@@ -47,6 +47,8 @@ libplaten_desk_a_SOURCES = \
 	gateway/desk/episode.h \
 	gateway/desk/down.c \
 	gateway/desk/down.h \
+	gateway/desk/fitting.c \
+	gateway/desk/fitting.h \
 	gateway/desk/forget_raw.c \
 	gateway/desk/find.c \
 	gateway/desk/find.h \

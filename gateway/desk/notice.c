@@ -50,7 +50,7 @@ void notice_mail(struct desk_command *c, Platen__Case *kase, const Platen__Termi
 static bool notice_waits(const Platen__Person *person, const Platen__Case *kase,
                          const Platen__Terminal *terminal)
 {
-    return kase->notice && kase->kind != PLATEN__CASE_KIND__CASE_SERVICE &&
+    return kase->notice && kase->keyword[0] != '\0' && // else people began it
            (kase->mailed == 0 || kase->state == PLATEN__CASE_STATE__CASE_OPEN) &&
            !tell_knows(kase, terminal, person->id) &&
            !tell_waits(person, case_kind_text(kase->kind), kase->id) &&

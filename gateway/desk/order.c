@@ -6,6 +6,7 @@
 #include "gateway/desk/case.h"
 #include "gateway/desk/due.h"
 #include "gateway/desk/find.h"
+#include "gateway/desk/fitting.h"
 #include "gateway/desk/order_lines.h"
 #include "gateway/desk/outbox_row.h"
 #include "gateway/desk/staff_item.h"
@@ -76,14 +77,21 @@ static void order_mail_taken(struct desk_command *c, const Platen__Order *order)
     outbox_add(c, "order-taken", &about);
 }
 
-// Placed for good: the case knows it and the manager gets it in writing.
+// Placed for good: the case knows it, who fits it is asked for, and the manager gets it in writing.
 static void order_place(struct desk_command *c, Platen__Order *order, Platen__Case *kase)
 {
+    Platen__Case *fitted = fitting_case(c, order, kase);
+    if (kase == NULL || (fitted != NULL && fitting_of_order(c, order)))
+        kase = fitted;
     if (kase != NULL && case_step(c, kase, CASE_EVENT_ORDERED)) {
         arrived_forget(c, kase);
         order->case_id = kase->id;
         kase->order = order->id;
         put_case(c, kase);
+    }
+    if (fitted != NULL) {
+        fitted->order = order->id;
+        fitting_ask(c, order, fitted);
     }
     put_order(c, order);
     order_mail_taken(c, order);
@@ -211,6 +219,7 @@ static void order_cancel(struct desk_command *c, Platen__Order *order)
         put_case(c, kase);
     }
     put_order(c, order);
+    fitting_call_off(c, order);
 }
 
 bool order_may_end(const Platen__Order *order)

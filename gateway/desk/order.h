@@ -15,6 +15,8 @@ Platen__Person *order_person(struct desk_command *c, const Platen__Order *order)
 // Staff accepted or refused an order that was held (item unverified-order). Puts order, case and
 // mails. False: it is not held any more, nothing written.
 bool order_decide_held(struct desk_command *c, Platen__Order *order, bool accept);
+// The case is done: an order for it that a service person fits, all of it, has arrived with that. Puts it.
+void delivery_end_with_case(struct desk_command *c, const Platen__Case *kase);
 // Staff took the time the manager asked for, or keep the given one (item another-time): either is
 // told. Puts the order. False: nothing is asked for, or its time is over; nothing written.
 bool delivery_decide_another(struct desk_command *c, Platen__Order *order, bool accept);

@@ -22,11 +22,13 @@ static const char *const events[] = {
     [ORDER_EVENT_ACCEPTED] = "accepted",     [ORDER_EVENT_DATE_SET] = "date-set",
     [ORDER_EVENT_DISPATCHED] = "dispatched", [ORDER_EVENT_DELIVERED] = "delivered",
     [ORDER_EVENT_CANCELLED] = "cancelled",   [ORDER_EVENT_ANOTHER_ASKED] = "another-asked",
+    [ORDER_EVENT_FITTED] = "fitted",
 };
 
 static const struct state_row rows[] = {
     {PLATEN__ORDER_STATE__ORDER_HELD, ORDER_EVENT_ACCEPTED, PLATEN__ORDER_STATE__ORDER_PLACED,
-     "a person of the staff says so", "mail order-taken, case ordered"},
+     "a person of the staff says so",
+     "mail order-taken, case ordered, visit asked for what a service person fits"},
     {PLATEN__ORDER_STATE__ORDER_HELD, ORDER_EVENT_CANCELLED, PLATEN__ORDER_STATE__ORDER_CANCELLED,
      "", "staff item closed"},
     {PLATEN__ORDER_STATE__ORDER_PLACED, ORDER_EVENT_DATE_SET, PLATEN__ORDER_STATE__ORDER_ACCEPTED,
@@ -48,10 +50,16 @@ static const struct state_row rows[] = {
     {PLATEN__ORDER_STATE__ORDER_DISPATCHED, ORDER_EVENT_DELIVERED,
      PLATEN__ORDER_STATE__ORDER_DELIVERED, "", ""},
     {PLATEN__ORDER_STATE__ORDER_PLACED, ORDER_EVENT_CANCELLED, PLATEN__ORDER_STATE__ORDER_CANCELLED,
-     "by its customer, or by staff", "case order-cancelled"},
+     "by its customer, or by staff", "case order-cancelled, the visit it made cancelled"},
     {PLATEN__ORDER_STATE__ORDER_ACCEPTED, ORDER_EVENT_CANCELLED,
      PLATEN__ORDER_STATE__ORDER_CANCELLED, "by its customer within undo_minutes, or by staff",
-     "case order-cancelled"},
+     "case order-cancelled, the visit it made cancelled"},
+    {PLATEN__ORDER_STATE__ORDER_PLACED, ORDER_EVENT_FITTED, PLATEN__ORDER_STATE__ORDER_DELIVERED,
+     "a service person fits all of it, its case is done", ""},
+    {PLATEN__ORDER_STATE__ORDER_ACCEPTED, ORDER_EVENT_FITTED, PLATEN__ORDER_STATE__ORDER_DELIVERED,
+     "a service person fits all of it, its case is done", ""},
+    {PLATEN__ORDER_STATE__ORDER_DISPATCHED, ORDER_EVENT_FITTED, PLATEN__ORDER_STATE__ORDER_DELIVERED,
+     "a service person fits all of it, its case is done", ""},
 };
 
 const struct state_table order_states = {

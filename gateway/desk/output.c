@@ -202,7 +202,7 @@ static int do_service(struct output *output)
     }
     if (kase == NULL)
         kase = case_for_service(output);
-    const Platen__Visit *visit = visit_ask_by_staff(c, kase);
+    const Platen__Visit *visit = visit_ask_any(c, kase, 0);
     output_note(c, output->report, "service", kase->service_id)->visit = visit->id;
     c->answer->id = visit->id;
     desk_done(c, "A service person is asked for: %s.", kase->service_id);

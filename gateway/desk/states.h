@@ -49,6 +49,7 @@ enum order_event {
     ORDER_EVENT_DELIVERED,
     ORDER_EVENT_CANCELLED,
     ORDER_EVENT_ANOTHER_ASKED,
+    ORDER_EVENT_FITTED,
     ORDER_EVENTS
 };
 enum visit_event {

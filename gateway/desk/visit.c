@@ -274,14 +274,15 @@ void desk_take_ask_visit(struct desk_command *c)
                                    : "Thank you. We call you.");
 }
 
-// ---- asked by staff ----
+// ---- asked by staff, or by an order ----
 
-Platen__Visit *visit_ask_by_staff(struct desk_command *c, Platen__Case *kase)
+Platen__Visit *visit_ask_any(struct desk_command *c, Platen__Case *kase, uint64_t person)
 {
     if (visit_of_case(c, kase) != NULL)
         return NULL;
     Platen__Visit *visit = visit_new(c, kase);
     visit_step(visit, VISIT_EVENT_ASKED);
+    visit->person = person;
     visit->asked = c->now;
     put_visit(c, visit);
     case_step(c, kase, CASE_EVENT_VISIT_ASKED);

@@ -8,9 +8,9 @@
 // The case is done: its visit too; a time that is still to come is free again. Puts both.
 void visit_end_with_case(struct desk_command *c, const Platen__Case *kase);
 
-// Staff ask for a service person; the time is theirs to set. Puts visit and case. NULL: one is asked for
-// already, nothing written.
-Platen__Visit *visit_ask_by_staff(struct desk_command *c, Platen__Case *kase);
+// A service person is asked for, and the time is for staff to set; person: for whom, 0 = by staff. Puts
+// visit and case. NULL: one is asked for already, nothing written.
+Platen__Visit *visit_ask_any(struct desk_command *c, Platen__Case *kase, uint64_t person);
 // Ends it; whom its time was told hears of that. Puts both. False: it has ended, nothing written.
 bool visit_call_off(struct desk_command *c, Platen__Visit *visit, Platen__Case *kase);
 // Whether visit_call_off() would do it. Pure.

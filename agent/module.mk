@@ -60,7 +60,7 @@ libplaten_agent_a_SOURCES = \
 	agent/read/snmp_part.h \
 	agent/read/snmp_plan.c agent/read/snmp_plan.h \
 	agent/read/snmp_private.c agent/read/snmp_private.h \
-	agent/read/snmp_private_supply.c \
+	agent/read/snmp_private_counter.c agent/read/snmp_private_supply.c \
 	agent/read/snmp_reading.c agent/read/snmp_reading.h \
 	agent/read/snmp_rows.c agent/read/snmp_rows.h \
 	agent/read/snmp_supply.c \

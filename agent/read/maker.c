@@ -17,7 +17,7 @@ static const struct {
     {2001, "OKI"},     {2385, "Sharp"},    {2435, "Brother"},
     {10642, "Zebra"},  {258, "Panasonic"}, {18334, "Konica Minolta"},
     {26696, "HP"},     {29999, "HP"},      {40093, "Pantum"},
-    {51966, "TSC"},
+    {51966, "TSC"},    {1552, "Océ"},
 };
 
 /* The longer first where one starts the other. */
@@ -33,6 +33,7 @@ static const struct {
     {"TA Triumph-Adler", "Triumph-Adler"},
     {"Triumph-Adler", "Triumph-Adler"},
     {"UTAX_TA", "Utax"},
+    {"TA_UTAX", "Utax"},
     {"UTAX", "Utax"},
     {"Kyocera Mita", "Kyocera"},
     {"Kyocera Document Solutions", "Kyocera"},

@@ -139,6 +139,22 @@ static void join_dump(const char **bytes, size_t *size, struct arena *arena)
     *size = DUMP_HEAD + n;
 }
 
+/* UTF-16 shows itself, whatever is told: by its mark, or because each second octet is NUL. NULL: it
+ * is something else. */
+static const char *utf16_name(const char *bytes, size_t size)
+{
+    size_t nuls[2] = {0, 0};
+    if (size < 4 || size % 2 != 0)
+        return NULL;
+    if (memcmp(bytes, "\xfe\xff", 2) == 0 || memcmp(bytes, "\xff\xfe", 2) == 0)
+        return "UTF-16";
+    for (size_t i = 0; i < size; i++)
+        nuls[i % 2] += bytes[i] == '\0';
+    if (nuls[0] == size / 2 && nuls[1] == 0)
+        return "UTF-16BE";
+    return nuls[1] == size / 2 && nuls[0] == 0 ? "UTF-16LE" : NULL;
+}
+
 const char *printer_text(const void *told, size_t size, int64_t charset, struct arena *arena)
 {
     const char *bytes = told;
@@ -146,13 +162,16 @@ const char *printer_text(const void *told, size_t size, int64_t charset, struct 
     if (size > TEXT_MAX)
         size = TEXT_MAX;
     join_dump(&bytes, &size, arena);
+    const char *wide = utf16_name(bytes, size);
     /* A cut may have left half a character; that is no reason to take it for Latin 1. */
     bool utf8 = text_utf8_valid(bytes, size);
     for (size_t cut = 1; !utf8 && cut < 4 && cut < size; cut++)
         utf8 = size >= 60 && text_utf8_valid(bytes, size - cut);
     if (size == 0)
         return NULL;
-    if (name != NULL && (!utf8 || hides_in_ascii(charset)))
+    if (wide != NULL)
+        text = convert(wide, bytes, size, arena);
+    if (text == NULL && name != NULL && (!utf8 || hides_in_ascii(charset)))
         text = convert(name, bytes, size, arena);
     if (text == NULL)
         text =

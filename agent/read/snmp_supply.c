@@ -32,9 +32,11 @@ static const char *colour_of(const struct snmp_source *source, const struct snmp
     int64_t index;
     const char *value = NULL;
     if (snmp_row_number(row, COLORANT_INDEX, &index) == 1 && index > 0 && index <= UINT16_MAX) {
+        /* A Pantum leaves hrDeviceIndex out, of both. */
         const uint32_t place[] = {row->index[0], (uint32_t)index};
+        const size_t from = row->n == 1 ? 1 : 0, len = row->n <= 2 ? 2 - from : 0;
         const struct snmp_row *colorant =
-            snmp_row_find(colorants->rows, colorants->n, place, row->n == 2 ? 2 : 0);
+            snmp_row_find(colorants->rows, colorants->n, place + from, len);
         if (colorant != NULL)
             value = snmp_source_text(source, colorant->columns[COLORANT_VALUE]);
     }

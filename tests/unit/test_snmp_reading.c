@@ -256,6 +256,89 @@ START_TEST(kyoceras_scans_add_up_once)
 }
 END_TEST
 
+static uint64_t counted(const struct reading *reading, const char *name)
+{
+    const struct reading_counter *counter = reading_find_counter(reading, name);
+    return counter != NULL ? counter->value : UINT64_MAX;
+}
+
+/* The same by sizes of paper: a TASKalfa with Ledger and Letter (fusioninventory-agent, issue 638:
+ * the names; columns 6 all, 7 black, 8 colour; pages of two sides beside the sum of all). */
+START_TEST(kyoceras_pages_have_sizes)
+{
+    static const char sizes[] =
+        KYOCERA "42.2.1.1.1.2.1.1|4|A3\n" KYOCERA "42.2.1.1.1.2.1.2|4|A4\n" KYOCERA
+                "42.2.1.1.1.2.1.3|4|Ledger\n" KYOCERA "42.2.1.1.1.6.1.1|2|20\n" KYOCERA
+                "42.2.1.1.1.6.1.2|2|900\n" KYOCERA "42.2.1.1.1.6.1.3|2|3\n" KYOCERA
+                "42.2.1.1.1.7.1.1|2|15\n" KYOCERA "42.2.1.1.1.7.1.2|2|600\n" KYOCERA
+                "42.2.1.1.1.7.1.3|2|0\n" KYOCERA "42.2.1.1.1.8.1.1|2|5\n" KYOCERA
+                "42.2.1.1.1.8.1.2|2|300\n" KYOCERA "42.2.1.1.1.8.1.3|2|3\n" KYOCERA
+                "42.2.5.1.1.1.1|2|823\n" KYOCERA "42.2.5.1.1.2.1|2|100\n";
+    const struct reading *reading = read_text(sizes);
+    ck_assert_uint_eq(counted(reading, "a3"), 23);
+    ck_assert_uint_eq(counted(reading, "black"), 615);
+    ck_assert_uint_eq(counted(reading, "colour"), 308);
+    ck_assert_uint_eq(counted(reading, "duplex"), 100);
+    /* What was done counts before: black, one colour, full colour; printed, copied. */
+    set_up();
+    reading =
+        read_text(arena_printf(arena,
+                               "%s" KYOCERA "42.3.1.2.1.1.1.1|2|500\n" KYOCERA
+                               "42.3.1.2.1.1.1.2|2|8\n" KYOCERA "42.3.1.2.1.1.1.3|2|200\n" KYOCERA
+                               "42.3.1.2.1.1.2.1|2|115\n" KYOCERA "42.3.1.2.1.1.2.3|2|100\n",
+                               sizes));
+    ck_assert_uint_eq(counted(reading, "black"), 615);
+    ck_assert_uint_eq(counted(reading, "colour"), 308);
+}
+END_TEST
+
+/* Canon's numbers, by its own help (docs.cpp.canon: 101 A4 + A3, 103 A3, 112 and 113 black, 122 and
+ * 123 colour, 116 and 117 of two sides), of an imageRUNNER and of PRISMAsync. */
+START_TEST(canons_numbers_say_what_they_count)
+{
+    static const char large[] = "%1$s.101|2|1000\n%1$s.103|2|130\n%1$s.108|2|601\n"
+                                "%1$s.112|2|80\n%1$s.113|2|520\n%1$s.116|2|7\n%1$s.117|2|40\n"
+                                "%1$s.122|2|50\n%1$s.123|2|350\n%1$s.501|2|77\n";
+    static const char small[] = "%1$s.112|2|80\n%1$s.113|2|520\n%1$s.122|2|50\n";
+    static const char *const tables[] = {"1.3.6.1.4.1.1602.1.11.1.3.1.4",
+                                         "1.3.6.1.4.1.1552.21.4.1.3.1.4"};
+    set_up();
+    for (size_t i = 0; i < 2; i++) {
+        const struct reading *reading = read_text(arena_printf(arena, large, tables[i]));
+        ck_assert_uint_eq(counted(reading, "total"), 1000);
+        ck_assert_uint_eq(counted(reading, "a3"), 130);
+        ck_assert_uint_eq(counted(reading, "black"), 601);
+        ck_assert_uint_eq(counted(reading, "colour"), 400);
+        ck_assert_uint_eq(counted(reading, "duplex"), 47);
+        ck_assert_uint_eq(counted(reading, "scan"), 77);
+        reading = read_text(arena_printf(arena, small, tables[i]));
+        ck_assert_uint_eq(counted(reading, "a3"), 130);
+        ck_assert_uint_eq(counted(reading, "black"), 600);
+    }
+}
+END_TEST
+
+/* A Pantum (glpi-agent, MibSupport/Pantum.pm) leaves hrDeviceIndex out and counts by itself. */
+START_TEST(pantum_has_no_device_index)
+{
+    const struct reading *reading = read_text(
+        "1.3.6.1.2.1.1.2.0|6|1.3.6.1.4.1.40093.1.1\n" SUPPLY "3.1|2|1\n" SUPPLY "4.1|2|3\n" SUPPLY
+        "5.1|2|21\n" SUPPLY "6.1|4|TL-5120\n" SUPPLY "7.1|2|19\n" SUPPLY "8.1|2|100\n" SUPPLY
+        "9.1|2|64\n1.3.6.1.2.1.43.12.1.1.4.1|4|black\n"
+        "1.3.6.1.4.1.40093.1.1.1.5.0|4|CK1A123456\n1.3.6.1.4.1.40093.1.1.3.1|65|12\n"
+        "1.3.6.1.4.1.40093.1.1.3.9|65|30\n1.3.6.1.4.1.40093.1.1.3.12|65|400\n");
+    ck_assert_str_eq(reading->maker, "Pantum");
+    ck_assert_str_eq(reading->serial, "CK1A123456");
+    ck_assert_uint_eq(reading->n_supplies, 1);
+    ck_assert_str_eq(reading->supplies[0].name, "TL-5120");
+    ck_assert_str_eq(reading->supplies[0].colour, "black");
+    ck_assert_int_eq(reading->supplies[0].percent, 64);
+    ck_assert_uint_eq(counted(reading, "copy"), 30);
+    ck_assert_uint_eq(counted(reading, "print"), 400);
+    ck_assert_uint_eq(counted(reading, "duplex"), 12);
+}
+END_TEST
+
 /* A serial number that nobody has written. */
 START_TEST(a_word_is_no_serial)
 {
@@ -375,6 +458,11 @@ START_TEST(texts_are_read_by_their_charset)
         {"\x83\x67\x83\x69\x81\x5b", 6, 17, "トナー"},
         {"\xa5\xc8\xa5\xca\xa1\xbc", 6, 18, "トナー"},
         {"\x00T\x00o", 4, 1000, "To"},
+        {"\x00T\x00o\x00n", 6, 106, "Ton"}, /* UTF-16, whatever is told */
+        {"T\x00o\x00n\x00", 6, 0, "Ton"},
+        {"\xfe\xff\x30\xc8\x30\xca", 6, 0, "トナ"},
+        {"\xff\xfe\xc8\x30\xca\x30", 6, 0, "トナ"},
+        {"To\x00\x00", 4, 0, "To"},
         {"42 6c 61 63 6b 00", 17, 0, "Black"},
         {"0x426c61636b", 12, 0, "Black"},
         {"CF410A", 6, 0, "CF410A"},
@@ -422,6 +510,7 @@ START_TEST(makers_are_split_off)
     ck_assert_str_eq(rest, "Canon");
     ck_assert_pstr_eq(maker_split("HPLIP 3", &rest), NULL);
     ck_assert_str_eq(rest, "HPLIP 3");
+    ck_assert_str_eq(maker_split("TA_UTAX Printing System", &rest), "Utax");
     ck_assert_pstr_eq(maker_by_enterprise(367), "Ricoh");
     ck_assert_pstr_eq(maker_by_enterprise(1), NULL);
     set_up();
@@ -437,6 +526,7 @@ UNIT_MAIN("snmp_reading", levels_are_rfc_3805, a_level_has_32_bits, colours_come
           alerts_outrank_gauges, conditions_have_their_place_and_time,
           trays_that_ran_out_are_not_broken, being_switched_on_is_no_warning,
           counters_without_a_count, cartridges_have_serials_in_private_data,
-          kyoceras_scans_add_up_once, a_word_is_no_serial, gauges_stand_alone_in_private_data,
+          kyoceras_scans_add_up_once, kyoceras_pages_have_sizes, canons_numbers_say_what_they_count,
+          pantum_has_no_device_index, a_word_is_no_serial, gauges_stand_alone_in_private_data,
           canon_counts_in_words, detected_errors_are_bits, alert_codes_have_keywords,
           texts_are_read_by_their_charset, brothers_lines_are_records, makers_are_split_off)

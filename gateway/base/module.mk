@@ -10,7 +10,7 @@ libplaten_base_a_SOURCES = \
 	gateway/base/mail_again.c gateway/base/mail_again.h gateway/base/query.h \
 	gateway/base/reader_pool.h \
 	gateway/base/render.c gateway/base/render.h \
-	gateway/base/words.c gateway/base/words.h \
+	gateway/base/words.c gateway/base/words.h gateway/base/words_sheet.c \
 	gateway/base/words_again.c gateway/base/words_again.h
 UNIT_TESTS += tests/unit/test_paper tests/unit/test_pdf tests/unit/test_render tests/unit/test_words_again
 

@@ -238,7 +238,7 @@ static const char *read_root(const xmlNode *root, struct arena *arena, Platen__C
     *line_r = xmlGetLineNo(root);
     const char *name = report_xml_attribute(root, "name", arena);
     if (name == NULL || code_table_index(name) < 0)
-        return "name is errors, orders, words or numbers";
+        return "name is errors, orders, words, numbers, models or registrations";
     set(&table->name, name);
     for (const xmlNode *node = root->children; node != NULL; node = node->next) {
         if (node->type != XML_ELEMENT_NODE)

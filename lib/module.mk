@@ -57,6 +57,8 @@ libplaten_lib_a_SOURCES += \
 	lib/courier_http.c lib/courier_http.h \
 	lib/courier_mail.c lib/courier_mail.h
 UNIT_TESTS += tests/unit/test_imap_guard
+libplaten_lib_a_SOURCES += lib/cell_table.c lib/cell_table.h
+UNIT_TESTS += tests/unit/test_cell_table
 libplaten_lib_a_SOURCES += lib/code_table.c lib/code_table.h lib/local_text.c lib/local_text.h
 libplaten_lib_a_SOURCES += \
 	lib/program.c lib/program.h \

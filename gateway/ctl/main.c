@@ -49,8 +49,11 @@ static const struct {
      "forms of machines' own mails that were taught (docs/mail.md)"},
     {"states", command_states, "[case|order|visit]",
      "the state machines, from the tables that run them"},
-    {"table", command_table, "show [NAME] | export NAME | import FILE [--from TIME] | check FILE...",
-     "what terminals' codes mean: errors, orders, words, numbers"},
+    {"table", command_table,
+     "show [NAME] | export NAME [--customer CODE] | import FILE [--from TIME] | check FILE... | "
+     "set NAME ROW COLUMN=VALUE... [--from TIME] | remove models CODE [--from TIME] | "
+     "history NAME ROW | undo NAME VERSION",
+     "what terminals' codes mean: errors, orders, words, numbers; and models, registrations"},
     {"label", command_label, "TERMINAL... [-o FILE] [--sheet NAME] [--skip N] [--replace]",
      "a PDF of labels for machines: a code that opens a page to say what is wrong"},
     {"standing", command_standing,

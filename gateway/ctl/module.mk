@@ -14,7 +14,7 @@ platenctl_SOURCES = \
 	gateway/ctl/command_staff.c \
 	gateway/ctl/command_store.c \
 	gateway/ctl/command_alert.c \
-	gateway/ctl/command_table.c \
+	gateway/ctl/command_table.c gateway/ctl/table_rows.c gateway/ctl/table_rows.h \
 	gateway/ctl/command_standing.c \
 	gateway/ctl/command_terminal.c \
 	gateway/ctl/main.c \

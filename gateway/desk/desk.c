@@ -71,6 +71,7 @@ static desk_handler *const handlers[] = {
     [PLATEN__COMMAND__SUBJECT_SET_TABLE] = desk_take_set_table,
     [PLATEN__COMMAND__SUBJECT_CHANGE_ROW] = desk_take_change_row,
     [PLATEN__COMMAND__SUBJECT_UNDO_TABLE] = desk_take_undo_table,
+    [PLATEN__COMMAND__SUBJECT_CHANGE_CELLS] = desk_take_change_cells,
     [PLATEN__COMMAND__SUBJECT_HANDLE_REPORT] = desk_take_handle_report,
     [PLATEN__COMMAND__SUBJECT_SET_ALERT_FORM] = desk_take_alert_form,
     [PLATEN__COMMAND__SUBJECT_RESERVE_NUMBERS] = desk_take_reserve_numbers,

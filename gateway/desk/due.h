@@ -17,6 +17,8 @@ enum due_kind {      // numbers are stored: never change, never use again
     DUE_ARRIVED = 7, // case: what was delivered for it should be in by now
     DUE_ORDER = 12,  // order: nobody stopped what a terminal ordered by itself
     DUE_INSPECTION = 15, // case: the possibility of a failure was not said again
+    DUE_MODELS = 20,        // version of table models: takes effect
+    DUE_REGISTRATIONS = 21, // the same of table registrations
     DUE_KINDS
 };
 

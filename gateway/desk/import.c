@@ -11,6 +11,7 @@ bool import_fail(struct import *im, const char *column, const char *format, ...)
     va_end(args);
     if (im->error == NULL) {
         im->column = column;
+        im->why = why;
         im->error = arena_printf(im->c->arena, "%s:%u: %s%s%s", im->file, im->row->line, column,
                                  column[0] != '\0' ? ": " : "", why);
     }
@@ -79,32 +80,42 @@ void import_put_id(struct import *im, enum store_table table, uint64_t id,
     import_put(im, table, &key, record, before);
 }
 
-static bool check_row(struct import *im)
+struct import import_begin(struct desk_command *c, const char *file, size_t rows)
 {
-    const struct import_kind *kind = import_kind_find(im->row->kind);
+    return (struct import){.c = c,
+                           .file = file,
+                           .seen = import_map_new(c->arena, 3 * rows),
+                           .set = {.c = c}};
+}
+
+bool import_check(struct import *im, const Platen__ImportRow *row)
+{
+    im->row = row;
+    const struct import_kind *kind = import_kind_find(row->kind);
     if (kind == NULL)
         return import_fail(im, "", "\"%s\" is no kind of import", im->row->kind);
     return import_cells_check(im, kind) && kind->check(im);
 }
 
+void import_write(struct import *im, const Platen__ImportRow *row)
+{
+    im->row = row;
+    import_kind_find(row->kind)->write(im);
+}
+
 void desk_take_import(struct desk_command *c)
 {
     const Platen__Import *import = c->command->import;
-    struct import im = {
-        .c = c,
-        .file = import->file[0] != '\0' ? import->file : "-",
-        .seen = import_map_new(c->arena, 3 * import->n_rows),
-    };
+    struct import im =
+        import_begin(c, import->file[0] != '\0' ? import->file : "-", import->n_rows);
     for (size_t i = 0; i < import->n_rows; i++) {
-        im.row = import->rows[i];
-        if (!check_row(&im)) {
+        if (!import_check(&im, import->rows[i])) {
             desk_invalid(c, im.column, "%s", im.error);
             return;
         }
     }
-    for (size_t i = 0; i < import->n_rows; i++) {
-        im.row = import->rows[i];
-        import_kind_find(im.row->kind)->write(&im);
-    }
+    for (size_t i = 0; i < import->n_rows; i++)
+        import_write(&im, import->rows[i]);
+    cell_set_end(&im.set);
     desk_done(c, "%s: %u new, %u changed, %u as they were", im.file, im.made, im.changed, im.same);
 }

@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "gateway/desk/cell_set.h"
 #include "gateway/desk/import_map.h"
 #include "gateway/desk/subject.h"
 
@@ -21,7 +22,9 @@ struct import {
     struct import_map *seen;      // what rows before it define; see import_define
     const char *column;           // of the first fault
     const char *error;            // "file:line: reason"; NULL = none so far
+    const char *why;              // the reason alone
     unsigned made, changed, same;
+    struct cell_set set; // what it changes in the tables that have versions
 };
 
 enum import_type {
@@ -62,6 +65,11 @@ struct import_kind {
 // The kind's table, or NULL. n: for going through all (NULL behind the last).
 const struct import_kind *import_kind_find(const char *name);
 const struct import_kind *import_kind_at(size_t n);
+
+// ---- the whole (import.c): all rows are checked, then all are written ----
+struct import import_begin(struct desk_command *c, const char *file, size_t rows);
+bool import_check(struct import *im, const Platen__ImportRow *row); // false after import_fail
+void import_write(struct import *im, const Platen__ImportRow *row);
 
 // ---- cells of the row in hand (import_cells.c) ----
 const char *import_cell(const struct import *im,

@@ -30,6 +30,9 @@ void import_write_model(struct import *im)
     Platen__Model fresh, *model = find_model(im->c, import_text(im, "code"));
     platen__model__init(&fresh);
     struct import_before before = import_before(im, model != NULL ? &model->base : NULL);
+    struct cell_row was, now;
+    if (model != NULL)
+        cells_of_model(model, &was);
     if (model == NULL) {
         model = &fresh;
         model->id = desk_next_id(im->c, STORE_MODEL);
@@ -39,6 +42,8 @@ void import_write_model(struct import *im)
     import_set(im, "name", &model->name);
     import_set(im, "kind", &model->kind);
     import_put_id(im, STORE_MODEL, model->id, &model->base, &before);
+    cells_of_model(model, &now);
+    cell_set_note(&im->set, CELL_MODELS, before.there ? &was : NULL, &now);
 }
 
 bool import_check_item(struct import *im)

@@ -40,15 +40,18 @@ static const struct import_column persons[] = {
 static const struct import_column terminals[] = {
     {"number", IMPORT_REGISTRATION, true, NULL},
     {"customer", IMPORT_CODE, true, NULL},
-    {"model", IMPORT_CODE, true, NULL},
+    {"model", IMPORT_CODE, false, NULL},
+    {"reported_model", IMPORT_TEXT, false, NULL},
     {"serial", IMPORT_TEXT, false, NULL},
     {"place", IMPORT_TEXT, false, NULL},
     {"site", IMPORT_CODE, false, NULL},
     {"department", IMPORT_DEPARTMENT, false, NULL},
     {"manager", IMPORT_MAIL, false, NULL},
     {"installing", IMPORT_MAIL, false, NULL},
+    {"installing_name", IMPORT_TEXT, false, NULL},
     {"in_company_id", IMPORT_TEXT, false, NULL},
     {"contract_id", IMPORT_TEXT, false, NULL},
+    {"billing_reference", IMPORT_TEXT, false, NULL},
     {NULL, IMPORT_TEXT, false, NULL},
 };
 

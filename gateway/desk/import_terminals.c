@@ -4,6 +4,7 @@
 #include "gateway/desk/array.h"
 #include "gateway/desk/find.h"
 #include "gateway/desk/import.h"
+#include "lib/text.h"
 
 const char *import_terminal_customer(struct import *im, const char *number)
 {
@@ -15,9 +16,30 @@ const char *import_terminal_customer(struct import *im, const char *number)
     return import_defined(im, "terminal", number, NULL);
 }
 
+// Whom the file gives a name is a person from then on; one address has one name in it.
+static bool check_name(struct import *im, const char *customer)
+{
+    const char *name = import_cell(im, "installing_name");
+    char *mail = arena_strdup(im->c->arena, import_text(im, "installing"));
+    if (name == NULL || (mail[0] == '\0' && import_cell(im, "installing") == NULL))
+        return true;
+    if (mail[0] == '\0')
+        return name[0] == '\0' ||
+               import_fail(im, "installing", "is missing: an installing person has an address");
+    text_lower(mail);
+    const char *other = import_defined(im, "installing-name", customer, mail);
+    if (other != NULL && strcmp(other, name) != 0)
+        return import_fail(im, "installing_name", "this address has the name \"%s\" above", other);
+    import_define(im, "installing-name", customer, mail, name);
+    import_define(im, "person", customer, mail, customer);
+    return true;
+}
+
 static bool check_people(struct import *im, const char *customer)
 {
     static const char *const columns[] = {"manager", "installing"};
+    if (!check_name(im, customer))
+        return false;
     for (size_t i = 0; i < 2; i++) {
         const char *mail = import_text(im, columns[i]);
         if (mail[0] != '\0' && !import_person_known(im, customer, mail))
@@ -25,6 +47,18 @@ static bool check_people(struct import *im, const char *customer)
                                customer, mail);
     }
     return true;
+}
+
+// What the machine calls itself stands there where the models' table has nothing like it.
+static bool check_model(struct import *im)
+{
+    const char *model = import_text(im, "model"), *word = import_cell(im, "reported_model");
+    if (model[0] == '\0')
+        return word != NULL || import_fail(im, "model", "is missing");
+    if (word != NULL && word[0] != '\0')
+        return import_fail(im, "reported_model", "stands beside a model");
+    return import_model_known(im, model) ||
+           import_fail(im, "model", "there is no model \"%s\"", model);
 }
 
 static bool check_belonging(struct import *im, const char *customer)
@@ -48,9 +82,8 @@ bool import_check_terminal(struct import *im)
         return import_fail(im, "customer", "there is no customer \"%s\"", customer);
     if (owner != NULL && strcmp(owner, customer) != 0)
         return import_fail(im, "number", "\"%s\" is a terminal of customer %s", number, owner);
-    if (!import_model_known(im, import_text(im, "model")))
-        return import_fail(im, "model", "there is no model \"%s\"", import_text(im, "model"));
-    if (!import_once(im, "number", number, NULL) || !check_belonging(im, customer))
+    if (!check_model(im) || !import_once(im, "number", number, NULL) ||
+        !check_belonging(im, customer))
         return false;
     import_define(im, "terminal", number, NULL, customer);
     return true;
@@ -72,7 +105,43 @@ static void set_belonging(struct import *im, Platen__Terminal *terminal,
     }
 }
 
-static void set_people(struct import *im, Platen__Terminal *terminal)
+static Platen__Person *installing_of(struct import *im, Platen__Terminal *terminal,
+                                     const char *mail)
+{
+    if (mail == NULL)
+        return find_person_id(im->c, terminal->installing);
+    if (mail[0] == '\0')
+        return NULL;
+    Platen__Person *person = find_person_by_mail(im->c, terminal->customer, mail);
+    if (person != NULL)
+        return person;
+    person = arena_alloc(im->c->arena, sizeof *person);
+    platen__person__init(person);
+    person->id = desk_next_id(im->c, STORE_PERSON);
+    person->customer = terminal->customer;
+    person->role = PLATEN__PERSON_ROLE__PERSON_INSTALLING;
+    person->mail = arena_strdup(im->c->arena, mail);
+    person->confirmed = im->c->now;
+    put_person(im->c, person);
+    return person;
+}
+
+// True where the person was renamed.
+static bool set_installing(struct import *im, Platen__Terminal *terminal)
+{
+    const char *mail = import_cell(im, "installing"), *name = import_cell(im, "installing_name");
+    if (mail == NULL && name == NULL)
+        return false;
+    Platen__Person *person = installing_of(im, terminal, mail);
+    terminal->installing = person != NULL ? person->id : 0;
+    if (person == NULL || name == NULL || strcmp(person->name, name) == 0)
+        return false;
+    person->name = arena_strdup(im->c->arena, name);
+    put_person(im->c, person);
+    return true;
+}
+
+static void set_manager(struct import *im, Platen__Terminal *terminal)
 {
     const char *mail = import_cell(im, "manager");
     if (mail != NULL) {
@@ -82,22 +151,19 @@ static void set_people(struct import *im, Platen__Terminal *terminal)
             array_add_id(im->c->arena, &person->terminals, &person->n_terminals, terminal->id))
             put_person(im->c, person);
     }
-    mail = import_cell(im, "installing");
-    if (mail != NULL) {
-        const Platen__Person *person = find_person_by_mail(im->c, terminal->customer, mail);
-        terminal->installing = person != NULL ? person->id : 0;
-    }
 }
 
 static void set_terminal(struct import *im, Platen__Terminal *terminal)
 {
     const Platen__Model *model = find_model(im->c, import_text(im, "model"));
     import_set(im, "number", &terminal->number);
-    import_set(im, "model", &terminal->model);
+    import_set(im, import_text(im, "model")[0] != '\0' ? "model" : "reported_model",
+               &terminal->model);
     import_set(im, "serial", &terminal->serial);
     import_set(im, "place", &terminal->place);
     import_set(im, "in_company_id", &terminal->in_company_id);
     import_set(im, "contract_id", &terminal->contract_id);
+    import_set(im, "billing_reference", &terminal->billing_reference);
     if (model != NULL)
         terminal->maker = arena_strdup(im->c->arena, model->maker);
 }
@@ -111,6 +177,9 @@ void import_write_terminal(struct import *im)
     Platen__Terminal fresh, *terminal = find_terminal_by_number(c, import_text(im, "number"));
     platen__terminal__init(&fresh);
     struct import_before before = import_before(im, terminal != NULL ? &terminal->base : NULL);
+    struct cell_row was, now;
+    if (terminal != NULL)
+        cells_of_terminal(c->txn, terminal, &was);
     if (terminal == NULL) {
         terminal = &fresh;
         terminal->id = desk_next_id(c, STORE_TERMINAL);
@@ -119,6 +188,14 @@ void import_write_terminal(struct import *im)
     }
     set_terminal(im, terminal);
     set_belonging(im, terminal, customer);
-    set_people(im, terminal);
+    set_manager(im, terminal);
+    bool renamed = set_installing(im, terminal);
+    unsigned same = im->same;
     import_put_id(im, STORE_TERMINAL, terminal->id, &terminal->base, &before);
+    if (renamed && im->same > same) {
+        im->same--;
+        im->changed++;
+    }
+    cells_of_terminal(c->txn, terminal, &now);
+    cell_set_note(&im->set, CELL_REGISTRATIONS, before.there ? &was : NULL, &now);
 }

@@ -121,6 +121,10 @@ libplaten_desk_a_SOURCES = \
 	gateway/desk/subject.h \
 	gateway/desk/standing.c \
 	gateway/desk/standing.h \
+	gateway/desk/cell_change.c gateway/desk/cell_change.h \
+	gateway/desk/cell_set.c gateway/desk/cell_set.h \
+	gateway/desk/cell_undo.c \
+	gateway/desk/cells.c gateway/desk/cells.h \
 	gateway/desk/table_set.h \
 	gateway/desk/tables.c \
 	gateway/desk/tables.h \
@@ -136,7 +140,7 @@ libplaten_desk_a_SOURCES = \
 UNIT_TESTS += tests/unit/test_local_text
 UNIT_TESTS += tests/unit/test_desk_report
 UNIT_TESTS += tests/unit/test_desk_label tests/unit/test_desk_table tests/unit/test_desk_query
-UNIT_TESTS += tests/unit/test_desk_signed
+UNIT_TESTS += tests/unit/test_desk_signed tests/unit/test_desk_cells
 UNIT_TESTS += tests/unit/test_desk_output
 EXTRA_DIST += tests/unit/desk_house.h tests/unit/query_house.h
 UNIT_TESTS += tests/unit/test_desk_condition tests/unit/test_desk_matter

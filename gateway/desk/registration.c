@@ -5,6 +5,7 @@
 
 #include "gateway/desk/anew.h"
 #include "gateway/desk/array.h"
+#include "gateway/desk/cell_set.h"
 #include "gateway/desk/due.h"
 #include "gateway/desk/find.h"
 #include "gateway/desk/notice.h"
@@ -297,6 +298,8 @@ Platen__Terminal *registration_take(struct desk_command *c, Platen__Agent *agent
     if (terminal == NULL)
         terminal = registration_new_terminal(c, agent);
     bool first = terminal->registered == 0 || terminal->agent[0] == '\0';
+    struct cell_row was, now;
+    cells_of_terminal(c->txn, terminal, &was);
     registration_fill(c, terminal, agent, report);
     if (first)
         registration_begin(c, terminal, registration->number);
@@ -306,6 +309,9 @@ Platen__Terminal *registration_take(struct desk_command *c, Platen__Agent *agent
     registration_close_item(c, report);
     registration_manager(c, terminal, report, reception);
     put_terminal(c, terminal);
+    cells_of_terminal(c->txn, terminal, &now);
+    if (was.cells[0][0] != '\0')
+        cell_set_note(&(struct cell_set){.c = c, .own = true}, CELL_REGISTRATIONS, &was, &now);
     *what_r = arena_printf(c->arena,
                            first ? "Registered as number %s." : "Registration %s is up to date.",
                            terminal->number);

@@ -7,14 +7,14 @@
 
 #include "gateway/desk/staff_name.h"
 
-static uint32_t last_version(struct desk_command *c, const char *name)
+uint32_t table_version_next(struct desk_command *c, const char *name)
 {
     struct store_key prefix = store_key_text(name);
     struct store_cursor *cursor = store_scan(c->txn, STORE_CODE_TABLE, &prefix, NULL, true);
     const Platen__CodeTable *last = store_next(cursor, NULL);
     uint32_t version = last == NULL ? 0 : last->version;
     store_cursor_close(&cursor);
-    return version;
+    return version + 1;
 }
 
 // ---- a version ----
@@ -32,7 +32,7 @@ struct table_set table_set_begin(struct desk_command *c, const char *name, int64
     set.name = arena_strdup(c->arena, name);
     if (from != 0)
         set.then.now = from;
-    set.version = last_version(c, name) + 1;
+    set.version = table_version_next(c, name);
     return set;
 }
 
@@ -65,26 +65,28 @@ void table_set_take(struct table_set *set, const Platen__CodeRow *row)
         table_set_put(set, row, false);
 }
 
-static void put_version(struct table_set *set)
+void table_version_put(struct desk_command *c, const char *name, uint32_t number, int64_t from,
+                       uint32_t changed, uint32_t undoes)
 {
     Platen__CodeTable version;
     platen__code_table__init(&version);
-    version.name = set->name;
-    version.version = set->version;
-    version.from = set->then.now;
-    version.set = set->c->now;
-    version.by = arena_strdup(set->c->arena, staff_name(set->c));
-    version.changed = set->changed;
-    version.undoes = set->undoes;
+    version.name = arena_strdup(c->arena, name);
+    version.version = number;
+    version.from = from;
+    version.set = c->now;
+    version.by = arena_strdup(c->arena, staff_name(c));
+    version.changed = changed;
+    version.undoes = undoes;
     struct store_key key = store_key_text(version.name);
     store_key_add_u32(&key, version.version);
-    store_put(set->c->txn, STORE_CODE_TABLE, &key, &version);
+    store_put(c->txn, STORE_CODE_TABLE, &key, &version);
 }
 
 void table_set_end(struct table_set *set)
 {
     if (set->changed > 0)
-        put_version(set);
+        table_version_put(set->c, set->name, set->version, set->then.now, set->changed,
+                          set->undoes);
     set->c->answer->id = set->changed > 0 ? set->version : set->version - 1;
     desk_done(set->c, "Table %s: %u rows changed.", set->name, set->changed);
 }

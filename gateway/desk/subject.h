@@ -125,6 +125,7 @@ desk_handler desk_take_query;                   // query.c
 desk_handler desk_take_register_terminal;       // query_register.c
 desk_handler desk_take_set_table;               // set_table.c
 desk_handler desk_take_change_row;              // set_table.c
+desk_handler desk_take_change_cells;            // cell_change.c
 desk_handler desk_take_undo_table;              // undo_table.c
 desk_handler desk_take_handle_report;           // output.c
 desk_handler desk_take_alert_form;              // alert_forms.c

@@ -6,6 +6,12 @@
 #include "gateway/desk/subject.h"
 #include "gateway/desk/tables.h"
 
+// Versions are counted by table, from 1; the number that a next one gets.
+uint32_t table_version_next(struct desk_command *c, const char *name);
+// Writes that version; undoes: the one that it takes back, 0 = none.
+void table_version_put(struct desk_command *c, const char *name, uint32_t version, int64_t from,
+                       uint32_t changed, uint32_t undoes);
+
 struct table_set {
     struct desk_command *c;
     char *name;

@@ -2,6 +2,7 @@
 #include "gateway/desk/arrived.h"
 #include "gateway/desk/astray.h"
 #include "gateway/desk/case.h"
+#include "gateway/desk/cell_change.h"
 #include "gateway/desk/due.h"
 #include "gateway/desk/find.h"
 #include "gateway/desk/hand_over.h"
@@ -48,6 +49,8 @@ static void (*const tick_effects[DUE_KINDS])(struct desk_command *c, uint64_t id
     [DUE_ARRIVED] = arrived_due,
     [DUE_ORDER] = order_due,
     [DUE_INSPECTION] = inspection_due,
+    [DUE_MODELS] = cells_due_models,
+    [DUE_REGISTRATIONS] = cells_due_registrations,
 };
 
 static size_t tick_collect(struct desk_command *c, struct tick_row rows[TICK_MOST])

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "gateway/desk/array.h"
+#include "gateway/desk/cell_change.h"
 #include "gateway/desk/table_set.h"
 
 struct undo {
@@ -61,6 +62,11 @@ static bool may_be_undone(struct undo *undo)
 void desk_take_undo_table(struct desk_command *c)
 {
     const Platen__UndoTable *ask = c->command->undo_table;
+    int cells = cell_table_index(ask->name);
+    if (cells >= 0) {
+        cells_undo(c, (enum cell_table)cells);
+        return;
+    }
     struct undo undo = {.c = c, .name = ask->name, .version = ask->version};
     collect(&undo);
     if (!may_be_undone(&undo))

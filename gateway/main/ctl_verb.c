@@ -11,15 +11,11 @@
 #include "gateway/desk/desk.h"
 #include "gateway/desk/queue.h"
 #include "gateway/desk/states.h"
-#include "gateway/desk/tables.h"
 #include "gateway/main/backups.h"
 #include "gateway/main/conf.h"
 #include "gateway/main/keys.h"
 #include "gateway/store/store.h"
 #include "lib/arena.h"
-#include "lib/buf.h"
-#include "lib/clock.h"
-#include "lib/code_table.h"
 #include "lib/link.h"
 #include "lib/text.h"
 
@@ -190,88 +186,6 @@ static void verb_states(struct ctl_call *call, Platen__CtlAnswer *answer)
     ctl_fail(call, answer, EX_USAGE, "states are of: case, order, visit");
 }
 
-// ---- tables of codes ----
-
-static json_t *table_row(const Platen__CodeRow *row, bool own)
-{
-    static const char *const severities[] = {"", "report", "warning", "error"};
-    char from[32] = "";
-    if (own)
-        clock_format(from, row->from);
-    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:i, s:s}", "code", row->code,
-                     "model", row->model, "text", code_text(row->texts, row->n_texts, "en"),
-                     "keyword", row->keyword, "severity",
-                     severities[row->severity < 4 ? row->severity : 0], "item", row->item, "supply",
-                     row->supply_type, "from", own ? "dealer" : "shipped", "version",
-                     (int)row->version, "since", from);
-}
-
-static json_t *table_rows(const struct tables_view *view, const char *name)
-{
-    size_t n;
-    const Platen__CodeRow **rows = tables_all(view, name, false, &n);
-    json_t *all = json_array();
-    for (size_t i = 0; i < n; i++)
-        json_array_append_new(all, table_row(rows[i], tables_own(view, name, rows[i]->code,
-                                                                 rows[i]->model) == rows[i] ||
-                                                          rows[i]->from != 0));
-    return all;
-}
-
-static json_t *table_versions(struct store_txn *txn)
-{
-    json_t *all = json_array();
-    struct store_cursor *cursor = store_scan(txn, STORE_CODE_TABLE, NULL, NULL, false);
-    for (Platen__CodeTable *table; (table = store_next(cursor, NULL)) != NULL;) {
-        char from[32], set[32];
-        clock_format(from, table->from);
-        clock_format(set, table->set);
-        json_array_append_new(all, json_pack("{s:s, s:i, s:s, s:s, s:s, s:i}", "table", table->name,
-                                             "version", (int)table->version, "from", from, "set",
-                                             set, "by", table->by, "changed", (int)table->changed));
-    }
-    store_cursor_close(&cursor);
-    return all;
-}
-
-static json_t *table_xml(const struct tables_view *view, const char *name)
-{
-    struct buf xml = {0};
-    Platen__CodeTable table;
-    platen__code_table__init(&table);
-    table.name = (char *)(uintptr_t)name;
-    table.rows = (Platen__CodeRow **)(uintptr_t)tables_all(view, name, false, &table.n_rows);
-    code_table_write(&table, &xml);
-    json_t *json = json_pack("{s:s}", "xml", buf_text(&xml));
-    buf_free(&xml);
-    return json;
-}
-
-// show [NAME], export NAME.
-static void verb_table(struct ctl_call *call, Platen__CtlAnswer *answer)
-{
-    const char *what = word(call, 0), *name = word(call, 1), *error = NULL;
-    if (what == NULL || (name != NULL && code_table_index(name) < 0)) {
-        ctl_fail(call, answer, EX_USAGE, "tables are: errors, orders, words, numbers");
-        return;
-    }
-    struct store_txn *txn = store_snapshot_begin(call->settings->store);
-    json_t *json = NULL;
-    if (txn != NULL) {
-        struct tables_view view = {txn, call->settings->tables, call->settings->now(),
-                                   store_arena(txn)};
-        json = name == NULL                  ? table_versions(txn)
-               : strcmp(what, "export") == 0 ? table_xml(&view, name)
-                                             : table_rows(&view, name);
-    }
-    if (txn == NULL || store_snapshot_end(&txn, &error) < 0) {
-        json_decref(json);
-        ctl_fail(call, answer, EX_IOERR, error != NULL ? error : "the store does not answer");
-        return;
-    }
-    ctl_give_json(call, answer, json);
-}
-
 static const struct {
     const char *name;
     ctl_verb_fn *run;
@@ -282,7 +196,7 @@ static const struct {
     {"link", verb_link},
     {"mail-again", verb_mail_again},
     {"states", verb_states},
-    {"table", verb_table},
+    {"table", ctl_table},
     {"label", ctl_label},
     {"alert", ctl_alert},
     {"update-repository", ctl_update_repository},

@@ -29,6 +29,8 @@ ctl_verb_fn ctl_update_repository, ctl_update_put, ctl_update_publish;
 
 // ctl_label.c
 ctl_verb_fn ctl_label;
+// ctl_table.c: tables of codes, models, registrations
+ctl_verb_fn ctl_table;
 // ctl_alert.c: forms of alert mails that were taught
 ctl_verb_fn ctl_alert;
 

@@ -4,7 +4,7 @@ platend_SOURCES = \
 	gateway/main/conf.c \
 	gateway/main/conf_reload.c \
 	gateway/main/ctl_server.c \
-	gateway/main/ctl_alert.c gateway/main/ctl_label.c gateway/main/ctl_update.c gateway/main/ctl_verb.c \
+	gateway/main/ctl_alert.c gateway/main/ctl_label.c gateway/main/ctl_table.c gateway/main/ctl_update.c gateway/main/ctl_verb.c \
 	gateway/main/daemon.c \
 	gateway/main/fd_pass.c \
 	gateway/main/keys.c \

@@ -64,6 +64,11 @@ static bool report_output(const void *record)
     return ((const Platen__ReportRecord *)record)->output != PLATEN__OUTPUT_STATE__OUTPUT_NONE;
 }
 
+static bool row_change_of_version(const void *record)
+{
+    return ((const Platen__RowChange *)record)->version != 0;
+}
+
 static index_each_fn person_by_address, item_by_model, report_by_department;
 
 // clang-format off
@@ -128,6 +133,9 @@ static const struct index_row rows[STORE_INDEXES] = {
     ROW_EACH(STORE_REPORT_BY_DEPARTMENT, STORE_REPORT, report_by_department),
     ROW(STORE_EARLY_BY_TERMINAL, STORE_EARLY_EXCHANGE, U64(EarlyExchange, terminal)),
     ROW(STORE_EARLY_BY_CUSTOMER, STORE_EARLY_EXCHANGE, U64(EarlyExchange, customer)),
+    ROW(STORE_TERMINAL_BY_MODEL, STORE_TERMINAL, TEXT(Terminal, model)),
+    ROW_WHEN(STORE_ROW_CHANGE_BY_VERSION, STORE_ROW_CHANGE, row_change_of_version,
+             TEXT(RowChange, table), U32(RowChange, version)),
 };
 // clang-format on
 

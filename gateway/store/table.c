@@ -55,6 +55,7 @@ static const struct table_row rows[STORE_TABLES] = {
     ROW(STORE_DOWN, "down", RECORD, down),
     ROW(STORE_ALERT_FORM, "alert form", RECORD, alert_form),
     ROW(STORE_EARLY_EXCHANGE, "early exchange", RECORD, early_exchange),
+    ROW(STORE_ROW_CHANGE, "row change", RECORD, row_change),
 };
 
 static const char *const file_names[STORE_FILES] = {

@@ -46,7 +46,8 @@ enum store_table {                 // numbers are stored in events: never change
     STORE_DOWN = 40,               // id
     STORE_ALERT_FORM = 41,         // name, version (u32)
     STORE_EARLY_EXCHANGE = 42,     // id
-    STORE_TABLES = 43,
+    STORE_ROW_CHANGE = 43,         // table, row, event
+    STORE_TABLES = 44,
 };
 
 enum store_index {                 // what stands before the primary key in an index entry
@@ -99,6 +100,8 @@ enum store_index {                 // what stands before the primary key in an i
     STORE_REPORT_BY_DEPARTMENT,    // department, output (u32), received; of queries only
     STORE_EARLY_BY_TERMINAL,       // terminal
     STORE_EARLY_BY_CUSTOMER,       // customer
+    STORE_TERMINAL_BY_MODEL,       // model code, or its own word
+    STORE_ROW_CHANGE_BY_VERSION,   // table, version (u32)
     STORE_INDEXES,
 };
 

@@ -28,7 +28,10 @@ const struct upgrade_step upgrade_steps[] = {
      "of taught alert forms; "
      "queries' reports by department",
      0, NULL},
-    {7, "a table of cartridges that were exchanged early", 0, NULL},
+    {7,
+     "tables of cartridges that were exchanged early and of what happened to models and registrations; "
+     "terminals by model",
+     0, NULL},
     {0, NULL, 0, NULL},
 };
 

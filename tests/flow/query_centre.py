@@ -44,14 +44,14 @@ TABLES = {
 
 
 class Centre:
-    def __init__(self, build, folder, more="", terminals=()):
+    def __init__(self, build, folder, more="", terminals=(), tables=TABLES):
         self.build, self.dir = build, folder
         self.port, self.plain = web.free_port(), web.free_port()
         (folder / "platend.conf").write_text(CONF.format(port=self.port, plain=self.plain, data=SOURCE, more=more))
         subprocess.run([build / "platend", "--init", "--config", folder / "platend.conf"], check=True,
                        capture_output=True, timeout=60)
         (folder / "csv").mkdir()
-        for name, text in TABLES.items():
+        for name, text in tables.items():
             if name == "terminals":
                 text += "".join(f"{number},C1,MF-1,hall,,\n" for number in terminals)
             (folder / "csv" / f"{name}.csv").write_text(text, encoding="utf-8")

@@ -88,6 +88,18 @@ void courier_http_free(struct courier_http **http)
     *http = NULL;
 }
 
+/* Of the system's authorities a folder names each by its hash, so that only the one that is needed is
+ * read; their bundle is 148 certificates in memory. */
+static void set_authorities(CURL *curl, const char *ca_file)
+{
+    if (ca_file != NULL) {
+        curl_easy_setopt(curl, CURLOPT_CAINFO, ca_file);
+        curl_easy_setopt(curl, CURLOPT_CAPATH, NULL); // not the system's authorities as well
+    } else if (curl_version_info(CURLVERSION_NOW)->capath != NULL) {
+        curl_easy_setopt(curl, CURLOPT_CAINFO, NULL);
+    }
+}
+
 static void prepare(struct courier_http *http, const void *der, size_t size)
 {
     CURL *curl = http->curl;
@@ -109,10 +121,7 @@ static void prepare(struct courier_http *http, const void *der, size_t size)
     curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take_body);
     curl_easy_setopt(curl, CURLOPT_WRITEDATA, http);
     curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, http->error);
-    if (http->ca_file != NULL) {
-        curl_easy_setopt(curl, CURLOPT_CAINFO, http->ca_file);
-        curl_easy_setopt(curl, CURLOPT_CAPATH, NULL); // not the system's authorities as well
-    }
+    set_authorities(curl, http->ca_file);
 }
 
 /* One clean line of at most the answer's room. */
@@ -303,10 +312,7 @@ static int run_get(const struct courier_get *get, const char *path, struct getti
     snprintf(range, sizeof(range), "%llu-", (unsigned long long)getting->from);
     if (getting->from > 0)
         curl_easy_setopt(curl, CURLOPT_RANGE, range);
-    if (get->ca_file != NULL) {
-        curl_easy_setopt(curl, CURLOPT_CAINFO, get->ca_file);
-        curl_easy_setopt(curl, CURLOPT_CAPATH, NULL); // not the system's authorities as well
-    }
+    set_authorities(curl, get->ca_file);
     if (get->date_r != NULL) {
         curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, take_date);
         curl_easy_setopt(curl, CURLOPT_HEADERDATA, get->date_r);

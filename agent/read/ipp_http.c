@@ -10,6 +10,7 @@
 #include <curl/curl.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
+#include <openssl/ssl.h>
 #include <openssl/x509.h>
 
 #include "lib/buf.h"
@@ -78,6 +79,16 @@ static size_t take_header(char *data, size_t size, size_t n, void *context)
     return http->header_size > HEADERS_MAX ? 0 : size * n;
 }
 
+/* Old printers know no better, and without it they would be asked with no TLS at all. */
+static CURLcode bear_old(CURL *curl, void *context, void *data)
+{
+    (void)curl;
+    (void)data;
+    SSL_CTX_set_security_level(context, 0);
+    SSL_CTX_set_options(context, SSL_OP_LEGACY_SERVER_CONNECT);
+    return CURLE_OK;
+}
+
 static void prepare_tls(struct ipp_http *http)
 {
     const struct ipp_http_settings *settings = http->settings;
@@ -86,9 +97,10 @@ static void prepare_tls(struct ipp_http *http)
     curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, vouched ? 1L : 0L);
     curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, vouched ? 2L : 0L);
     curl_easy_setopt(curl, CURLOPT_PINNEDPUBLICKEY, settings->pin);
-    /* Old printers know no better, and without it they would be asked with no TLS at all. */
-    if (settings->user == NULL)
+    if (settings->user == NULL) {
         curl_easy_setopt(curl, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_0);
+        curl_easy_setopt(curl, CURLOPT_SSL_CTX_FUNCTION, bear_old);
+    }
     if (settings->user != NULL) {
         curl_easy_setopt(curl, CURLOPT_HTTPAUTH, (long)(CURLAUTH_BASIC | CURLAUTH_DIGEST));
         curl_easy_setopt(curl, CURLOPT_USERNAME, settings->user);

@@ -14,6 +14,7 @@ import time
 import pytest
 
 from agent_world import make_pair, openssl
+from gateway import free_port
 from ipp_world import (BOOLEAN, COLLECTION, ENUM, INTEGER, KEYWORD, NAME, OCTETS, PRINTER, TEXT, URI, Agent, answer,
                        attribute, data_folder, ippeveprinter, printed, printer, read)
 
@@ -435,6 +436,24 @@ def test_passwords_are_asked_for_in_words(agent):
         status, out, err, _, _ = agent.run(one.uri())
     assert status == 69 and "asks for a name and a password" in err
     assert all("Authorization" not in headers for path, body, headers in one.asked)
+
+
+def test_printers_that_know_tls_1_0_only(agent, short_dir):
+    """openssl(1) as such a printer, with SHA-1 and 1024 bits; what it says is no IPP, but it came by TLS."""
+    openssl("req", "-x509", "-newkey", "rsa:1024", "-sha1", "-nodes", "-subj", "/CN=old", "-days", "30", "-keyout",
+            short_dir / "old.key", "-out", short_dir / "old.crt")
+    port = free_port()
+    with subprocess.Popen(["openssl", "s_server", "-accept", f"127.0.0.1:{port}", "-tls1", "-cipher", "ALL:@SECLEVEL=0", "-cert",
+                           short_dir / "old.crt", "-key", short_dir / "old.key"], stdin=subprocess.PIPE,
+                          stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as server:
+        try:
+            assert b"ACCEPT\n" in server.stdout
+            server.stdin.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 13\r\n\r\n<html></html>")
+            server.stdin.flush()
+            status, out, err, _, _ = agent.run(f"ipps://127.0.0.1:{port}/ipp/print")
+        finally:
+            server.kill()
+    assert status == 65 and "no IPP" in err, (status, err)
 
 
 # ---- names and passwords ----

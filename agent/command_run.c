@@ -16,6 +16,7 @@
 #include "agent/launch.h"
 #include "agent/look.h"
 #include "agent/mailbox.h"
+#include "agent/pages.h"
 #include "agent/spool.h"
 #include "agent/state.h"
 #include "agent/update_child.h"
@@ -24,6 +25,7 @@
 #include "lib/log.h"
 
 static const int64_t second = 1000000;
+static const int64_t give_back_every = 60 * 1000000;
 static const int64_t once_patience = 10 * 1000000; /* --once waits for what can be sent by then */
 
 static volatile sig_atomic_t stopping;
@@ -42,6 +44,7 @@ struct running {
     struct update_child *updates;
     int notify_fd;       /* inotify of status files and spool; -1 = by time only */
     int64_t mailbox_due; /* monotonic */
+    int64_t pages_due;   /* monotonic */
     bool begin_anew;     /* what was sent waits to be tried */
 };
 
@@ -105,6 +108,16 @@ static int64_t work(struct running *running)
     return next;
 }
 
+/* What was needed once (linking, an answer by mail) does not stay in memory. */
+static void give_back(struct running *running)
+{
+    int64_t monotonic = clock_monotonic();
+    if (monotonic < running->pages_due)
+        return;
+    running->pages_due = monotonic + give_back_every;
+    pages_give_back();
+}
+
 static void wait_for_more(const struct running *running, int64_t next, const sigset_t *mask)
 {
     int64_t now = clock_monotonic(), wait = running->agent->config.interval;
@@ -132,6 +145,7 @@ static int run_loop(struct running *running)
     catch_signals();
     sd_notify(0, "READY=1");
     while (!stopping) {
+        give_back(running);
         int64_t next = work(running);
         int64_t update = update_child_look(running->updates, clock_monotonic(), &running->begin_anew);
         if (running->begin_anew)
@@ -253,6 +267,7 @@ int command_run(int argc, char **argv)
     enum options_result parsed = options_parse(&command, argc, argv, &common, &words);
     if (parsed != OPTIONS_RUN)
         return parsed == OPTIONS_HELP ? agent_finish_output() : EX_USAGE;
+    pages_give_back();
     int code = agent_open(&agent, &common, true);
     enum launch_result how = code == EX_OK ? launch(&agent, argv, once) : LAUNCH_OVER;
     if (how != LAUNCH_OVER)

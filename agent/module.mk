@@ -26,6 +26,7 @@ libplaten_agent_a_SOURCES = \
 	agent/memory.c agent/memory.h \
 	agent/off.c agent/off.h \
 	agent/options.c agent/options.h \
+	agent/pages.c agent/pages.h \
 	agent/panel.c agent/panel.h \
 	agent/read/brother.c agent/read/brother.h \
 	agent/read/colour.c agent/read/colour.h \

@@ -16,7 +16,7 @@
 
 enum {
     BLOCKING_THREADS = 8,
-    MANY_AT_ONCE = 64,
+    OPEN_MAX = 48, /* of a kind, begun and not taken: each has all that its printer said in memory */
     STACK_SIZE = 512 * 1024,
     BUSY_MAX = 4096,
     STOP_SECONDS = 2
@@ -35,7 +35,8 @@ struct memory {
 struct job {
     struct job *next;
     struct memory *memory;
-    bool news;
+    bool news, begun;
+    enum kind kind;
     struct crew *crew;
     struct crew_result result;
     const struct read_uri *uri;
@@ -55,6 +56,7 @@ struct crew {
     struct memory *memories;
     struct job *busy[BUSY_MAX]; /* asked for, not taken */
     size_t n_busy;
+    size_t n_open[KINDS];
     volatile int stopping;
     int event_fd;
     pthread_t threads[1 + BLOCKING_THREADS];
@@ -95,12 +97,22 @@ static void finish(struct job *job)
         return; /* it is readable already */
 }
 
+static struct job *begin(struct crew *crew, enum kind kind)
+{
+    struct job *job = crew->n_open[kind] < OPEN_MAX ? pop(&crew->waiting[kind]) : NULL;
+    if (job != NULL) {
+        job->begun = true;
+        crew->n_open[kind]++;
+    }
+    return job;
+}
+
 /* The next one, waiting for it; NULL: stop. */
 static struct job *wait_for_job(struct crew *crew, enum kind kind, bool wait)
 {
     struct job *job;
     pthread_mutex_lock(&crew->lock);
-    while ((job = pop(&crew->waiting[kind])) == NULL && wait && !crew->stopping)
+    while ((job = begin(crew, kind)) == NULL && wait && !crew->stopping)
         pthread_cond_wait(&crew->news[kind], &crew->lock);
     pthread_mutex_unlock(&crew->lock);
     return job;
@@ -173,7 +185,7 @@ static void *run_many(void *context)
 {
     struct many_feed feed = {.crew = context};
     const struct read_feed jobs = {
-        .next = next_many, .context = &feed, .stop = &feed.crew->stopping, .at_once = MANY_AT_ONCE};
+        .next = next_many, .context = &feed, .stop = &feed.crew->stopping, .at_once = OPEN_MAX};
     while ((feed.first = wait_for_job(feed.crew, KIND_MANY, true)) != NULL)
         read_many(&jobs);
     return NULL;
@@ -276,7 +288,7 @@ int crew_ask(struct crew *crew, const char *name, const char *uri, bool news)
         finish(job);
         return 1;
     }
-    enum kind kind = read_is_many(job->uri) ? KIND_MANY : KIND_BLOCKING;
+    enum kind kind = job->kind = read_is_many(job->uri) ? KIND_MANY : KIND_BLOCKING;
     start_threads(crew, kind);
     pthread_mutex_lock(&crew->lock);
     push(&crew->waiting[kind], job);
@@ -290,6 +302,10 @@ int crew_take(struct crew *crew, struct crew_result *result_r)
     uint64_t count;
     pthread_mutex_lock(&crew->lock);
     struct job *job = pop(&crew->done);
+    if (job != NULL && job->begun) {
+        crew->n_open[job->kind]--;
+        pthread_cond_signal(&crew->news[job->kind]);
+    }
     if (job == NULL && read(crew->event_fd, &count, sizeof(count)) < 0)
         count = 0;
     pthread_mutex_unlock(&crew->lock);

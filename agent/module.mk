@@ -64,7 +64,7 @@ libplaten_agent_a_SOURCES = \
 	agent/read/snmp_private_counter.c agent/read/snmp_private_supply.c \
 	agent/read/snmp_reading.c agent/read/snmp_reading.h \
 	agent/read/snmp_rows.c agent/read/snmp_rows.h \
-	agent/read/snmp_supply.c \
+	agent/read/snmp_state.c agent/read/snmp_supply.c \
 	agent/read/snmp_tray.c \
 	agent/read/snmp_values.c agent/read/snmp_values.h \
 	agent/read/snmp_wire.c agent/read/snmp_wire.h \

@@ -245,8 +245,9 @@ static enum reading_severity split(char *keyword, bool stopped)
     bool ends_so = is_one_of(keyword, whole, sizeof(whole) / sizeof(whole[0]));
     if (!ends_so && cut_ending(keyword, "-error"))
         return READING_ERROR;
+    /* Who prints nothing just now has a cold fuser. */
     if (cut_ending(keyword, "-warning"))
-        return READING_WARNING;
+        return strcmp(keyword, "fuser-under-temp") == 0 ? READING_REPORT : READING_WARNING;
     if (cut_ending(keyword, "-report") || is_one_of(keyword, calm, sizeof(calm) / sizeof(calm[0])))
         return READING_REPORT;
     return stopped ? READING_ERROR : READING_WARNING;

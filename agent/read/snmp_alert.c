@@ -1,4 +1,4 @@
-/* prtAlertTable and hrPrinterDetectedErrorState as conditions, and what alerts say of supplies. */
+/* prtAlertTable as conditions, and what alerts say of supplies. */
 #include <ctype.h>
 #include <string.h>
 
@@ -17,9 +17,14 @@ enum { /* columns */
        TIME = 9
 };
 enum { SEVERITY_OTHER = 1, SEVERITY_CRITICAL = 3 };
-enum { GROUP_SUPPLIES = 11 };
 /* PrtAlertCodeTC */
-enum { SUBUNIT_MISSING = 9, POWER_UP = 503, READY_TO_PRINT = 507, INPUT_TRAY_MISSING = 801 };
+enum {
+    SUBUNIT_MISSING = 9,
+    POWER_UP = 503,
+    READY_TO_PRINT = 507,
+    INPUT_TRAY_MISSING = 801,
+    FUSER_UNDER_TEMPERATURE = 1001
+};
 
 static const int64_t tick = 10000; /* hundredths of a second, in microseconds */
 
@@ -136,7 +141,7 @@ static bool words_fit(const struct snmp_source *source, const struct snmp_alert 
 
 static bool is_placed(const struct snmp_alert *alert)
 {
-    return alert->group == GROUP_SUPPLIES && alert->group_index > 0;
+    return alert->group == SNMP_GROUP_SUPPLIES && alert->group_index > 0;
 }
 
 enum printer_shortage snmp_alert_of_supply(const struct snmp_source *source, uint32_t device,
@@ -247,13 +252,16 @@ static int64_t since_of(const struct snmp_source *source, const struct snmp_aler
     return source->now - (up - alert->ticks) * tick;
 }
 
-/* That it was switched on some weeks ago warns of nothing, whatever the row says. */
+/* That it was switched on some weeks ago warns of nothing, whatever the row says; and the fuser of
+ * a Kyocera that prints nothing just now is cold. */
 static enum reading_severity severity_of(const struct snmp_alert *alert)
 {
     if (alert->code == POWER_UP || alert->code == READY_TO_PRINT)
         return READING_REPORT;
     if (alert->severity == SEVERITY_CRITICAL)
         return READING_ERROR;
+    if (alert->code == FUSER_UNDER_TEMPERATURE)
+        return READING_REPORT;
     return alert->severity == SEVERITY_OTHER ? READING_REPORT : READING_WARNING;
 }
 
@@ -278,113 +286,9 @@ static void add_alert(struct snmp_source *source, const struct snmp_alert *alert
         condition->since = since_of(source, alert);
 }
 
-/* RFC 2790, hrPrinterDetectedErrorState: bit 0 is the first octet's highest. */
-static const struct {
-    const char *keyword;
-    enum reading_severity severity;
-    const char *component; /* where the keyword alone says too little */
-} error_bits[] = {
-    {"media-low", READING_WARNING, NULL},
-    {"media-empty", READING_ERROR, NULL},
-    {"toner-low", READING_WARNING, NULL},
-    {"toner-empty", READING_ERROR, NULL},
-    {"door-open", READING_ERROR, NULL},
-    {"media-jam", READING_ERROR, NULL},
-    {"subunit-offline", READING_WARNING, NULL},
-    {"other", READING_ERROR, "service requested"},
-    {"input-tray-missing", READING_WARNING, NULL},
-    {"output-tray-missing", READING_WARNING, NULL},
-    {"marker-supply-missing", READING_ERROR, NULL},
-    {"output-area-almost-full", READING_WARNING, NULL},
-    {"output-area-full", READING_ERROR, NULL},
-    {"media-empty", READING_WARNING, NULL}, /* one tray of several */
-    {"other", READING_WARNING, "maintenance overdue"},
-};
-enum { ERROR_BITS = sizeof(error_bits) / sizeof(error_bits[0]), BIT_TONER_LOW = 2, BIT_TONER_OUT };
-
-uint32_t snmp_error_bits(const uint8_t *bytes, size_t size)
-{
-    if (size == 0)
-        return 0;
-    /* The sixteenth bit has no meaning: where it is set, the octets stand the other way round. Some
-     * send four octets: the first or the last two of them, whichever are used. */
-    size_t first = size == 4 && bytes[0] == 0 && bytes[1] == 0 ? 2 : 0;
-    uint32_t high = bytes[first], low = size > first + 1 ? bytes[first + 1] : 0;
-    if ((low & 1) != 0) {
-        uint32_t other = high;
-        high = low;
-        low = other;
-    }
-    return high << 8 | low;
-}
-
-static bool has_keyword(const struct reading *reading, const char *keyword)
-{
-    for (size_t i = 0; i < reading->n_conditions; i++)
-        if (strcmp(reading->conditions[i].keyword, keyword) == 0)
-            return true;
-    return false;
-}
-
-/* A machine with ink and no toner means its ink. */
-static const char *keyword_of_bit(const struct reading *reading, size_t bit)
-{
-    bool toner = reading->n_supplies == 0;
-    for (size_t i = 0; i < reading->n_supplies; i++)
-        toner |= strncmp(reading->supplies[i].type, "toner", 5) == 0;
-    if (!toner && bit == BIT_TONER_LOW)
-        return "marker-supply-low";
-    if (!toner && bit == BIT_TONER_OUT)
-        return "marker-supply-empty";
-    return error_bits[bit].keyword;
-}
-
-/* What the alerts tell in more words is not told again. */
-static bool told_by_alert(const struct snmp_source *source, size_t bit, const char *keyword)
-{
-    if (error_bits[bit].component == NULL && has_keyword(source->reading, keyword))
-        return true;
-    for (size_t i = 0; i < source->n_alerts && (bit == BIT_TONER_LOW || bit == BIT_TONER_OUT); i++)
-        if (printer_alert_shortage(source->alerts[i].code) != SHORTAGE_NONE &&
-            (source->alerts[i].group == GROUP_SUPPLIES || source->alerts[i].code > 1100))
-            return true;
-    return false;
-}
-
-static bool is_short(const struct reading *reading)
-{
-    for (size_t i = 0; i < reading->n_supplies; i++)
-        if (reading->supplies[i].state == READING_STATE_LOW ||
-            reading->supplies[i].state == READING_STATE_EMPTY)
-            return true;
-    return false;
-}
-
-static void add_detected(struct snmp_source *source)
-{
-    const struct oid prefix = oid_of("1.3.6.1.2.1.25.3.5.1.2");
-    size_t n;
-    const struct snmp_value *values = snmp_values_under(source->values, &prefix, &n);
-    uint32_t all = 0;
-    for (size_t i = 0; i < n; i++)
-        if (values[i].kind == SNMP_BYTES)
-            all |= snmp_error_bits(values[i].bytes, values[i].size);
-    for (size_t bit = 0; bit < ERROR_BITS; bit++) {
-        const char *keyword = keyword_of_bit(source->reading, bit);
-        if ((all & 0x8000U >> bit) == 0 || told_by_alert(source, bit, keyword))
-            continue;
-        struct reading_condition *condition =
-            reading_add_condition(source->reading, keyword, error_bits[bit].component,
-                                  error_bits[bit].severity, source->arena);
-        if (condition != NULL)
-            condition->in_supply =
-                (bit == BIT_TONER_LOW || bit == BIT_TONER_OUT) && is_short(source->reading);
-    }
-}
-
 void snmp_read_conditions(struct snmp_source *source)
 {
     for (size_t i = 0; i < source->n_alerts; i++)
         add_alert(source, &source->alerts[i]);
-    add_detected(source);
+    snmp_read_state(source);
 }

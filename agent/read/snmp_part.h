@@ -12,6 +12,8 @@
 struct reading;
 struct reading_supply;
 
+enum { SNMP_GROUP_SUPPLIES = 11 }; /* PrtAlertGroupTC */
+
 /* A row of prtAlertTable, as far as it is one. -1: not told. */
 struct snmp_alert {
     int64_t severity; /* PrtAlertSeverityLevelTC */
@@ -64,6 +66,8 @@ enum printer_shortage snmp_alert_of_supply(const struct snmp_source *source, uin
                                            int64_t supply_index,
                                            const struct reading_supply *supply);
 
+/* What HOST-RESOURCES says of the printer as conditions; those of the alerts are there. */
+void snmp_read_state(struct snmp_source *source);
 /* hrPrinterDetectedErrorState as 16 bits, lowPaper the highest. */
 uint32_t snmp_error_bits(const uint8_t *bytes, size_t size);
 

@@ -33,8 +33,9 @@ static const char *const asked[] = {
     "1.3.6.1.2.1.43.18.1.1.8",
     "1.3.6.1.2.1.43.18.1.1.9", /* ... prtAlertTime */
     "1.3.6.1.2.1.43.7.1.1.4",  /* prtLocalizationCharacterSet */
-    "1.3.6.1.2.1.25.3.2.1.2",  /* hrDeviceType, hrDeviceDescr */
+    "1.3.6.1.2.1.25.3.2.1.2",  /* hrDeviceType, hrDeviceDescr, hrDeviceStatus */
     "1.3.6.1.2.1.25.3.2.1.3",
+    "1.3.6.1.2.1.25.3.2.1.5",
     "1.3.6.1.2.1.25.3.5.1.1", /* hrPrinterStatus, hrPrinterDetectedErrorState */
     "1.3.6.1.2.1.25.3.5.1.2",
     "1.3.6.1.2.1.2.2.1.3", /* ifType, ifPhysAddress */

@@ -267,6 +267,8 @@ static const struct {
     {IDLE, "marker-power-saver", "marker-power-saver", READING_REPORT},
     {IDLE, "power-saver", "power-saver", READING_REPORT},
     {STOPPED, "deactivated", "deactivated", READING_REPORT},
+    {IDLE, "fuser-under-temp-warning", "fuser-under-temp", READING_REPORT},
+    {STOPPED, "fuser-under-temp-error", "fuser-under-temp", READING_ERROR},
     {IDLE, "subunit-cooling-down", "subunit-cooling-down", READING_REPORT},
     {IDLE, "cups-missing-filter", "cups-missing-filter", READING_REPORT},
     {IDLE, "not a keyword", NULL, 0},

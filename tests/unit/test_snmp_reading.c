@@ -202,6 +202,46 @@ START_TEST(being_switched_on_is_no_warning)
 }
 END_TEST
 
+/* markerFuserUnderTemperature: a warning of a Kyocera at rest; critical it stands in the way. */
+START_TEST(a_cold_fuser_is_no_failure)
+{
+    const struct reading *reading = read_text(
+        ALERT "2.1.7|2|5\n" ALERT "4.1.7|2|10\n" ALERT "5.1.7|2|1\n" ALERT "7.1.7|2|1001\n" ALERT
+              "2.1.8|2|3\n" ALERT "4.1.8|2|10\n" ALERT "5.1.8|2|2\n" ALERT "7.1.8|2|1001\n");
+    ck_assert_uint_eq(reading->n_conditions, 2);
+    ck_assert_str_eq(reading->conditions[0].keyword, "fuser-under-temp");
+    ck_assert_int_eq(reading->conditions[0].severity, READING_REPORT);
+    ck_assert_int_eq(reading->conditions[1].severity, READING_ERROR);
+}
+END_TEST
+
+/* RFC 3805, 2.2.13.2, its table of hrDeviceStatus and hrPrinterStatus. */
+START_TEST(standby_is_running_and_other)
+{
+    static const struct {
+        int device, printer;
+        const char *errors;
+        bool standby;
+    } rows[] = {
+        {2, 1, "00", true},  {2, 3, "00", false}, {2, 4, "00", false}, {3, 3, "80", false},
+        {5, 1, "08", false}, {5, 5, "00", false}, {2, 1, "08", false}, {2, 1, "20", true},
+    };
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        char text[256];
+        snprintf(text, sizeof(text),
+                 "1.3.6.1.2.1.25.3.2.1.5.1|2|2\n1.3.6.1.2.1.25.3.2.1.5.7|2|%d\n"
+                 "1.3.6.1.2.1.25.3.5.1.1.7|2|%d\n1.3.6.1.2.1.25.3.5.1.2.7|4x|%s\n",
+                 rows[i].device, rows[i].printer, rows[i].errors);
+        const struct reading *reading = read_text(text);
+        bool standby = false;
+        for (size_t k = 0; k < reading->n_conditions; k++)
+            standby |= strcmp(reading->conditions[k].keyword, "standby") == 0 &&
+                       reading->conditions[k].severity == READING_REPORT;
+        ck_assert_msg(standby == rows[i].standby, "row %zu", i);
+    }
+}
+END_TEST
+
 /* Counter32 has no -1, -2, -3; some devices send them all the same. Markers add up. */
 START_TEST(counters_without_a_count)
 {
@@ -525,8 +565,9 @@ END_TEST
 UNIT_MAIN("snmp_reading", levels_are_rfc_3805, a_level_has_32_bits, colours_come_from_the_colorants,
           alerts_outrank_gauges, conditions_have_their_place_and_time,
           trays_that_ran_out_are_not_broken, being_switched_on_is_no_warning,
-          counters_without_a_count, cartridges_have_serials_in_private_data,
-          kyoceras_scans_add_up_once, kyoceras_pages_have_sizes, canons_numbers_say_what_they_count,
-          pantum_has_no_device_index, a_word_is_no_serial, gauges_stand_alone_in_private_data,
-          canon_counts_in_words, detected_errors_are_bits, alert_codes_have_keywords,
-          texts_are_read_by_their_charset, brothers_lines_are_records, makers_are_split_off)
+          a_cold_fuser_is_no_failure, standby_is_running_and_other, counters_without_a_count,
+          cartridges_have_serials_in_private_data, kyoceras_scans_add_up_once,
+          kyoceras_pages_have_sizes, canons_numbers_say_what_they_count, pantum_has_no_device_index,
+          a_word_is_no_serial, gauges_stand_alone_in_private_data, canon_counts_in_words,
+          detected_errors_are_bits, alert_codes_have_keywords, texts_are_read_by_their_charset,
+          brothers_lines_are_records, makers_are_split_off)

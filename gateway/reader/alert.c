@@ -7,14 +7,19 @@
 
 #include "lib/arena.h"
 
-#include "gateway/reader/alert_taught.h"
+#include "gateway/reader/alert_around.h"
+#include "gateway/reader/alert_attached.h"
 #include "gateway/reader/alert_line.h"
 #include "gateway/reader/alert_state.h"
+#include "gateway/reader/alert_taught.h"
 #include "gateway/reader/finder.h"
 #include "gateway/reader/fold.h"
 #include "gateway/reader/words.h"
 
-enum { ALERT_KEY_TEXT = 8192 }; // of the text, where the keys of forms are looked for
+enum {
+    ALERT_MAILS_MAX = 4,    // in each other
+    ALERT_MODEL_LINES = 40, // at the head of the body and of each attachment
+};
 
 void alert_prepare(void)
 {
@@ -48,19 +53,24 @@ static void choose_found(void *context, unsigned word, size_t end)
     }
 }
 
+// The body's beginning, folded.
 static const char *text_head(struct alert *alert)
 {
-    char *head = arena_alloc(alert->arena, ALERT_KEY_TEXT + 1);
+    if (alert->head != NULL)
+        return alert->head;
+    char *head = arena_alloc(alert->arena, ALERT_HEAD_MAX + 1);
     size_t length = 0;
     for (size_t i = 0; i < alert->text.count; i++) {
         size_t size = strlen(alert->text.lines[i].text);
-        if (length + size + 1 > ALERT_KEY_TEXT)
+        if (length + size + 1 > ALERT_HEAD_MAX)
             break;
         memcpy(head + length, alert->text.lines[i].text, size);
         head[length + size] = '\n';
         length += size + 1;
     }
-    return head;
+    head[length] = '\0';
+    alert->head = fold_text(alert->arena, head);
+    return alert->head;
 }
 
 // In one pass over each place, however many forms there are.
@@ -75,10 +85,12 @@ static const struct alert_form *choose_form(struct alert *alert)
     const char *places[] = {[ALERT_IN_SUBJECT] = alert->text.subject,
                             [ALERT_IN_FROM] = alert->text.from,
                             [ALERT_IN_MAILER] = alert->text.mailer,
-                            [ALERT_IN_TEXT] = text_head(alert)};
+                            [ALERT_IN_TEXT] = NULL};
     for (int i = ALERT_IN_SUBJECT; i <= ALERT_IN_TEXT; i++) {
         choose.where = (enum alert_where)i;
-        finder_scan(forms->keys, fold_text(alert->arena, places[i]), choose_found, &choose);
+        const char *folded =
+            places[i] == NULL ? text_head(alert) : fold_text(alert->arena, places[i]);
+        finder_scan(forms->keys, folded, choose_found, &choose);
     }
     return choose.best != NULL ? &forms->forms[choose.best->form] : NULL;
 }
@@ -93,23 +105,28 @@ static void maker_found(void *context, unsigned word, size_t end)
         *found = (int)word;
 }
 
-static const char *maker_in(const struct alert *alert, const char *text)
+static const char *maker_in_folded(const struct alert *alert, const char *folded)
 {
     int word = -1;
-    if (text == NULL)
-        return NULL;
-    finder_scan(alert->forms->makers.finder, fold_text(alert->arena, text), maker_found, &word);
+    finder_scan(alert->forms->makers.finder, folded, maker_found, &word);
     return word < 0 ? NULL : alert->forms->maker_names[alert->forms->makers.means[word]];
+}
+
+static const char *maker_in(const struct alert *alert, const char *text)
+{
+    return text == NULL ? NULL : maker_in_folded(alert, fold_text(alert->arena, text));
 }
 
 static const char *maker_of(struct alert *alert)
 {
-    const char *places[] = {alert->maker,        alert->model,     alert->text.mailer,
-                            alert->text.subject, alert->text.from, text_head(alert)};
+    const char *places[] = {alert->maker, alert->model, alert->text.mailer, alert->text.subject,
+                            alert->text.from};
     const char *maker =
         alert->form != NULL && alert->form->maker[0] != '\0' ? alert->form->maker : NULL;
     for (size_t i = 0; maker == NULL && i < sizeof(places) / sizeof(places[0]); i++)
         maker = maker_in(alert, places[i]);
+    if (maker == NULL)
+        maker = maker_in_folded(alert, text_head(alert));
     return maker != NULL ? maker : alert->maker;
 }
 
@@ -139,9 +156,12 @@ static const char *model_of(const struct alert *alert)
         return alert->model;
     if (alert->name != NULL && is_model(alert, alert->name))
         return alert->name;
-    for (size_t i = 0; i < alert->text.count && i < 40; i++) {
+    unsigned source = 0;
+    for (size_t i = 0, looked = 0; i < alert->text.count; i++) {
         const struct alert_line *line = &alert->text.lines[i];
-        if (line->source != 0)
+        looked = line->source == source ? looked + 1 : 0;
+        source = line->source;
+        if (looked >= ALERT_MODEL_LINES)
             continue;
         const char *own = line->text + strspn(line->text, "[");
         own = arena_strndup(alert->arena, own, strcspn(own, "]"));
@@ -428,15 +448,18 @@ static int tell(struct alert *alert)
 
 // ---- one way of looking at it ----
 
-static int try(struct reading *reading, const struct mime_part *root, bool html)
+// two_r: it could be looked at in another way.
+static int try(struct reading *reading, const struct mime_part *root, bool html, bool *two_r)
 {
     struct alert *alert = arena_alloc(reading->arena, sizeof(*alert));
     alert->reading = reading;
     alert->arena = reading->arena;
     alert->forms = alert_forms();
     alert_text_read(reading, root, html, &alert->text);
+    *two_r = alert->text.two;
     if (alert->text.answer)
         return 0;
+    alert_around_drop(alert);
     alert->form = choose_form(alert);
     alert_read_lines(alert);
     alert_read_subject(alert);
@@ -445,15 +468,19 @@ static int try(struct reading *reading, const struct mime_part *root, bool html)
     return is_alert(alert) ? tell(alert) : 0;
 }
 
+// A mail inside goes first: what stands around it is who forwarded it.
+static int read_in(struct reading *reading, struct mime_part *root, int depth)
+{
+    bool two = false;
+    struct mime_part *inner = depth > 0 ? alert_attached_mail(reading, root) : NULL;
+    if (inner != NULL && read_in(reading, inner, depth - 1))
+        return 1;
+    struct mime_part *signed_part = alert_attached_signed(reading, root);
+    root = signed_part != NULL ? signed_part : root;
+    return try(reading, root, false, &two) || (two && try(reading, root, true, &two));
+}
+
 int alert_read(struct reading *reading)
 {
-    const struct mime_part *root = reading->mail->root;
-    if (try(reading, root, false) || try(reading, root, true))
-        return 1;
-    // Forwarded as an attachment.
-    const struct mime_part *inner = mime_find(reading->mail->root, "message/rfc822");
-    if (inner == NULL || inner == root || inner->part_count == 0 ||
-        strcmp(root->type, "multipart/report") == 0)
-        return 0;
-    return try(reading, inner->parts[0], false) || try(reading, inner->parts[0], true);
+    return read_in(reading, reading->mail->root, ALERT_MAILS_MAX);
 }

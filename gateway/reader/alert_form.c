@@ -364,7 +364,8 @@ static void alert_read_general(struct alert_load *load, xmlNode *node, size_t *s
     } lists[] = {{"fine", &forms->fine, &load->means_room[2]},
                  {"cleared", &forms->cleared, &load->means_room[3]},
                  {"machine", &forms->machine, &load->means_room[4]},
-                 {"person", &forms->person, &load->means_room[5]}};
+                 {"person", &forms->person, &load->means_room[5]},
+                 {"around", &forms->around, &load->means_room[6]}};
     for (xmlNode *child = xmlFirstElementChild(node); child != NULL;
          child = xmlNextElementSibling(child)) {
         if (alert_is(child, "atom"))
@@ -410,7 +411,8 @@ struct alert_forms *alert_forms_load(const char *const *documents, size_t count,
     struct alert_forms *forms = arena_alloc(arena, sizeof(*forms));
     struct alert_load load = {.forms = forms, .arena = arena};
     struct alert_word_list *lists[] = {&forms->atoms,   &forms->makers,  &forms->fine,
-                                       &forms->cleared, &forms->machine, &forms->person};
+                                       &forms->cleared, &forms->machine, &forms->person,
+                                       &forms->around};
     size_t says_room = 0;
     forms->arena = arena;
     alert_begin_form(&load, &forms->general);

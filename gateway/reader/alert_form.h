@@ -147,6 +147,7 @@ struct alert_forms {
     struct alert_word_list cleared; // words that say that it is over
     struct alert_word_list machine; // words by which a machine's own mail is known
     struct alert_word_list person;  // and a person's
+    struct alert_word_list around;  // and what mail systems and companies put around it
 };
 
 // From documents of our own form. NULL, with *error_r in words: broken. For tests and measurements,

@@ -148,8 +148,8 @@ static void say_letters(struct say_colours *colours, struct arena *arena, const 
             say_letters_in(colours, arena, open + 1, length, false);
     }
     const char *last = strrchr(text, ':');
-    if (last != NULL && last[1] == ' ' && strlen(last) <= 12)
-        say_letters_in(colours, arena, last + 1, strlen(last + 1), true);
+    if (last != NULL && (last[1] == ' ' || last[1] == '\t') && strlen(last) <= 12)
+        say_letters_in(colours, arena, last + 2, strlen(last + 2), true);
 }
 
 static void say_colours_of(const struct alert *alert, const char *text, struct say_colours *colours)

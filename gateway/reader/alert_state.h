@@ -12,6 +12,7 @@ enum {
     ALERT_SAID_MAX = 100,
     ALERT_CONTEXTS_MAX = 8,
     ALERT_CELLS_MAX = 32,
+    ALERT_HEAD_MAX = 8192, // of the text, where the keys of forms are looked for
 };
 
 // Where a word stood: of two on one matter the better place counts.
@@ -42,6 +43,7 @@ struct alert {
     const struct alert_forms *forms;
     const struct alert_form *form; // NULL: none fits
     struct alert_text text;
+    const char *head; // the beginning of the text, folded; NULL = not yet
 
     const char *serial, *model, *maker, *name, *location, *ip, *mac, *number; // NULL = not said
     int64_t time;

@@ -27,16 +27,8 @@ static char *strip_end(struct arena *arena, struct buf *out)
 
 static void rtf_add_point(struct buf *out, unsigned long point)
 {
-    if (point < 0x20 || point > 0xffff || (point >= 0xd800 && point < 0xe000))
-        point = ' ';
-    if (point >= 0x800)
-        buf_add_byte(out, (uint8_t)(0xe0 | (point >> 12)));
-    if (point >= 0x80) {
-        buf_add_byte(
-            out, (uint8_t)(point >= 0x800 ? 0x80 | ((point >> 6) & 0x3f) : 0xc0 | (point >> 6)));
-        point = 0x80 | (point & 0x3f);
-    }
-    buf_add_byte(out, (uint8_t)point);
+    bool text = point >= 0x20 && point <= 0xffff && (point < 0xd800 || point >= 0xe000);
+    text_utf8_add(out, text ? (uint32_t)point : ' ');
 }
 
 struct rtf {
@@ -187,17 +179,60 @@ char *alert_strip_xml(struct arena *arena, const char *xml)
     return strip_end(arena, &out);
 }
 
-// ---- JSON ----
+// ---- JSON (RFC 8259, 7) ----
+
+static int json_unit(const char *at)
+{
+    int unit = 0;
+    for (int i = 0; i < 4; i++) {
+        int digit = text_hex_digit(at[i]);
+        if (digit < 0)
+            return -1;
+        unit = unit << 4 | digit;
+    }
+    return unit;
+}
+
+// at stands at "uXXXX"; of characters above U+FFFF there are two. Returns where to go on.
+static const char *json_point(const char *at, struct buf *out)
+{
+    int unit = json_unit(at + 1);
+    if (unit < 0) {
+        buf_add_byte(out, (uint8_t)*at);
+        return at + 1;
+    }
+    at += 5;
+    uint32_t point = (uint32_t)unit;
+    if (unit >= 0xd800 && unit < 0xdc00 && at[0] == '\\' && at[1] == 'u') {
+        int low = json_unit(at + 2);
+        if (low >= 0xdc00 && low < 0xe000) {
+            point = 0x10000 + ((point & 0x3ff) << 10 | ((uint32_t)low & 0x3ff));
+            at += 6;
+        }
+    }
+    text_utf8_add(out, point < 0x20 ? ' ' : point);
+    return at;
+}
+
+// at stands behind "\". A value is one line.
+static const char *json_escape(const char *at, struct buf *out)
+{
+    if (*at == 'u')
+        return json_point(at, out);
+    buf_add_byte(out, strchr("bfnrt", *at) != NULL ? ' ' : (uint8_t)*at);
+    return at + 1;
+}
 
 char *alert_strip_json(struct arena *arena, const char *json)
 {
     struct buf out = {0};
     bool inside = false;
-    for (; *json != '\0' && out.len < STRIP_SIZE_MAX; json++) {
+    while (*json != '\0' && out.len < STRIP_SIZE_MAX) {
         if (*json == '\\' && inside && json[1] != '\0') {
-            json++;
-            buf_add_byte(&out, *json == 'n' ? ' ' : (uint8_t)*json);
-        } else if (*json == '"')
+            json = json_escape(json + 1, &out);
+            continue;
+        }
+        if (*json == '"')
             inside = !inside;
         else if (!inside && strchr("{}[],", *json) != NULL)
             buf_add_byte(&out, '\n');
@@ -205,6 +240,7 @@ char *alert_strip_json(struct arena *arena, const char *json)
             buf_add_text(&out, ": ");
         else
             buf_add_byte(&out, (uint8_t)*json);
+        json++;
     }
     return strip_end(arena, &out);
 }

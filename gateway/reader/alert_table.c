@@ -161,13 +161,28 @@ size_t alert_table_read(struct alert *alert, const struct alert_line *line,
     return 1;
 }
 
+// "Serial number:<tab>ABC": the colon parts them.
+static bool only_behind_colons(const char *text)
+{
+    const char *at = text;
+    while ((at = strchr(at, '\t')) != NULL) {
+        const char *before = at;
+        while (before > text && strchr(" \t", before[-1]) != NULL)
+            before--;
+        if (before == text || before[-1] != ':')
+            return false;
+        at++;
+    }
+    return true;
+}
+
 // The character that parts its cells; '\0' = it is no row.
 char alert_table_separator(struct alert *alert, const struct alert_line *line)
 {
     const char *text = line->text;
     if (strchr(text, '|') != NULL)
         return '|';
-    if (strchr(text, '\t') != NULL)
+    if (!only_behind_colons(text))
         return '\t';
     for (const char *mark = ",;"; *mark != '\0'; mark++) {
         const char *at = strchr(text, *mark);

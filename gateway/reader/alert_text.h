@@ -27,6 +27,7 @@ struct alert_text {
     int zone;           // minutes east of UTC, of that date
     bool answer;        // somebody's answer: nothing of it is a machine's own
     bool forwarded;
+    bool two; // the body is there as HTML too
     struct alert_line *lines;
     size_t count;
 };

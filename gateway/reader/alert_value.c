@@ -23,7 +23,7 @@
      ALERT_BIT(KIT) | ALERT_BIT(STAPLE))
 #define COUNTS (ALERT_BIT(COUNT) | ALERT_BIT(TOTAL) | COLOURS | FUNCTIONS)
 
-enum { NUMBER_DIGITS = 18 };
+enum { NUMBER_DIGITS = 18, FAX_PAGES_MAX = 9999999 };
 
 // ---- numbers ----
 
@@ -383,6 +383,9 @@ bool alert_take_value(struct alert *alert, const char *label, uint64_t atoms, bo
                                           ALERT_BIT(SEND) | ALERT_BIT(RECEIVE))) != 0);
         // What stands below a supply is no part of it when it is a count of pages.
         const char *name = counter_name(alert, (context & PARTS) != 0 ? atoms : all);
+        // "Fax: 0301234567" below a signature is whom to call.
+        if ((atoms & ~ALERT_BIT(NOISE)) == ALERT_BIT(FAX) && number > FAX_PAGES_MAX)
+            return false;
         if (!counts || (atoms & (PARTS | LETTERS)) != 0 || name[0] == '\0')
             return false;
         if (counted < 0)

@@ -150,6 +150,23 @@ const char *mime_text_whole(struct mime_mail *mail, const struct mime_part *part
     return decoded.text;
 }
 
+// Old systems end lines with CR alone; some mail systems double the CR before LF.
+static void mime_line_ends(char *text)
+{
+    char *to = text;
+    for (const char *from = text; *from != '\0';) {
+        if (*from != '\r') {
+            *to++ = *from++;
+            continue;
+        }
+        size_t run = strspn(from, "\r");
+        if (from[run] != '\n')
+            to = (char *)memset(to, '\n', run) + run;
+        from += run;
+    }
+    *to = '\0';
+}
+
 const char *mime_text(struct mime_mail *mail, const struct mime_part *part)
 {
     size_t size;
@@ -162,11 +179,6 @@ const char *mime_text(struct mime_mail *mail, const struct mime_part *part)
     struct charset_text decoded = charset_decode(bytes, size, part->charset, mail->arena);
     mail->lossy |= decoded.lossy;
     mail->unknown_charset |= decoded.unknown;
-    char *to = decoded.text;
-    for (const char *from = decoded.text; *from != '\0'; from++) {
-        if (*from != '\r')
-            *to++ = *from;
-    }
-    *to = '\0';
+    mime_line_ends(decoded.text);
     return decoded.text;
 }

@@ -1,8 +1,13 @@
 noinst_LIBRARIES += libplaten-reader.a
 libplaten_reader_a_SOURCES = \
 	gateway/reader/alert.c gateway/reader/alert.h \
+	gateway/reader/alert_around.c gateway/reader/alert_around.h \
+	gateway/reader/alert_attached.c gateway/reader/alert_attached.h \
+	gateway/reader/alert_body.c gateway/reader/alert_body.h \
+	gateway/reader/alert_clean.c gateway/reader/alert_clean.h \
 	gateway/reader/alert_field.c gateway/reader/alert_field.h \
 	gateway/reader/alert_form.c gateway/reader/alert_form.h \
+	gateway/reader/alert_forward.c gateway/reader/alert_forward.h \
 	gateway/reader/alert_heading.c gateway/reader/alert_heading.h \
 	gateway/reader/alert_identity.c gateway/reader/alert_identity.h \
 	gateway/reader/alert_label.c gateway/reader/alert_state.h \

@@ -1,5 +1,6 @@
 #include "agent/when.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -164,6 +165,18 @@ void when_ask(struct when *when, const char *name, int64_t now)
     find(when, name)->asked = now;
 }
 
+/* What is in force then is what the settings say. */
+static int take_away(const struct state *state, const char *name, struct arena *arena,
+                     const char **error_r)
+{
+    if (unlink(state_path(state, arena, name)) == 0)
+        return fileio_sync_folder(state_path(state, arena, "schedule"), error_r);
+    if (errno == ENOENT)
+        return 1;
+    *error_r = error_format("%s: cannot be removed: %m", name);
+    return -1;
+}
+
 int when_set(const struct state *state, const char *terminal, const char *text, const char **error_r)
 {
     struct schedule *schedule = NULL;
@@ -175,10 +188,8 @@ int when_set(const struct state *state, const char *terminal, const char *text, 
         result = 0;
     else if (text[0] != '\0')
         result = state_write(state, name, text, strlen(text), error_r);
-    else if (unlink(state_path(state, arena, name)) != 0)
-        result = access(state_path(state, arena, name), F_OK) == 0 ? -1 : 1;
-    if (result < 0 && text[0] == '\0')
-        *error_r = error_format("%s: cannot be removed: %m", name);
+    else
+        result = take_away(state, name, arena, error_r);
     schedule_free(&schedule);
     arena_free(&arena);
     return result;

@@ -131,33 +131,75 @@ void state_unlock(struct state *state)
     flock(state->lock_fd, LOCK_UN);
 }
 
-/* NAME.XXXXXX, where NAME has a form that only we write. */
-static bool is_left_over(const char *folder, const char *name)
+static bool is_report(const struct state *state, const char *name, size_t len)
 {
-    size_t len = strlen(name);
-    if (len < 8 || name[len - 7] != '.')
-        return false;
-    len -= 7;
-    if (strcmp(folder, "spool") == 0 || strcmp(folder, "panel") == 0)
-        return len == 20 + 1 + 36 && strspn(name, "0123456789") == 20;
-    const char *suffix = strcmp(folder, "terminals") == 0 ? ".terminal" : ".memory";
+    (void)state;
+    return len == 20 + 1 + 36 && strspn(name, "0123456789") == 20;
+}
+
+static bool ends_with(const char *name, size_t len, const char *suffix)
+{
     size_t suffix_len = strlen(suffix);
     return len > suffix_len && strncmp(name + len - suffix_len, suffix, suffix_len) == 0;
 }
 
+static bool is_terminal(const struct state *state, const char *name, size_t len)
+{
+    (void)state;
+    return ends_with(name, len, ".terminal");
+}
+
+static bool is_memory(const struct state *state, const char *name, size_t len)
+{
+    (void)state;
+    return ends_with(name, len, ".memory");
+}
+
+/* Named by a terminal, whose name may end like a temporary file's. */
+static bool is_of_terminal(const struct state *state, const char *name, size_t len)
+{
+    struct arena *arena = arena_new();
+    (void)len;
+    bool known =
+        access(state_path(state, arena, arena_printf(arena, "terminals/%s.terminal", name)), F_OK) == 0;
+    arena_free(&arena);
+    return !known;
+}
+
+static bool is_answer(const struct state *state, const char *name, size_t len)
+{
+    (void)state;
+    return len == strlen("answer") && strncmp(name, "answer", len) == 0;
+}
+
+/* What is written there under the lock; len: of the name that the file was to have. */
+static const struct swept {
+    const char *folder;
+    bool (*is_ours)(const struct state *state, const char *name, size_t len);
+} swept[] = {{"terminals", is_terminal}, {"memory", is_memory},        {"spool", is_report},
+             {"panel", is_report},       {"schedule", is_of_terminal}, {"down", is_of_terminal},
+             {"update", is_answer}};
+
+/* NAME.XXXXXX, where NAME has a form that only we write. */
+static bool is_left_over(const struct state *state, const struct swept *from, const char *name)
+{
+    size_t len = strlen(name);
+    return len >= 8 && name[len - 7] == '.' && from->is_ours(state, name, len - 7);
+}
+
 void state_sweep(const struct state *state)
 {
-    static const char *const swept[] = {"terminals", "memory", "spool", "panel"};
     struct arena *arena = arena_new();
     for (size_t i = 0; i < sizeof(swept) / sizeof(swept[0]); i++) {
         char **names;
         size_t n = 0;
         const char *error;
-        if (state_list(state, swept[i], arena, &names, &n, &error) != 1)
+        if (state_list(state, swept[i].folder, arena, &names, &n, &error) != 1)
             continue;
         for (size_t j = 0; j < n; j++)
-            if (is_left_over(swept[i], names[j]))
-                unlink(state_path(state, arena, arena_printf(arena, "%s/%s", swept[i], names[j])));
+            if (is_left_over(state, &swept[i], names[j]))
+                unlink(state_path(state, arena,
+                                  arena_printf(arena, "%s/%s", swept[i].folder, names[j])));
     }
     arena_free(&arena);
 }

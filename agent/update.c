@@ -420,6 +420,29 @@ static void ask_own(struct pass *pass, const struct names *names)
 
 /* ---- the pass ---- */
 
+/* What came in part and is not in the signed targets any more is never asked for again. */
+static void sweep_parts(const struct pass *pass)
+{
+    const struct agent *agent = pass->agent;
+    const struct tuf_metadata *targets = pass->trust.targets;
+    char **files;
+    size_t n = 0;
+    const char *error;
+    struct buf wanted = {0};
+    if (targets == NULL || state_list(agent->state, "update/part", agent->arena, &files, &n, &error) != 1)
+        return;
+    for (size_t i = 0; n > 0 && i < targets->n_files; i++) {
+        struct program program;
+        if (program_read(&targets->files[i], agent->arena, &program, &error) == 1)
+            buf_printf(&wanted, "\n%s\n", program_file(&program, agent->arena));
+    }
+    for (size_t i = 0; i < n; i++)
+        if (strstr(buf_text(&wanted), arena_printf(agent->arena, "\n%s\n", files[i])) == NULL)
+            unlink(state_path(agent->state, agent->arena,
+                              arena_printf(agent->arena, "update/part/%s", files[i])));
+    buf_free(&wanted);
+}
+
 /* Of no record any more. */
 static void sweep(struct pass *pass, const struct names *names)
 {
@@ -491,6 +514,7 @@ int update_pass(struct agent *agent)
     each_terminal(&pass, &names, report);
     ask_own(&pass, &names);
     sweep(&pass, &names);
+    sweep_parts(&pass);
     handover_free(&pass.handover);
     close(lock);
     return pass.code;

@@ -122,6 +122,18 @@ def test_a_download_goes_on_where_nobody_knows_ranges(world):
     assert not part.exists()
 
 
+def test_what_came_in_part_goes_with_its_program(world):
+    good_release(world)
+    world.repository.publish(signers={"targets": [Key()]})
+    part = world.state / "update" / "part" / f"{sha256(b'older')}.controller-1.bin"
+    part.write_bytes(b"old")
+    world.refused("targets metadata: not enough of the role's keys signed it")
+    assert part.exists()                                 # nobody knows yet whether it is wanted
+    world.repository.publish()
+    assert world.update()[0] == 0 and world.runs() == NEW
+    assert not part.exists()
+
+
 def test_attack_arbitrary_software(world):
     good_release(world)
     world.repository.publish(signers={"targets": [Key()]})

@@ -158,6 +158,34 @@ START_TEST(killed_before_the_file_has_its_name)
 }
 END_TEST
 
+/* Names of terminals may look like those of temporary files. */
+START_TEST(killed_writers_leave_nothing_for_long)
+{
+    static const struct {
+        const char *name;
+        bool stays;
+    } files[] = {
+        {"terminals/mfp-1.terminal", true},         {"terminals/mfp-1.terminal.a1B2c3", false},
+        {"terminals/mfp.secret.terminal", true},    {"memory/mfp-1.memory.a1B2c3", false},
+        {"schedule/mfp-1", true},                   {"schedule/mfp-1.a1B2c3", false},
+        {"schedule/mfp.secret", true},              {"schedule/mfp.secret.a1B2c3", false},
+        {"down/mfp-1", true},                       {"down/mfp-1.a1B2c3", false},
+        {"down/mfp.secret", true},                  {"update/answer", true},
+        {"update/answer.a1B2c3", false},            {"update/pin.a1B2c3", true},
+    };
+    setup();
+    struct state *state = open_state();
+    for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++)
+        fclose(fopen(state_path(state, arena, files[i].name), "w"));
+    state_sweep(state);
+    for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++)
+        ck_assert_msg((access(state_path(state, arena, files[i].name), F_OK) == 0) == files[i].stays,
+                      "%s", files[i].name);
+    state_close(&state);
+    teardown();
+}
+END_TEST
+
 START_TEST(killed_between_the_report_and_its_files)
 {
     setup();
@@ -281,7 +309,7 @@ START_TEST(one_sends_at_a_time)
 END_TEST
 
 UNIT_MAIN("agent_spool", reads_what_it_writes, finds_every_flipped_bit_and_cut,
-          killed_before_the_file_has_its_name, killed_between_the_report_and_its_files,
-          killed_between_its_files_and_the_sequence, what_was_applied_is_not_applied_again,
-          a_number_is_never_used_twice, killed_between_outcome_and_removal,
+          killed_before_the_file_has_its_name, killed_writers_leave_nothing_for_long,
+          killed_between_the_report_and_its_files, killed_between_its_files_and_the_sequence,
+          what_was_applied_is_not_applied_again, a_number_is_never_used_twice, killed_between_outcome_and_removal,
           damaged_newest_does_not_stand_in_the_way, one_sends_at_a_time)

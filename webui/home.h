@@ -54,6 +54,12 @@ void home_add_case_text(struct page *page, xmlNode *node, const Platen__Terminal
 
 // ---- home_order.c ----
 xmlNode *home_add_order(struct page *page, xmlNode *parent, const Platen__Order *order);
+// The same with its terminal, and with the visit by which its parts are fitted.
+xmlNode *home_add_order_of(struct page *page, xmlNode *parent, const Platen__Order *order,
+                           const Platen__Terminal *terminal);
+// order: for which it is made, fits= then; NULL: none.
+xmlNode *home_add_visit_of(struct page *page, xmlNode *parent, const Platen__Visit *visit,
+                           const Platen__Order *order);
 xmlNode *home_add_visit(struct page *page, xmlNode *parent, const Platen__Visit *visit);
 // "VISIT.SEQUENCE" for a form that asks for one; "0.0" where no visit is under way.
 const char *home_seen_visit(struct web_request *request, const Platen__Visit *visit);
@@ -69,7 +75,7 @@ Platen__Item *home_item(struct web_request *request, const Platen__Terminal *ter
 // The item that ends a case: by part number, by type and colour, or by the maintenance item's part.
 Platen__Item *home_case_item(struct web_request *request, const Platen__Terminal *terminal,
                              const Platen__Case *kase);
-// <item code= name= part= yield= price= picture= order=><how-to/></item>
+// <item code= name= part= yield= price= picture= fitted= order=><how-to/></item>
 xmlNode *home_add_item(struct page *page, xmlNode *parent, const Platen__Terminal *terminal,
                        const Platen__Item *item, const Platen__Case *kase);
 // name= and, of another language than the page, name-lang=

@@ -128,7 +128,8 @@ static void add_times(struct page *page, xmlNode *node, const Platen__Case *kase
     store_cursor_close(&cursor);
 }
 
-static void add_visit(struct page *page, xmlNode *node, const Platen__Case *kase)
+static void add_visit(struct page *page, xmlNode *node, const Platen__Case *kase,
+                      const Platen__Order *order)
 {
     struct web_request *request = page->request;
     const Platen__Visit *visit = store_get_id(request->txn, STORE_VISIT, kase->visit);
@@ -136,7 +137,7 @@ static void add_visit(struct page *page, xmlNode *node, const Platen__Case *kase
 
     if (!visit)
         return;
-    child = home_add_visit(page, node, visit);
+    child = home_add_visit_of(page, node, visit, order);
     if (visit->state == PLATEN__VISIT_STATE__VISIT_ASKED ||
         visit->state == PLATEN__VISIT_STATE__VISIT_CONFIRMED)
         page_form(page, child, "cancel-visit", "%s/v/%llu/cancel", request->base,
@@ -228,7 +229,7 @@ xmlNode *home_add_case(struct page *page, xmlNode *parent, const Platen__Case *k
         add_arrived(page, node, kase, order);
     }
     if (kase->visit)
-        add_visit(page, node, kase);
+        add_visit(page, node, kase, order);
     if (max_times && kase->kind != PLATEN__CASE_KIND__CASE_SHORTAGE)
         add_times(page, node, kase, max_times);
     return node;

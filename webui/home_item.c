@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "gateway/desk/condition_kind.h"
+#include "gateway/desk/fitting.h"
 #include "gateway/desk/item_name.h"
 #include "gateway/store/store.h"
 #include "lib/arena.h"
@@ -108,6 +109,7 @@ xmlNode *home_add_item(struct page *page, xmlNode *parent, const Platen__Termina
     home_set_item_name(page, node, item);
     page_set(node, "kind", item->kind);
     page_set(node, "part", item->part);
+    page_set_flag(node, "fitted", fitting_of_item(item));
     page_set(node, "picture", picture_path(page, item));
     if (item->yield)
         page_set_number(node, "yield", item->yield);

@@ -1,4 +1,5 @@
 #include "gateway/desk/order.h"
+#include "gateway/desk/visit.h"
 #include "gateway/store/store.h"
 #include "lib/arena.h"
 #include "webui/home.h"
@@ -96,5 +97,37 @@ xmlNode *home_add_visit(struct page *page, xmlNode *parent, const Platen__Visit 
     }
     page_add_span(page, node, "time", visit->start, visit->end);
     page_add_span(page, node, "given", visit->given_start, visit->given_end);
+    return node;
+}
+
+xmlNode *home_add_visit_of(struct page *page, xmlNode *parent, const Platen__Visit *visit,
+                           const Platen__Order *order)
+{
+    xmlNode *node = home_add_visit(page, parent, visit);
+
+    page_set_flag(node, "fits", order && order->visit == visit->id);
+    return node;
+}
+
+// When it comes and who fits it when stand in one place.
+static void add_fitting(struct page *page, xmlNode *node, const Platen__Order *order)
+{
+    struct store_txn *txn = page->request->txn;
+    const Platen__Case *kase =
+        order->case_id ? store_get_id(txn, STORE_CASE, order->case_id) : NULL;
+    uint64_t id = order->visit ? order->visit : kase ? kase->visit : 0;
+    const Platen__Visit *visit = id ? store_get_id(txn, STORE_VISIT, id) : NULL;
+
+    if (visit && visit_may_end(visit))
+        home_add_visit_of(page, node, visit, order);
+}
+
+xmlNode *home_add_order_of(struct page *page, xmlNode *parent, const Platen__Order *order,
+                           const Platen__Terminal *terminal)
+{
+    xmlNode *node = home_add_order(page, parent, order);
+
+    home_add_terminal(page, node, terminal);
+    add_fitting(page, node, order);
     return node;
 }

@@ -57,7 +57,7 @@ static void add_orders(struct page *page, xmlNode *way)
         const Platen__Terminal *terminal = home_terminal_id(request, order->terminal);
 
         if (terminal && home_order_is_open(order))
-            home_add_terminal(page, home_add_order(page, way, order), terminal);
+            home_add_order_of(page, way, order, terminal);
     }
     store_cursor_close(&cursor);
 }

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "gateway/desk/fitting.h"
 #include "gateway/store/store.h"
 #include "lib/arena.h"
 #include "lib/buf.h"
@@ -35,6 +36,7 @@ static void add_review_lines(struct page *page, const Platen__Terminal *terminal
         page_set(node, "code", item->code);
         home_set_item_name(page, node, item);
         page_set(node, "part", item->part);
+        page_set_flag(node, "fitted", fitting_of_item(item));
         page_set_number(node, "quantity", choice->lines[i]->quantity);
         if (item->price > 0)
             page_set_number(node, "sum", item->price * choice->lines[i]->quantity);
@@ -176,9 +178,8 @@ void page_order(struct web_request *request)
     if (!page_begin(&page, request, "order"))
         return;
     page_done(&page, (const char *const[]){"ordered", "cancelled", "another", NULL});
-    node = home_add_order(&page, page.root, order);
     terminal = home_terminal_id(request, order->terminal);
-    home_add_terminal(&page, node, terminal);
+    node = home_add_order_of(&page, page.root, order, terminal);
     add_steps(&page, node, order);
     if (order->case_id) {
         const Platen__Case *kase = store_get_id(request->txn, STORE_CASE, order->case_id);
@@ -214,7 +215,7 @@ void page_orders(struct web_request *request)
 
         if (!terminal)
             continue;
-        home_add_terminal(&page, home_add_order(&page, page.root, order), terminal);
+        home_add_order_of(&page, page.root, order, terminal);
         n++;
     }
     store_cursor_close(&cursor);

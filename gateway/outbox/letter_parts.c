@@ -15,6 +15,7 @@
 
 #include "gateway/desk/case.h"
 #include "gateway/desk/condition_kind.h"
+#include "gateway/desk/fitting.h"
 #include "gateway/desk/item_name.h"
 #include "gateway/desk/levels.h"
 
@@ -297,7 +298,7 @@ static void add_case(struct letter_work *top)
     add_supply(top);
 }
 
-static void add_line(struct letter_work *top, xmlNode *order, const Platen__OrderLine *line)
+static bool add_line(struct letter_work *top, xmlNode *order, const Platen__OrderLine *line)
 {
     struct store_key key = store_key_text(line->item);
     const Platen__Item *item = store_find(top->txn, STORE_ITEM_BY_CODE, &key);
@@ -309,6 +310,7 @@ static void add_line(struct letter_work *top, xmlNode *order, const Platen__Orde
     if (strcmp(language, top->letter->language) != 0)
         set(top, node, "lang", language);
     set(top, node, "item", line->item);
+    return item != NULL && fitting_of_item(item);
 }
 
 static void add_order(struct letter_work *top)
@@ -326,8 +328,10 @@ static void add_order(struct letter_work *top)
     set(top, node, "placed", dates_moment(&top->dates, order->placed, top->settings->now));
     if (order->undo_until > top->settings->now)
         set(top, node, "undo", dates_moment(&top->dates, order->undo_until, top->settings->now));
+    bool fitted = false;
     for (size_t i = 0; i < order->n_lines; i++)
-        add_line(top, node, order->lines[i]);
+        fitted |= add_line(top, node, order->lines[i]);
+    set(top, node, "fitted", fitted ? "yes" : "");
 }
 
 static void add_visit(struct letter_work *top)

@@ -13,7 +13,7 @@
   <xsl:template name="lead"><xsl:value-of select="w:say('mail.order-taken.lead', 'order', order/@number, 'machine', $machine)"/></xsl:template>
 
   <xsl:template name="more">
-    <p><xsl:value-of select="w:say('mail.order-taken.more')"/></p>
+    <p><xsl:value-of select="w:say(concat('mail.order-taken.more', substring('.fitted', 1, 7 * boolean(order/@fitted))))"/></p>
     <xsl:if test="order/@undo"><p><xsl:value-of select="w:say('mail.order-taken.undo', 'until', order/@undo)"/></p></xsl:if>
   </xsl:template>
 

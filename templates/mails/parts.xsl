@@ -75,6 +75,10 @@
         <xsl:variable name="Supply"><xsl:call-template name="supply-name"/></xsl:variable>
         <xsl:value-of select="w:say(concat('mail.matter.', case/@state), 'supply', $Supply)"/>
       </xsl:when>
+      <xsl:when test="case/@kind = 'maintenance' and not(case/@keyword)">
+        <xsl:variable name="Supply"><xsl:call-template name="supply-name"/></xsl:variable>
+        <xsl:value-of select="w:say('mail.matter.fitting', 'supply', $Supply)"/>
+      </xsl:when>
       <xsl:when test="case/@kind = 'maintenance'"><xsl:value-of select="w:say('mail.matter.maintenance')"/></xsl:when>
       <xsl:when test="case/@kind = 'service'"><xsl:value-of select="w:say('mail.matter.service')"/></xsl:when>
       <xsl:otherwise><xsl:call-template name="condition-of"/></xsl:otherwise>

@@ -27,6 +27,9 @@
             <xsl:for-each select="supply"><div class="block"><xsl:call-template name="level"/></div></xsl:for-each>
             <xsl:if test="@state != 'done' and @state != 'closed'">
               <p class="lead block"><xsl:call-template name="next"/></p>
+              <xsl:if test="visit[@state = 'asked' or @state = 'confirmed']">
+                <xsl:for-each select="order[delivery and @state != 'cancelled']"><p><xsl:call-template name="order-when"/></p></xsl:for-each>
+              </xsl:if>
               <xsl:if test="@state = 'open'"><div class="acts block"><xsl:call-template name="case-act"/></div></xsl:if>
               <xsl:if test="@state != 'open'"><xsl:for-each select="arrived">
                 <div class="block"><xsl:call-template name="arrived-buttons"/></div>
@@ -45,7 +48,7 @@
               </xsl:for-each>
             </xsl:if>
           </section>
-          <xsl:if test="@kind != 'service' and @state != 'done' and @state != 'closed'">
+          <xsl:if test="@keyword and @state != 'done' and @state != 'closed'">
             <section class="panel">
               <h2><xsl:value-of select="w:say('case.do')"/></h2>
               <p class="prose"><xsl:call-template name="case-do"/></p>

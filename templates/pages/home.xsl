@@ -138,7 +138,7 @@
           </xsl:if>
         </span>
       </span>
-      <span><xsl:call-template name="order-when"/></span>
+      <span><xsl:call-template name="order-and-visit"/></span>
       <span class="tag"><xsl:value-of select="@number"/><xsl:if test="@service"><xsl:text> · </xsl:text><xsl:value-of select="@service"/></xsl:if></span>
     </li>
   </xsl:template>

@@ -21,8 +21,8 @@
       <div class="two">
         <div>
           <section class="panel">
-            <p class="lead"><xsl:call-template name="order-when"/></p>
-            <xsl:if test="@state = 'placed' and not(delivery)"><p class="quiet"><xsl:value-of select="w:say('order.next')"/></p></xsl:if>
+            <p class="lead"><xsl:call-template name="order-and-visit"/></p>
+            <xsl:if test="@state = 'placed' and not(delivery) and not(visit)"><p class="quiet"><xsl:value-of select="w:say('order.next')"/></p></xsl:if>
             <xsl:for-each select="wanted"><p><xsl:call-template name="around">
               <xsl:with-param name="text" select="w:say('order.wanted')"/>
               <xsl:with-param name="element"><strong><xsl:call-template name="span"/></strong></xsl:with-param>

@@ -14,7 +14,7 @@
             <li class="row">
               <span class="grow"><a href="{@href}"><strong><xsl:call-template name="lines"/></strong></a>
                 <xsl:if test="terminal"><br/><span class="quiet small"><xsl:for-each select="terminal"><xsl:call-template name="machine-name"/></xsl:for-each></span></xsl:if></span>
-              <span><xsl:call-template name="order-when"/></span>
+              <span><xsl:call-template name="order-and-visit"/></span>
               <span class="tag"><xsl:value-of select="@number"/></span>
             </li>
           </xsl:for-each>

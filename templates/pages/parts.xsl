@@ -49,6 +49,11 @@
       </xsl:when>
       <xsl:when test="name"><xsl:for-each select="name"><xsl:call-template name="in-language"/></xsl:for-each></xsl:when>
       <xsl:when test="@kind = 'service'"><xsl:value-of select="w:say('case.service')"/></xsl:when>
+      <xsl:when test="not(@keyword) and @type">
+        <xsl:variable name="thing"><xsl:call-template name="supply-name"><xsl:with-param name="name" select="@supply-name"/></xsl:call-template></xsl:variable>
+        <xsl:value-of select="w:say('case.fitting', 'thing', $thing)"/>
+      </xsl:when>
+      <xsl:when test="not(@keyword)"><xsl:value-of select="w:say('case.fitting.any')"/></xsl:when>
       <xsl:when test="w:has(concat('condition.', @keyword, '.name'))">
         <xsl:value-of select="w:say(concat('condition.', @keyword, '.name'))"/>
       </xsl:when>
@@ -297,6 +302,15 @@
     </xsl:choose>
   </xsl:template>
 
+  <!-- When it arrives, and when a service person fits it. Context: order. -->
+  <xsl:template name="order-and-visit">
+    <xsl:if test="not(visit) or delivery or @state = 'dispatched'"><xsl:call-template name="order-when"/></xsl:if>
+    <xsl:for-each select="visit">
+      <xsl:if test="../delivery or ../@state = 'dispatched'"><br/></xsl:if>
+      <xsl:call-template name="visit-when"/>
+    </xsl:for-each>
+  </xsl:template>
+
   <!-- Who comes when. Context: visit. -->
   <xsl:template name="visit-when">
     <xsl:choose>
@@ -320,6 +334,7 @@
           <xsl:with-param name="element"><xsl:for-each select="time"><strong><xsl:call-template name="span"/></strong></xsl:for-each></xsl:with-param>
         </xsl:call-template>
       </xsl:when>
+      <xsl:when test="@fits"><xsl:value-of select="w:say('visit.fits')"/></xsl:when>
       <xsl:otherwise><xsl:value-of select="w:say('visit.call-you')"/></xsl:otherwise>
     </xsl:choose>
   </xsl:template>
@@ -400,6 +415,7 @@
       <xsl:if test="@part and @yield"><xsl:call-template name="comma"/></xsl:if>
       <xsl:if test="@yield"><xsl:value-of select="w:say('item.yield', 'pages', w:number(@yield))"/></xsl:if>
     </p>
+    <xsl:if test="@fitted"><p class="quiet small"><xsl:value-of select="w:say('item.fitted')"/></p></xsl:if>
     <p class="price">
       <xsl:choose>
         <xsl:when test="@price"><xsl:value-of select="w:money(@price, /page/dealer/@currency)"/></xsl:when>

@@ -38,6 +38,7 @@
         <xsl:if test="@total"><tfoot><tr><th scope="row" colspan="2"><xsl:value-of select="w:say('review.total')"/></th>
           <td class="num"><xsl:value-of select="w:money(@total, dealer/@currency)"/></td></tr></tfoot></xsl:if>
       </table></div>
+      <xsl:if test="line/@fitted"><p class="block"><xsl:value-of select="w:say('review.fitted')"/></p></xsl:if>
       <xsl:if test="@address"><p class="block"><xsl:value-of select="w:say('review.to')"/><br/><strong class="prose"><xsl:value-of select="@address"/></strong></p></xsl:if>
       <div class="field">
         <label for="note"><xsl:value-of select="w:say('review.note')"/><xsl:text> </xsl:text><span class="quiet"><xsl:value-of select="w:say('field.optional')"/></span></label>

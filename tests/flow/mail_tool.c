@@ -98,6 +98,11 @@ static void put_things(void)
     item.code = text("TK-1");
     item.name = text("Toner black, 24,000 pages");
     store_put_id(txn, STORE_ITEM, 1, &item);
+    item.id = 2;
+    item.code = text("FU-1");
+    item.name = text("Fixing unit");
+    item.kind = text("part");
+    store_put_id(txn, STORE_ITEM, 2, &item);
     Platen__ServiceStore place = PLATEN__SERVICE_STORE__INIT;
     place.id = 1;
     place.code = text("N1");
@@ -172,6 +177,11 @@ static void put_order_and_visit(void)
     order.undo_until = now + hour / 2;
     order.total = 123456;
     store_put_id(txn, STORE_ORDER, 1, &order);
+    line.item = text("FU-1");
+    line.quantity = 1;
+    order.id = 2;
+    order.case_id = 2;
+    store_put_id(txn, STORE_ORDER, 2, &order);
     Platen__Visit visit = PLATEN__VISIT__INIT;
     visit.id = 1;
     visit.case_id = 3;
@@ -257,6 +267,7 @@ static const struct row rows[] = {
       "+49 40 5550 103"}},
     {"still-empty", "still-empty", 1, 1, 1, 0, {"service_id", "D3-000017"}},
     {"inspection", "inspection", 1, 4, 0, 0, {"service_id", "D3-000020"}},
+    {"order-fitted", "order-taken", 1, 2, 2, 0, {"order", "O-000013", "total", "31000"}},
     {"replace", "shortage", 1, 5, 0, 0, {"service_id", "D3-000021"}},
 };
 

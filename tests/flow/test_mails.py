@@ -138,6 +138,15 @@ def test_text_and_html_say_the_same(folder, kind):
     assert re.fullmatch(r"[A-Za-z0-9_-]{43}", page.links[0][len(BASE):].split("/")[0])
 
 
+def test_what_a_service_person_fits_is_said(folder):
+    text = part(read(folder, "order-fitted"), "plain")
+    assert "A service person fits it; we write again as soon as we know when." in text
+    assert "as soon as we know when it comes" not in text
+    assert "A service person fits it" not in part(read(folder, "order-taken"), "plain")
+    schema = etree.RelaxNG(etree.parse(SOURCE / "schemas/mail.rng"))
+    schema.assertValid(etree.parse(folder / "order-fitted.xml"))
+
+
 def test_digest(folder):
     mail = read(folder, "digest")
     text, page = part(mail, "plain"), Page(part(mail, "html"))

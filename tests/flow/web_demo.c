@@ -138,7 +138,7 @@ static void put_item(uint64_t id, const char *code, const char *name, const char
     platen__item__init(&item);
     item.id = id;
     item.code = T(code);
-    item.kind = T("consumable");
+    item.kind = T(strcmp(type, "opc") == 0 ? "part" : "consumable");
     item.name = T(name);
     item.part = T(code);
     item.supply_type = T(type);

@@ -135,7 +135,10 @@ static bool is_server(const char *text)
                                         "OkiLAN",
                                         "JETDIRECT",
                                         "EPSON Built-in",
-                                        "Print Server"};
+                                        "Print Server",
+                                        "Printing System", /* Kyocera, Utax, Triumph-Adler */
+                                        "KYOCERA Print I/F",
+                                        "KYOCERA Printer I/F"};
     for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
         if (strcasestr(text, words[i]) != NULL)
             return true;
@@ -169,7 +172,8 @@ static const char *find_model(const struct snmp_source *source, const char *id,
     if (model == NULL && description != NULL)
         model = is_server(description) ? model_of_server(description, source->arena)
                                        : model_of_description(description, source->arena);
-    return model;
+    /* prtGeneralPrinterName, which is its owners' where there is a better one. */
+    return model != NULL ? model : first_text(source, "1.3.6.1.2.1.43.5.1.1.16");
 }
 
 static void find_maker(const struct snmp_source *source, const char *id, const char *description)

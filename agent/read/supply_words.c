@@ -24,6 +24,7 @@ static const struct word types[] = {
     {"drum", "opc"},
     {"photoconduct", "opc"},
     {"imaging unit", "opc"},
+    {"imaging kit", "opc"},
     {"trommel", "opc"},
     {"developer", "developer"},
     {"entwickler", "developer"},

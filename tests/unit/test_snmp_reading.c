@@ -358,6 +358,24 @@ START_TEST(canons_numbers_say_what_they_count)
 }
 END_TEST
 
+/* A Kyocera says what its board is; its model stands in hrDeviceDescr, or in its name alone. */
+START_TEST(a_board_is_no_model)
+{
+    static const char board[] = "1.3.6.1.2.1.1.1.0|4|KYOCERA Document Solutions Printing System\n"
+                                "1.3.6.1.2.1.1.2.0|6|1.3.6.1.4.1.1347.41\n";
+    const struct reading *reading = read_text(board);
+    ck_assert_str_eq(reading->maker, "Kyocera");
+    ck_assert_pstr_eq(reading->model, NULL);
+    reading = read_text(arena_printf(arena, "%s1.3.6.1.2.1.43.5.1.1.16.1|4|FS-4200DN\n", board));
+    ck_assert_str_eq(reading->model, "FS-4200DN");
+    reading = read_text(arena_printf(arena,
+                                     "%s1.3.6.1.2.1.25.3.2.1.3.1|4|ECOSYS P2040dw\n"
+                                     "1.3.6.1.2.1.43.5.1.1.16.1|4|North, 2nd floor\n",
+                                     board));
+    ck_assert_str_eq(reading->model, "ECOSYS P2040dw");
+}
+END_TEST
+
 /* A Pantum (glpi-agent, MibSupport/Pantum.pm) leaves hrDeviceIndex out and counts by itself. */
 START_TEST(pantum_has_no_device_index)
 {
@@ -568,6 +586,6 @@ UNIT_MAIN("snmp_reading", levels_are_rfc_3805, a_level_has_32_bits, colours_come
           a_cold_fuser_is_no_failure, standby_is_running_and_other, counters_without_a_count,
           cartridges_have_serials_in_private_data, kyoceras_scans_add_up_once,
           kyoceras_pages_have_sizes, canons_numbers_say_what_they_count, pantum_has_no_device_index,
-          a_word_is_no_serial, gauges_stand_alone_in_private_data, canon_counts_in_words,
-          detected_errors_are_bits, alert_codes_have_keywords, texts_are_read_by_their_charset,
-          brothers_lines_are_records, makers_are_split_off)
+          a_board_is_no_model, a_word_is_no_serial, gauges_stand_alone_in_private_data,
+          canon_counts_in_words, detected_errors_are_bits, alert_codes_have_keywords,
+          texts_are_read_by_their_charset, brothers_lines_are_records, makers_are_split_off)

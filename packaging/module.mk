@@ -3,6 +3,7 @@ EXTRA_DIST += packaging/dependencies
 EXTRA_DIST += packaging/install-dependencies
 EXTRA_DIST += packaging/quickstart/mailservers.py
 EXTRA_DIST += packaging/quickstart/agents.py \
+	packaging/quickstart/ber.py \
 	packaging/quickstart/browser.py \
 	packaging/quickstart/firewall.py \
 	packaging/quickstart/gateway.py \

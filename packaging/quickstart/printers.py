@@ -4,53 +4,11 @@ import socket
 import struct
 import threading
 
-# ---- SNMP: BER as far as GETNEXT and GETBULK need it (RFC 3416) ----
+from ber import decode_identifier, identifier, integer, parts, tlv
+
+# ---- SNMP: GETNEXT and GETBULK (RFC 3416) ----
 
 SUPPLY, ALERT = "1.3.6.1.2.1.43.11.1.1", "1.3.6.1.2.1.43.18.1.1"
-
-
-def tlv(tag, content):
-    size = len(content)
-    if size < 128:
-        return bytes([tag, size]) + content
-    return bytes([tag, 0x82]) + size.to_bytes(2, "big") + content
-
-
-def number(value):
-    return tlv(2, value.to_bytes(value.bit_length() // 8 + 1, "big", signed=True))
-
-
-def identifier(ids):
-    out = bytes([ids[0] * 40 + ids[1]])
-    for one in ids[2:]:
-        part = bytes([one & 127])
-        while one > 127:
-            one >>= 7
-            part = bytes([one & 127 | 128]) + part
-        out += part
-    return tlv(6, out)
-
-
-def parts(data):
-    found, at = [], 0
-    while at < len(data):
-        tag, size, at = data[at], data[at + 1], at + 2
-        if size & 128:
-            at += size & 127
-            size = int.from_bytes(data[at - (size & 127):at], "big")
-        found.append((tag, data[at:at + size]))
-        at += size
-    return found
-
-
-def ids_of(content):
-    ids, one = [content[0] // 40, content[0] % 40], 0
-    for byte in content[1:]:
-        one = one << 7 | byte & 127
-        if not byte & 128:
-            ids.append(one)
-            one = 0
-    return tuple(ids)
 
 
 class SnmpPrinter:
@@ -79,14 +37,14 @@ class SnmpPrinter:
     def answer(self, datagram):
         (_, version), (_, community), (tag, pdu) = parts(parts(datagram)[0][1])
         request, _, repetitions, variables = parts(pdu)
-        names = [ids_of(parts(one)[0][1]) for _, one in parts(variables[1])]
+        names = [decode_identifier(parts(one)[0][1]) for _, one in parts(variables[1])]
         values, out = self.values(), b""
         for _ in range(int.from_bytes(repetitions[1], "big") if tag == 0xa5 else 1):
             for i, name in enumerate(names):
                 names[i], value = next((row for row in values if row[0] > name), (name, None))
-                told = b"\x82\x00" if value is None else number(value) if isinstance(value, int) else tlv(4, value)
+                told = b"\x82\x00" if value is None else integer(value) if isinstance(value, int) else tlv(4, value)
                 out += tlv(0x30, identifier(names[i]) + told)
-        pdu = tlv(0xa2, tlv(2, request[1]) + number(0) + number(0) + tlv(0x30, out))
+        pdu = tlv(0xa2, tlv(2, request[1]) + integer(0) + integer(0) + tlv(0x30, out))
         return tlv(0x30, tlv(2, version) + tlv(4, community) + pdu)
 
     def serve(self):

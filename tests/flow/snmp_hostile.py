@@ -1,31 +1,9 @@
-"""An SNMP agent over UDP that answers right, slowly, or wrongly: BER by hand, so that it may be broken."""
+"""An SNMP agent over UDP that answers right, slowly, or wrongly."""
 import socket
 import threading
 import time
 
-
-def tlv(tag, content):
-    size = len(content)
-    if size < 128:
-        return bytes([tag, size]) + content
-    digits = size.to_bytes((size.bit_length() + 7) // 8, "big")
-    return bytes([tag, 0x80 | len(digits)]) + digits + content
-
-
-def integer(value, tag=2):
-    return tlv(tag, value.to_bytes((value + (value < 0)).bit_length() // 8 + 1, "big", signed=True))
-
-
-def identifier(oid):
-    numbers = [int(n) for n in oid.split(".")]
-    out = bytes([numbers[0] * 40 + numbers[1]])
-    for number in numbers[2:]:
-        part = bytes([number & 127])
-        while number > 127:
-            number >>= 7
-            part = bytes([number & 127 | 128]) + part
-        out += part
-    return tlv(6, out)
+from ber import decode_identifier, identifier, integer, parts, tlv
 
 
 def encode(value):
@@ -34,31 +12,8 @@ def encode(value):
     if isinstance(value, int):
         return integer(value)
     if isinstance(value, str):
-        return identifier(value)
+        return identifier(key(value))
     return tlv(4, value)
-
-
-def parts(data):
-    """[(tag, content)] of what is one after the other."""
-    found, at = [], 0
-    while at < len(data):
-        tag, size, at = data[at], data[at + 1], at + 2
-        if size & 128:
-            n, at = size & 127, at + (size & 127)
-            size = int.from_bytes(data[at - n:at], "big")
-        found.append((tag, data[at:at + size]))
-        at += size
-    return found
-
-
-def decode_identifier(content):
-    numbers, number = [content[0] // 40, content[0] % 40], 0
-    for byte in content[1:]:
-        number = number << 7 | byte & 127
-        if not byte & 128:
-            numbers.append(number)
-            number = 0
-    return tuple(numbers)
 
 
 def key(oid):
@@ -121,7 +76,7 @@ class Responder:
         if status:
             variables = variables[1]
         else:
-            variables = b"".join(tlv(0x30, identifier(oid) + encode(value)) for oid, value in answers)
+            variables = b"".join(tlv(0x30, identifier(key(oid)) + encode(value)) for oid, value in answers)
         pdu = tlv(2, request[1]) + integer(status) + integer(index) + tlv(0x30, variables)
         return tlv(0x30, integer(version) + tlv(4, community) + tlv(0xa2, pdu))
 

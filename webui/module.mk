@@ -68,7 +68,7 @@ check_PROGRAMS += tests/flow/web_demo
 tests_flow_web_demo_SOURCES = tests/flow/web_demo.c \
 	tests/flow/web_demo_staff.c tests/flow/web_demo_staff.h
 tests_flow_web_demo_LDADD = libplaten-webui.a $(FLOOR_BASE) $(FOREIGN_LIBS)
-EXTRA_DIST += tests/flow/web.py tests/flow/test_web_pages.py tests/flow/test_web_requests.py
+EXTRA_DIST += tests/flow/web.py tests/flow/web_staff.py tests/flow/test_web_pages.py tests/flow/test_web_requests.py
 
 # The staff's desk.
 libplaten_webui_a_SOURCES += \

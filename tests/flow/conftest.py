@@ -6,6 +6,8 @@ import sys
 import tempfile
 
 import pytest
+import web
+from web_staff import Staff
 
 SOURCE = pathlib.Path(os.environ.get("top_srcdir", pathlib.Path(__file__).resolve().parents[2]))
 BUILD = pathlib.Path(os.environ.get("top_builddir", SOURCE / "build"))
@@ -51,3 +53,18 @@ def house():
     """Real mail servers, gateway and sample dealer, for a whole module."""
     with whole_house(BUILD) as running:
         yield running
+
+
+@pytest.fixture(scope="module")
+def demo(build, tmp_path_factory):
+    """The pages with sample data, for a whole module; what a module changes there is its own."""
+    with web.demo(build, tmp_path_factory.mktemp("demo")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def staff(demo):
+    """The demo's dispatcher, logged in."""
+    staff = Staff(demo, "dispatcher")
+    staff.enrol()
+    return staff

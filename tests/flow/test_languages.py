@@ -4,8 +4,6 @@ import pathlib
 import re
 
 import pytest
-import web
-from test_staff import Staff
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
 MANAGER = ["", "/c/D3-000017", "/c/D3-000018", "/c/D3-000016", "/c/D3-000018/visit", "/t/1", "/t/1/order",
@@ -13,19 +11,6 @@ MANAGER = ["", "/c/D3-000017", "/c/D3-000018", "/c/D3-000016", "/c/D3-000018/vis
 # Japanese has the kana, German its own small words; English pages have neither.
 OWN = {"ja": re.compile("[\u3041-\u30fa]{2}"), "de": re.compile(r"\b(und|nicht|Sie|Gerät\w*|noch|wird|der|die|von|zu|kein\w*)\b", re.I)}
 NAME = {"en": "English", "de": "Deutsch", "ja": "日本語"}
-
-
-@pytest.fixture(scope="module")
-def demo(build, tmp_path_factory):
-    with web.demo(build, tmp_path_factory.mktemp("languages")) as demo:
-        yield demo
-
-
-@pytest.fixture(scope="module")
-def staff(demo):
-    staff = Staff(demo, "dispatcher")
-    staff.enrol()
-    return staff
 
 
 def visible(page):

@@ -172,7 +172,7 @@ def test_a_restored_store_holds_its_outbox(build):
 
 
 def staff_page(house):
-    from test_staff import PASSWORD, totp
+    from web_staff import PASSWORD, totp
     gateway = house.gateway
     login = f"op{time.monotonic_ns()}"
     link = gateway.say("staff", "add", login, "--name", "Operator", "--mail", f"{login}@platen.test", "--role",

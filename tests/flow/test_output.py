@@ -6,9 +6,8 @@ import urllib.parse
 import urllib.request
 
 import pytest
-import web
 from query_centre import PATH
-from test_staff import Staff
+from web_staff import Staff
 
 house_module = pytest.importorskip("house")
 import postbox  # noqa: E402
@@ -25,15 +24,7 @@ def words_of(pdf):
 # ---- pages, by the demo ----
 
 @pytest.fixture(scope="module")
-def demo(build, tmp_path_factory):
-    with web.demo(build, tmp_path_factory.mktemp("demo")) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def desk(demo):
-    staff = Staff(demo, "dispatcher")
-    staff.enrol()
+def desk(staff):
     return staff
 
 

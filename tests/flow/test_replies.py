@@ -10,7 +10,7 @@ import time
 
 import icalendar
 import pytest
-from test_staff import PASSWORD, totp
+from web_staff import PASSWORD, totp
 
 house_module = pytest.importorskip("house")
 import browser  # noqa: E402

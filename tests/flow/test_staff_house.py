@@ -7,7 +7,7 @@ import ssl
 import tempfile
 
 import pytest
-from test_staff import PASSWORD, totp
+from web_staff import PASSWORD, totp
 
 house_module = pytest.importorskip("house")
 import browser  # noqa: E402

@@ -2,24 +2,6 @@
 import datetime
 import re
 
-import pytest
-import web
-from test_staff import Staff
-
-
-@pytest.fixture(scope="module")
-def demo(build, tmp_path_factory):
-    with web.demo(build, tmp_path_factory.mktemp("staff")) as demo:
-        yield demo
-
-
-@pytest.fixture(scope="module")
-def staff(demo):
-    staff = Staff(demo, "dispatcher")
-    staff.enrol()
-    return staff
-
-
 PERSON = "/staff/p/902"
 
 

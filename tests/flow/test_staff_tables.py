@@ -8,7 +8,7 @@ import urllib.parse
 import pytest
 import web
 from query_centre import Centre
-from test_staff import PASSWORD, totp
+from web_staff import PASSWORD, totp
 
 FORM = "application/x-www-form-urlencoded"
 

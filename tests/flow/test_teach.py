@@ -5,7 +5,7 @@ import re
 
 import pytest
 from outside import whole_house
-from test_staff import PASSWORD, totp
+from web_staff import PASSWORD, totp
 
 browser = pytest.importorskip("browser")
 from gateway import ProgramError, wait_for  # noqa: E402

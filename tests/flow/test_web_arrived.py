@@ -1,24 +1,7 @@
 """What was delivered and is not in the machine: kept, put in, or told to the staff by one button."""
 import re
 
-import pytest
-import web
-from test_staff import Staff
-
 CASE = "/c/D9-000002"       # delivered, still empty, and told: tests/flow/web_demo.c
-
-
-@pytest.fixture(scope="module")
-def demo(build, tmp_path_factory):
-    with web.demo(build, tmp_path_factory.mktemp("arrived")) as demo:
-        yield demo
-
-
-@pytest.fixture(scope="module")
-def staff(demo):
-    staff = Staff(demo, "dispatcher")
-    staff.enrol()
-    return staff
 
 
 def questions(staff):

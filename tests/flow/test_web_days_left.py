@@ -3,24 +3,17 @@ import html
 import re
 
 import pytest
-import web
 from house import MANAGERS
 from outside import OutsideAgent, post, whole_house
 from postbox import Mailbox, text_of
 from test_languages import set_manager
-from test_staff import Staff
+from web_staff import Staff
 
 # tests/flow/web_demo.c: six weeks of an office that rests at weekends, and a box of a gauge that knows quarters
 BLACK = {"en": r"Lasts about (\d+) days, between (\d+) and (\d+)", "de": r"Reicht etwa (\d+) Tage, zwischen (\d+) und (\d+)",
          "ja": r"あと約(\d+)日（(\d+)～(\d+)）使えます"}
 BOX = {"en": "Room for about", "de": "Platz für etwa", "ja": "満杯まで約"}
 STEPS = {"en": "its gauge knows only steps", "de": "die Anzeige kennt nur Stufen", "ja": "残量表示が段階式のため目安"}
-
-
-@pytest.fixture(scope="module")
-def demo(build, tmp_path_factory):
-    with web.demo(build, tmp_path_factory.mktemp("left")) as demo:
-        yield demo
 
 
 def said(page, language):

@@ -4,23 +4,7 @@ import json
 import re
 import subprocess
 
-import pytest
-import web
 from outside import OutsideAgent, counter, post, whole_house
-from test_staff import Staff
-
-
-@pytest.fixture(scope="module")
-def demo(build, tmp_path_factory):
-    with web.demo(build, tmp_path_factory.mktemp("standing")) as demo:
-        yield demo
-
-
-@pytest.fixture(scope="module")
-def staff(demo):
-    staff = Staff(demo, "dispatcher")
-    staff.enrol()
-    return staff
 
 
 def change(staff, terminal, what, **more):

@@ -3,18 +3,11 @@ import html
 import re
 
 import pytest
-import web
 from test_languages import set_manager
 
 SOON = {"en": "Due soon", "de": "Bald fällig", "ja": "まもなく必要"}
 ON_SITE = {"en": "One was delivered and is not in yet.", "de": "Eines wurde geliefert und ist noch nicht eingesetzt.",
            "ja": "お届け済みで未使用のものが1個あります。"}
-
-
-@pytest.fixture(scope="module")
-def demo(build, tmp_path_factory):
-    with web.demo(build, tmp_path_factory.mktemp("stock")) as demo:
-        yield demo
 
 
 def goods(demo, terminal):

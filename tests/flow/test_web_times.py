@@ -3,13 +3,6 @@ import datetime
 import re
 
 import pytest
-import web
-
-
-@pytest.fixture(scope="module")
-def demo(build, tmp_path_factory):
-    with web.demo(build, tmp_path_factory.mktemp("web")) as demo:
-        yield demo
 
 
 def day(ahead):

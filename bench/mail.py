@@ -248,8 +248,8 @@ def mail_out(house, build):
 
 # ---- echo ----
 
-class Stopwatch(threading.Thread):
-    """Passes SMTP on, as it comes, and notes when the server said 250 to a mail."""
+class Between(threading.Thread):
+    """Passes on what a client and a server say, and notes when the server said what is waited for."""
 
     def __init__(self, port):
         super().__init__(daemon=True)
@@ -260,8 +260,7 @@ class Stopwatch(threading.Thread):
 
     def run(self):
         while True:
-            client = self.listener.accept()[0]
-            server = socket.create_connection(("127.0.0.1", self.to))
+            client, server = self.ends(self.listener.accept()[0], socket.create_connection(("127.0.0.1", self.to)))
             for end in (client, server):
                 end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             threading.Thread(target=self.pump, args=(client, server, False), daemon=True).start()
@@ -269,45 +268,46 @@ class Stopwatch(threading.Thread):
 
     def pump(self, source, sink, down):
         with contextlib.suppress(OSError):
-            while data := source.recv(65536):
-                if down and b"queued as" in data:
+            for piece in self.pieces(source):
+                if down and self.is_it(piece):
                     self.said.append(time.monotonic())
-                sink.sendall(data)
+                sink.sendall(piece)
         with contextlib.suppress(OSError):
             sink.shutdown(socket.SHUT_RDWR)
 
 
-class Mailbox(threading.Thread):
-    """Stands between the gateway and Dovecot, passes lines on, and notes when EXISTS is told. A second client in IDLE
-    would be told at another time: Dovecot gathers what is new for up to half a second, for each for itself."""
+class Stopwatch(Between):
+    """SMTP, as it comes: when the server said 250 to a mail."""
+
+    def ends(self, client, server):
+        return client, server
+
+    def pieces(self, source):
+        return iter(lambda: source.recv(65536), b"")
+
+    def is_it(self, piece):
+        return b"queued as" in piece
+
+
+class Mailbox(Between):
+    """IMAP between the gateway and Dovecot, by lines: when EXISTS is told. A second client in IDLE would be told at
+    another time: Dovecot gathers what is new for up to half a second, for each for itself."""
 
     def __init__(self, house):
-        super().__init__(daemon=True)
-        self.to, self.told = house.servers.ports["imaps"], []
         self.inner = ssl.create_default_context(cafile=house.servers.ca_file)
         self.outer = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self.outer.load_cert_chain(house.servers.dir / "cert.pem", house.servers.dir / "key.pem")
-        self.listener = socket.create_server(("127.0.0.1", 0))
-        self.port = self.listener.getsockname()[1]
-        self.start()
+        super().__init__(house.servers.ports["imaps"])
 
-    def run(self):
-        while True:
-            client = self.outer.wrap_socket(self.listener.accept()[0], server_side=True)
-            server = self.inner.wrap_socket(socket.create_connection(("127.0.0.1", self.to)), server_hostname="localhost")
-            for end in (client, server):
-                end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            threading.Thread(target=self.pump, args=(client, server, False), daemon=True).start()
-            threading.Thread(target=self.pump, args=(server, client, True), daemon=True).start()
+    def ends(self, client, server):
+        return (self.outer.wrap_socket(client, server_side=True),
+                self.inner.wrap_socket(server, server_hostname="localhost"))
 
-    def pump(self, source, sink, down):
-        with contextlib.suppress(OSError):
-            for line in source.makefile("rb"):
-                if down and line.startswith(b"* ") and b" EXISTS" in line:
-                    self.told.append(time.monotonic())
-                sink.sendall(line)
-        with contextlib.suppress(OSError):
-            sink.shutdown(socket.SHUT_RDWR)
+    def pieces(self, source):
+        return source.makefile("rb")
+
+    def is_it(self, piece):
+        return piece.startswith(b"* ") and b" EXISTS" in piece
 
 
 def mailbox_through(house, port):
@@ -347,16 +347,16 @@ def echo(house, build):
     mailbox = Mailbox(house)
     mailbox_through(house, mailbox.port)
     house.gateway.start()
-    wait_for("the gateway in the mailbox", lambda: mailbox.told, 60)
+    wait_for("the gateway in the mailbox", lambda: mailbox.said, 60)
     time.sleep(2)
     ours, theirs = [], []
     body = b"Subject: a mail\r\n\r\n" + b"x" * 70 + b"\r\n"
     for _, _, agent, der in shortages:
-        before, told = len(watch.said), len(mailbox.told)
+        before, told = len(watch.said), len(mailbox.said)
         house.servers.deliver(report_mail(agent, der), "agent-trading@platen.test", [SERVICE])
         wait_for("the manager's mail", lambda: len(watch.said) > before, 30, 0.005)
         drained(house)
-        ours.append(watch.said[before] - mailbox.told[told])
+        ours.append(watch.said[before] - mailbox.said[told])
         size = mail_size(house)
         theirs.append(bare_handover(watch.port, body + (b"y" * 70 + b"\r\n") * (size // 72)))
         drained(house)

@@ -1,4 +1,5 @@
 """poll and query: a gateway without mail, and nginx beside it, in a folder that is removed again."""
+import contextlib
 import os
 import pathlib
 import shutil
@@ -66,9 +67,9 @@ def start_gateway(folder, terminals):
     return centre
 
 
-def main():
-    name = sys.argv[1]
-    terminals, requests = REQUESTS[name]
+@contextlib.contextmanager
+def beside_nginx(start):
+    """A folder that nginx serves, nginx's port and process, and a gateway: start(its folder)."""
     folder = pathlib.Path(tempfile.mkdtemp(prefix="pb.", dir="/tmp"))
     folder.chmod(0o755)
     port = web.free_port()
@@ -76,9 +77,8 @@ def main():
     try:
         nginx = start_nginx(folder, port)
         (folder / "gateway").mkdir()
-        centre = start_gateway(folder / "gateway", terminals)
-        subprocess.run([BUILD / "bench" / "query", name, "127.0.0.1", str(centre.port), str(port), folder / "answer",
-                        str(FIRST), str(terminals), str(requests)], check=True)
+        centre = start(folder / "gateway")
+        yield folder, port, nginx, centre
     finally:
         if centre:
             centre.stop()
@@ -86,6 +86,14 @@ def main():
             nginx.terminate()
             nginx.wait(20)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def main():
+    name = sys.argv[1]
+    terminals, requests = REQUESTS[name]
+    with beside_nginx(lambda folder: start_gateway(folder, terminals)) as (folder, port, _, centre):
+        subprocess.run([BUILD / "bench" / "query", name, "127.0.0.1", str(centre.port), str(port), folder / "answer",
+                        str(FIRST), str(terminals), str(requests)], check=True)
 
 
 if __name__ == "__main__":

@@ -3,16 +3,13 @@ import contextlib
 import hashlib
 import os
 import pathlib
-import shutil
 import statistics
 import subprocess
 import sys
-import tempfile
 import threading
 import urllib.request
 
 import query
-import web
 from query_centre import Centre
 
 BUILD = query.BUILD
@@ -108,29 +105,16 @@ def measure(ours, theirs):
 
 
 def main():
-    folder = pathlib.Path(tempfile.mkdtemp(prefix="pb.", dir="/tmp"))
-    folder.chmod(0o755)
-    program, port = folder / "controller.bin", web.free_port()
-    program.write_bytes(os.urandom(SIZE))
-    program.chmod(0o644)
-    nginx = centre = None
-    try:
-        nginx = query.start_nginx(folder, port)
-        (folder / "gateway").mkdir()
-        centre = Centre(BUILD, folder / "gateway")
+    with query.beside_nginx(lambda folder: Centre(BUILD, folder)) as (folder, port, nginx, centre):
+        program = folder / "controller.bin"
+        program.write_bytes(os.urandom(SIZE))
+        program.chmod(0o644)
         digest = publish(centre, program)
         ours = Server(centre.process, centre.port, f"/update/programs/{digest}.{program.name}")
         theirs = Server(nginx, port, f"/{program.name}")
         ours.check(digest)
         theirs.check(digest)
         measure(ours, theirs)
-    finally:
-        if centre:
-            centre.stop()
-        if nginx:
-            nginx.terminate()
-            nginx.wait(20)
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 if __name__ == "__main__":

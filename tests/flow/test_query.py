@@ -318,14 +318,17 @@ def test_a_dealer_changes_a_table(centre):
     schema = SOURCE / "schemas/table.rng"
     subprocess.run(["xmllint", "--noout", "--relaxng", schema, out], check=True, capture_output=True)
     assert "0 rows" in centre.say("table", "import", str(out)).stdout          # nothing was changed in it
-    assert centre.show("table", "show") == []
+    def versions():
+        return [(v["version"], v["changed"]) for v in centre.show("table", "show") if v["table"] == "errors"]
+
+    assert versions() == []
     out.write_text(out.read_text(encoding="utf-8").replace("</table>", """  <row code="612" model="MF-1" keyword="media-jam" severity="error">
     <text xml:lang="en">jam in duplex unit</text><text xml:lang="ja">両面ユニット紙詰まり</text></row></table>"""), encoding="utf-8")
     assert "4 rows" in centre.say("table", "check", str(out)).stdout
     centre.say("table", "import", str(out))
     rows = {r["code"]: r for r in centre.show("table", "show", "errors")}
     assert rows["612"]["from"] == "dealer" and rows["341"]["from"] == "shipped"
-    assert [(v["table"], v["version"], v["changed"]) for v in centre.show("table", "show")] == [("errors", 1, 1)]
+    assert versions() == [(1, 1)]
     assert centre.query("U=500030&P=612").description == "jam in duplex unit"
     assert centre.query("U=323456&P=612").description == "両面ユニット紙詰まり"
     out.write_text("<table xmlns='urn:platen:table:1' name='errors'>\n<row code='1'/>\n</table>")

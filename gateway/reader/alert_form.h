@@ -120,7 +120,9 @@ struct alert_form {
     struct finder *finder;
     struct alert_says *says;
     size_t says_count;
-    unsigned *says_of;     // first says of a word of the finder, + 1
+    unsigned *says_of;  // first says of a word of the finder, + 1
+    const char **lines; // templates of whole lines (gateway/reader/alert_template.h)
+    size_t line_count;
     const char *otherwise; // keyword for words that nobody taught; "" = none
 };
 

@@ -9,6 +9,7 @@
 #include "gateway/reader/alert_phrase.h"
 #include "gateway/reader/alert_state.h"
 #include "gateway/reader/alert_table.h"
+#include "gateway/reader/alert_template.h"
 
 static const char *line_rest(const char *text, bool *log)
 {
@@ -46,7 +47,7 @@ static size_t read_line(struct alert *alert, const struct alert_line *line,
         alert_say_event(alert, rest, line->text[1] == ' ');
         return 1;
     }
-    if (date_line(alert, line->text))
+    if (alert_template_read(alert, line->text) || date_line(alert, line->text))
         return 1;
     alert_heading_pop(alert, line->indent);
     char separator = alert_table_separator(alert, line);

@@ -12,13 +12,17 @@ libplaten_reader_a_SOURCES = \
 	gateway/reader/alert_identity.c gateway/reader/alert_identity.h \
 	gateway/reader/alert_label.c gateway/reader/alert_state.h \
 	gateway/reader/alert_line.c gateway/reader/alert_line.h \
+	gateway/reader/alert_machine.c gateway/reader/alert_machine.h \
 	gateway/reader/alert_phrase.c gateway/reader/alert_phrase.h \
 	gateway/reader/alert_say.c \
 	gateway/reader/alert_strip.c gateway/reader/alert_strip.h \
 	gateway/reader/alert_lines.c gateway/reader/alert_lines.h \
 	gateway/reader/alert_taught.c gateway/reader/alert_taught.h \
 	gateway/reader/alert_table.c gateway/reader/alert_table.h \
+	gateway/reader/alert_template.c gateway/reader/alert_template.h \
+	gateway/reader/alert_tell.c gateway/reader/alert_tell.h \
 	gateway/reader/alert_text.c gateway/reader/alert_text.h \
+	gateway/reader/alert_words.c gateway/reader/alert_words.h \
 	gateway/reader/alert_value.c \
 	gateway/reader/alert_when.c \
 	gateway/reader/finder.c gateway/reader/finder.h \

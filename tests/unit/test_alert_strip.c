@@ -6,6 +6,7 @@
 
 #include "gateway/reader/alert_clean.h"
 #include "gateway/reader/alert_strip.h"
+#include "gateway/reader/alert_template.h"
 #include "gateway/reader/html_text.h"
 #include "lib/arena.h"
 
@@ -98,6 +99,17 @@ START_TEST(html_keeps_lines_where_they_count)
 }
 END_TEST
 
+START_TEST(lines_have_words_between_their_fields)
+{
+    ck_assert(alert_template_valid("Printer {name} ({location}) ({serial}) {status}"));
+    ck_assert(alert_template_valid("{serial}: {status}"));
+    ck_assert(!alert_template_valid("{name}{serial}"));
+    ck_assert(!alert_template_valid("nothing to find"));
+    ck_assert(!alert_template_valid("Printer {nobody}"));
+    ck_assert(!alert_template_valid("Printer {serial"));
+}
+END_TEST
+
 UNIT_MAIN("alert strip", a_number_behind_a_space_is_text, a_number_that_belongs_to_a_word_is_none,
           json_says_characters_by_numbers, blanks_are_blanks_and_line_ends_line_ends,
-          html_keeps_lines_where_they_count)
+          html_keeps_lines_where_they_count, lines_have_words_between_their_fields)

@@ -52,6 +52,7 @@ SCHEMAS_FILES += \
 	schemas/page-staff-message.rng \
 	schemas/page-staff-order.rng \
 	schemas/page-staff-out.rng \
+	schemas/page-staff-early.rng \
 	schemas/page-staff-updates.rng \
 	schemas/page-staff-alerts.rng \
 	schemas/page-staff-teach.rng \

@@ -69,6 +69,7 @@ TEMPLATES_STAFF = \
 	templates/pages/staff-message.xsl \
 	templates/pages/staff-order.xsl \
 	templates/pages/staff-out.xsl \
+	templates/pages/staff-early.xsl \
 	templates/pages/staff-updates.xsl \
 	templates/pages/staff-alerts.xsl \
 	templates/pages/staff-teach.xsl \

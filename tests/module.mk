@@ -57,7 +57,7 @@ EXTRA_DIST += tests/flow/test_imap.py tests/flow/test_smtp.py
 check_PROGRAMS += tests/flow/mail_tool
 tests_flow_mail_tool_SOURCES = tests/flow/mail_tool.c
 tests_flow_mail_tool_LDADD = $(FLOOR_SIBLINGS) $(FOREIGN_LIBS)
-EXTRA_DIST += tests/flow/test_mails.py tests/flow/test_days_left.py tests/flow/test_web_days_left.py tests/flow/test_web_stock.py tests/flow/test_web_standing.py
+EXTRA_DIST += tests/flow/test_mails.py tests/flow/test_days_left.py tests/flow/test_web_days_left.py tests/flow/test_web_early.py tests/flow/test_web_stock.py tests/flow/test_web_standing.py
 check_PROGRAMS += tests/support/report_files
 tests_support_report_files_SOURCES = tests/support/report_files.c \
 	tests/support/load_agent.c tests/support/load_agent.h

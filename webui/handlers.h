@@ -28,6 +28,7 @@ web_handler do_order, do_cancel_order;                                 // do_ord
 web_handler page_visit, do_visit, do_cancel_visit;                     // page_visit.c
 web_handler page_another, do_another;                                  // page_another.c
 web_handler do_arrived;                                                // do_arrived.c
+web_handler do_early;                                                  // home_early.c
 web_handler page_service, do_service;                                  // page_service.c
 web_handler page_guide;                                                // page_guide.c
 web_handler page_contacts, do_settings;                                // page_contacts.c
@@ -65,6 +66,7 @@ web_handler page_staff_teach, do_staff_teach; // staff_teach.c
 web_handler page_staff_alerts, do_staff_alert; // staff_alerts.c
 web_handler page_staff_tables, page_staff_table, page_staff_table_xml, do_staff_table_undo; // staff_table.c
 web_handler page_staff_row, do_staff_row;                          // staff_row.c
+web_handler page_staff_early, do_staff_early;                           // staff_early.c
 web_handler page_staff_updates, do_staff_halt, do_staff_go_on, do_staff_allow_updates; // staff_updates.c
 web_handler do_staff_decide, do_staff_take_back;                        // do_staff_item.c
 web_handler do_staff_release;                                           // do_staff_person.c

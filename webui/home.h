@@ -89,6 +89,14 @@ void home_add_guides(struct page *page, xmlNode *parent, const Platen__Terminal 
 void home_add_stock(struct page *page, xmlNode *node, const Platen__Terminal *terminal,
                     const Platen__Item *item, const Platen__LevelHistory *history);
 
+// ---- home_early.c ----
+// Attributes and words of an early exchange: id= type= colour= name= percent= wasted= reason= ...
+void home_set_early(struct page *page, xmlNode *node, const Platen__EarlyExchange *early);
+// <earlies><early/>...</earlies>, each with its question: those of the manager's machines that wait
+// for an answer; and a machine's, answered or not, while the answer may be changed.
+void home_add_early_asked(struct page *page);
+void home_add_early(struct page *page, const Platen__Terminal *terminal);
+
 // ---- home_choice.c: what to order, from the fields q.CODE ----
 struct home_choice {
     Platen__OrderLine **lines; // in the arena

@@ -27,7 +27,7 @@ static const Platen__Supply *supply_of(const Platen__Terminal *terminal, const P
 // ---- what lies on site ----
 
 struct stock {
-    struct on_site_event events[2 * LOOK_BACK];
+    struct on_site_event events[3 * LOOK_BACK];
     size_t n;
     bool open; // some are on their way
 };
@@ -77,6 +77,22 @@ static void add_exchanges(struct web_request *request, const Platen__Terminal *t
     store_cursor_close(&cursor);
 }
 
+// Those that no case ended with.
+static void add_early_exchanges(struct web_request *request, const Platen__Terminal *terminal,
+                                const Platen__Item *item, struct stock *stock)
+{
+    struct store_key prefix = store_key_u64(terminal->id);
+    struct store_cursor *cursor =
+        store_scan_index(request->txn, STORE_EARLY_BY_TERMINAL, &prefix, NULL, true);
+    const Platen__EarlyExchange *early;
+
+    for (int seen = 0; seen < LOOK_BACK && (early = store_next(cursor, NULL)); seen++)
+        if (early->state == PLATEN__EARLY_STATE__EARLY_COUNTS && !early->case_id &&
+            !strcmp(early->item, item->code))
+            stock->events[stock->n++] = (struct on_site_event){early->time, -1};
+    store_cursor_close(&cursor);
+}
+
 // ---- whether it is due soon ----
 
 static bool due_soon(const struct page *page, const Platen__LevelHistory *history,
@@ -105,6 +121,7 @@ void home_add_stock(struct page *page, xmlNode *node, const Platen__Terminal *te
     add_orders(page->request, terminal, item, &stock);
     if (stock.n > 0) {
         add_exchanges(page->request, terminal, item, &stock);
+        add_early_exchanges(page->request, terminal, item, &stock);
         pieces = on_site(stock.events, stock.n);
     }
     if (pieces > 0)

@@ -22,7 +22,9 @@ libplaten_webui_a_SOURCES = \
 	webui/home.h \
 	webui/home_case.c \
 	webui/home_choice.c \
+	webui/home_early.c \
 	webui/home_item.c \
+	webui/staff_early.c webui/staff_early.h \
 	webui/home_order.c \
 	webui/home_scope.c \
 	webui/home_stock.c \

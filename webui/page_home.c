@@ -140,6 +140,7 @@ void page_home(struct web_request *request)
     way = page_add(page.root, "way");
     page_set_number(summary, "needs", add_notices(&page, needs, way));
     add_orders(&page, way);
+    home_add_early_asked(&page);
     add_machines(&page, summary);
     add_guides(&page);
     page_answer(&page, 200);

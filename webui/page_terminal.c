@@ -102,12 +102,14 @@ void page_terminal(struct web_request *request)
     }
     if (!page_begin(&page, request, "terminal"))
         return;
+    page_done(&page, (const char *const[]){"early", "early-back", NULL});
     node = home_add_terminal(&page, page.root, terminal);
     add_place(&page, node, terminal);
     page_add_when(&page, node, "heard", terminal->heard);
     home_add_lasting(&page, node, terminal);
     add_counters(node, terminal);
     add_open_cases(&page, terminal);
+    home_add_early(&page, terminal);
     add_items(&page, terminal);
     home_add_guides(&page, page_add(page.root, "guides"), terminal, false);
     add_history(&page, terminal);

@@ -11,6 +11,7 @@
 #include "webui/home.h"
 #include "webui/staff.h"
 #include "webui/staff_choices.h"
+#include "webui/staff_early.h"
 #include "webui/staff_label.h"
 #include "webui/staff_remote.h"
 #include "webui/staff_standing.h"
@@ -126,6 +127,7 @@ void staff_answer_terminal(struct web_request *request, unsigned status,
               HISTORY_SHOWN);
     add_orders(&page, page_add(page.root, "orders"), STORE_ORDER_BY_TERMINAL, terminal->id);
     add_reports(&page, page_add(page.root, "reports"), terminal->id);
+    staff_add_early(&page, terminal);
     staff_add_standing(&page, terminal);
     staff_add_updates(&page, terminal);
     staff_add_downs(&page, terminal, remote);

@@ -8,8 +8,6 @@
 
 enum { TEXT_MAX_BYTES = 400 };
 
-#define NOT_COUNTED "not-counted"
-
 const char *const early_exchange_reasons[] = {"faint", "streaks", "panel", "mistake",
                                               "kept",  "other",   NULL};
 
@@ -26,7 +24,7 @@ bool early_exchange_is_asked(const Platen__EarlyExchange *early, int64_t now)
 
 static bool answer_is_reason(const char *reason, bool staff)
 {
-    if (reason[0] == '\0' || (staff && strcmp(reason, NOT_COUNTED) == 0))
+    if (reason[0] == '\0' || (staff && strcmp(reason, EARLY_NOT_COUNTED) == 0))
         return true;
     for (const char *const *known = early_exchange_reasons; *known != NULL; known++) {
         if (strcmp(*known, reason) == 0)
@@ -41,14 +39,14 @@ static bool answer_is_open(struct desk_command *c, const Platen__EarlyExchange *
     if (!staff)
         return early_exchange_is_asked(early, c->now);
     return early->state == PLATEN__EARLY_STATE__EARLY_COUNTS ||
-           strcmp(early->reason, NOT_COUNTED) == 0;
+           strcmp(early->reason, EARLY_NOT_COUNTED) == 0;
 }
 
 static void answer_write(struct desk_command *c, Platen__EarlyExchange *early,
                          const Platen__SayEarlyExchange *say)
 {
     bool said = say->reason[0] != '\0';
-    early->state = strcmp(say->reason, NOT_COUNTED) == 0 ? PLATEN__EARLY_STATE__EARLY_NONE
+    early->state = strcmp(say->reason, EARLY_NOT_COUNTED) == 0 ? PLATEN__EARLY_STATE__EARLY_NONE
                                                          : PLATEN__EARLY_STATE__EARLY_COUNTS;
     early->reason = arena_strdup(c->arena, say->reason);
     early->text = said ? desk_cut(c, say->text, TEXT_MAX_BYTES) : arena_strdup(c->arena, "");

@@ -27,6 +27,7 @@ void early_exchange_take(struct desk_command *c, const struct matter_input *inpu
 // What people may say, in the order they are shown; NULL-ended. "kept": it goes on being used, so
 // nothing is wasted.
 extern const char *const early_exchange_reasons[];
+#define EARLY_NOT_COUNTED "not-counted" // what staff say to take one out of the count
 // Whether it counts in sums.
 bool early_exchange_is_wasted(const Platen__EarlyExchange *early);
 // Whether its manager is asked, or may change what he said.

@@ -54,6 +54,18 @@
         <ul class="rows"><xsl:apply-templates select="way/*" mode="row"/></ul>
       </section>
     </xsl:if>
+    <xsl:if test="earlies/early">
+      <section class="block" aria-labelledby="earlies">
+        <h2 id="earlies"><xsl:value-of select="w:say('early.title')"/></h2>
+        <ul class="plain cards"><xsl:for-each select="earlies/early">
+          <li class="card">
+            <p><a href="{terminal/@href}"><xsl:for-each select="terminal"><xsl:call-template name="machine-name"/></xsl:for-each></a></p>
+            <p><xsl:call-template name="early-text"/></p>
+            <xsl:call-template name="early-ask"/>
+          </li>
+        </xsl:for-each></ul>
+      </section>
+    </xsl:if>
     <xsl:if test="machines/terminal">
       <section class="block" aria-labelledby="machines">
         <div class="head">

@@ -371,6 +371,59 @@
     </form>
   </xsl:template>
 
+  <!-- ==== a cartridge that was exchanged early. Context: early ==== -->
+  <xsl:template name="early-text">
+    <xsl:variable name="thing"><xsl:call-template name="supply-name"/></xsl:variable>
+    <xsl:variable name="date"><xsl:for-each select="time"><xsl:call-template name="date"/></xsl:for-each></xsl:variable>
+    <xsl:choose>
+      <xsl:when test="@estimated"><xsl:value-of select="w:say('early.text.about', 'thing', $thing, 'percent', @percent, 'date', $date, 'time', time/@clock)"/></xsl:when>
+      <xsl:otherwise><xsl:value-of select="w:say('early.text', 'thing', $thing, 'percent', @percent, 'date', $date, 'time', time/@clock)"/></xsl:otherwise>
+    </xsl:choose>
+    <xsl:if test="@wasted"><xsl:text> </xsl:text><xsl:value-of select="w:say('early.money', 'money', w:money(@wasted, /page/dealer/@currency))"/></xsl:if>
+  </xsl:template>
+  <xsl:template name="early-reason">
+    <xsl:value-of select="w:say(concat('early.why.', @reason))"/>
+  </xsl:template>
+  <!-- One press answers; a few words go the other way. -->
+  <xsl:template name="early-ask">
+    <div role="group" aria-labelledby="early-{@id}">
+      <p id="early-{@id}"><strong><xsl:value-of select="w:say('early.ask')"/></strong></p>
+      <form method="post" action="{form[@name = 'early']/@action}">
+        <xsl:for-each select="form[@name = 'early']"><xsl:call-template name="form-fields"/></xsl:for-each>
+        <input type="hidden" name="early" value="{@id}"/>
+        <div class="acts">
+          <xsl:for-each select="why[@name != 'other']">
+            <button type="submit" name="why" value="{@name}"><xsl:value-of select="w:say(concat('early.why.', @name))"/></button>
+          </xsl:for-each>
+        </div>
+      </form>
+      <form method="post" action="{form[@name = 'other']/@action}">
+        <xsl:for-each select="form[@name = 'other']"><xsl:call-template name="form-fields"/></xsl:for-each>
+        <input type="hidden" name="early" value="{@id}"/>
+        <div class="field">
+          <label for="early-text-{@id}"><xsl:value-of select="w:say('early.other')"/></label>
+          <input id="early-text-{@id}" name="text" maxlength="200" autocomplete="off"/>
+          <div class="acts"><button type="submit" name="why" value="other"><xsl:value-of select="w:say('early.other.button')"/></button></div>
+        </div>
+      </form>
+    </div>
+  </xsl:template>
+  <xsl:template name="early-answer">
+    <xsl:variable name="reason"><xsl:call-template name="early-reason"/></xsl:variable>
+    <p>
+      <xsl:choose>
+        <xsl:when test="@by-staff"><xsl:value-of select="w:say('early.noted', 'reason', $reason)"/></xsl:when>
+        <xsl:otherwise><xsl:value-of select="w:say('early.said', 'reason', $reason)"/></xsl:otherwise>
+      </xsl:choose>
+    </p>
+    <xsl:if test="text"><p class="quiet"><xsl:value-of select="text"/></p></xsl:if>
+    <form method="post" action="{form[@name = 'early']/@action}">
+      <xsl:for-each select="form[@name = 'early']"><xsl:call-template name="form-fields"/></xsl:for-each>
+      <input type="hidden" name="early" value="{@id}"/>
+      <div class="acts"><button class="link" type="submit" name="why" value=""><xsl:value-of select="w:say('early.back')"/></button></div>
+    </form>
+  </xsl:template>
+
   <!-- The one thing to press for a matter. Context: case. -->
   <xsl:template name="case-act">
     <xsl:choose>

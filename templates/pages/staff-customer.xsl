@@ -8,6 +8,7 @@
     <div class="head"><h1><xsl:value-of select="customer/@name"/></h1><span class="quiet"><xsl:value-of select="customer/@code"/></span></div>
     <section class="block"><h2><xsl:value-of select="w:say('staff.machines')"/></h2>
       <xsl:for-each select="terminals"><xsl:call-template name="terminal-rows"/><xsl:if test="@next"><p class="pages"><a href="{@next}" rel="next"><xsl:value-of select="w:say('staff.next-page')"/></a></p></xsl:if></xsl:for-each></section>
+    <p><a href="/staff/early?customer={substring-after(customer/@href, '/staff/customers/')}"><xsl:value-of select="w:say('staff.early')"/></a></p>
     <div class="two desk">
       <div>
         <section class="panel"><h2><xsl:value-of select="w:say('staff.cases.open')"/></h2><xsl:for-each select="cases"><xsl:call-template name="case-rows"/></xsl:for-each><xsl:if test="not(cases/case)"><p class="quiet"><xsl:value-of select="w:say('staff.none')"/></p></xsl:if></section>

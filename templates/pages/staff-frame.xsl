@@ -51,6 +51,7 @@
         <div class="bar">
           <nav aria-label="{w:say('staff.more')}">
             <a href="/staff/tables"><xsl:value-of select="w:say('staff.tables')"/></a>
+            <a href="/staff/early"><xsl:value-of select="w:say('staff.early')"/></a>
             <a href="/staff/updates"><xsl:value-of select="w:say('staff.updates')"/></a>
             <a href="/staff/alerts"><xsl:value-of select="w:say('staff.alerts')"/></a>
           </nav>
@@ -395,6 +396,25 @@
       <td><xsl:call-template name="severity"/></td>
       <td><xsl:value-of select="w:say(concat('staff.case.', @state))"/></td>
       <td class="num"><xsl:for-each select="since"><xsl:call-template name="age"/></xsl:for-each></td></tr></xsl:for-each></tbody></table>
+  </xsl:template>
+  <!-- "41 %, about 36.49"; a whole cartridge is 100 %. Context: early. -->
+  <xsl:template name="early-wasted">
+    <xsl:choose><xsl:when test="@estimated"><xsl:value-of select="w:say('staff.early.about', 'percent', @percent)"/></xsl:when>
+      <xsl:otherwise><xsl:value-of select="w:say('staff.early.percent', 'percent', @percent)"/></xsl:otherwise></xsl:choose>
+  </xsl:template>
+  <xsl:template name="early-money">
+    <xsl:choose><xsl:when test="@wasted"><xsl:value-of select="w:money(@wasted, /page/dealer/@currency)"/></xsl:when>
+      <xsl:otherwise><xsl:value-of select="w:say('staff.early.no-price')"/></xsl:otherwise></xsl:choose>
+  </xsl:template>
+  <!-- What was said of it, or why nobody is asked. -->
+  <xsl:template name="early-said">
+    <xsl:choose>
+      <xsl:when test="@state = 'seen' or @state = 'back'"><xsl:value-of select="w:say(concat('staff.early.', @state))"/></xsl:when>
+      <xsl:when test="@reason"><xsl:call-template name="early-reason"/></xsl:when>
+      <xsl:otherwise><span class="quiet"><xsl:value-of select="w:say('staff.early.unanswered')"/></span></xsl:otherwise>
+    </xsl:choose>
+    <xsl:if test="text"><br/><xsl:value-of select="text"/></xsl:if>
+    <xsl:if test="@by"><br/><span class="quiet"><xsl:value-of select="@by"/></span></xsl:if>
   </xsl:template>
   <xsl:template name="order-rows">
     <table class="dense"><tbody><xsl:for-each select="order"><tr>

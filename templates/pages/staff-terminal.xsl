@@ -66,6 +66,28 @@
         </section></xsl:for-each>
       </div>
       <div>
+        <xsl:for-each select="earlies[early]"><section class="panel" id="early"><h2><xsl:value-of select="w:say('staff.early')"/></h2>
+          <table class="dense"><tbody><xsl:for-each select="early"><tr>
+            <th scope="row"><xsl:call-template name="supply-name"/><br/><xsl:for-each select="time"><xsl:call-template name="short"/></xsl:for-each></th>
+            <td class="num"><xsl:call-template name="early-wasted"/><br/><xsl:call-template name="early-money"/></td>
+            <td class="c-what"><xsl:call-template name="early-said"/></td></tr></xsl:for-each></tbody></table>
+          <xsl:for-each select="early[form]">
+            <xsl:variable name="reason" select="@reason"/>
+            <details><summary><xsl:variable name="thing"><xsl:call-template name="supply-name"/></xsl:variable><xsl:value-of select="w:say('staff.early.note', 'thing', $thing)"/><xsl:text> </xsl:text><xsl:for-each select="time"><xsl:call-template name="short"/></xsl:for-each></summary>
+              <form method="post" action="{form/@action}" class="row-form">
+                <xsl:for-each select="form"><xsl:call-template name="form-fields"/></xsl:for-each><input type="hidden" name="early" value="{@id}"/>
+                <label for="why-{@id}"><xsl:value-of select="w:say('staff.early.why')"/></label>
+                <select id="why-{@id}" name="why">
+                  <option value=""><xsl:value-of select="w:say('staff.early.unanswered')"/></option>
+                  <xsl:for-each select="../why"><option value="{@name}"><xsl:if test="@name = $reason"><xsl:attribute name="selected">selected</xsl:attribute></xsl:if><xsl:value-of select="w:say(concat('early.why.', @name))"/></option></xsl:for-each>
+                </select>
+                <label for="text-{@id}"><xsl:value-of select="w:say('staff.early.text')"/></label>
+                <input id="text-{@id}" name="text" maxlength="200" autocomplete="off" value="{text}"/>
+                <button type="submit"><xsl:value-of select="w:say('staff.early.save')"/></button>
+              </form></details>
+          </xsl:for-each>
+          <div class="acts"><a class="button" href="{@href}"><xsl:value-of select="w:say('staff.early.all')"/></a></div>
+        </section></xsl:for-each>
         <xsl:for-each select="updates"><section class="panel"><h2><xsl:value-of select="w:say('staff.updates.history')"/></h2>
           <xsl:choose><xsl:when test="update"><table class="dense"><tbody><xsl:for-each select="update"><tr>
             <th scope="row"><xsl:value-of select="@path"/></th><td class="c-what"><xsl:value-of select="w:say(concat('staff.update.', @state))"/><xsl:if test="@why"><br/><xsl:value-of select="@why"/></xsl:if></td>

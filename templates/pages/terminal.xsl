@@ -18,6 +18,7 @@
       </div>
       <p class="sub"><xsl:value-of select="@maker"/><xsl:text> </xsl:text><xsl:value-of select="@model"/></p>
     </xsl:for-each>
+    <xsl:apply-templates select="done"/>
     <xsl:if test="case">
       <ul class="rows block">
         <xsl:for-each select="case">
@@ -58,6 +59,20 @@
         </dl>
       </aside>
     </div>
+    <xsl:if test="earlies/early">
+      <section class="block" aria-labelledby="earlies">
+        <h2 id="earlies"><xsl:value-of select="w:say('early.title')"/></h2>
+        <ul class="plain cards"><xsl:for-each select="earlies/early">
+          <li class="card">
+            <p><xsl:call-template name="early-text"/></p>
+            <xsl:choose>
+              <xsl:when test="@reason"><xsl:call-template name="early-answer"/></xsl:when>
+              <xsl:otherwise><xsl:call-template name="early-ask"/></xsl:otherwise>
+            </xsl:choose>
+          </li>
+        </xsl:for-each></ul>
+      </section>
+    </xsl:if>
     <xsl:if test="items/item">
       <section class="block" aria-labelledby="fits">
         <div class="head"><h2 id="fits"><xsl:value-of select="w:say('machine.fits')"/></h2>

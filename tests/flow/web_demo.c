@@ -319,6 +319,53 @@ static void put_levels(void)
     store_put_id(txn, STORE_LEVELS, 1, &history);
 }
 
+// Cartridges of the copier that were exchanged early: one waits for its answer, one has it, one was
+// put back, and one is longer ago than anybody is asked about.
+static void put_early(void)
+{
+    static const struct {
+        const char *colour, *reason, *text, *item;
+        int64_t days, price, wasted;
+        uint32_t percent;
+        Platen__EarlyState state;
+        bool estimated;
+    } rows[] = {
+        {"black", "streaks", "", "MX-61GTBA", 45, 8900, 2225, 25, PLATEN__EARLY_STATE__EARLY_COUNTS, false},
+        {"black", "other", "It was noisy", "MX-61GTBA", 9, 8900, 3649, 41, PLATEN__EARLY_STATE__EARLY_COUNTS, false},
+        {"yellow", "", "", "", 4, 0, 0, 55, PLATEN__EARLY_STATE__EARLY_BACK, false},
+        {"cyan", "", "", "MX-61GTCA", 2, 12450, 4482, 36, PLATEN__EARLY_STATE__EARLY_COUNTS, true},
+    };
+    enum { ROWS = sizeof rows / sizeof *rows };
+
+    for (size_t i = 0; i < ROWS; i++) {
+        Platen__EarlyExchange early;
+
+        platen__early_exchange__init(&early);
+        early.id = i + 1;
+        early.terminal = 1;
+        early.customer = CUSTOMER;
+        early.index = T("1.2");
+        early.type = T("toner");
+        early.colour = T(rows[i].colour);
+        early.time = now - rows[i].days * DAY;
+        early.last = early.time - DAY;
+        early.serial_before = T("A1");
+        early.serial_after = T("B2");
+        early.percent = rows[i].percent;
+        early.estimated = rows[i].estimated;
+        early.percent_after = 100;
+        early.item = T(rows[i].item);
+        early.price = rows[i].price;
+        early.wasted = rows[i].wasted;
+        early.state = rows[i].state;
+        early.reason = T(rows[i].reason);
+        early.text = T(rows[i].text);
+        early.person = *rows[i].reason ? MANAGER : 0;
+        early.answered = *rows[i].reason ? early.time + HOUR : 0;
+        store_put_id(txn, STORE_EARLY_EXCHANGE, early.id, &early);
+    }
+}
+
 // The second of two labels: the first leads nowhere any more.
 static void put_label(uint64_t id)
 {
@@ -357,6 +404,7 @@ static void put_terminals(void)
 
     put_terminal(1, CUSTOMER, "Copier, 2nd floor north", "MX-2630", colour, 6, now - HOUR, 132412);
     put_levels();
+    put_early();
     put_terminal(2, CUSTOMER, "Printer, reception", "BP200", plain, 2, now - 20 * 60 * SECOND,
                  48210);
     put_terminal(3, CUSTOMER, "Copier, 3rd floor south", "MX-2630", colour + 1, 5, now - 2 * HOUR,

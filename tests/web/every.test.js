@@ -56,6 +56,7 @@ const STAFF = {
   '/staff/tables/*': ['tables/errors', 'tables/orders'],
   '/staff/tables/*/xml': NOT,
   '/staff/tables/*/row': ['tables/errors/row?code=341&model=', 'tables/errors/row', 'tables/words/row?code=scumming'],
+  '/staff/early': ['early', 'early?customer=1', 'early?terminal=1', 'early?customer=3'],
   '/staff/updates': ['updates'],
   '/staff/customers/*': ['customers/3'],
   '/staff/p/*': ['p/901'],

@@ -53,6 +53,19 @@ test('manager: a time of one\'s own for a visit; what is wrong leads to its fiel
   await keys.done(/The visit is cancelled/);
 });
 
+test('manager: why a cartridge was exchanged early, and another answer', async (t) => {
+  const { page, keys } = await manager(t, '', 320);
+  await keys.go(/^Streaks or spots$/);
+  await keys.done(/^Thank you\. It is noted/);
+  assert.match(await page.locator('main').innerText(), /You told us: Streaks or spots\./);
+  await keys.go(/^Give another answer$/);
+  await keys.done(/^Taken back/);
+  await keys.write(/^Something else, in a few words$/, 'It leaked');
+  await keys.go(/^Tell us$/);
+  await keys.done(/^Thank you\. It is noted/);
+  assert.match(await page.locator('main').innerText(), /It leaked/);
+});
+
 test('manager: one mail a day, quiet hours, and one kind less', async (t) => {
   const { page, keys } = await manager(t, '/contacts');
   await keys.go(/^Choose when we write to you/);

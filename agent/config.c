@@ -18,7 +18,10 @@ enum { DAY = 24 * 3600 };
 
 static const struct settings_option http_options[] = {
     {"ca-file", SETTINGS_PATH, false, NULL, 0, 0, NULL},
+    {"pin", SETTINGS_TEXT, false, NULL, 0, 0, NULL},
     {"proxy", SETTINGS_TEXT, false, NULL, 0, 0, NULL},
+    {"proxy-user", SETTINGS_TEXT, false, NULL, 0, 0, NULL},
+    {"proxy-password", SETTINGS_SECRET, false, NULL, 0, 0, NULL},
     {"timeout", SETTINGS_SECONDS, false, "30s", 1, 600, NULL},
     {NULL, 0, false, NULL, 0, 0, NULL},
 };
@@ -82,6 +85,25 @@ static const char *text_or(const struct settings *settings, const char *name, co
 {
     const char *text = settings_text(settings, name);
     return text == NULL ? otherwise : text;
+}
+
+static int take_http(const struct settings *section, struct config *config, const char **error_r)
+{
+    config->http = (struct courier_way){.ca_file = settings_text(section, "ca-file"),
+                                        .pin = settings_text(section, "pin"),
+                                        .proxy = text_or(section, "proxy", ""),
+                                        .proxy_user = settings_text(section, "proxy-user"),
+                                        .proxy_password = settings_secret(section, "proxy-password"),
+                                        .timeout_seconds = (int)settings_number(section, "timeout")};
+    if (config->http.pin != NULL && !courier_way_pin_ok(config->http.pin)) {
+        *error_r = "http: pin is sha256//BASE64 of 32 bytes, or several with ; between";
+        return -1;
+    }
+    if ((config->http.proxy_user == NULL) != (config->http.proxy_password == NULL)) {
+        *error_r = "http: proxy-user and proxy-password-file (or -command) belong together";
+        return -1;
+    }
+    return 1;
 }
 
 static int take_smtp(const struct settings *section, struct config *config, const char **error_r)
@@ -202,9 +224,8 @@ static int take_all(const struct settings *settings, struct config *config, cons
     config->update_command = text_or(settings, "update-command", "");
     config->update_agent = settings_flag(settings, "update-agent");
     config->update_trial = settings_number(settings, "update-trial") * 1000000;
-    config->http_ca_file = text_or(http, "ca-file", NULL);
-    config->http_proxy = text_or(http, "proxy", "");
-    config->http_timeout = (int)settings_number(http, "timeout");
+    if (take_http(http, config, error_r) != 1)
+        return -1;
     if (check_schedule(text_or(settings, "zone", NULL), config, error_r) != 1)
         return -1;
     if (settings_has(settings, "smtp") && take_smtp(smtp, config, error_r) != 1)
@@ -242,8 +263,7 @@ int config_read(const char *path, struct arena *arena, struct config *config, co
                               .update_command = "",
                               .update_agent = true,
                               .update_trial = 900 * 1000000LL,
-                              .http_proxy = "",
-                              .http_timeout = 30,
+                              .http = {.proxy = "", .timeout_seconds = 30},
                               .use_http = true,
                               .use_mail = true};
     if (path == NULL && access(default_path, F_OK) != 0)
@@ -256,6 +276,14 @@ int config_read(const char *path, struct arena *arena, struct config *config, co
         return 1;
     *error_r = arena_printf(arena, "%s:1: %s", path, *error_r);
     return -1;
+}
+
+/* The password is for the proxy that agent.conf names. */
+static void use_proxy(struct courier_way *way, const char *proxy)
+{
+    if (strcmp(way->proxy, proxy) != 0)
+        way->proxy_user = way->proxy_password = NULL;
+    way->proxy = proxy;
 }
 
 int config_lay_over(struct config *config, const char *path, const char **error_r)
@@ -286,9 +314,9 @@ int config_lay_over(struct config *config, const char *path, const char **error_
     }
     const struct settings *http = settings_section(sent, "http", 0);
     if (http != NULL && settings_has(http, "proxy"))
-        config->http_proxy = settings_text(http, "proxy");
+        use_proxy(&config->http, settings_text(http, "proxy"));
     if (http != NULL && settings_has(http, "timeout"))
-        config->http_timeout = (int)settings_number(http, "timeout");
+        config->http.timeout_seconds = (int)settings_number(http, "timeout");
     config->sent = sent;
     return 1;
 }

@@ -7,6 +7,7 @@
 
 #include "agent/spool_thin.h"
 #include "agent/watch.h"
+#include "lib/courier_way.h"
 #include "lib/imap.h"
 #include "lib/smtp.h"
 
@@ -30,9 +31,7 @@ struct config {
     bool paper;                 /* trays of printers that are read are supplies */
     const char *schedule;       /* when everything is told beside full-report; "" = no more */
     const struct zone *zone;    /* of schedules that name none */
-    const char *http_ca_file;
-    const char *http_proxy;
-    int http_timeout;        /* seconds */
+    struct courier_way http;
     int64_t update_every;       /* microseconds; 0 = never by itself */
     int64_t update_confirm;     /* how long a new program must run; 0 = the command decides */
     const char *update_command; /* "" = none */

@@ -45,9 +45,7 @@ static int make_courier(const struct agent *agent, struct courier **courier_r, c
     const struct config *config = &agent->config;
     const struct courier_http_settings http = {.url = agent->identity->gateway->url,
                                                .agent = agent->identity->id,
-                                               .ca_file = config->http_ca_file,
-                                               .proxy = config->http_proxy,
-                                               .timeout_seconds = config->http_timeout};
+                                               .way = config->http};
     const struct courier_settings settings = {
         .agent = agent->identity->id,
         .address = config->address,

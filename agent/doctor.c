@@ -169,8 +169,8 @@ static void look_at_names(struct doctor *doctor)
     const struct agent *agent = doctor->agent;
     const struct config *config = &agent->config;
     const char *url = agent->identity != NULL && config->use_http ? agent->identity->gateway->url : "";
-    if (url[0] != '\0' && config->http_proxy[0] != '\0')
-        url = config->http_proxy; /* which looks the gateway up itself */
+    if (url[0] != '\0' && config->http.proxy[0] != '\0')
+        url = config->http.proxy; /* which looks the gateway up itself */
     const char *hosts[] = {url[0] != '\0' ? host_of(url, agent->arena) : NULL,
                            config->has_smtp && config->use_mail ? config->smtp.host : NULL,
                            config->has_imap && config->use_mail ? config->imap.host : NULL};
@@ -185,15 +185,18 @@ static void look_at_names(struct doctor *doctor)
 
 static const char *http_advice(const char *said, const struct config *config)
 {
+    if (strstr(said, "pinned") != NULL)
+        return "Ask the service centre for the key of its server, and whether it was changed: its pin is set in "
+               "http { }. If it was not, somebody stands between.";
     if (strcasestr(said, "certificate") != NULL || strcasestr(said, "SSL") != NULL)
         return "Its certificate is not believed here: set ca-file in http { } to the authority of the "
-               "gateway (or of the proxy that opens TLS), and look at the clock.";
+               "gateway (or of the proxy that opens TLS), or pin to its key, and look at the clock.";
     if (strstr(said, "407") != NULL || strstr(said, "CONNECT") != NULL)
-        return "The proxy does not let it through: put user and password into proxy in http { }, or ask "
-               "for a way to the gateway.";
+        return "The proxy does not let it through: set proxy-user and proxy-password-file in http { }, or "
+               "ask for a way to the gateway.";
     if (strcasestr(said, "resolve") != NULL)
         return "See what is said of dns.";
-    return config->http_proxy[0] != '\0'
+    return config->http.proxy[0] != '\0'
                ? "Ask whoever runs the proxy whether it lets this machine reach the gateway."
                : "Ask for a way out by HTTPS to the gateway, or set proxy in http { }.";
 }
@@ -227,9 +230,7 @@ static void look_at_http(struct doctor *doctor)
     int64_t date = 0;
     struct buf body = {0};
     struct courier_get get = {.url = url,
-                              .ca_file = config->http_ca_file,
-                              .proxy = config->http_proxy,
-                              .timeout_seconds = config->http_timeout,
+                              .way = config->http,
                               .date_r = &date};
     if (url[0] == '\0' || !config->use_http) {
         doctor_add(doctor, "http", DOCTOR_NOTE, "Reports go by mail alone.", "not used");
@@ -246,8 +247,8 @@ static void look_at_http(struct doctor *doctor)
                    "%s: something answers, but it is no Platen gateway", url);
     else
         doctor_add(doctor, "http", DOCTOR_GOOD, "", "%s answers%s%s", url,
-                   config->http_proxy[0] != '\0' ? " through the proxy " : "",
-                   config->http_proxy[0] != '\0' ? host_of(config->http_proxy, agent->arena) : "");
+                   config->http.proxy[0] != '\0' ? " through the proxy " : "",
+                   config->http.proxy[0] != '\0' ? host_of(config->http.proxy, agent->arena) : "");
     look_at_clock(doctor, date);
     buf_free(&body);
 }

@@ -125,5 +125,5 @@ libplaten_agent_a_SOURCES += agent/command_update.c \
 	agent/update_own.c agent/update_own.h \
 	agent/update_record.c agent/update_record.h \
 	agent/update_trust.c agent/update_trust.h
-EXTRA_DIST += tests/flow/test_agent_memory.py tests/flow/test_doctor.py
+EXTRA_DIST += tests/flow/test_agent_memory.py tests/flow/test_doctor.py tests/flow/test_way_out.py
 EXTRA_DIST += tests/flow/test_update.py tests/flow/test_update_own.py tests/flow/test_update_attacks.py tests/flow/tuf_signer.py

@@ -494,9 +494,7 @@ int update_pass(struct agent *agent)
     struct pass pass = {.agent = agent,
                         .source = {.agent = agent,
                                    .get = {.url = agent->identity->gateway->url,
-                                           .ca_file = agent->config.http_ca_file,
-                                           .proxy = agent->config.http_proxy,
-                                           .timeout_seconds = agent->config.http_timeout},
+                                           .way = agent->config.http},
                                    .now = clock_now()}};
     struct names names = {0};
     const char *error;

@@ -22,9 +22,7 @@ struct courier_http {
     struct curl_slist *headers;
     struct buf body;
     char *url;
-    char *ca_file;
-    char *proxy;
-    long timeout;
+    struct courier_way way;
     char error[CURL_ERROR_SIZE];
 };
 
@@ -62,9 +60,7 @@ struct courier_http *courier_http_new(const struct courier_http_settings *settin
     if (http == NULL || (http->curl = curl_easy_init()) == NULL)
         memory_none();
     http->url = join(base, "/report");
-    http->ca_file = settings->ca_file == NULL ? NULL : join(settings->ca_file, "");
-    http->proxy = join(settings->proxy == NULL ? "" : settings->proxy, "");
-    http->timeout = settings->timeout_seconds == 0 ? 30 : settings->timeout_seconds;
+    http->way = settings->way;
     http->headers = curl_slist_append(http->headers, agent);
     http->headers = curl_slist_append(
         http->headers, "Content-Type: application/pkcs7-mime; smime-type=authEnveloped-data");
@@ -82,22 +78,63 @@ void courier_http_free(struct courier_http **http)
     curl_slist_free_all((*http)->headers);
     buf_free(&(*http)->body);
     free((*http)->url);
-    free((*http)->ca_file);
-    free((*http)->proxy);
     free(*http);
     *http = NULL;
 }
 
+static bool is_set(const char *text)
+{
+    return text != NULL && text[0] != '\0';
+}
+
 /* Of the system's authorities a folder names each by its hash, so that only the one that is needed is
  * read; their bundle is 148 certificates in memory. */
-static void set_authorities(CURL *curl, const char *ca_file)
+static void set_belief(CURL *curl, const struct courier_way *way)
 {
-    if (ca_file != NULL) {
-        curl_easy_setopt(curl, CURLOPT_CAINFO, ca_file);
+    if (is_set(way->pin))
+        curl_easy_setopt(curl, CURLOPT_PINNEDPUBLICKEY, way->pin);
+    if (is_set(way->pin) && !is_set(way->ca_file)) {
+        curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 0L); // the key itself is known
+        curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 0L);
+    } else if (is_set(way->ca_file)) {
+        curl_easy_setopt(curl, CURLOPT_CAINFO, way->ca_file);
         curl_easy_setopt(curl, CURLOPT_CAPATH, NULL); // not the system's authorities as well
     } else if (curl_version_info(CURLVERSION_NOW)->capath != NULL) {
         curl_easy_setopt(curl, CURLOPT_CAINFO, NULL);
     }
+}
+
+static long timeout_of(const struct courier_way *way)
+{
+    return way->timeout_seconds == 0 ? 30 : way->timeout_seconds;
+}
+
+static void set_way(CURL *curl, const struct courier_way *way)
+{
+    curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, is_set(way->pin) ? "https" : "http,https");
+    curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
+    curl_easy_setopt(curl, CURLOPT_PROXY, way->proxy == NULL ? "" : way->proxy);
+    if (is_set(way->proxy) && is_set(way->proxy_user)) {
+        curl_easy_setopt(curl, CURLOPT_PROXYAUTH, (long)(CURLAUTH_BASIC | CURLAUTH_DIGEST));
+        curl_easy_setopt(curl, CURLOPT_PROXYUSERNAME, way->proxy_user);
+        curl_easy_setopt(curl, CURLOPT_PROXYPASSWORD,
+                         way->proxy_password == NULL ? "" : way->proxy_password);
+    }
+    curl_easy_setopt(curl, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
+    curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, timeout_of(way) / 3 + 1);
+    curl_easy_setopt(curl, CURLOPT_USERAGENT, "platen-agent/" PACKAGE_VERSION);
+    set_belief(curl, way);
+}
+
+/* In our words where we know more than libcurl. */
+static const char *failure(CURLcode code, const struct courier_way *way, const char *said)
+{
+    if (code == CURLE_SSL_PINNEDPUBKEYNOTMATCH)
+        return "the gateway's key is another than the one that is pinned";
+    if (code == CURLE_UNSUPPORTED_PROTOCOL && is_set(way->pin))
+        return "a key is pinned, but the gateway's URL is not https://";
+    return said[0] != '\0' ? said : curl_easy_strerror(code);
 }
 
 static void prepare(struct courier_http *http, const void *der, size_t size)
@@ -107,21 +144,15 @@ static void prepare(struct courier_http *http, const void *der, size_t size)
     http->error[0] = '\0';
     curl_easy_reset(curl);
     curl_easy_setopt(curl, CURLOPT_URL, http->url);
-    curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
-    curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
-    curl_easy_setopt(curl, CURLOPT_PROXY, http->proxy);
-    curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(curl, CURLOPT_TIMEOUT, http->timeout);
-    curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, http->timeout / 3 + 1);
+    set_way(curl, &http->way);
+    curl_easy_setopt(curl, CURLOPT_TIMEOUT, timeout_of(&http->way));
     curl_easy_setopt(curl, CURLOPT_HTTPHEADER, http->headers);
-    curl_easy_setopt(curl, CURLOPT_USERAGENT, "platen-agent/" PACKAGE_VERSION);
     curl_easy_setopt(curl, CURLOPT_POST, 1L);
     curl_easy_setopt(curl, CURLOPT_POSTFIELDS, der);
     curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)size);
     curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take_body);
     curl_easy_setopt(curl, CURLOPT_WRITEDATA, http);
     curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, http->error);
-    set_authorities(curl, http->ca_file);
 }
 
 /* One clean line of at most the answer's room. */
@@ -203,7 +234,7 @@ enum courier_http_result courier_http_post(struct courier_http *http, const void
     if (code == CURLE_OK)
         return judge(http, answer_r);
     put_line(answer_r->text, sizeof(answer_r->text),
-             http->error[0] != '\0' ? http->error : curl_easy_strerror(code));
+             failure(code, &http->way, http->error));
     return COURIER_HTTP_FAILED;
 }
 
@@ -211,6 +242,7 @@ enum courier_http_result courier_http_post(struct courier_http *http, const void
 
 struct getting {
     CURL *curl;
+    const struct courier_way *way;
     struct buf *buf; /* or */
     int fd;
     uint64_t have, most, from;
@@ -282,7 +314,7 @@ static int judge_get(struct getting *getting, CURLcode code, const char *said, c
     else if (status != 0 && status != 200 && status != 206)
         snprintf(text, 256, "HTTP %ld", status);
     else
-        put_line(text, 256, said[0] != '\0' ? said : curl_easy_strerror(code));
+        put_line(text, 256, failure(code, getting->way, said));
     return getting->not_written ? -2 : -1;
 }
 
@@ -291,28 +323,22 @@ static int run_get(const struct courier_get *get, const char *path, struct getti
 {
     char *base = base_of(get->url), *url = join(base, path), range[32];
     char said[CURL_ERROR_SIZE] = "";
-    long timeout = get->timeout_seconds == 0 ? 30 : get->timeout_seconds;
     CURL *curl = getting->curl = curl_easy_init();
     if (curl == NULL)
         memory_none();
     text[0] = '\0';
+    getting->way = &get->way;
     getting->have = getting->from;
     curl_easy_setopt(curl, CURLOPT_URL, url);
-    curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
-    curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
-    curl_easy_setopt(curl, CURLOPT_PROXY, get->proxy == NULL ? "" : get->proxy);
-    curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, timeout / 3 + 1);
+    set_way(curl, &get->way);
     curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, 100L);
-    curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, timeout);
-    curl_easy_setopt(curl, CURLOPT_USERAGENT, "platen-agent/" PACKAGE_VERSION);
+    curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, timeout_of(&get->way));
     curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take_piece);
     curl_easy_setopt(curl, CURLOPT_WRITEDATA, getting);
     curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, said);
     snprintf(range, sizeof(range), "%llu-", (unsigned long long)getting->from);
     if (getting->from > 0)
         curl_easy_setopt(curl, CURLOPT_RANGE, range);
-    set_authorities(curl, get->ca_file);
     if (get->date_r != NULL) {
         curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, take_date);
         curl_easy_setopt(curl, CURLOPT_HEADERDATA, get->date_r);

@@ -8,15 +8,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "lib/courier_way.h"
+
 struct buf;
 struct courier_http;
 
 struct courier_http_settings {
     const char *url;     /* base; "/report" is added */
     const char *agent;   /* header Platen-Agent */
-    const char *ca_file; /* NULL: the system's */
-    const char *proxy;   /* NULL or "": none */
-    int timeout_seconds; /* 0 = 30; a third of it to connect */
+    struct courier_way way; /* its texts must outlive the struct courier_http */
 };
 
 enum courier_http_result {
@@ -43,9 +43,7 @@ enum courier_http_result courier_http_post(struct courier_http *http, const void
  * and so do those of more than `most` bytes. */
 struct courier_get {
     const char *url;
-    const char *ca_file;
-    const char *proxy;
-    int timeout_seconds;
+    struct courier_way way;
     int64_t *date_r; /* NULL, or where the server's clock goes (UTC microseconds), if it says it */
 };
 /* Adds the body to buf. 1; 0 404; -1 with the reason in words. */

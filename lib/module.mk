@@ -55,7 +55,8 @@ libplaten_lib_a_SOURCES += \
 libplaten_lib_a_SOURCES += \
 	lib/courier.c lib/courier.h \
 	lib/courier_http.c lib/courier_http.h \
-	lib/courier_mail.c lib/courier_mail.h
+	lib/courier_mail.c lib/courier_mail.h \
+	lib/courier_way.c lib/courier_way.h
 UNIT_TESTS += tests/unit/test_imap_guard
 libplaten_lib_a_SOURCES += lib/cell_table.c lib/cell_table.h
 UNIT_TESTS += tests/unit/test_cell_table

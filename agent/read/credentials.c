@@ -6,15 +6,14 @@
 #include "agent/ini.h"
 #include "lib/arena.h"
 #include "lib/buf.h"
+#include "lib/courier_way.h"
 #include "lib/error.h"
 #include "lib/fileio.h"
-#include "lib/text.h"
 
 enum {
     SECTIONS_MAX = 1024,
     FILE_MAX = 256 * 1024,
     PASSWORD_MIN = 8 /* RFC 3414, 11.2 */,
-    SHA256_BYTES = 32
 };
 
 struct section {
@@ -97,23 +96,12 @@ static int take(void *context, const struct ini_entry *entry, const char **error
     return 1;
 }
 
-static bool is_pin(const char *pin)
-{
-    static const char mark[] = "sha256//";
-    struct buf digest = {0};
-    bool is = strncmp(pin, mark, sizeof(mark) - 1) == 0 &&
-              text_base64_decode(&digest, pin + sizeof(mark) - 1, strlen(pin + sizeof(mark) - 1)) &&
-              digest.len == SHA256_BYTES;
-    buf_free(&digest);
-    return is;
-}
-
 static const char *find_ipp_gap(const struct credential *credential)
 {
     if ((credential->user == NULL) != (credential->password == NULL) ||
         (credential->user == NULL && credential->pin == NULL))
         return "wants a user and a password, a pin, or all";
-    return credential->pin != NULL && !is_pin(credential->pin)
+    return credential->pin != NULL && !courier_way_pin_ok(credential->pin)
                ? "wants its pin as sha256//BASE64 of 32 bytes"
                : NULL;
 }

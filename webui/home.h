@@ -35,8 +35,6 @@ xmlNode *home_add_supply(struct page *page, xmlNode *parent, const Platen__Suppl
 // 0 to 100 of what remains; -1 where the machine gives no number.
 int home_percent(const Platen__Supply *supply);
 Platen__SupplyState home_supply_state(const struct page *page, const Platen__Supply *supply);
-// The terminal's own supply that a case is about, as it is now; as it was when there is none now.
-const Platen__Supply *home_case_supply(const Platen__Terminal *terminal, const Platen__Case *kase);
 
 // ---- home_case.c ----
 // <case id= service= kind= state= href= ...>: what, where, since when, what to do, what fits, order
@@ -72,9 +70,6 @@ Platen__Item **home_items(struct web_request *request, const Platen__Terminal *t
                           size_t *n_r);
 Platen__Item *home_item(struct web_request *request, const Platen__Terminal *terminal,
                         const char *code);
-// The item that ends a case: by part number, by type and colour, or by the maintenance item's part.
-Platen__Item *home_case_item(struct web_request *request, const Platen__Terminal *terminal,
-                             const Platen__Case *kase);
 // <item code= name= part= yield= price= picture= fitted= order=><how-to/></item>
 xmlNode *home_add_item(struct page *page, xmlNode *parent, const Platen__Terminal *terminal,
                        const Platen__Item *item, const Platen__Case *kase);

@@ -2,6 +2,7 @@
 
 #include "gateway/base/render.h"
 #include "gateway/desk/case.h"
+#include "gateway/desk/case_item.h"
 #include "gateway/desk/condition_kind.h"
 #include "gateway/desk/levels.h"
 #include "gateway/store/store.h"
@@ -166,7 +167,7 @@ static void add_arrived(struct page *page, xmlNode *node, const Platen__Case *ka
 void home_set_case(struct page *page, xmlNode *node, const Platen__Terminal *terminal,
                    const Platen__Case *kase)
 {
-    const Platen__Supply *supply = home_case_supply(terminal, kase);
+    const Platen__Supply *supply = case_item_supply(terminal, kase);
 
     page_set_number(node, "id", (int64_t)kase->id);
     page_set(node, "service", kase->service_id);
@@ -209,7 +210,7 @@ xmlNode *home_add_case(struct page *page, xmlNode *parent, const Platen__Case *k
 
     if (!terminal)
         return NULL;
-    supply = home_case_supply(terminal, kase);
+    supply = case_item_supply(terminal, kase);
     node = page_add(parent, "case");
     home_set_case(page, node, terminal, kase);
     home_add_terminal(page, node, terminal);
@@ -220,7 +221,7 @@ xmlNode *home_add_case(struct page *page, xmlNode *parent, const Platen__Case *k
         kase->state < PLATEN__CASE_STATE__CASE_DONE)
         home_add_left(page, home_add_supply(page, node, supply),
                       levels_of(request->txn, terminal->id), supply);
-    item = home_case_item(request, terminal, kase);
+    item = case_item(request->txn, terminal, kase);
     if (item)
         home_add_item(page, node, terminal, item, kase);
     order = kase->order ? store_get_id(request->txn, STORE_ORDER, kase->order) : NULL;

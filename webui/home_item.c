@@ -1,6 +1,5 @@
 #include <string.h>
 
-#include "gateway/desk/condition_kind.h"
 #include "gateway/desk/fitting.h"
 #include "gateway/desk/item_name.h"
 #include "gateway/store/store.h"
@@ -38,48 +37,6 @@ Platen__Item *home_item(struct web_request *request, const Platen__Terminal *ter
         if (!strcmp(item->models[i], terminal->model))
             return item;
     return NULL;
-}
-
-static bool mends(const Platen__Item *item, const Platen__Case *kase)
-{
-    return *item->supply_type && *kase->supply_type &&
-           condition_supply_same(item->supply_type, kase->supply_type) &&
-           (!*item->colour || !*kase->colour || !strcmp(item->colour, kase->colour));
-}
-
-static Platen__Item *maintenance_part(struct web_request *request, const Platen__Terminal *terminal,
-                                      const Platen__Case *kase)
-{
-    struct store_key key = store_key_text(terminal->model);
-    const Platen__MaintenanceItem *item;
-
-    if (!*kase->component)
-        return NULL;
-    store_key_add_text(&key, kase->component);
-    item = store_get(request->txn, STORE_MAINTENANCE_ITEM, &key);
-    return item ? home_item(request, terminal, item->item) : NULL;
-}
-
-Platen__Item *home_case_item(struct web_request *request, const Platen__Terminal *terminal,
-                             const Platen__Case *kase)
-{
-    const Platen__Supply *supply = home_case_supply(terminal, kase);
-    Platen__Item *fits = NULL;
-    Platen__Item **items;
-    size_t n;
-
-    if (kase->kind == PLATEN__CASE_KIND__CASE_MAINTENANCE)
-        fits = maintenance_part(request, terminal, kase);
-    if (fits || !*kase->supply_type)
-        return fits;
-    items = home_items(request, terminal, &n);
-    for (size_t i = 0; i < n; i++) {
-        if (supply && *supply->part && !strcmp(items[i]->part, supply->part))
-            return items[i];
-        if (!fits && mends(items[i], kase))
-            fits = items[i];
-    }
-    return fits;
 }
 
 void home_set_item_name(const struct page *page, xmlNode *node, const Platen__Item *item)

@@ -1,6 +1,7 @@
 // Beside goods: how the supply in the machine stands, whether it is due soon, and what lies on site.
 #include <string.h>
 
+#include "gateway/desk/case_item.h"
 #include "gateway/desk/condition_kind.h"
 #include "gateway/desk/levels.h"
 #include "gateway/desk/on_site.h"
@@ -69,7 +70,7 @@ static void add_exchanges(struct web_request *request, const Platen__Terminal *t
     const Platen__Case *kase;
 
     for (int seen = 0; seen < LOOK_BACK && (kase = store_next(cursor, NULL)); seen++) {
-        const Platen__Item *used = was_exchange(kase) ? home_case_item(request, terminal, kase) : NULL;
+        const Platen__Item *used = was_exchange(kase) ? case_item(request->txn, terminal, kase) : NULL;
 
         if (used && used->id == item->id)
             stock->events[stock->n++] = (struct on_site_event){kase->done, -1};

@@ -134,11 +134,3 @@ void home_add_lasting(struct page *page, xmlNode *node, const Platen__Terminal *
         home_add_left(page, home_add_supply(page, node, terminal->supplies[i]), history,
                       terminal->supplies[i]);
 }
-
-const Platen__Supply *home_case_supply(const Platen__Terminal *terminal, const Platen__Case *kase)
-{
-    for (size_t i = 0; i < terminal->n_supplies; i++)
-        if (*kase->supply_index && !strcmp(terminal->supplies[i]->index, kase->supply_index))
-            return terminal->supplies[i];
-    return kase->supply;
-}

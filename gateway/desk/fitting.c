@@ -4,11 +4,11 @@
 
 #include "gateway/desk/array.h"
 #include "gateway/desk/case.h"
+#include "gateway/desk/case_item.h"
 #include "gateway/desk/completion.h"
 #include "gateway/desk/condition_kind.h"
 #include "gateway/desk/find.h"
 #include "gateway/desk/order.h"
-#include "gateway/desk/order_lines.h"
 #include "gateway/desk/visit.h"
 #include "lib/arena.h"
 
@@ -65,7 +65,7 @@ static void fitting_name(struct desk_command *c, Platen__Case *kase,
     kase->supply_type = arena_strdup(c->arena, item->supply_type);
     kase->colour = arena_strdup(c->arena, item->colour);
     if (supply == NULL) {
-        kase->component = arena_strdup(c->arena, order_item_code(c, terminal, item));
+        kase->component = arena_strdup(c->arena, case_item_code(c->txn, terminal, item));
         return;
     }
     kase->supply_index = supply->index;
@@ -94,12 +94,12 @@ Platen__Case *fitting_case(struct desk_command *c, const Platen__Order *order, P
     if (item == NULL || terminal == NULL)
         return NULL;
     if (kase != NULL && (kase->kind != PLATEN__CASE_KIND__CASE_SHORTAGE ||
-                         order_item_mends(c, terminal, item, kase)))
+                         case_item_mends(c->txn, terminal, item, kase)))
         return kase;
     size_t n;
     Platen__Case **cases = case_open_of_terminal(c, terminal->id, &n);
     for (size_t i = 0; i < n; i++) {
-        if (order_item_mends(c, terminal, item, cases[i]))
+        if (case_item_mends(c->txn, terminal, item, cases[i]))
             return cases[i];
     }
     return fitting_new(c, order, terminal, item);

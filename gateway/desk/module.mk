@@ -13,6 +13,8 @@ libplaten_desk_a_SOURCES = \
 	gateway/desk/case.c \
 	gateway/desk/case.h \
 	gateway/desk/case_note.c \
+	gateway/desk/case_item.c \
+	gateway/desk/case_item.h \
 	gateway/desk/case_states.c \
 	gateway/desk/clock_step.c \
 	gateway/desk/codes.c \

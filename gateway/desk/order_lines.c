@@ -4,7 +4,7 @@
 
 #include "gateway/desk/array.h"
 #include "gateway/desk/case.h"
-#include "gateway/desk/condition_kind.h"
+#include "gateway/desk/case_item.h"
 #include "gateway/desk/find.h"
 #include "lib/arena.h"
 
@@ -104,42 +104,6 @@ Platen__Order *order_lines_blocked(struct desk_command *c, const Platen__Termina
     return blocked;
 }
 
-static bool order_is_part(const Platen__Item *item, const Platen__Case *kase)
-{
-    return item->supply_type[0] != '\0' && kase->supply_type[0] != '\0' &&
-           condition_supply_same(item->supply_type, kase->supply_type) &&
-           (item->colour[0] == '\0' || kase->colour[0] == '\0' ||
-            strcmp(item->colour, kase->colour) == 0);
-}
-
-bool order_item_mends(struct desk_command *c, const Platen__Terminal *terminal,
-                      const Platen__Item *item, const Platen__Case *kase)
-{
-    if (kase->kind == PLATEN__CASE_KIND__CASE_MAINTENANCE && kase->component[0] != '\0') {
-        struct store_key key = store_key_text(terminal->model);
-        store_key_add_text(&key, kase->component);
-        const Platen__MaintenanceItem *work = store_get(c->txn, STORE_MAINTENANCE_ITEM, &key);
-        if (work != NULL && work->item[0] != '\0')
-            return strcmp(work->item, item->code) == 0;
-    }
-    return order_is_part(item, kase);
-}
-
-const char *order_item_code(struct desk_command *c, const Platen__Terminal *terminal,
-                            const Platen__Item *item)
-{
-    struct store_key prefix = store_key_text(terminal->model);
-    struct store_cursor *cursor =
-        store_scan(c->txn, STORE_MAINTENANCE_ITEM, &prefix, NULL, false);
-    const Platen__MaintenanceItem *work;
-    const char *code = "";
-    while (code[0] == '\0' && (work = store_next(cursor, NULL)) != NULL)
-        if (strcmp(work->item, item->code) == 0)
-            code = work->code;
-    store_cursor_close(&cursor);
-    return code;
-}
-
 Platen__Case *order_lines_case(struct desk_command *c, const Platen__Terminal *terminal,
                                const struct order_lines *lines)
 {
@@ -150,7 +114,7 @@ Platen__Case *order_lines_case(struct desk_command *c, const Platen__Terminal *t
             continue;
         for (size_t j = 0; j < lines->n; j++) {
             const Platen__Item *item = find_item(c, lines->lines[j]->item);
-            if (item != NULL && order_item_mends(c, terminal, item, cases[i]))
+            if (item != NULL && case_item_mends(c->txn, terminal, item, cases[i]))
                 return cases[i];
         }
     }

@@ -23,13 +23,6 @@ bool order_item_fits(const Platen__Item *item, const Platen__Terminal *terminal)
 // The order that is on its way for one of the items, or NULL.
 Platen__Order *order_lines_blocked(struct desk_command *c, const Platen__Terminal *terminal,
                                    const struct order_lines *lines);
-// Whether the case is about what the item takes the place of: a supply of its type and colour, or the
-// maintenance item (import.md) that names it.
-bool order_item_mends(struct desk_command *c, const Platen__Terminal *terminal,
-                      const Platen__Item *item, const Platen__Case *kase);
-// The code of the terminal's maintenance item that names it; "": none.
-const char *order_item_code(struct desk_command *c, const Platen__Terminal *terminal,
-                            const Platen__Item *item);
 // The open case of the terminal that one of the items would mend and that has no order yet, or
 // NULL.
 Platen__Case *order_lines_case(struct desk_command *c, const Platen__Terminal *terminal,

@@ -14,6 +14,7 @@
 #include "gateway/store/store.h"
 
 #include "gateway/desk/case.h"
+#include "gateway/desk/case_item.h"
 #include "gateway/desk/condition_kind.h"
 #include "gateway/desk/fitting.h"
 #include "gateway/desk/item_name.h"
@@ -294,6 +295,11 @@ static void add_case(struct letter_work *top)
     if (kase->done != 0)
         set(top, node, "done", dates_moment(&top->dates, kase->done, top->settings->now));
     set(top, node, "done-by", kase->done_by);
+    const Platen__Item *item =
+        top->terminal != NULL && kase->kind == PLATEN__CASE_KIND__CASE_MAINTENANCE
+            ? case_item(top->txn, top->terminal, kase)
+            : NULL;
+    set(top, node, "self", item != NULL && !fitting_of_item(item) ? "yes" : "");
     add_words_of_case(top, node);
     add_supply(top);
 }

@@ -27,7 +27,7 @@
       </xsl:when>
       <xsl:otherwise>
         <xsl:variable name="what"><xsl:call-template name="condition-of"/></xsl:variable>
-        <xsl:value-of select="w:say('mail.digest.other', 'what', $what, 'when', case/@since)"/>
+        <xsl:value-of select="w:say(concat('mail.digest.other', substring('.self', 1, 5 * boolean(case/@self))), 'what', $what, 'when', case/@since)"/>
       </xsl:otherwise>
     </xsl:choose>
   </xsl:template>

@@ -10,14 +10,17 @@
     </xsl:call-template>
   </xsl:template>
 
-  <xsl:template name="lead"><xsl:value-of select="w:say('mail.maintenance.lead', 'machine', $machine, 'what', $condition)"/></xsl:template>
+  <xsl:template name="lead"><xsl:value-of select="w:say(concat('mail.maintenance.lead', substring('.self', 1, 5 * boolean(case/@self))), 'machine', $machine, 'what', $condition)"/></xsl:template>
 
   <xsl:template name="more">
     <xsl:call-template name="what-to-do"/>
-    <p><xsl:value-of select="w:say('mail.maintenance.more')"/></p>
+    <p><xsl:value-of select="w:say(concat('mail.', substring('maintenance', 1, 11 * not(case/@self)), substring('shortage', 1, 8 * boolean(case/@self)), '.more'))"/></p>
   </xsl:template>
 
-  <xsl:template name="button"><xsl:value-of select="w:say('mail.visit.button.choose')"/></xsl:template>
+  <xsl:template name="button"><xsl:choose>
+    <xsl:when test="case/@self"><xsl:value-of select="w:say('mail.shortage.button', 'supply', $supply)"/></xsl:when>
+    <xsl:otherwise><xsl:value-of select="w:say('mail.visit.button.choose')"/></xsl:otherwise>
+  </xsl:choose></xsl:template>
 
   <xsl:template name="facts">
     <xsl:call-template name="fact">

@@ -175,6 +175,7 @@
   <xsl:template name="what-to-do">
     <xsl:choose>
       <xsl:when test="/mail/case/@what-to-do"><p><xsl:value-of select="/mail/case/@what-to-do"/></p></xsl:when>
+      <xsl:when test="/mail/case/@self"><p><xsl:value-of select="w:say('case.self.do')"/></p></xsl:when>
       <xsl:when test="w:has(concat('condition.', /mail/case/@keyword, '.do'))">
         <p><xsl:value-of select="w:say(concat('condition.', /mail/case/@keyword, '.do'))"/></p>
       </xsl:when>

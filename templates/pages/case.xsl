@@ -104,6 +104,7 @@
           <xsl:with-param name="element"><xsl:call-template name="order-when"/></xsl:with-param>
         </xsl:call-template>
       </xsl:for-each></xsl:when>
+      <xsl:when test="@kind = 'maintenance' and item[not(@fitted)]"><xsl:value-of select="w:say('case.next.shortage')"/></xsl:when>
       <xsl:otherwise><xsl:value-of select="w:say(concat('case.next.', @kind))"/></xsl:otherwise>
     </xsl:choose>
   </xsl:template>

@@ -70,6 +70,7 @@
   <xsl:template name="case-do">
     <xsl:choose>
       <xsl:when test="do"><xsl:for-each select="do"><xsl:call-template name="in-language"/></xsl:for-each></xsl:when>
+      <xsl:when test="@kind = 'maintenance' and item[not(@fitted)]"><xsl:value-of select="w:say('case.self.do')"/></xsl:when>
       <xsl:when test="w:has(concat('condition.', @keyword, '.do'))">
         <xsl:value-of select="w:say(concat('condition.', @keyword, '.do'))"/>
       </xsl:when>
@@ -427,7 +428,7 @@
   <!-- The one thing to press for a matter. Context: case. -->
   <xsl:template name="case-act">
     <xsl:choose>
-      <xsl:when test="@kind = 'shortage' and item">
+      <xsl:when test="@kind = 'shortage' and item or @kind = 'maintenance' and item[not(@fitted)]">
         <xsl:for-each select="item">
           <form method="get" action="{../terminal/@href}/review">
             <input type="hidden" name="c" value="{../@service}"/>

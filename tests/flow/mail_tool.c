@@ -103,6 +103,15 @@ static void put_things(void)
     item.name = text("Fixing unit");
     item.kind = text("part");
     store_put_id(txn, STORE_ITEM, 2, &item);
+    item.id = 3;
+    item.code = text("DR-1");
+    item.name = text("Drum");
+    item.kind = text("consumable");
+    item.supply_type = text("opc");
+    char *models[] = {text("MX-2630")};
+    item.models = models;
+    item.n_models = 1;
+    store_put_id(txn, STORE_ITEM, 3, &item);
     Platen__ServiceStore place = PLATEN__SERVICE_STORE__INIT;
     place.id = 1;
     place.code = text("N1");
@@ -148,6 +157,8 @@ static void put_case(uint64_t id, Platen__CaseKind kind, const char *keyword, co
     kase.opened = kase.since = now - 26 * hour;
     kase.done = id == 1 ? now : 0;
     kase.text = text(kind == PLATEN__CASE_KIND__CASE_FAILURE ? name : "");
+    if (strncmp(keyword, "opc", 3) == 0)
+        kase.supply_type = text("opc");
     if (kind == PLATEN__CASE_KIND__CASE_SHORTAGE) {
         kase.supply_index = supply.index = text("1.1");
         kase.supply_type = supply.type = text("toner");
@@ -268,6 +279,7 @@ static const struct row rows[] = {
     {"still-empty", "still-empty", 1, 1, 1, 0, {"service_id", "D3-000017"}},
     {"inspection", "inspection", 1, 4, 0, 0, {"service_id", "D3-000020"}},
     {"order-fitted", "order-taken", 1, 2, 2, 0, {"order", "O-000013", "total", "31000"}},
+    {"self", "maintenance", 1, 6, 0, 0, {"service_id", "D3-000022"}},
     {"replace", "shortage", 1, 5, 0, 0, {"service_id", "D3-000021"}},
 };
 
@@ -334,6 +346,7 @@ static void fill(const struct seal_key *agent)
     put_case(3, PLATEN__CASE_KIND__CASE_FAILURE, "fuser-failure", "");
     put_case(4, PLATEN__CASE_KIND__CASE_INSPECTION, "media-path-failure", "jams");
     put_case(5, PLATEN__CASE_KIND__CASE_SHORTAGE, "toner-life-over", "");
+    put_case(6, PLATEN__CASE_KIND__CASE_MAINTENANCE, "opc-life-over", "");
     put_order_and_visit();
     put_agent(agent);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)

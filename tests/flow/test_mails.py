@@ -15,7 +15,7 @@ from conftest import SOURCE
 from lxml import etree
 
 LETTERS = ["shortage", "still-empty", "maintenance", "failure", "order-taken", "delivery-date", "visit-date", "visit-cancelled", "done",
-           "confirm", "new-link", "digest", "second", "inspection", "replace"]
+           "confirm", "new-link", "digest", "second", "inspection", "replace", "self"]
 BASE = "https://service.platen.test/h/"
 
 
@@ -77,6 +77,7 @@ SUBJECTS = {
     "digest": "Black toner low: Copier 2nd floor, north, and 2 more matters",
     "second": "Fuser failure: Copier 2nd floor, north (D3-000019)",
     "inspection": "Possible fault in the paper feed (frequent jams): Copier 2nd floor, north (D3-000020)",
+    "self": "Maintenance due: Copier 2nd floor, north (D3-000022)",
     "replace": "Black toner must be replaced: Copier 2nd floor, north (D3-000021)",
 }
 FIRST = {
@@ -88,6 +89,7 @@ FIRST = {
     "failure": "Please look after Copier 2nd floor, north. Fuser failure.",
     "inspection": "Nothing has failed yet, but we would like to look at Copier 2nd floor, north. "
                   "Possible fault in the paper feed (frequent jams).",
+    "self": "Please order a new part for Copier 2nd floor, north. The drum is worn out.",
     "replace": "Please order black toner for Copier 2nd floor, north: it must be replaced.",
     "order-taken": "We have your order O-000012 for Copier 2nd floor, north; you need do nothing more.",
     "delivery-date": "Your order O-000012 for Copier 2nd floor, north comes Wednesday 25 November, 9:00 to 12:00.",
@@ -145,6 +147,12 @@ def test_what_a_service_person_fits_is_said(folder):
     assert "A service person fits it" not in part(read(folder, "order-taken"), "plain")
     schema = etree.RelaxNG(etree.parse(SOURCE / "schemas/mail.rng"))
     schema.assertValid(etree.parse(folder / "order-fitted.xml"))
+
+
+def test_what_the_customer_puts_in_is_ordered(folder):
+    text = part(read(folder, "self"), "plain")
+    assert "you can put it in yourself" in text and "service person" not in text
+    assert "service person" in part(read(folder, "maintenance"), "plain")
 
 
 def test_digest(folder):

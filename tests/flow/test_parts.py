@@ -104,6 +104,22 @@ def test_frequent_jams_are_the_possibility_of_a_failure(house, agent, manager):
     assert "Possible fault" not in manager.home().text
 
 
+def test_a_drum_that_the_customer_puts_in_makes_no_visit(house, agent, manager):
+    printer = sample.machine("printer-reception")
+    tell(agent, agent.status(printer.name).supply("1.2", level=4))
+    case = wait_for("a case", lambda: [c for c in cases(house, "maintenance") if c["state"] == "open"])[0]
+    page = manager.open(manager.home().link("The drum is nearly worn out"))
+    assert "you can put it in yourself" in page.text and "A service person" not in page.text
+    review = manager.press(page, "Order drum")
+    assert "DP200" in review.text and "A service person" not in review.text
+    assert "A service person" not in manager.press(review, "Order now").text
+    assert not house.gateway.ctl("list", "visits", f"case={case['service_id']}")
+    tell(agent, agent.status(printer.name).supply("1.2", level=100))
+    wait_for("the end", lambda: row(house, "case", case["service_id"])["state"] == "done")
+    order = next(o for o in house.gateway.ctl("list", "orders") if o["case"] == case["service_id"])
+    assert order["state"] == "placed"                             # it is still to come
+
+
 def test_pages_of_what_is_fitted_are_valid(build, tmp_path):
     """The demo ends well only if each page that it drew fits its schema."""
     with web.demo(build, tmp_path) as demo:

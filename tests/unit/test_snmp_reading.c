@@ -260,6 +260,7 @@ END_TEST
 #define SAMSUNG "1.3.6.1.4.1.236.11.5.11.53.61.5.2.1."
 #define OKI "1.3.6.1.4.1.2001.1.1.1.1.100."
 #define KYOCERA "1.3.6.1.4.1.1347."
+#define KONICA "1.3.6.1.4.1.18334.1.1.1.5.7.2.2.1."
 
 /* HP-LASERJET-COMMON-MIB: texts say their type and symbol set (0x0115) first. */
 START_TEST(cartridges_have_serials_in_private_data)
@@ -329,6 +330,22 @@ START_TEST(kyoceras_pages_have_sizes)
                                sizes));
     ck_assert_uint_eq(counted(reading, "black"), 615);
     ck_assert_uint_eq(counted(reading, "colour"), 308);
+}
+END_TEST
+
+/* A bizhub: all and large; black, full colour, one colour, two colours; copied and printed. */
+START_TEST(konica_minoltas_pages_have_colours)
+{
+    const struct reading *reading =
+        read_text(KONICA "5.1.1|2|1000\n" KONICA "5.1.2|2|2000\n" KONICA "5.2.1|2|300\n" KONICA
+                         "5.2.2|2|400\n" KONICA "5.3.1|2|50\n" KONICA "5.3.2|2|60\n" KONICA
+                         "5.4.1|2|7\n" KONICA "5.4.2|2|8\n" KONICA "7.1.1|2|100\n" KONICA
+                         "7.1.2|2|200\n" KONICA "7.2.1|2|30\n" KONICA "7.4.2|2|4\n");
+    ck_assert_uint_eq(counted(reading, "black"), 3000);
+    ck_assert_uint_eq(counted(reading, "colour"), 825);
+    ck_assert_uint_eq(counted(reading, "copy"), 1357);
+    ck_assert_uint_eq(counted(reading, "print"), 2468);
+    ck_assert_uint_eq(counted(reading, "a3"), 334);
 }
 END_TEST
 
@@ -585,7 +602,8 @@ UNIT_MAIN("snmp_reading", levels_are_rfc_3805, a_level_has_32_bits, colours_come
           trays_that_ran_out_are_not_broken, being_switched_on_is_no_warning,
           a_cold_fuser_is_no_failure, standby_is_running_and_other, counters_without_a_count,
           cartridges_have_serials_in_private_data, kyoceras_scans_add_up_once,
-          kyoceras_pages_have_sizes, canons_numbers_say_what_they_count, pantum_has_no_device_index,
-          a_board_is_no_model, a_word_is_no_serial, gauges_stand_alone_in_private_data,
-          canon_counts_in_words, detected_errors_are_bits, alert_codes_have_keywords,
-          texts_are_read_by_their_charset, brothers_lines_are_records, makers_are_split_off)
+          kyoceras_pages_have_sizes, konica_minoltas_pages_have_colours,
+          canons_numbers_say_what_they_count, pantum_has_no_device_index, a_board_is_no_model,
+          a_word_is_no_serial, gauges_stand_alone_in_private_data, canon_counts_in_words,
+          detected_errors_are_bits, alert_codes_have_keywords, texts_are_read_by_their_charset,
+          brothers_lines_are_records, makers_are_split_off)

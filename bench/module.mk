@@ -10,6 +10,7 @@ BENCH_FILES = \
 	bench/query.py \
 	bench/query.sh \
 	bench/report-http.sh \
+	bench/report_bytes.py \
 	bench/run \
 	bench/snmp.py \
 	bench/snmp-fleet.sh \

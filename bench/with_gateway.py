@@ -10,6 +10,7 @@ SOURCE = pathlib.Path(os.environ["top_srcdir"]).resolve()
 BUILD = pathlib.Path(os.environ["top_builddir"]).resolve()
 sys.path[:0] = [str(SOURCE / "packaging" / "quickstart"), str(SOURCE / "tests" / "support")]
 import mail  # noqa: E402
+import report_bytes  # noqa: E402
 import sample  # noqa: E402
 from house import House  # noqa: E402
 
@@ -56,6 +57,7 @@ def main():
         {"report-http": report_http, "page": page,
          "report-mail": lambda h: mail.report_mail_bench(h, BUILD),
          "mail-out": lambda h: mail.mail_out(h, BUILD),
+         "report-bytes": report_bytes.report_bytes,
          "echo": lambda h: mail.echo(h, BUILD)}[sys.argv[1]](house)
     finally:
         house.remove()

@@ -19,9 +19,8 @@ static const char *const kinds[CELL_TABLES] = {"models", "terminals"};
 static const char *const models[] = {"code", "maker", "name", "kind", NULL};
 
 static const char *const registrations[] = {
-    "number", "customer",   "site",            "department",        "model", "reported_model",
-    "serial", "place",      "installing",      "installing_name",   "billing_reference",
-    NULL,
+    "number", "customer",   "model",      "reported_model",  "serial",            "place",
+    "site",   "department", "installing", "installing_name", "billing_reference", NULL,
 };
 
 static const char *const *const columns[CELL_TABLES] = {models, registrations};

@@ -34,6 +34,8 @@ SCHEMAS_FILES += \
 	schemas/page-orders.rng \
 	schemas/page-review.rng \
 	schemas/page-label.rng \
+	schemas/page-staff-cell.rng \
+	schemas/page-staff-cells.rng \
 	schemas/page-staff-row.rng \
 	schemas/page-staff-table.rng \
 	schemas/page-service.rng \

@@ -78,6 +78,8 @@ TEMPLATES_STAFF = \
 	templates/pages/staff-reports.xsl \
 	templates/pages/output.xsl \
 	templates/papers/reports.xsl \
+	templates/pages/staff-cell.xsl templates/pages/staff-cells.xsl \
+	templates/pages/staff-row.xsl templates/pages/staff-table.xsl \
 	templates/pages/staff-search.xsl \
 	templates/pages/staff-terminal.xsl \
 	templates/static/staff.css \

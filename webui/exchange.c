@@ -167,6 +167,7 @@ void exchange_end(void *context, struct MHD_Connection *connection, void **conne
         free(exchange->request.response.body);
     if (exchange->request.response.file && exchange->request.response.file->fd >= 0)
         close(exchange->request.response.file->fd);
+    free(exchange->request.response.stream_context);
     buf_free(&exchange->body);
     arena_free(&exchange->request.arena);
     free(exchange);

@@ -94,6 +94,65 @@ static struct MHD_Response *response_of_file(struct web_response *from)
     return response;
 }
 
+// ---- a body that is made while it goes out ----
+
+struct stream {
+    web_stream *more;
+    void *context;
+    struct buf piece;
+    size_t at;
+    bool last;
+};
+
+static ssize_t read_stream(void *context, uint64_t place, char *data, size_t most)
+{
+    struct stream *stream = context;
+    size_t left;
+
+    (void)place;
+    while (stream->at == stream->piece.len && !stream->last) {
+        int more;
+
+        stream->piece.len = stream->at = 0;
+        more = stream->more(stream->context, &stream->piece);
+        if (more < 0)
+            return MHD_CONTENT_READER_END_WITH_ERROR;
+        stream->last = more == 0;
+    }
+    left = stream->piece.len - stream->at;
+    if (!left)
+        return MHD_CONTENT_READER_END_OF_STREAM;
+    if (left > most)
+        left = most;
+    memcpy(data, stream->piece.data + stream->at, left);
+    stream->at += left;
+    return (ssize_t)left;
+}
+
+static void stream_ends(void *context)
+{
+    struct stream *stream = context;
+
+    buf_free(&stream->piece);
+    free(stream->context);
+    free(stream);
+}
+
+static struct MHD_Response *response_of_stream(struct web_response *from)
+{
+    struct stream *stream = memory_need(calloc(1, sizeof *stream));
+    struct MHD_Response *response;
+
+    stream->more = from->stream;
+    stream->context = from->stream_context;
+    from->stream_context = NULL;
+    response = MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, FILE_BLOCK, read_stream, stream,
+                                                 stream_ends);
+    if (!response)
+        stream_ends(stream);
+    return response;
+}
+
 enum MHD_Result exchange_send(struct exchange *exchange)
 {
     struct web_response *from = &exchange->request.response;
@@ -102,10 +161,11 @@ enum MHD_Result exchange_send(struct exchange *exchange)
 
     if (!from->status)
         web_problem(&exchange->request, 500, NULL, "Nothing was answered.");
-    response = from->file ? response_of_file(from)
-                          : MHD_create_response_from_buffer(from->size, from->body,
-                                                            from->keep ? MHD_RESPMEM_PERSISTENT
-                                                                       : MHD_RESPMEM_MUST_FREE);
+    response = from->file     ? response_of_file(from)
+               : from->stream ? response_of_stream(from)
+                                  : MHD_create_response_from_buffer(from->size, from->body,
+                                                                from->keep ? MHD_RESPMEM_PERSISTENT
+                                                                           : MHD_RESPMEM_MUST_FREE);
     if (!response)
         return MHD_NO;
     from->body = NULL;

@@ -109,6 +109,7 @@ libplaten_webui_a_SOURCES += \
 	webui/staff_report.c \
 	webui/staff_row.c \
 	webui/staff_table.c webui/staff_table.h \
+	webui/staff_cell.c webui/staff_cells.c \
 	webui/staff_role.c \
 	webui/staff_search.c \
 	webui/staff_session.c \

@@ -78,6 +78,7 @@ static void clear_response(struct web_request *request)
         free(request->response.body);
     if (request->response.file && request->response.file->fd >= 0)
         close(request->response.file->fd);
+    free(request->response.stream_context);
     request->response = (struct web_response){0};
 }
 
@@ -89,6 +90,16 @@ void web_bytes(struct web_request *request, unsigned status, const char *type, v
     request->response.type = type;
     request->response.body = take;
     request->response.size = size;
+}
+
+void web_stream_out(struct web_request *request, const char *type, web_stream *stream,
+                    void *context)
+{
+    clear_response(request);
+    request->response.status = 200;
+    request->response.type = type;
+    request->response.stream = stream;
+    request->response.stream_context = context;
 }
 
 void web_text(struct web_request *request, unsigned status, const char *type, const char *text)

@@ -23,6 +23,7 @@
 #include "webui/webui.h"
 
 struct arena;
+struct buf;
 struct route;
 struct store_txn;
 struct web_request;
@@ -42,6 +43,11 @@ struct web_file { // a body that is read from a file while it goes out
     uint64_t file_size;
 };
 
+// A body that is made while it goes out, of a length that nobody knows before. Adds what comes next to
+// piece: 1 there may be more, 0 that was the last, -1 failed (the connection breaks, so that nobody
+// takes a piece for the whole). In any of the engine's threads, one at a time.
+typedef int web_stream(void *context, struct buf *piece);
+
 struct web_response {
     unsigned status;  // 0: not yet
     const char *type; // static, or in the request's arena
@@ -52,6 +58,8 @@ struct web_response {
     bool sandbox;  // the sender's own bytes: nothing in them may run or draw
     bool close;  // the connection ends with it
     struct web_file *file; // instead of body; in the request's arena
+    web_stream *stream;    // instead of body
+    void *stream_context;  // its own, malloc'd: freed with the response
     void (*sent)(const struct web_request *request); // when all of it went out; may be NULL
     const void *sent_context;                        // for it, in the arena
     struct {
@@ -120,6 +128,9 @@ void web_file(struct web_request *request, const char *type, int fd, uint64_t si
 // The same with bytes before and behind it, which live in the arena.
 void web_file_between(struct web_request *request, const char *type, const char *head, int fd,
                       uint64_t size, const char *tail);
+// Takes context.
+void web_stream_out(struct web_request *request, const char *type, web_stream *stream,
+                    void *context);
 // 303 to a path of ours (format gives it); the browser gets a fresh address after every change.
 void web_redirect(struct web_request *request, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

@@ -212,7 +212,9 @@ void page_staff_row(struct web_request *request)
 {
     const char *table = staff_table_name(request);
 
-    if (table)
+    if (table && cell_table_index(table) >= 0)
+        staff_cell_page(request, (enum cell_table)cell_table_index(table));
+    else if (table)
         answer_row(request, table, NULL, NULL);
 }
 
@@ -237,8 +239,7 @@ static void changed(struct web_request *request, const Platen__Answer *answer)
                                    answer->text, NULL});
 }
 
-// A day begins at midnight where the dealer is; today and no day are now.
-static bool read_from(struct web_request *request, int64_t *from_r)
+bool staff_table_from(struct web_request *request, int64_t *from_r)
 {
     const char *day = text_of(request, "from");
     char today[STAFF_DAY_SIZE], clock[STAFF_CLOCK_SIZE];
@@ -257,15 +258,20 @@ static bool read_from(struct web_request *request, int64_t *from_r)
 void do_staff_row(struct web_request *request)
 {
     const char *table = staff_table_name(request);
-    Platen__CodeRow *row = arena_alloc(request->arena, sizeof *row);
+    Platen__CodeRow *row;
     Platen__ChangeRow change;
     Platen__Command command;
 
     if (!table || !staff_allowed(request, STAFF_MAY_TABLES))
         return;
+    if (cell_table_index(table) >= 0) {
+        staff_cell_change(request, (enum cell_table)cell_table_index(table));
+        return;
+    }
+    row = arena_alloc(request->arena, sizeof *row);
     platen__change_row__init(&change);
     read_row(request, table, row);
-    if (!read_from(request, &change.from)) {
+    if (!staff_table_from(request, &change.from)) {
         answer_row(request, table, row, &(struct row_wrong){422, NULL, "staff.table.from.wrong"});
         return;
     }

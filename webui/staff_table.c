@@ -21,9 +21,12 @@ struct tables_view staff_tables_view(struct web_request *request)
 const char *staff_table_name(struct web_request *request)
 {
     int index = code_table_index(request->part[0]);
+    int cells = cell_table_index(request->part[0]);
 
     if (index >= 0)
         return code_table_names[index];
+    if (cells >= 0)
+        return cell_table_names[cells];
     staff_not_there(request);
     return NULL;
 }
@@ -35,16 +38,22 @@ const char *staff_table_severity(Platen__Severity severity)
     return severity < 4 ? words[severity] : "";
 }
 
+static void add_name(xmlNode *list, const char *name, const char *open)
+{
+    xmlNode *node = page_add(list, "table");
+
+    page_set(node, "name", name);
+    page_set_flag(node, "open", !strcmp(open, name));
+}
+
 void staff_add_table_names(struct page *page, const char *open)
 {
     xmlNode *list = page_add(page->root, "tables");
 
-    for (size_t i = 0; code_table_names[i] != NULL; i++) {
-        xmlNode *node = page_add(list, "table");
-
-        page_set(node, "name", code_table_names[i]);
-        page_set_flag(node, "open", !strcmp(open, code_table_names[i]));
-    }
+    for (size_t i = 0; code_table_names[i] != NULL; i++)
+        add_name(list, code_table_names[i], open);
+    for (size_t i = 0; cell_table_names[i] != NULL; i++)
+        add_name(list, cell_table_names[i], open);
 }
 
 // ---- the rows ----
@@ -77,9 +86,21 @@ static void add_rows(struct page *page, const char *name)
 
 struct version {
     const Platen__CodeTable *table;
-    const Platen__CodeRow *rows[CODES_SHOWN]; // that it wrote
+    struct {
+        const char *code, *model;
+        bool gone;
+    } rows[CODES_SHOWN]; // that it wrote
     size_t n;
 };
+
+static void version_wrote(struct version *version, const char *code, const char *model, bool gone)
+{
+    if (version->n == CODES_SHOWN)
+        return;
+    version->rows[version->n].code = code;
+    version->rows[version->n].model = model;
+    version->rows[version->n++].gone = gone;
+}
 
 static size_t read_versions(struct page *page, const char *name, struct version *versions)
 {
@@ -104,8 +125,22 @@ static void read_codes(struct page *page, const char *name, struct version *vers
 
     while ((row = store_next(cursor, NULL)))
         for (size_t i = 0; i < n; i++)
-            if (versions[i].table->version == row->version && versions[i].n < CODES_SHOWN)
-                versions[i].rows[versions[i].n++] = row;
+            if (versions[i].table->version == row->version)
+                version_wrote(&versions[i], row->code, row->model, row->gone);
+    store_cursor_close(&cursor);
+}
+
+// The same of a table whose rows are records.
+static void read_changes(struct page *page, const char *name, struct version *version)
+{
+    struct store_key prefix = store_key_text(name);
+    struct store_cursor *cursor;
+    const Platen__RowChange *change;
+
+    store_key_add_u32(&prefix, version->table->version);
+    cursor = store_scan_index(page->request->txn, STORE_ROW_CHANGE_BY_VERSION, &prefix, NULL, false);
+    while (version->n < CODES_SHOWN && (change = store_next(cursor, NULL)))
+        version_wrote(version, change->row, "", change->gone);
     store_cursor_close(&cursor);
 }
 
@@ -125,22 +160,24 @@ static void add_version(struct page *page, xmlNode *list, const struct version *
     for (size_t i = 0; i < version->n; i++) {
         xmlNode *code = page_add(node, "code");
 
-        page_set(code, "code", version->rows[i]->code);
-        page_set(code, "model", version->rows[i]->model);
-        page_set_flag(code, "gone", version->rows[i]->gone);
+        page_set(code, "code", version->rows[i].code);
+        page_set(code, "model", version->rows[i].model);
+        page_set_flag(code, "gone", version->rows[i].gone);
     }
     if (staff_may(page->request, STAFF_MAY_TABLES))
         page_form(page, node, "undo", "/staff/tables/%s/undo", table->name);
 }
 
-static void add_versions(struct page *page, const char *name)
+void staff_add_versions(struct page *page, const char *name)
 {
     struct version versions[VERSIONS_SHOWN] = {{.n = 0}};
     size_t n = read_versions(page, name, versions);
     xmlNode *list = page_add(page->root, "versions");
 
-    if (n > 0)
+    if (n > 0 && cell_table_index(name) < 0)
         read_codes(page, name, versions, n);
+    for (size_t i = 0; i < n && cell_table_index(name) >= 0; i++)
+        read_changes(page, name, &versions[i]);
     for (size_t i = 0; i < n; i++)
         add_version(page, list, &versions[i]);
 }
@@ -150,12 +187,16 @@ void page_staff_table(struct web_request *request)
     const char *name = staff_table_name(request);
     struct page page;
 
+    if (name && cell_table_index(name) >= 0) {
+        staff_cells_page(request, (enum cell_table)cell_table_index(name));
+        return;
+    }
     if (!name || !staff_begin(&page, request, "staff-table", NULL))
         return;
     page_set_flag(page.root, "may", staff_may(request, STAFF_MAY_TABLES));
     staff_add_table_names(&page, name);
     add_rows(&page, name);
-    add_versions(&page, name);
+    staff_add_versions(&page, name);
     page_answer(&page, 200);
 }
 
@@ -173,6 +214,10 @@ void page_staff_table_xml(struct web_request *request)
     Platen__CodeTable table;
     size_t size;
 
+    if (name && cell_table_index(name) >= 0) {
+        staff_cells_xml(request, (enum cell_table)cell_table_index(name));
+        return;
+    }
     if (!name)
         return;
     view = staff_tables_view(request);

@@ -15,6 +15,7 @@
 #include "webui/staff_label.h"
 #include "webui/staff_remote.h"
 #include "webui/staff_standing.h"
+#include "webui/staff_table.h"
 #include "webui/staff_updates.h"
 
 enum { HISTORY_SHOWN = 30, ROWS_SHOWN = 50, ORDERS_SHOWN = 20 };
@@ -32,6 +33,10 @@ static void add_facts(struct page *page, xmlNode *node, const Platen__Terminal *
     page_set(node, "agent-name", terminal->agent_name);
     page_set(node, "in-company", terminal->in_company_id);
     page_set(node, "contract", terminal->contract_id);
+    page_set(node, "billing", terminal->billing_reference);
+    if (cells_in_service(terminal))
+        page_set(node, "registration",
+                 staff_cell_href(page->request, CELL_REGISTRATIONS, terminal->number));
     page_set(node, "centre", terminal->centre);
     page_set(node, "asked", terminal->manager_asked);
     page_set(node, "department",

@@ -33,6 +33,8 @@
             <xsl:call-template name="fact"><xsl:with-param name="key" select="'staff.centre'"/><xsl:with-param name="value" select="string(@centre)"/></xsl:call-template>
             <xsl:call-template name="fact"><xsl:with-param name="key" select="'staff.in-company'"/><xsl:with-param name="value" select="string(@in-company)"/></xsl:call-template>
             <xsl:call-template name="fact"><xsl:with-param name="key" select="'staff.contract'"/><xsl:with-param name="value" select="string(@contract)"/></xsl:call-template>
+            <xsl:call-template name="fact"><xsl:with-param name="key" select="'staff.cells.billing_reference'"/><xsl:with-param name="value" select="string(@billing)"/></xsl:call-template>
+            <xsl:if test="@registration"><dt><xsl:value-of select="w:say('staff.table.registrations')"/></dt><dd><a href="{@registration}"><xsl:value-of select="w:say('staff.cells.registration.title', 'number', @number)"/></a></dd></xsl:if>
             <xsl:if test="@agent"><dt><xsl:value-of select="w:say('staff.agent')"/></dt><dd><code><xsl:value-of select="@agent"/></code><xsl:text> </xsl:text><xsl:value-of select="@agent-name"/></dd></xsl:if>
           </dl>
           <xsl:call-template name="said"/></xsl:for-each>

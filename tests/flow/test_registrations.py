@@ -1,6 +1,8 @@
 """Models and the registration table: as rows, as XML out of one house into another, by platenctl and on the staff's page.
 XML is read by Python's own parser and judged by schemas/table.rng."""
+import datetime
 import pathlib
+import re
 import shutil
 import subprocess
 import tempfile
@@ -113,3 +115,93 @@ def test_a_retired_terminal_is_no_row_any_more(centre):
     centre.say("standing", "600059", "retire")
     assert "600059" not in [r["number"] for r in rows(centre.say("table", "export", "registrations").stdout)]
     assert "no such row" in centre.say("table", "set", "registrations", "600059", "place=x", code=65).stderr
+
+
+def test_the_page_lists_finds_and_exports(centre, desk):
+    desk.get("/staff/tables/registrations")
+    assert desk.status == 200 and "install.one@platen.test" in desk.text and "row=123456" in desk.text
+    assert desk.text.count("/row?row=") == 50
+    following = re.search(r'href="([^"]+)" rel="next"', desk.text).group(1).replace("&amp;", "&")
+    desk.get(following)
+    assert desk.text.count("/row?row=") == 12 and 'rel="next"' not in desk.text
+    desk.get("/staff/tables/registrations?find=INSTALL.one")
+    assert desk.text.count("/row?row=") == 1 and "row=123456" in desk.text
+    assert desk.get("/staff/tables/registrations?find=nothing-like-it").text.count("/row?row=") == 0
+    desk.get("/staff/tables/registrations/xml")
+    assert desk.headers["Content-Disposition"] == 'attachment; filename="registrations.xml"'
+    assert desk.text == centre.say("table", "export", "registrations").stdout
+    assert len(rows(desk.text)) == 62
+
+
+def test_the_page_changes_a_row(centre, desk):
+    desk.get("/staff/tables/registrations/row?row=600002")
+    assert desk.status == 200 and 'value="MF-1"' in desk.text and 'value="hall"' in desk.text
+    fields = {"model": "MF-1", "place": "Lobby", "site": "main", "department": "D3", "billing_reference": "KST 2",
+              "installing": "install.new@platen.test", "installing_name": "Installing person, new"}
+    desk.send("/staff/tables/registrations/row", **fields)
+    assert desk.status == 200 and "Version" in desk.text
+    now = row(centre, "600002")
+    assert (now["place"], now["billing_reference"], now["installing_name"]) == ("Lobby", "KST 2", "Installing person, new")
+    desk.get("/staff/tables/registrations/row?row=600002")
+    assert "hall → Lobby" in desk.text and "(empty) → KST 2" in desk.text and "operator" in desk.text
+    desk.get("/staff/tables/registrations").send("/staff/tables/registrations/undo")
+    assert desk.status == 200 and row(centre, "600002")["place"] == "hall"
+
+
+def test_what_the_page_refuses_stands_at_its_field(centre, desk):
+    for fields, at, said in (({"model": "MX-9"}, "model", "there is no model &quot;MX-9&quot;"),
+                             ({"site": "moon"}, "site", "customer C1 has no site &quot;moon&quot;"),
+                             ({"installing": "no address"}, "installing", "is no mail address"),
+                             ({"place": "x" * 201}, "place", "is longer than 200 characters")):
+        desk.get("/staff/tables/registrations/row?row=600003")
+        desk.send("/staff/tables/registrations/row", **{"model": "MF-1", "billing_reference": "KST 3", **fields})
+        assert desk.status == 422 and 'value="KST 3"' in desk.text
+        wrong = re.search(rf'id="{at}-wrong"[^>]*>(.*?)</p>', desk.text, re.DOTALL).group(1)
+        assert said in wrong.replace('"', "&quot;"), wrong
+    desk.get("/staff/tables/registrations/row?row=600003")
+    desk.send("/staff/tables/registrations/row", **{"model": "MF-1", "from": "2020-01-01"})
+    assert desk.status == 422 and "This day cannot be" in desk.text
+    assert row(centre, "600003")["billing_reference"] == ""
+    assert desk.get("/staff/tables/registrations/row?row=999999").status == 404
+    assert desk.get("/staff/tables/registrations/row").status == 404
+
+
+def test_two_of_the_staff_at_once(centre, desk):
+    desk.get("/staff/tables/registrations/row?row=600004")
+    page = desk.text
+    assert desk.send("/staff/tables/registrations/row", model="MF-1", place="One").status == 200
+    desk.text = page
+    desk.send("/staff/tables/registrations/row", model="MF-1", place="Two", once="f" * 32)
+    assert desk.status == 409 and "changed since" in desk.text and 'value="One"' in desk.text
+    assert row(centre, "600004")["place"] == "One"
+
+
+def test_from_a_day_on(centre, desk):
+    day = (datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(days=20)).strftime("%Y-%m-%d")
+    desk.get("/staff/tables/registrations/row?row=600005")
+    desk.send("/staff/tables/registrations/row", **{"model": "MF-1", "place": "New wing", "from": day})
+    assert desk.status == 200 and "In force from" in desk.text and row(centre, "600005")["place"] == "hall"
+    desk.get("/staff/tables/registrations/row?row=600005")
+    assert "Waits for its day" in desk.text and "hall → New wing" in desk.text
+    desk.get("/staff/tables/registrations").send("/staff/tables/registrations/undo")
+    assert "Taken back before its day" in desk.get("/staff/tables/registrations/row?row=600005").text
+
+
+def test_models_on_the_page(centre, desk):
+    desk.get("/staff/tables/models/row").send("/staff/tables/models/row", code="MF-2", maker="Maker", name="MF-2", kind="mfp")
+    assert desk.status == 200 and "row=MF-2" in desk.text
+    desk.get("/staff/tables/models/row").send("/staff/tables/models/row", code="MF-2", maker="Maker", name="Another", kind="fax")
+    assert desk.status == 422 and "There is a row with this code already." in desk.text and 'value="Another"' in desk.text
+    desk.get("/staff/tables/models/row?row=MF-1").send("/staff/tables/models/row", remove="yes")
+    assert desk.status == 422 and "Machines of this model are registered" in desk.text
+    desk.get("/staff/tables/models/row?row=MF-2").send("/staff/tables/models/row", remove="yes")
+    assert desk.status == 200 and [r["code"] for r in rows(centre.say("table", "export", "models").stdout)] == ["MF-1"]
+
+
+def test_who_may(centre):
+    desk = Desk(centre, "accounts", "accounts")
+    desk.get("/staff/tables/registrations")
+    assert desk.status == 200 and "/undo" not in desk.text
+    assert "<button class=\"primary\"" not in desk.get("/staff/tables/registrations/row?row=123456").text
+    assert "2nd floor" in desk.text
+    assert desk.ask("POST", "/staff/tables/registrations/row", "row=123456").status == 403

@@ -10,6 +10,7 @@
 #include "lib/error.h"
 #include "lib/fileio.h"
 #include "lib/local_text.h"
+#include "lib/memory.h"
 #include "lib/report_xml.h"
 #include "lib/text.h"
 
@@ -118,18 +119,12 @@ const char *code_row_fault(const char *table, const Platen__CodeRow *row)
 
 static void *grow(void *array, size_t n)
 {
-    void *more = reallocarray(array, n + 1, sizeof(void *));
-    if (more == NULL)
-        abort();
-    return more;
+    return memory_need(reallocarray(array, n + 1, sizeof(void *)));
 }
 
 static char *keep(const char *text)
 {
-    char *copy = strdup(text);
-    if (copy == NULL)
-        abort();
-    return copy;
+    return memory_need(strdup(text));
 }
 
 static void set(char **field, const char *text)
@@ -140,9 +135,7 @@ static void set(char **field, const char *text)
 
 static Platen__LocalText *read_text(const xmlNode *node, struct arena *arena)
 {
-    Platen__LocalText *text = malloc(sizeof *text);
-    if (text == NULL)
-        abort();
+    Platen__LocalText *text = memory_need(malloc(sizeof *text));
     platen__local_text__init(text);
     xmlChar *language = xmlNodeGetLang(node);
     set(&text->language, (const char *)language);
@@ -212,9 +205,7 @@ static bool row_is_twice(const Platen__CodeTable *table, const Platen__CodeRow *
 
 static const char *read_row(const xmlNode *node, struct arena *arena, Platen__CodeTable *table)
 {
-    Platen__CodeRow *row = malloc(sizeof *row);
-    if (row == NULL)
-        abort();
+    Platen__CodeRow *row = memory_need(malloc(sizeof *row));
     platen__code_row__init(row);
     table->rows = grow(table->rows, table->n_rows);
     table->rows[table->n_rows++] = row;
@@ -268,9 +259,7 @@ Platen__CodeTable *code_table_read(const char *file, const void *xml, size_t siz
         *error_r = strncmp(fault, "line ", 5) == 0 ? error_format("%s:%s", file, fault + 5)
                                                    : error_format("%s:1: %s", file, fault);
     } else {
-        table = malloc(sizeof *table);
-        if (table == NULL)
-            abort();
+        table = memory_need(malloc(sizeof *table));
         platen__code_table__init(table);
         fault = read_root(xmlDocGetRootElement(doc), arena, table, &line);
         if (fault != NULL) {
@@ -364,9 +353,7 @@ static int load_one(const char *const *dirs, size_t n_dirs, const char *name,
 
 struct code_tables *code_tables_load(const char *const *dirs, size_t n_dirs, const char **error_r)
 {
-    struct code_tables *tables = calloc(1, sizeof *tables);
-    if (tables == NULL)
-        abort();
+    struct code_tables *tables = memory_need(calloc(1, sizeof *tables));
     for (size_t i = 0; i < NAMES; i++)
         if (load_one(dirs, n_dirs, code_table_names[i], &tables->tables[i], error_r) < 0) {
             code_tables_free(&tables);

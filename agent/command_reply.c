@@ -1,7 +1,6 @@
 /* reply: a reply mail by a pipe from the local mail server (an alias "|platen-agent reply"). */
 #include "agent/commands.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <sysexits.h>
 #include <unistd.h>
@@ -11,22 +10,8 @@
 #include "agent/reply_mail.h"
 #include "lib/buf.h"
 #include "lib/clock.h"
-
-/* 1, 0 too large, -1. */
-static int read_all(int fd, struct buf *buf)
-{
-    for (;;) {
-        ssize_t got = read(fd, buf_reserve(buf, 65536), 65536);
-        if (got == 0)
-            return 1;
-        if (got < 0 && errno != EINTR)
-            return -1;
-        if (got > 0)
-            buf->len += (size_t)got;
-        if (buf->len > REPLY_MAIL_MAX)
-            return 0;
-    }
-}
+#include "lib/error.h"
+#include "lib/fileio.h"
 
 int command_reply(int argc, char **argv)
 {
@@ -48,7 +33,9 @@ int command_reply(int argc, char **argv)
         return parsed == OPTIONS_HELP ? agent_finish_output() : EX_USAGE;
     int code = agent_open(&agent, &common, true);
     if (code == EX_OK) {
-        int result = read_all(STDIN_FILENO, &mail);
+        int result = fileio_read_all(STDIN_FILENO, REPLY_MAIL_MAX, &mail);
+        if (result < 0)
+            error = error_format("standard input: %m");
         if (result == 1)
             result = mailbox_take(&agent, buf_text(&mail), mail.len, clock_now(), &error);
         if (result == 0)

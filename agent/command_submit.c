@@ -20,25 +20,10 @@
 #include "lib/clock.h"
 #include "lib/enrolment_file.h"
 #include "lib/error.h"
+#include "lib/fileio.h"
 #include "lib/report.h"
 
 enum { SUBMIT_WAITING_MAX = 500 }; /* reports in the spool; at most 110 MB of mails */
-
-/* 1, 0 too large, -1. What follows the limit is not read: the writer gets EPIPE. */
-static int read_mail(int fd, struct buf *mail)
-{
-    for (;;) {
-        ssize_t got = read(fd, buf_reserve(mail, 65536), 65536);
-        if (got == 0)
-            return 1;
-        if (got < 0 && errno != EINTR)
-            return -1;
-        if (got > 0)
-            mail->len += (size_t)got;
-        if (mail->len > REPORT_MAIL_MAX)
-            return 0;
-    }
-}
 
 /* pipe(8) of Postfix may put "From sender date" in front, as mailbox files have it. */
 static size_t envelope_line(const struct buf *mail)
@@ -137,7 +122,7 @@ int command_submit(int argc, char **argv)
     enum options_result parsed = options_parse(&command, argc, argv, &common, &words);
     if (parsed != OPTIONS_RUN)
         return parsed == OPTIONS_HELP ? agent_finish_output() : EX_USAGE;
-    int read = read_mail(STDIN_FILENO, &mail), code;
+    int read = fileio_read_all(STDIN_FILENO, REPORT_MAIL_MAX, &mail), code;
     if (read < 0)
         code = agent_fail(EX_TEMPFAIL, "standard input: %s", strerror(errno));
     else if (read == 0 || mail.len == envelope_line(&mail))

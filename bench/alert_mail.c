@@ -10,8 +10,9 @@
 #include "gateway/reader/read.h"
 #include "lib/arena.h"
 #include "lib/buf.h"
+#include "lib/fileio.h"
 
-enum { ROUNDS = 5, MAILS = 400, FORMS_MAX = 200 };
+enum { ROUNDS = 5, MAILS = 400, FORMS_MAX = 200, MAIL_MAX = 10 << 20 };
 
 static double spent(void)
 {
@@ -22,17 +23,12 @@ static double spent(void)
 
 static char *file_text(const char *path)
 {
-    FILE *in = fopen(path, "r");
     struct buf text = {0};
-    char block[4096];
-    size_t size;
-    if (in == NULL) {
-        perror(path);
+    const char *error;
+    if (fileio_read(path, MAIL_MAX, &text, &error) != 1) {
+        fprintf(stderr, "%s\n", error);
         exit(66);
     }
-    while ((size = fread(block, 1, sizeof(block), in)) > 0)
-        buf_add(&text, block, size);
-    fclose(in);
     return buf_take(&text);
 }
 

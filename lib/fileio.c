@@ -14,28 +14,33 @@
 
 #define FILEIO_PATH 4096
 
-static int fileio_read_fd(int fd, const char *path, size_t max, struct buf *buf,
-                          const char **error_r)
+int fileio_read_all(int fd, size_t max, struct buf *buf)
 {
     size_t start = buf->len;
     for (;;) {
         ssize_t got = read(fd, buf_reserve(buf, 65536), 65536);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got < 0) {
-            *error_r = error_format("%s: %m", path);
+        if (got < 0 && errno != EINTR)
             return -1;
-        }
         if (got == 0)
             break;
-        buf->len += (size_t)got;
-        if (buf->len - start > max) {
-            *error_r = error_format("%s: more than %zu bytes", path, max);
-            return -1;
-        }
+        if (got > 0)
+            buf->len += (size_t)got;
+        if (buf->len - start > max)
+            return 0;
     }
     buf_reserve(buf, 0);
     return 1;
+}
+
+static int fileio_read_fd(int fd, const char *path, size_t max, struct buf *buf,
+                          const char **error_r)
+{
+    int result = fileio_read_all(fd, max, buf);
+    if (result == 1)
+        return 1;
+    *error_r = result < 0 ? error_format("%s: %m", path)
+                          : error_format("%s: more than %zu bytes", path, max);
+    return -1;
 }
 
 static int fileio_read_with(const char *path, size_t max, mode_t refused, struct buf *buf,

@@ -28,6 +28,9 @@ int fileio_write_new(const char *path, mode_t mode, const void *data, size_t len
 int fileio_sync_folder(const char *folder, const char **error_r);
 /* Makes a folder and those above it with this mode; one that is there is fine. 1 or -1. */
 int fileio_make_folder(const char *folder, mode_t mode, const char **error_r);
+/* Adds all that comes from a descriptor (a pipe, too) to buf. 1; 0 it is more than max bytes, and what
+ * follows is not read; -1 failed, see errno. */
+int fileio_read_all(int fd, size_t max, struct buf *buf);
 /* Writes all of it to a descriptor, going on after EINTR. 1 or -1. */
 int fileio_write_all(int fd, const void *data, size_t len, const char **error_r);
 

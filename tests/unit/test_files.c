@@ -156,6 +156,31 @@ START_TEST(files_are_replaced_whole)
 }
 END_TEST
 
+START_TEST(a_pipe_is_read_to_its_end_or_its_limit)
+{
+    static const struct {
+        size_t max;
+        int result;
+    } rows[] = {{5, 1}, {4, 0}, {100, 1}};
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        int ends[2];
+        struct buf buf = {0};
+        ck_assert_int_eq(pipe(ends), 0);
+        ck_assert_int_eq(write(ends[1], "hello", 5), 5);
+        close(ends[1]);
+        buf_add(&buf, "and ", 4); // what is there already does not count
+        ck_assert_int_eq(fileio_read_all(ends[0], rows[i].max, &buf), rows[i].result);
+        if (rows[i].result == 1)
+            ck_assert_str_eq(buf_text(&buf), "and hello");
+        close(ends[0]);
+        buf_free(&buf);
+    }
+    struct buf none = {0};
+    ck_assert_int_eq(fileio_read_all(-1, 5, &none), -1);
+    buf_free(&none);
+}
+END_TEST
+
 START_TEST(log_records_are_single_lines)
 {
     int ends[2];
@@ -253,5 +278,5 @@ END_TEST
 UNIT_MAIN("files", frames_go_through_a_socket, frames_start_with_a_big_endian_length,
           frames_out_of_step_are_refused, frames_keep_their_time,
           frames_of_another_version_are_refused, files_are_replaced_whole,
-          log_records_are_single_lines, random_uuids_are_version_4, times_are_rfc_3339,
-          times_are_read_strictly)
+          a_pipe_is_read_to_its_end_or_its_limit, log_records_are_single_lines,
+          random_uuids_are_version_4, times_are_rfc_3339, times_are_read_strictly)

@@ -5,7 +5,7 @@ import pytest
 from gateway import wait_for
 from house import MANAGERS, SERVICE
 from middle import AFTER, CUT, Middle, rewire
-from outside import SENDER, OutsideAgent, counter, low, report_mail
+from outside import OutsideAgent, report_of, shortage
 from postbox import Mailbox
 
 
@@ -32,24 +32,6 @@ def imap(ways):
 def smtp(ways):
     ways[1].clear()
     return ways[1]
-
-
-NUMBERS = iter(range(1000))
-
-
-def shortage(house, agent):
-    """A machine that runs short tells it by mail: the report's UUID."""
-    number = next(NUMBERS)
-    agent.register(f"mfp-{number}")
-    xml, uuid = agent.report(low() + counter(1000 + number), f"mfp-{number}")
-    house.servers.inject(report_mail(agent.id, agent.seal(xml)), SENDER, SERVICE)
-    return uuid
-
-
-def report_of(house, uuid):
-    found = [r for r in house.gateway.ctl("list", "reports", "limit=100000") if r["uuid"] == uuid]
-    assert len(found) <= 1
-    return found[0] if found else None
 
 
 def mails_about(house, uuid):

@@ -1,15 +1,13 @@
 """A mailbox that goes bad (BAD-INPUTS 31 to 34): hostile answers, a refused login, UIDVALIDITY that
 changes, folders that are deleted, a full quota. The gateway reconnects with backoff, staff get an item
 when it lasts, the item closes by itself, and each mail counts once."""
-import shutil
-import threading
 import time
 
 import pytest
 from gateway import wait_for
 from house import SERVICE
 from middle import CUT, Middle, rewire
-from outside import SENDER, OutsideAgent, counter, low, report_mail
+from outside import OutsideAgent, report_of, shortage
 from postbox import Mailbox
 
 
@@ -32,33 +30,12 @@ def imap(ways):
     return ways[0]
 
 
-NUMBERS = iter(range(1000))
-
-
 def log(house):
     return (house.gateway.dir / "platend.log").read_text(errors="replace")
 
 
 def items(house, kind, state="open"):
     return [i for i in house.gateway.ctl("list", "items", "limit=1000") if i["kind"] == kind and (state == "all" or not i["closed"])]
-
-
-def made(agent):
-    number = next(NUMBERS)
-    agent.register(f"mfp-{number}")
-    return agent.report(low() + counter(1000 + number), f"mfp-{number}")
-
-
-def sent(house, agent):
-    xml, uuid = made(agent)
-    house.servers.inject(report_mail(agent.id, agent.seal(xml)), SENDER, SERVICE)
-    return uuid
-
-
-def report_of(house, uuid):
-    found = [r for r in house.gateway.ctl("list", "reports", "limit=100000") if r["uuid"] == uuid]
-    assert len(found) <= 1
-    return found[0] if found else None
 
 
 def taken(house, uuid, seconds=60):
@@ -131,7 +108,7 @@ def test_hostile_server(house, agent, imap, name):
         imap.rule("down", rb"^\* \d+ EXISTS", CUT)
     imap.rule("down", pattern, action)
     before = len(log(house))
-    uuid = sent(house, agent)
+    uuid = shortage(house, agent)
     told = wait_for("a line about it", lambda: [line for line in log(house)[before:].splitlines()
                                                 if "intake service" in line and "again in" in line and words in line])
     assert "localhost:" in told[0]
@@ -143,7 +120,7 @@ def test_backoff_and_alarm(house, agent, imap):
     """A server that breaks off at each FETCH: tries get rarer, staff are told, and told when it is over."""
     imap.rule("down", FETCH, says(b"* BYE tired\r\n"), times=1000)
     before = len(log(house))
-    uuid = sent(house, agent)
+    uuid = shortage(house, agent)
     item = wait_for("the item", lambda: items(house, "mailbox"))[0]
     assert "service" in item["text"]
     wait_for("backoff", lambda: "again in 4 s" in log(house)[before:])
@@ -165,7 +142,7 @@ def test_uids_with_gaps_and_mails_left_out(house, agent, imap):
         hidden.append(line)
         return b""
     imap.rule("down", rb"^\* \d+ FETCH .*RFC822.SIZE", leave_out, times=2)
-    uuids = [sent(house, agent) for _ in range(3)]
+    uuids = [shortage(house, agent) for _ in range(3)]
     for uuid in uuids:
         assert taken(house, uuid)["times_received"] == 1
     assert len(hidden) == 2
@@ -176,7 +153,7 @@ def test_uids_with_gaps_and_mails_left_out(house, agent, imap):
 def test_uidvalidity_changes(house, agent, imap):
     """Mails whose fate is known, but that stand in the folder still, get other UIDs: no duplicates."""
     imap.rule("up", rb"UID MOVE", CUT, times=3)
-    uuids = [sent(house, agent) for _ in range(2)]
+    uuids = [shortage(house, agent) for _ in range(2)]
     text = b"From: somebody@platen.test\r\nTo: service@platen.test\r\nSubject: about the copier\r\nMessage-ID: <1@x>\r\n\r\nhello\r\n"
     house.servers.inject(text, "somebody@platen.test", SERVICE)
     wait_for("the reports", lambda: all(report_of(house, u) for u in uuids))
@@ -209,7 +186,7 @@ def test_processed_is_deleted(house, agent, imap):
     client = Mailbox(house.servers, SERVICE)._open()
     client.delete("Processed")
     client.logout()
-    uuid = sent(house, agent)
+    uuid = shortage(house, agent)
     taken(house, uuid)
     assert len(Mailbox(house.servers, SERVICE).mails("Processed")) == 1
 
@@ -227,7 +204,7 @@ def test_quota_is_full(house, agent, imap):
     quota = "plugin {\n  quota = maildir:User quota\n  quota_rule = *:messages=%d\n}\n"
     there = len(Mailbox(house.servers, SERVICE).mails("Processed"))
     restart_dovecot(house, no_move + quota % (there + 1))
-    uuid = sent(house, agent)
+    uuid = shortage(house, agent)
     wait_for("the report", lambda: report_of(house, uuid))
     item = wait_for("the item", lambda: items(house, "mailbox-full"))[0]
     assert "quota" in item["text"].lower()
@@ -244,10 +221,10 @@ def test_quota_is_full(house, agent, imap):
 def test_neither_move_nor_uidplus(house, agent, imap):
     """The mails stay in their folder, marked as deleted, and are not taken again."""
     restart_dovecot(house, "protocol imap {\n  imap_capability = IMAP4rev1 SASL-IR LITERAL+ ENABLE IDLE\n}\n")
-    uuid = sent(house, agent)
+    uuid = shortage(house, agent)
     wait_for("the report", lambda: report_of(house, uuid))
     wait_for("the mark", lambda: any(b"UID STORE" in line for line in imap.seen["up"]))
-    second = sent(house, agent)
+    second = shortage(house, agent)
     wait_for("the second", lambda: report_of(house, second))
     assert report_of(house, uuid)["times_received"] == 1
     assert not any(line.split()[1:2] == [b"EXPUNGE"] for line in imap.seen["up"])
@@ -283,7 +260,7 @@ def test_dead_relay(house, agent, ways):
     ways[1].clear()
     ways[1].rule("down", rb"^220", CUT, times=1000)
     ways[1].cut_all()       # connections kept from earlier mails have had their greeting
-    uuid = sent(house, agent)
+    uuid = shortage(house, agent)
     wait_for("the report", lambda: report_of(house, uuid))
     item = wait_for("the item", lambda: items(house, "relay"))[0]
     assert "localhost" in item["text"]

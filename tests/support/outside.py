@@ -4,6 +4,7 @@ import base64
 import contextlib
 import hashlib
 import http.client
+import itertools
 import json
 import os
 import pathlib
@@ -20,6 +21,7 @@ from house import MANAGERS, SERVICE, House
 
 TYPE = "application/pkcs7-mime; smime-type=authEnveloped-data"
 SENDER = "agent-trading@platen.test"
+MACHINES = itertools.count()
 
 
 @contextlib.contextmanager
@@ -150,6 +152,22 @@ def low(level=5):
 
 def counter(value):
     return f'<counter name="total">{value}</counter>'
+
+
+def shortage(house, agent):
+    """A new machine that runs short tells it by mail: the report's UUID."""
+    number = next(MACHINES)
+    agent.register(f"mfp-{number}")
+    xml, uuid = agent.report(low() + counter(1000 + number), f"mfp-{number}")
+    house.servers.inject(report_mail(agent.id, agent.seal(xml)), SENDER, SERVICE)
+    return uuid
+
+
+def report_of(house, uuid):
+    """As platenctl lists it, at most once; None before it is there."""
+    found = [r for r in house.gateway.ctl("list", "reports", "limit=100000") if r["uuid"] == uuid]
+    assert len(found) <= 1
+    return found[0] if found else None
 
 
 def made_reports(house, build, terminals, statuses):

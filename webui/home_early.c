@@ -50,8 +50,10 @@ void home_add_early_asked(struct page *page)
     int seen = 0, shown = 0;
 
     while (seen++ < LOOK_BACK && shown < ASKED_MAX && (early = store_next(cursor, NULL))) {
-        if (*early->reason || !early_exchange_is_asked(early, request->now) ||
-            !home_terminal_id(request, early->terminal))
+        const Platen__Terminal *terminal = home_terminal_id(request, early->terminal);
+
+        if (*early->reason || !early_exchange_is_asked(early, request->now) || !terminal ||
+            terminal->state != PLATEN__TERMINAL_STATE__TERMINAL_ACTIVE)
             continue;
         add_asked(page, list, early);
         shown++;

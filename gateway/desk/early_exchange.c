@@ -201,12 +201,19 @@ static bool early_by_serial(const struct early *e, const struct early_old *old)
     return old->serial[0] != '\0' && e->now->serial[0] != '\0';
 }
 
+// A tank is filled up, and nothing is thrown away.
+static bool early_is_tank(const Platen__Supply *supply)
+{
+    return strcmp(supply->type, "ink") == 0 || strcasestr(supply->name, "tank") != NULL;
+}
+
 static bool early_is_another(const struct early *e, const struct early_old *old)
 {
     if (early_by_serial(e, old))
         return strcasecmp(old->serial, e->now->serial) != 0 &&
                (e->level < 0 || e->level - old->percent >= SERIAL_RISE);
-    return e->level >= NEW_LEAST && e->level - old->percent >= RISE_LEAST;
+    return !early_is_tank(e->now) && e->level >= NEW_LEAST &&
+           e->level - old->percent >= RISE_LEAST;
 }
 
 // The agent's own doubt (agent/watch_chip.c): a chip that was used up before.

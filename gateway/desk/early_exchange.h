@@ -11,7 +11,9 @@
 //
 // None of these is one: less than early_percent left at the worst (gateway/desk/wasted.h); it was
 // empty or had to be replaced since its last read; the same serial number (shaken, put in again, a
-// cloned chip); a chip that the agent doubts; a level of -2 or -3, or reckoned from sheets.
+// cloned chip); a chip that the agent doubts; a level of -2 or -3, or reckoned from sheets; a tank
+// without a serial number, which is filled up. A report whose counters are implausible may be another
+// machine's: the caller does not give it.
 #ifndef PLATEN_DESK_EARLY_EXCHANGE_H
 #define PLATEN_DESK_EARLY_EXCHANGE_H
 

@@ -313,7 +313,8 @@ void matter_take(struct desk_command *c, const struct matter_input *input,
     struct matter m = {.c = c, .input = input, .result = result_r};
     result_r->counters_implausible = !counters_take(c, input->terminal, input->n_counters,
                                                     input->counters, input->reception, input->time);
-    early_exchange_take(c, input); // while the levels before are known
+    if (!result_r->counters_implausible) // else it may be another machine
+        early_exchange_take(c, input);   // while the levels before are known
     matter_keep(&m);
     levels_take(c, input->terminal, input->n_supplies, input->supplies, input->full, input->time);
     m.alerted = arena_array(c->arena, input->terminal->n_supplies + 1, sizeof *m.alerted);

@@ -16,6 +16,7 @@
 #include "agent/launch.h"
 #include "agent/look.h"
 #include "agent/mailbox.h"
+#include "agent/page.h"
 #include "agent/pages.h"
 #include "agent/spool.h"
 #include "agent/state.h"
@@ -135,6 +136,17 @@ static void wait_for_more(const struct running *running, int64_t next, const sig
     ppoll(fds, sizeof(fds) / sizeof(fds[0]), &time, mask);
 }
 
+/* Where it cannot be, reports are no less important. */
+static struct page *start_page(const struct agent *agent)
+{
+    const char *error;
+    struct page *page = NULL;
+    if (agent->config.status_port != 0 &&
+        (page = page_start(agent, agent->config.status_port, &error)) == NULL)
+        log_error("there is no status page: %s", error);
+    return page;
+}
+
 static int run_loop(struct running *running)
 {
     sigset_t blocked, before;
@@ -240,7 +252,9 @@ static int run(struct agent *agent, const struct common_options *common, bool on
     log_info("platen-agent %s: watching %zu terminals", agent_version(), look_count(running.look));
     if (!once)
         watch_folders(&running);
+    struct page *page = once ? NULL : start_page(agent);
     code = once ? run_once(&running) : run_loop(&running);
+    page_stop(&page);
     if (anew_r != NULL)
         *anew_r = running.begin_anew;
     if (running.notify_fd >= 0)

@@ -24,6 +24,7 @@ int command_reply(int argc, char **argv);
 int command_submit(int argc, char **argv);
 int command_schedule(int argc, char **argv);
 int command_update(int argc, char **argv);
+int command_status(int argc, char **argv);
 int command_doctor(int argc, char **argv);
 
 #endif

@@ -75,6 +75,7 @@ static const struct settings_option options[] = {
     {"update-confirm", SETTINGS_SECONDS, false, "0s", 0, 7 * DAY, NULL},
     {"update-agent", SETTINGS_FLAG, false, "yes", 0, 0, NULL},
     {"update-trial", SETTINGS_SECONDS, false, "15m", 1, DAY, NULL},
+    {"status-port", SETTINGS_NUMBER, false, "0", 0, 65535, NULL},
     {"http", SETTINGS_SECTION, false, NULL, 0, 0, http_options},
     {"smtp", SETTINGS_SECTION, false, NULL, 0, 0, smtp_options},
     {"imap", SETTINGS_SECTION, false, NULL, 0, 0, imap_options},
@@ -219,6 +220,7 @@ static int take_all(const struct settings *settings, struct config *config, cons
     config->paper = settings_flag(settings, "paper");
     config->watch.jam_limit = (int)settings_number(settings, "jam-limit");
     config->watch.jam_sheets = (int)settings_number(settings, "jam-sheets");
+    config->status_port = (int)settings_number(settings, "status-port");
     config->update_every = settings_number(settings, "update-every") * 1000000;
     config->update_confirm = settings_number(settings, "update-confirm") * 1000000;
     config->update_command = text_or(settings, "update-command", "");

@@ -32,6 +32,7 @@ struct config {
     const char *schedule;       /* when everything is told beside full-report; "" = no more */
     const struct zone *zone;    /* of schedules that name none */
     struct courier_way http;
+    int status_port; /* of the status page; 0: none */
     int64_t update_every;       /* microseconds; 0 = never by itself */
     int64_t update_confirm;     /* how long a new program must run; 0 = the command decides */
     const char *update_command; /* "" = none */

@@ -12,6 +12,7 @@ libplaten_agent_a_SOURCES = \
 	agent/command_say.c \
 	agent/command_schedule.c \
 	agent/command_show.c \
+	agent/command_status.c \
 	agent/command_submit.c \
 	agent/compose.c agent/compose.h \
 	agent/config.c agent/config.h \
@@ -26,6 +27,8 @@ libplaten_agent_a_SOURCES = \
 	agent/memory.c agent/memory.h \
 	agent/off.c agent/off.h \
 	agent/options.c agent/options.h \
+	agent/overview.c agent/overview.h \
+	agent/page.c agent/page.h \
 	agent/pages.c agent/pages.h \
 	agent/panel.c agent/panel.h \
 	agent/read/brother.c agent/read/brother.h \
@@ -125,5 +128,5 @@ libplaten_agent_a_SOURCES += agent/command_update.c \
 	agent/update_own.c agent/update_own.h \
 	agent/update_record.c agent/update_record.h \
 	agent/update_trust.c agent/update_trust.h
-EXTRA_DIST += tests/flow/test_agent_memory.py tests/flow/test_doctor.py tests/flow/test_way_out.py
+EXTRA_DIST += tests/flow/test_agent_memory.py tests/flow/test_doctor.py tests/flow/test_way_out.py tests/flow/test_status_page.py
 EXTRA_DIST += tests/flow/test_update.py tests/flow/test_update_own.py tests/flow/test_update_attacks.py tests/flow/tuf_signer.py

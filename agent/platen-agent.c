@@ -21,6 +21,7 @@ static const struct command commands[] = {
     {"list", "", "all terminals", command_list},
     {"read", "URI", "ask a printer what it says of itself", command_read_printer},
     {"update", "", "look for new programs of the terminals now", command_update},
+    {"status", "", "how the agent stands", command_status},
     {"doctor", "", "what is wrong with the agent here, and what to do", command_doctor},
     {"discover", "NETWORK", "find the printers of a network by SNMP", command_discover},
     {"submit", "< MAIL", "send a printer's own mail on, sealed", command_submit},

@@ -85,9 +85,9 @@ static void take_reply(struct mail_in *mail, Platen__Case *kase)
     mail->terminal = kase->terminal;
     mail->person = person != NULL ? person->id : 0;
     reply_text_split(mail->c->arena, mail->parsed->text, &own, &quoted);
-    const char *from = person == NULL             ? mail->parsed->from
+    const char *from = person == NULL            ? mail->parsed->from
                        : person->name[0] != '\0' ? person->name
-                                                  : person->mail;
+                                                 : person->mail;
     case_add_message(mail->c, kase, from, own, mail->reception);
     kase->messages[kase->n_messages - 1]->stranger = person == NULL;
     put_case(mail->c, kase);
@@ -154,7 +154,9 @@ void mail_person_take(struct mail_in *mail)
     }
     if (mail->parsed->number[0] != '\0' || mail->parsed->serial[0] != '\0') {
         mail_alert_take(mail);
-        return;
+        // A mere guess at a machine that nobody knows is not worth more than who wrote it.
+        if (mail->terminal != 0 || mail->parsed->form[0] == '\0')
+            return;
     }
     const Platen__Person *person = mail_sender(mail->c, mail->parsed->from, 0);
     mail->person = person != NULL ? person->id : 0;

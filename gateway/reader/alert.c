@@ -115,7 +115,7 @@ static bool is_alert(const struct alert *alert)
     if (content == 0 || (person && (identity < 3 || alert->labels < 4)))
         return false;
     if (alert->serial != NULL || alert->mac != NULL)
-        return alert->labels >= 2 || taught > 0 || from_machine(alert);
+        return alert->labels >= 2 || (taught > 0 && alert->labels > 0) || from_machine(alert);
     return (identity >= 2 && alert->labels >= 3) ||
            (from_machine(alert) && (taught > 0 || identity > 0));
 }
@@ -139,7 +139,11 @@ static int try(struct reading *reading, const struct mime_part *root, bool html,
     alert_read_subject(alert);
     if (!alert_tell_known(alert))
         alert_say(alert, alert->text.subject, ALERT_PLACE_SUBJECT);
-    return is_alert(alert) ? alert_tell(alert) : 0;
+    if (is_alert(alert))
+        return alert_tell(alert);
+    if (reading->guess == NULL && alert->serial != NULL && alert_tell_known(alert))
+        reading->guess = alert;
+    return 0;
 }
 
 // A mail inside goes first: what stands around it is who forwarded it.
@@ -157,4 +161,18 @@ static int read_in(struct reading *reading, struct mime_part *root, int depth)
 int alert_read(struct reading *reading)
 {
     return read_in(reading, reading->mail->root, ALERT_MAILS_MAX);
+}
+
+int alert_guess(struct reading *reading)
+{
+    Platen__Parsed *parsed = reading->parsed;
+    if (reading->guess == NULL)
+        return 0;
+    alert_tell(reading->guess);
+    const char *said = parsed->n_words > 0 ? parsed->words[0]->condition->keyword : "";
+    reading_end(reading, by_person(reading->guess) ? "person" : "alert", PLATEN__FATE__FATE_STAFF,
+                arena_printf(reading->arena,
+                             "not sure whose words these are; perhaps %s of serial number %s", said,
+                             parsed->serial));
+    return 1;
 }

@@ -149,9 +149,29 @@ void alert_identity_find_mac(struct alert *alert, const char *text)
 // "Acme 9 (S/N AB12345) is short of toner": where nothing but the words says which number it is.
 void alert_identity_find_serial(struct alert *alert, const char *text)
 {
-    static const char *const words[] = {"serial number ", "serial no. ", "serial no ", "serial # ",
-                                        "serial#",        "serial ",     "s/n ",       "s/n#",
-                                        "s/n: ",          "sn ",         "sn: ",       "sn#"};
+    static const char *const words[] = {
+        "serial number ",
+        "serial no. ",
+        "serial no ",
+        "serial # ",
+        "serial#",
+        "serial ",
+        "s/n ",
+        "s/n#",
+        "s/n: ",
+        "sn ",
+        "sn: ",
+        "sn#",
+        "seriennummer ",
+        "seriennr. ",
+        "serien-nr. ",
+        "n\302\260 de s\303\251rie ",
+        "num\303\251ro de s\303\251rie ",
+        "n\303\272mero de serie ",
+        "numero di serie ",
+        "serienummer ",
+        "\343\202\267\343\203\252\343\202\242\343\203\253\347\225\252\345\217\267 ",
+        "\343\202\267\343\203\252\343\202\242\343\203\253\347\225\252\345\217\267"};
     static const char *const others[] = {"cartridge serial", "toner serial", "drum serial",
                                          "supply serial", NULL};
     if (alert->serial != NULL || words_has_one(text, others))

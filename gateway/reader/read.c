@@ -174,7 +174,7 @@ static void read_classify_rest(struct reading *reading, const struct scan *scan)
     else if (text[strspn(text, " \t\r\n")] == '\0' && reading->parsed->subject[0] == '\0')
         reading_end(reading, "unknown", PLATEN__FATE__FATE_STAFF,
                     "nothing in it that could be read");
-    else
+    else if (!alert_guess(reading))
         reading_end(reading, "person", PLATEN__FATE__FATE_STAFF, "a person's mail");
 }
 

@@ -9,6 +9,7 @@
 
 #include "gateway/reader/mime.h"
 
+struct alert;
 struct arena;
 struct seal_key;
 
@@ -28,6 +29,7 @@ struct reading {
     Platen__Parsed *parsed;
     struct mime_mail *mail; // NULL for a bare report
     const char *text;       // of the mail, whole, in UTF-8
+    struct alert *guess;    // what may be a machine's words; NULL = none (alert_guess())
 };
 
 char *reading_copy(struct reading *reading, const char *text);

@@ -105,6 +105,31 @@ START_TEST(a_word_opens_and_a_word_ends)
 }
 END_TEST
 
+START_TEST(a_guess_opens_nothing)
+{
+    static const char *const words[] = {
+        "Hello,\n\nour printer (serial PLATEN0022) has a paper jam again.\n\nThanks\n",
+        "Guten Tag,\nder Drucker mit der Seriennummer PLATEN0022 meldet: Toner fast leer.\n",
+        "Bonjour,\nl'imprimante, n\302\260 de s\303\251rie PLATEN0022 : bourrage papier. Merci\n",
+    };
+    struct house *house = open_house();
+    add_terminal(house, 2, "222222", "PLATEN0022");
+    for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+        char mail[1024];
+        snprintf(
+            mail, sizeof mail,
+            "From: somebody@north.platen.test\r\nTo: " TO "\r\nSubject: a question %zu\r\n"
+            "Message-ID: <%zu@x.platen.test>\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n%s",
+            i, i, words[i]);
+        ck_assert_int_eq(take(house, mail), STAFF);
+        ck_assert_ptr_nonnull(strstr(house->answer->text, "perhaps "));
+        ck_assert_ptr_nonnull(strstr(house->answer->text, "PLATEN0022"));
+    }
+    ck_assert_uint_eq(house_count(house, STORE_CASE, NULL), 0);
+    house_close(house);
+}
+END_TEST
+
 START_TEST(what_a_signed_word_began_is_for_staff)
 {
     struct house *house = open_house();
@@ -358,4 +383,4 @@ END_TEST
 UNIT_MAIN("desk alert", a_word_opens_and_a_word_ends, what_a_signed_word_began_is_for_staff,
           a_machine_is_found_however_it_is_written, a_merged_machine_is_one_sender,
           counters_are_marked_and_nonsense_is_for_staff, an_older_mail_changes_nothing,
-          a_recorded_history_has_no_false_episode)
+          a_guess_opens_nothing, a_recorded_history_has_no_false_episode)

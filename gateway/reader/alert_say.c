@@ -292,7 +292,7 @@ static void say_take(struct alert *alert, const struct alert_says *says, const c
         if (colours.count == 0 && !says_needs_tray(says->keyword))
             alert_take_codes(alert, text, word);
         else if (colours.count > 0 && colours.codes[i] != NULL) {
-            word->codes = arena_array(alert->arena, 1, sizeof(*word->codes));
+            word->codes = arena_array(alert->arena, SAY_CODES_MAX, sizeof(*word->codes));
             word->codes[word->n_codes++] = arena_strdup(alert->arena, colours.codes[i]);
         }
     }

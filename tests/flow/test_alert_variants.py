@@ -229,3 +229,13 @@ def test_attachments_by_their_bytes(tmp_path):
     (tmp_path / "named.eml").write_text(named)
     expected, got = read([example, tmp_path / "named.eml"])
     assert got == expected
+
+
+def test_codes_below_a_colour(tmp_path):
+    """the letter of the colour is a code, and so is what stands alone in the next line"""
+    mail = tmp_path / "codes.eml"
+    mail.write_text("From: mfp@north.platen.test\nSubject: Alert\n\nSerial Number: PLT0000012\nToner low (K)\n"
+                    "E7-10 C-2801\n")
+    done = subprocess.run([BUILD / "platenctl", "mail", "explain", mail], capture_output=True, text=True)
+    word, = json.loads(done.stdout)["conditions"]
+    assert (word["keyword"], word["component"], word["codes"]) == ("toner-low", "black", ["K", "E7-10", "C-2801"])

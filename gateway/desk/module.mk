@@ -136,6 +136,10 @@ libplaten_desk_a_SOURCES = \
 	gateway/desk/verp.c \
 	gateway/desk/verp.h \
 	gateway/desk/visit.c \
+	gateway/desk/visit_confirm.c \
+	gateway/desk/visit_parts.h \
+	gateway/desk/visit_record.c \
+	gateway/desk/visit_time.c \
 	gateway/desk/visit.h \
 	gateway/desk/visit_states.c
 

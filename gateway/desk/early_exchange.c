@@ -11,11 +11,11 @@
 #include "lib/arena.h"
 
 enum {
-    LOOK_BACK = 32,   // early exchanges and matters of a terminal
-    NEW_LEAST = 90,   // percent that a new cartridge shows, where no serial number says that it is
-    RISE_LEAST = 20,  // percent: less is a shake
-    SERIAL_RISE = 3,  // percent: less is the same cartridge under another spelling
-    SAME_LEVEL = 5,   // percent: the old one is in again
+    LOOK_BACK = 32,  // early exchanges and matters of a terminal
+    NEW_LEAST = 90,  // percent that a new cartridge shows, where no serial number says that it is
+    RISE_LEAST = 20, // percent: less is a shake
+    SERIAL_RISE = 3, // percent: less is the same cartridge under another spelling
+    SAME_LEVEL = 5,  // percent: the old one is in again
 };
 
 #define EARLY_SETTLE DESK_HOUR          // as agent/level_rule.h
@@ -27,8 +27,8 @@ struct early {
     struct desk_command *c;
     const struct matter_input *input;
     const Platen__Supply *now;
-    const Platen__Supply *kept; // as reported before; NULL: not there
-    double level;               // percent now; -1 not known
+    const Platen__Supply *kept;    // as reported before; NULL: not there
+    double level;                  // percent now; -1 not known
     Platen__EarlyExchange **known; // of this cartridge's place, newest first
     size_t n_known;
 };
@@ -123,8 +123,7 @@ static void early_settle(struct early *e, Platen__EarlyExchange *early)
     bool by_serial = early->serial_before[0] != '\0' && early->serial_after[0] != '\0';
     double rise = e->level - early->percent;
     bool holds = by_serial ? rise >= SERIAL_RISE : rise >= RISE_LEAST;
-    if (e->level < 0 ||
-        (holds && !by_serial && e->input->time - early->time < EARLY_SETTLE))
+    if (e->level < 0 || (holds && !by_serial && e->input->time - early->time < EARLY_SETTLE))
         return;
     early->percent_after = (int32_t)lround(e->level);
     early->state = holds ? PLATEN__EARLY_STATE__EARLY_COUNTS : PLATEN__EARLY_STATE__EARLY_NONE;
@@ -176,8 +175,8 @@ static bool early_old_of(const struct early *e, struct early_old *old)
 {
     struct days_left_read reads[DAYS_LEFT_READS];
     size_t n;
-    const Platen__SupplyLevels *levels = levels_reads(
-        levels_of(e->c->txn, e->input->terminal->id), e->now->index, reads, &n);
+    const Platen__SupplyLevels *levels =
+        levels_reads(levels_of(e->c->txn, e->input->terminal->id), e->now->index, reads, &n);
     if (levels == NULL)
         return false;
     old->serial = levels->serial[0] == '\0' && e->kept != NULL ? e->kept->serial : levels->serial;
@@ -212,8 +211,7 @@ static bool early_is_another(const struct early *e, const struct early_old *old)
     if (early_by_serial(e, old))
         return strcasecmp(old->serial, e->now->serial) != 0 &&
                (e->level < 0 || e->level - old->percent >= SERIAL_RISE);
-    return !early_is_tank(e->now) && e->level >= NEW_LEAST &&
-           e->level - old->percent >= RISE_LEAST;
+    return !early_is_tank(e->now) && e->level >= NEW_LEAST && e->level - old->percent >= RISE_LEAST;
 }
 
 // The agent's own doubt (agent/watch_chip.c): a chip that was used up before.
@@ -245,8 +243,7 @@ static bool early_was_at_end(const struct early *e, const struct early_old *old,
     if (e->kept != NULL && episode_level(e->kept, e->c->dealer) == EPISODE_END)
         return true;
     size_t n;
-    Platen__Case **cases =
-        case_latest_of_terminal(e->c, e->input->terminal->id, LOOK_BACK, &n);
+    Platen__Case **cases = case_latest_of_terminal(e->c, e->input->terminal->id, LOOK_BACK, &n);
     for (size_t i = 0; i < n; i++) {
         if (!early_is_its_case(e, cases[i]) ||
             (!case_is_open(cases[i]) && cases[i]->done < old->read))
@@ -326,6 +323,7 @@ static void early_new(struct early *e)
                                                             : PLATEN__EARLY_STATE__EARLY_SEEN;
     early.id = desk_next_id(e->c, STORE_EARLY_EXCHANGE);
     early_put(e, &early);
+    e->input->terminal->exchanged_early = true;
 }
 
 static bool early_same_kind(const struct early *e)
@@ -338,16 +336,14 @@ void early_exchange_take(struct desk_command *c, const struct matter_input *inpu
 {
     size_t n = 0;
     Platen__EarlyExchange **all = NULL;
-    bool looked = false;
     if (input->trust != PLATEN__TRUST__TRUST_SIGNED)
         return;
     for (size_t i = 0; i < input->n_supplies; i++) {
         struct early e = {.c = c, .input = input, .now = input->supplies[i]};
         if (!early_is_cartridge(e.now))
             continue;
-        if (!looked)
+        if (all == NULL && input->terminal->exchanged_early)
             all = early_of_terminal(c, input->terminal->id, &n);
-        looked = true;
         e.kept = early_kept(input->terminal, e.now->index);
         e.level = early_level(e.now);
         e.known = arena_array(c->arena, n + 1, sizeof *e.known);

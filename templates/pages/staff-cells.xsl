@@ -8,12 +8,12 @@
     <h1><xsl:call-template name="title"/></h1>
     <xsl:call-template name="table-names"/>
     <xsl:for-each select="cells">
-      <form class="row-form block" action="/staff/tables/{@table}" method="get">
+      <form class="filter how" action="/staff/tables/{@table}" method="get">
         <label for="find"><xsl:value-of select="w:say('staff.cells.find')"/></label>
         <input id="find" name="find" type="search" maxlength="100" value="{@find}" autocomplete="off"/>
-        <div class="acts"><button type="submit"><xsl:value-of select="w:say('staff.search')"/></button>
+        <button type="submit"><xsl:value-of select="w:say('staff.search')"/></button>
           <xsl:if test="/page/@may and @table = 'models'"><a class="button" href="/staff/tables/models/row"><xsl:value-of select="w:say('staff.table.add')"/></a></xsl:if>
-          <a class="button" href="/staff/tables/{@table}/xml" download="download"><xsl:value-of select="w:say('staff.table.export')"/></a></div>
+          <a class="button" href="/staff/tables/{@table}/xml" download="download"><xsl:value-of select="w:say('staff.table.export')"/></a>
       </form>
       <xsl:if test="row"><table class="dense queue q-cells">
         <thead><tr><xsl:choose><xsl:when test="@table = 'models'"><xsl:call-template name="cell-head"><xsl:with-param name="name" select="'code'"/><xsl:with-param name="class" select="'c-what'"/></xsl:call-template>

@@ -662,7 +662,7 @@ START_TEST(broken_tables_say_where)
     } rows[] = {
         {"<table", "t.xml:1: "},
         {"<x/>", "t.xml:1: not a table of namespace urn:platen:table:1"},
-        {"<table xmlns='urn:platen:table:1' name='other'/>", "t.xml:1: name is errors, orders, words or numbers"},
+        {"<table xmlns='urn:platen:table:1' name='other'/>", "t.xml:1: name is errors, orders, words, numbers, models or registrations"},
         {TABLE("\n<row code='1' keyword='k' severity='error'/>"), "t.xml:2: a row has a text in English"},
         {TABLE("\n\n" ROW("1", "", "a") "\n" ROW("1", "", "b")), "t.xml:4: code 1 stands there twice"},
         {TABLE(ROW("1", "severe='x'", "a")), "t.xml:1: unknown attribute \"severe\""},

@@ -91,6 +91,9 @@ void home_set_early(struct page *page, xmlNode *node, const Platen__EarlyExchang
 // for an answer; and a machine's, answered or not, while the answer may be changed.
 void home_add_early_asked(struct page *page);
 void home_add_early(struct page *page, const Platen__Terminal *terminal);
+// What a form says of one of the terminal's: fields early=ID, why= and text=. False: there is none.
+bool home_read_early(struct web_request *request, const Platen__Terminal *terminal,
+                     Platen__SayEarlyExchange *say);
 
 // ---- home_choice.c: what to order, from the fields q.CODE ----
 struct home_choice {

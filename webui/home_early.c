@@ -87,24 +87,33 @@ static void said(struct web_request *request, const Platen__Answer *answer)
                      why && *why ? "early" : "early-back");
 }
 
-void do_early(struct web_request *request)
+bool home_read_early(struct web_request *request, const Platen__Terminal *terminal,
+                     Platen__SayEarlyExchange *say)
 {
-    const Platen__Terminal *terminal = home_terminal(request, request->part[1]);
     uint64_t id = form_number(&request->form, "early");
     const Platen__EarlyExchange *early =
         id ? store_get_id(request->txn, STORE_EARLY_EXCHANGE, id) : NULL;
+
+    platen__say_early_exchange__init(say);
+    if (!early || early->terminal != terminal->id)
+        return false;
+    say->id = early->id;
+    say->reason = (char *)(uintptr_t)form_text(&request->form, "why", request->arena);
+    say->text = (char *)(uintptr_t)form_text(&request->form, "text", request->arena);
+    return true;
+}
+
+void do_early(struct web_request *request)
+{
+    const Platen__Terminal *terminal = home_terminal(request, request->part[1]);
     Platen__SayEarlyExchange say;
     Platen__Command command;
 
-    if (!terminal || !early || early->terminal != terminal->id) {
+    if (!terminal || !home_read_early(request, terminal, &say)) {
         home_not_yours(request);
         return;
     }
-    platen__say_early_exchange__init(&say);
-    say.id = early->id;
     say.person = request->person->id;
-    say.reason = (char *)(uintptr_t)form_text(&request->form, "why", request->arena);
-    say.text = (char *)(uintptr_t)form_text(&request->form, "text", request->arena);
     web_person_command(request, &command);
     command.subject_case = PLATEN__COMMAND__SUBJECT_SAY_EARLY_EXCHANGE;
     command.say_early_exchange = &say;

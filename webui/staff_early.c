@@ -72,35 +72,22 @@ void staff_add_early(struct page *page, const Platen__Terminal *terminal)
     store_cursor_close(&cursor);
 }
 
-static void noted(struct web_request *request, const Platen__Answer *answer)
-{
-    if (!staff_answer_trouble(request, answer))
-        web_redirect(request, "/staff/t/%s?done=early", request->part[0]);
-}
-
 void do_staff_early(struct web_request *request)
 {
     const Platen__Terminal *terminal = staff_terminal_to_change(request, STAFF_MAY_DECIDE);
-    uint64_t id = form_number(&request->form, "early");
-    const Platen__EarlyExchange *early =
-        terminal && id ? store_get_id(request->txn, STORE_EARLY_EXCHANGE, id) : NULL;
     Platen__SayEarlyExchange say;
     Platen__Command command;
 
     if (!terminal)
         return;
-    if (!early || early->terminal != terminal->id) {
+    if (!home_read_early(request, terminal, &say)) {
         staff_not_there(request);
         return;
     }
-    platen__say_early_exchange__init(&say);
-    say.id = early->id;
-    say.reason = (char *)(uintptr_t)form_text(&request->form, "why", request->arena);
-    say.text = (char *)(uintptr_t)form_text(&request->form, "text", request->arena);
     web_person_command(request, &command);
     command.subject_case = PLATEN__COMMAND__SUBJECT_SAY_EARLY_EXCHANGE;
     command.say_early_exchange = &say;
-    web_command(request, &command, noted);
+    staff_terminal_command(request, &command, "early");
 }
 
 // ---- the list ----

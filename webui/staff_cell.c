@@ -4,7 +4,6 @@
 #include "gateway/desk/array.h"
 #include "gateway/store/store.h"
 #include "lib/arena.h"
-#include "webui/guard.h"
 #include "webui/handlers.h"
 #include "webui/staff.h"
 #include "webui/staff_table.h"
@@ -62,8 +61,8 @@ static void add_places(struct page *page, xmlNode *node, uint64_t customer)
 static void add_people(struct page *page, xmlNode *node, uint64_t customer)
 {
     struct store_key prefix = store_key_u64(customer);
-    struct store_cursor *cursor = store_scan_index(page->request->txn, STORE_PERSON_BY_CUSTOMER,
-                                                   &prefix, NULL, false);
+    struct store_cursor *cursor =
+        store_scan_index(page->request->txn, STORE_PERSON_BY_CUSTOMER, &prefix, NULL, false);
     const Platen__Person *person;
 
     for (size_t n = 0; n < CHOICES_MOST && (person = store_next(cursor, NULL)); n++)
@@ -145,21 +144,19 @@ static void add_row(struct page *page, enum cell_table table, const struct cell_
 
 static void add_change(struct page *page, xmlNode *list, const Platen__RowChange *change)
 {
-    struct store_key key = store_key_text(change->table);
-    const Platen__CodeTable *version;
+    const Platen__CodeTable *version = staff_table_version(page, change->table, change->version);
     xmlNode *node = page_add(list, "was");
 
-    store_key_add_u32(&key, change->version);
-    version = store_get(page->request->txn, STORE_CODE_TABLE, &key);
     if (change->version)
         page_set_number(node, "version", change->version);
     page_set(node, "by", version ? version->by : NULL);
-    page_set(node, "state", change->failed[0] != '\0' ? "failed"
-                            : change->taken_back       ? "back"
-                            : change->waits            ? "waits"
-                            : change->made             ? "made"
-                            : change->gone             ? "gone"
-                                                       : NULL);
+    page_set(node, "state",
+             change->failed[0] != '\0' ? "failed"
+             : change->taken_back      ? "back"
+             : change->waits           ? "waits"
+             : change->made            ? "made"
+             : change->gone            ? "gone"
+                                       : NULL);
     page_set(node, "why", change->failed);
     page_add_when(page, node, "from", change->from);
     for (size_t i = 0; i < change->n_cells; i++) {
@@ -191,8 +188,8 @@ static void add_form(struct page *page, enum cell_table table, const char *key,
                      const struct cell_wrong *wrong, bool there)
 {
     struct web_request *request = page->request;
-    xmlNode *form = page_form(page, page->root, "cell", "/staff/tables/%s/row",
-                              cell_table_names[table]);
+    xmlNode *form =
+        page_form(page, page->root, "cell", "/staff/tables/%s/row", cell_table_names[table]);
     bool again = wrong && wrong->entered;
 
     page_set_number(form, "seen",
@@ -239,27 +236,21 @@ void staff_cell_page(struct web_request *request, enum cell_table table)
 // Whether the form has it: the key only of a row that is new.
 static bool in_form(struct web_request *request, enum cell_table table, const char *column)
 {
-    return is_field(table, column) && (*text_of(request, "row") == '\0' ||
-                                       strcmp(column, cell_table_columns(table)[0]) != 0);
+    return is_field(table, column) &&
+           (*text_of(request, "row") == '\0' || strcmp(column, cell_table_columns(table)[0]) != 0);
 }
 
 static void changed(struct web_request *request, const Platen__Answer *answer)
 {
     enum cell_table table = (enum cell_table)cell_table_index(request->part[0]);
-    bool conflict = answer->result == PLATEN__RESULT__RESULT_CONFLICT;
+    unsigned status = staff_table_refused(request, answer);
+    struct cell_wrong wrong = {.status = status, .text = answer->text, .entered = status == 422};
 
-    if (answer->result != PLATEN__RESULT__RESULT_INVALID && !conflict) {
-        if (!staff_answer_trouble(request, answer))
-            web_redirect(request, "/staff/tables/%s?done=table", request->part[0]);
+    if (!status)
         return;
-    }
-    if (!guard_staff(request))
-        return;
-    answer_cell(request, table,
-                &(struct cell_wrong){.status = conflict ? 409 : 422,
-                                     .text = answer->text,
-                                     .field = in_form(request, table, answer->field) ? answer->field : NULL,
-                                     .entered = !conflict});
+    if (in_form(request, table, answer->field))
+        wrong.field = answer->field;
+    answer_cell(request, table, &wrong);
 }
 
 // The machine's own word in the model's field is no change.
@@ -301,8 +292,9 @@ void staff_cell_change(struct web_request *request, enum cell_table table)
     ask.table = (char *)(uintptr_t)cell_table_names[table];
     ask.row = (char *)(uintptr_t)text_of(request, "row");
     if (!staff_table_from(request, &ask.from)) {
-        answer_cell(request, table,
-                    &(struct cell_wrong){.status = 422, .key = "staff.table.from.wrong", .entered = true});
+        answer_cell(
+            request, table,
+            &(struct cell_wrong){.status = 422, .key = "staff.table.from.wrong", .entered = true});
         return;
     }
     ask.remove = form_value(&request->form, "remove") != NULL;

@@ -7,7 +7,6 @@
 #include "gateway/store/store.h"
 #include "lib/arena.h"
 #include "lib/buf.h"
-#include "webui/guard.h"
 #include "webui/handlers.h"
 #include "webui/staff.h"
 #include "webui/staff_date.h"
@@ -119,14 +118,6 @@ static void add_all_texts(struct page *page, xmlNode *node, const Platen__CodeRo
     }
 }
 
-static const Platen__CodeTable *version_of(struct page *page, const Platen__CodeRow *row)
-{
-    struct store_key key = store_key_text(row->table);
-
-    store_key_add_u32(&key, row->version);
-    return store_get(page->request->txn, STORE_CODE_TABLE, &key);
-}
-
 static void add_history(struct page *page, const char *table, const Platen__CodeRow *row)
 {
     struct store_key prefix = store_key_text(table);
@@ -138,7 +129,7 @@ static void add_history(struct page *page, const char *table, const Platen__Code
     store_key_add_text(&prefix, row->model);
     cursor = store_scan(page->request->txn, STORE_CODE_ROW, &prefix, NULL, true);
     for (size_t n = 0; n < HISTORY_SHOWN && (old = store_next(cursor, NULL)); n++) {
-        const Platen__CodeTable *version = version_of(page, old);
+        const Platen__CodeTable *version = staff_table_version(page, table, old->version);
         xmlNode *node = page_add(list, "was");
 
         page_set_number(node, "version", old->version);
@@ -222,21 +213,14 @@ void page_staff_row(struct web_request *request)
 
 static void changed(struct web_request *request, const Platen__Answer *answer)
 {
+    unsigned status = staff_table_refused(request, answer);
     Platen__CodeRow row;
 
-    if (answer->result != PLATEN__RESULT__RESULT_INVALID &&
-        answer->result != PLATEN__RESULT__RESULT_CONFLICT) {
-        if (!staff_answer_trouble(request, answer))
-            web_redirect(request, "/staff/tables/%s?done=table", request->part[0]);
-        return;
-    }
-    if (!guard_staff(request))
+    if (!status)
         return;
     read_row(request, request->part[0], &row);
-    answer_row(request, request->part[0],
-               answer->result == PLATEN__RESULT__RESULT_CONFLICT ? NULL : &row,
-               &(struct row_wrong){answer->result == PLATEN__RESULT__RESULT_CONFLICT ? 409 : 422,
-                                   answer->text, NULL});
+    answer_row(request, request->part[0], status == 409 ? NULL : &row,
+               &(struct row_wrong){status, answer->text, NULL});
 }
 
 bool staff_table_from(struct web_request *request, int64_t *from_r)

@@ -6,6 +6,7 @@
 #include "gateway/store/store.h"
 #include "lib/arena.h"
 #include "lib/buf.h"
+#include "webui/guard.h"
 #include "webui/handlers.h"
 #include "webui/staff.h"
 #include "webui/staff_table.h"
@@ -82,7 +83,31 @@ static void add_rows(struct page *page, const char *name)
     }
 }
 
+// ---- a row's change ----
+
+unsigned staff_table_refused(struct web_request *request, const Platen__Answer *answer)
+{
+    bool conflict = answer->result == PLATEN__RESULT__RESULT_CONFLICT;
+
+    if (!conflict && answer->result != PLATEN__RESULT__RESULT_INVALID) {
+        if (!staff_answer_trouble(request, answer))
+            web_redirect(request, "/staff/tables/%s?done=table", request->part[0]);
+        return 0;
+    }
+    if (!guard_staff(request))
+        return 0;
+    return conflict ? 409 : 422;
+}
+
 // ---- the versions ----
+
+const Platen__CodeTable *staff_table_version(struct page *page, const char *table, uint32_t version)
+{
+    struct store_key key = store_key_text(table);
+
+    store_key_add_u32(&key, version);
+    return store_get(page->request->txn, STORE_CODE_TABLE, &key);
+}
 
 struct version {
     const Platen__CodeTable *table;
@@ -138,7 +163,8 @@ static void read_changes(struct page *page, const char *name, struct version *ve
     const Platen__RowChange *change;
 
     store_key_add_u32(&prefix, version->table->version);
-    cursor = store_scan_index(page->request->txn, STORE_ROW_CHANGE_BY_VERSION, &prefix, NULL, false);
+    cursor =
+        store_scan_index(page->request->txn, STORE_ROW_CHANGE_BY_VERSION, &prefix, NULL, false);
     while (version->n < CODES_SHOWN && (change = store_next(cursor, NULL)))
         version_wrote(version, change->row, "", change->gone);
     store_cursor_close(&cursor);

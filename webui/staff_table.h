@@ -16,6 +16,11 @@ const char *staff_table_severity(Platen__Severity severity);
 void staff_add_table_names(struct page *page, const char *open);
 // <versions>: the newest, with what they wrote and the way to take them back.
 void staff_add_versions(struct page *page, const char *name);
+// NULL: none, as of what a machine registered by itself.
+const Platen__CodeTable *staff_table_version(struct page *page, const char *table, uint32_t version);
+// What became of a row's change: 409 or 422 where the row is to be shown again with the desk's
+// text; 0: answered, with the table when it is done.
+unsigned staff_table_refused(struct web_request *request, const Platen__Answer *answer);
 // The day a form gives in "from": it begins at midnight where the dealer is; today and no day are 0,
 // now. False: it cannot be.
 bool staff_table_from(struct web_request *request, int64_t *from_r);

@@ -14,7 +14,10 @@
 
   <xsl:template name="more">
     <xsl:call-template name="what-to-do"/>
-    <p><xsl:value-of select="w:say(concat('mail.', substring('maintenance', 1, 11 * not(case/@self)), substring('shortage', 1, 8 * boolean(case/@self)), '.more'))"/></p>
+    <p><xsl:choose>
+      <xsl:when test="case/@self"><xsl:value-of select="w:say('mail.shortage.more')"/></xsl:when>
+      <xsl:otherwise><xsl:value-of select="w:say('mail.maintenance.more')"/></xsl:otherwise>
+    </xsl:choose></p>
   </xsl:template>
 
   <xsl:template name="button"><xsl:choose>

@@ -7,7 +7,6 @@ from house import MANAGERS
 from outside import OutsideAgent, post, whole_house
 from postbox import Mailbox, text_of
 from test_languages import set_manager
-from web_staff import Staff
 
 # tests/flow/web_demo.c: six weeks of an office that rests at weekends, and a box of a gauge that knows quarters
 BLACK = {"en": r"Lasts about (\d+) days, between (\d+) and (\d+)", "de": r"Reicht etwa (\d+) Tage, zwischen (\d+) und (\d+)",
@@ -37,9 +36,7 @@ def test_the_homepage_and_the_machines_page_say_it(demo, language):
         set_manager(demo, "en")
 
 
-def test_staff_see_it_at_the_terminal(demo):
-    staff = Staff(demo, "dispatcher")
-    staff.enrol()
+def test_staff_see_it_at_the_terminal(demo, staff):
     page = staff.get("/staff/t/1")
     assert page.status == 200 and said(page, "en") == said(demo.get(demo.home()), "en")
 

@@ -2,32 +2,17 @@
 import re
 
 import pytest
-import web
 from browser import Browser
 from gateway import wait_for
 from house import MANAGERS
 from outside import OutsideAgent, post, whole_house
 from test_languages import set_manager
-from test_staff import Staff
 
 # tests/flow/web_demo.c: cyan waits for its answer, black has it, yellow is in again, one is long ago
 ASKED = {"en": "Cyan toner was exchanged with about 36 % still in it", "de": "mit etwa 36 % Restinhalt getauscht",
          "ja": "残り約36%で交換されました"}
 WHY = {"en": "Why was it exchanged?", "de": "Warum wurde getauscht?", "ja": "交換された理由をお聞かせください。"}
 ON_SITE = "One was delivered and is not in yet."
-
-
-@pytest.fixture(scope="module")
-def demo(build, tmp_path_factory):
-    with web.demo(build, tmp_path_factory.mktemp("early")) as demo:
-        yield demo
-
-
-@pytest.fixture(scope="module")
-def staff(demo):
-    staff = Staff(demo, "dispatcher")
-    staff.enrol()
-    return staff
 
 
 def say(demo, page, number, why, **more):

@@ -293,28 +293,36 @@ static bool sign_from_list(const struct reading *reading)
            words_has_one(reading->parsed->subject, sign_list_subjects);
 }
 
+static bool sign_in_subject(const struct reading *reading)
+{
+    return words_has_one(reading->parsed->subject, sign_subjects);
+}
+
+static bool sign_in_words(const char *own)
+{
+    return words_has_one(own, sign_words) || dsn_code_find_reply(own) != NULL;
+}
+
+// Every mail comes by here: its words are looked at last, where its head leaves it open.
 int dsn_sign_is_one(const struct reading *reading, const char *own)
 {
     const struct mime_part *root = reading->mail->root;
     const char *submitted = mime_field(root, "Auto-Submitted");
     if (mime_field(root, "X-Failed-Recipients") != NULL || sign_from_list(reading))
         return 1;
-    bool report = words_begins(root->report_type, "delivery-status");
-    bool subject = words_has_one(reading->parsed->subject, sign_subjects);
-    bool words = words_has_one(own, sign_words) || dsn_code_find_reply(own) != NULL;
-    if (report)
+    if (words_begins(root->report_type, "delivery-status"))
         return 1;
     if (words_has(root->report_type, "disposition") || words_has(root->report_type, "feedback"))
         return 0;
     if (sign_from_system(reading))
-        return subject || words;
+        return sign_in_subject(reading) || sign_in_words(own);
     if (sign_says_so(reading, own))
         return 1;
-    if (sign_from_machine(reading) && words && sign_has_returned(reading->mail->root))
-        return 1;
+    bool machine = sign_from_machine(reading) && sign_has_returned(reading->mail->root);
+    if ((!machine && !sign_null_path(reading)) || !sign_in_words(own))
+        return 0;
     bool replied = submitted != NULL && words_begins(submitted, "auto-replied");
-    return sign_null_path(reading) && words &&
-           (subject || !replied || dsn_code_find_reply(own) != NULL);
+    return machine || !replied || sign_in_subject(reading) || dsn_code_find_reply(own) != NULL;
 }
 
 bool dsn_sign_is_system(const char *address)

@@ -82,8 +82,7 @@ static bool take_serial(struct alert *alert, const char *value)
 
 static bool take_time(struct alert *alert, const char *value)
 {
-    bool whole;
-    int64_t time = alert_when(value, alert->text.date, alert->text.zone, &whole);
+    int64_t time = alert_when(value, alert->text.date, alert->text.zone, false);
     if (time == 0)
         return false;
     if (alert->time == 0)

@@ -21,13 +21,13 @@ static const char *line_rest(const char *text, bool *log)
 static bool date_line(struct alert *alert, const char *text)
 {
     size_t length = strlen(text);
-    bool whole, log = text[0] == '<' && text[length - 1] == '>';
+    bool log = text[0] == '<' && text[length - 1] == '>';
     if (length < 8 || length > 60)
         return false;
     if (log)
         text = arena_strndup(alert->arena, text + 1, length - 2);
-    int64_t time = alert_when(text, alert->text.date, alert->text.zone, &whole);
-    if (time == 0 || !whole)
+    int64_t time = alert_when(text, alert->text.date, alert->text.zone, true);
+    if (time == 0)
         return false;
     if (log) {
         alert->event_time = time;

@@ -109,8 +109,9 @@ Platen__AlertWord *alert_add_said(struct alert *alert, const char *keyword,
                                   const char *text, enum alert_place place);
 
 // ---- alert_when.c ----
-// The time a machine writes; *whole_r: nothing else stands there. 0: none. What has no zone of its
-// own is in that of the mail's date; of 03/04/05 the reading nearest to that date counts.
-int64_t alert_when(const char *text, int64_t date, int zone, bool *whole_r);
+// The time a machine writes; alone: it counts only where nothing else stands there. 0: none. What
+// has no zone of its own is in that of the mail's date; of 03/04/05 the reading nearest to that
+// date counts.
+int64_t alert_when(const char *text, int64_t date, int zone, bool alone);
 
 #endif

@@ -90,12 +90,13 @@ static const char *when_word(struct when *when, const char *at)
     return at + length;
 }
 
-static void when_scan(const char *at, struct when *when)
+// Up to what is no part of a time, where that must stand alone.
+static void when_scan(const char *at, struct when *when, bool alone)
 {
     memset(when, 0, sizeof(*when));
     when->whole = true;
     when->time = WHEN_NUMBERS;
-    while (*at != '\0' && when->count < WHEN_NUMBERS) {
+    while (*at != '\0' && when->count < WHEN_NUMBERS && (when->whole || !alone)) {
         if (isdigit((unsigned char)*at)) {
             size_t digits = strspn(at, "0123456789");
             when->numbers[when->count] = digits > 8 ? -1 : atoi(at);
@@ -185,11 +186,12 @@ static int64_t when_best(const struct when *when, int64_t near)
     return best;
 }
 
-int64_t alert_when(const char *text, int64_t date, int zone, bool *whole_r)
+int64_t alert_when(const char *text, int64_t date, int zone, bool alone)
 {
     struct when when;
-    when_scan(text, &when);
-    *whole_r = when.whole;
+    when_scan(text, &when, alone);
+    if (alone && !when.whole)
+        return 0;
     if (!when.zoned)
         when.zone = zone;
     int64_t day = when_best(&when, date / when_second / 86400);

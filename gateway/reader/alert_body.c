@@ -85,18 +85,6 @@ static bool is_text(const struct mime_part *part)
            !part->attachment;
 }
 
-static const struct mime_part *find_text(const struct mime_part *part, const char *type)
-{
-    if (strcmp(part->type, type) == 0 && !part->attachment)
-        return part;
-    for (size_t i = 0; i < part->part_count && !words_begins(part->type, "message/"); i++) {
-        const struct mime_part *found = find_text(part->parts[i], type);
-        if (found != NULL)
-            return found;
-    }
-    return NULL;
-}
-
 // ---- all of them ----
 
 struct body {
@@ -150,8 +138,8 @@ static void add_text(struct body *body, const char *text)
 
 static void add_one_of_two(struct body *body, const struct mime_part *part)
 {
-    const struct mime_part *plain = find_text(part, "text/plain"),
-                           *html = find_text(part, "text/html");
+    const struct mime_part *plain = mime_find_shown(part, "text/plain"),
+                           *html = mime_find_shown(part, "text/html");
     const char *text = plain == NULL ? NULL : part_text(body->reading, plain);
     const char *other = html == NULL ? NULL : part_text(body->reading, html);
     if (other != NULL &&

@@ -113,18 +113,28 @@ char **mime_message_ids(struct mime_mail *mail, const char *raw, size_t *count_r
     return ids;
 }
 
-struct mime_part *mime_find(struct mime_part *part, const char *type)
+static struct mime_part *find_part(const struct mime_part *part, const char *type, bool shown)
 {
-    if (strcmp(part->type, type) == 0)
-        return part;
+    if (strcmp(part->type, type) == 0 && !(shown && part->attachment))
+        return (struct mime_part *)(uintptr_t)part;
     if (strncmp(part->type, "message/", 8) == 0)
         return NULL;
     for (size_t i = 0; i < part->part_count; i++) {
-        struct mime_part *found = mime_find(part->parts[i], type);
+        struct mime_part *found = find_part(part->parts[i], type, shown);
         if (found != NULL)
             return found;
     }
     return NULL;
+}
+
+struct mime_part *mime_find(struct mime_part *part, const char *type)
+{
+    return find_part(part, type, false);
+}
+
+const struct mime_part *mime_find_shown(const struct mime_part *part, const char *type)
+{
+    return find_part(part, type, true);
 }
 
 // ---- contents ----

@@ -93,5 +93,7 @@ void mime_date_text(const char *raw, char text_r[MIME_DATE_SIZE]);
 // The first part that matches, the part itself included, depth first; attached messages are not
 // entered.
 struct mime_part *mime_find(struct mime_part *part, const char *type);
+// The same of those that are no attachments.
+const struct mime_part *mime_find_shown(const struct mime_part *part, const char *type);
 
 #endif

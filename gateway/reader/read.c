@@ -109,20 +109,6 @@ static void read_head(struct reading *reading)
 
 // ---- the text ----
 
-static struct mime_part *read_text_part(struct mime_part *part, const char *type)
-{
-    if (strcmp(part->type, type) == 0 && !part->attachment)
-        return part;
-    if (words_begins(part->type, "message/"))
-        return NULL;
-    for (size_t i = 0; i < part->part_count; i++) {
-        struct mime_part *found = read_text_part(part->parts[i], type);
-        if (found != NULL)
-            return found;
-    }
-    return NULL;
-}
-
 // A multipart whose boundaries were lost: its text stands where no part is.
 static struct mime_part *read_empty_multipart(struct mime_part *part)
 {
@@ -139,9 +125,10 @@ static struct mime_part *read_empty_multipart(struct mime_part *part)
 static void read_text(struct reading *reading)
 {
     struct mime_part *root = reading->mail->root;
-    struct mime_part *part = read_text_part(root, "text/plain");
+    const struct mime_part *part = mime_find_shown(root, "text/plain");
     const char *text = part == NULL ? "" : mime_text(reading->mail, part);
-    if (text[strspn(text, " \t\r\n")] == '\0' && (part = read_text_part(root, "text/html")) != NULL)
+    if (text[strspn(text, " \t\r\n")] == '\0' &&
+        (part = mime_find_shown(root, "text/html")) != NULL)
         text = html_text(mime_text(reading->mail, part), reading->arena);
     if (text[0] == '\0' && (part = read_empty_multipart(root)) != NULL)
         text = mime_text(reading->mail, part);

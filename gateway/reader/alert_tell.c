@@ -68,7 +68,7 @@ static void keep_once(struct alert *alert)
             if (j == i || one->place == ALERT_PLACE_LOG || other->place == ALERT_PLACE_LOG ||
                 (!vague && !same_stage(one->word->condition, other->word->condition)))
                 continue;
-            drop = said_better(other, one, j > i) && (j < kept || j > i || true);
+            drop = said_better(other, one, j > i);
         }
         if (!drop)
             alert->said[kept++] = *one;

@@ -44,7 +44,10 @@ size_t text_utf8_next(const char *text, size_t len, uint32_t *point_r);
 /* Adds text, each wrong part as U+FFFD as the Unicode Standard (3.9, "maximal subparts") does.
  * Returns 1 when nothing had to be replaced, else 0. */
 int text_utf8_add_lossy(struct buf *buf, const char *text, size_t len);
-/* Adds one character, RFC 3629; U+FFFD for what is none (a surrogate, above U+10FFFF). */
+/* Writes one character, RFC 3629, at most 4 bytes; U+FFFD for what is none (a surrogate, above
+ * U+10FFFF). How many bytes. */
+size_t text_utf8_put(char *out, uint32_t point);
+/* Adds it. */
 void text_utf8_add(struct buf *buf, uint32_t point);
 /* How many bytes of valid UTF-8 text fit into max bytes without cutting a character. */
 size_t text_utf8_cut(const char *text, size_t len, size_t max);

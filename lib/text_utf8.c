@@ -96,15 +96,22 @@ int text_utf8_add_lossy(struct buf *buf, const char *text, size_t len)
     return whole;
 }
 
-void text_utf8_add(struct buf *buf, uint32_t point)
+size_t text_utf8_put(char *out, uint32_t point)
 {
+    static const uint8_t lead[] = {0x00, 0xc0, 0xe0, 0xf0};
     if (point > 0x10ffff || (point >= 0xd800 && point < 0xe000))
         point = 0xfffd;
     unsigned more = point < 0x80 ? 0 : point < 0x800 ? 1 : point < 0x10000 ? 2 : 3;
-    static const uint8_t lead[] = {0x00, 0xc0, 0xe0, 0xf0};
-    buf_add_byte(buf, (uint8_t)(lead[more] | (point >> (6 * more))));
-    while (more-- > 0)
-        buf_add_byte(buf, (uint8_t)(0x80 | ((point >> (6 * more)) & 0x3f)));
+    out[0] = (char)(lead[more] | (point >> (6 * more)));
+    for (unsigned i = 1; i <= more; i++)
+        out[i] = (char)(0x80 | ((point >> (6 * (more - i))) & 0x3f));
+    return more + 1;
+}
+
+void text_utf8_add(struct buf *buf, uint32_t point)
+{
+    char bytes[4];
+    buf_add(buf, bytes, text_utf8_put(bytes, point));
 }
 
 size_t text_utf8_cut(const char *text, size_t len, size_t max)

@@ -28,30 +28,6 @@ static uint32_t fold_point(uint32_t point)
     return point;
 }
 
-static size_t fold_put(char *out, uint32_t point)
-{
-    if (point < 0x80) {
-        out[0] = (char)point;
-        return 1;
-    }
-    if (point < 0x800) {
-        out[0] = (char)(0xc0 | (point >> 6));
-        out[1] = (char)(0x80 | (point & 0x3f));
-        return 2;
-    }
-    if (point < 0x10000) {
-        out[0] = (char)(0xe0 | (point >> 12));
-        out[1] = (char)(0x80 | ((point >> 6) & 0x3f));
-        out[2] = (char)(0x80 | (point & 0x3f));
-        return 3;
-    }
-    out[0] = (char)(0xf0 | (point >> 18));
-    out[1] = (char)(0x80 | ((point >> 12) & 0x3f));
-    out[2] = (char)(0x80 | ((point >> 6) & 0x3f));
-    out[3] = (char)(0x80 | (point & 0x3f));
-    return 4;
-}
-
 // words: only what makes words stays, and "aB" is two.
 static char *fold(struct arena *arena, const char *text, bool words)
 {
@@ -74,7 +50,7 @@ static char *fold(struct arena *arena, const char *text, bool words)
             out[length++] = ' ';
         blank = space;
         if (!space)
-            length += fold_put(out + length, low);
+            length += text_utf8_put(out + length, low);
         before = point;
         text += size;
         left -= size;

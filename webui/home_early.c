@@ -1,10 +1,6 @@
 // Cartridges that were exchanged early: the one question to the manager, and what he said.
-#include <stdio.h>
-#include <string.h>
-
 #include "gateway/desk/early_exchange.h"
 #include "gateway/store/store.h"
-#include "lib/arena.h"
 #include "webui/handlers.h"
 #include "webui/home.h"
 

@@ -1,10 +1,7 @@
 // Cartridges that were exchanged early, with what was wasted: the list of all, of a customer, of a
 // terminal with its sums, and the terminal's own on its page.
-#include <string.h>
-
 #include "gateway/desk/early_exchange.h"
 #include "gateway/store/store.h"
-#include "lib/arena.h"
 #include "webui/handlers.h"
 #include "webui/home.h"
 #include "webui/staff.h"
@@ -118,7 +115,7 @@ static struct store_cursor *scan(struct web_request *request, uint64_t customer,
                             NULL, true);
 }
 
-// The newest first, as they were written down: what is older than a year ends it.
+// The newest first, as they were written down; what is older than a year is passed over.
 static void add_list(struct page *page, xmlNode *list, struct store_cursor *cursor)
 {
     int64_t since = page->request->now - YEAR;

@@ -59,6 +59,8 @@ libplaten_desk_a_SOURCES = \
 	gateway/desk/levels.c \
 	gateway/desk/levels.h \
 	gateway/desk/mail_in.c \
+	gateway/desk/mail_kind.c \
+	gateway/desk/mail_kind.h \
 	gateway/desk/inspection.c \
 	gateway/desk/inspection.h \
 	gateway/desk/label.c \

@@ -1,17 +1,6 @@
 #include "gateway/desk/person_mail.h"
 
-#include <string.h>
-
-bool person_mail_routine(const char *kind)
-{
-    static const char *const kinds[] = {"confirm", "shortage", "maintenance",
-                                        "failure", "done",     "digest",
-                                        "still-empty", "inspection"};
-    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
-        if (strcmp(kinds[i], kind) == 0)
-            return true;
-    return false;
-}
+#include "gateway/desk/mail_kind.h"
 
 static const char *none(const char **why_r, const char *why)
 {
@@ -23,7 +12,7 @@ static const char *none(const char **why_r, const char *why)
 const char *person_mail(const Platen__Person *person, const Platen__Outbox *row, const char **why_r)
 {
     bool first = !row->second_contact && person->held_since == 0;
-    if (person->complained != 0 && person_mail_routine(row->kind))
+    if (person->complained != 0 && mail_kind_is_routine(row->kind))
         return none(why_r, "the person called our mail unwanted");
     if (first && person->mail[0] != '\0')
         return person->mail;

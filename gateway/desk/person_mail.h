@@ -10,8 +10,5 @@
 // do: answer OutboxResult with OUT_HELD. *why_r (may be NULL): then why, in words.
 const char *person_mail(const Platen__Person *person, const Platen__Outbox *row,
                         const char **why_r);
-// Mails that leave by themselves. Who called our mail unwanted gets none of these; what follows from
-// the person's own order, visit or press of a button still comes.
-bool person_mail_routine(const char *kind);
 
 #endif

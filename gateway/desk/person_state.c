@@ -6,6 +6,7 @@
 #include "gateway/desk/case.h"
 #include "gateway/desk/find.h"
 #include "gateway/desk/hand_over.h"
+#include "gateway/desk/mail_kind.h"
 #include "gateway/desk/notice.h"
 #include "gateway/desk/staff_item.h"
 #include "gateway/desk/staff_name.h"
@@ -38,12 +39,10 @@ unsigned person_confirm(struct desk_command *c, Platen__Person *person)
 // What waited too long to be of use: its matter has ended meanwhile.
 static bool is_over(struct desk_command *c, const Platen__Outbox *row)
 {
-    static const char *const kinds[] = {"shortage", "maintenance", "failure", "inspection"};
+    if (!mail_kind_is_notice(row->kind))
+        return false;
     const Platen__Case *kase = find_case_id(c, row->case_id);
-    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
-        if (strcmp(kinds[i], row->kind) == 0)
-            return kase != NULL && !case_is_open(kase);
-    return false;
+    return kase != NULL && !case_is_open(kase);
 }
 
 static void let_go(struct desk_command *c, Platen__Outbox *row)

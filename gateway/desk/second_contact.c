@@ -3,21 +3,11 @@
 #include <string.h>
 
 #include "gateway/desk/find.h"
-#include "gateway/desk/hear.h"
+#include "gateway/desk/mail_kind.h"
 #include "gateway/desk/outbox_row.h"
 #include "gateway/desk/person_mail.h"
 
 enum { LOOKED_AT = 2000 }; // persons of one customer
-
-// A digest is made of what its person chose to hear.
-static bool for_the_person_alone(const char *kind)
-{
-    static const char *const kinds[] = {"confirm", "new-link", "received", "digest"};
-    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
-        if (strcmp(kinds[i], kind) == 0)
-            return true;
-    return false;
-}
 
 static const char *const *facts_of(struct desk_command *c, const Platen__Outbox *row)
 {
@@ -68,21 +58,12 @@ static bool told_with_it(struct desk_command *c, const Platen__Person *person,
     return told;
 }
 
-static enum hear_kind hear_of_mail(const char *kind)
-{
-    return strcmp(kind, "failure") == 0       ? HEAR_FAILURES
-           : strcmp(kind, "maintenance") == 0 ? HEAR_MAINTENANCE
-           : strcmp(kind, "inspection") == 0  ? HEAR_MAINTENANCE
-           : strcmp(kind, "shortage") == 0    ? HEAR_SUPPLIES
-                                              : HEAR_DATES;
-}
-
 static bool may_stand_in(const Platen__Person *other, const Platen__Person *person,
                          const Platen__Terminal *terminal, const Platen__Outbox *row)
 {
     return other->id != person->id && other->role == PLATEN__PERSON_ROLE__PERSON_MANAGER &&
            other->confirmed != 0 && person_may_see(other, terminal) &&
-           hear_wants(other, terminal, hear_of_mail(row->kind)) &&
+           hear_wants(other, terminal, mail_kind_hear(row->kind)) &&
            person_mail(other, row, NULL)[0] != '\0';
 }
 
@@ -118,7 +99,7 @@ const char *second_contact_try(struct desk_command *c, Platen__Person *person, P
 {
     if (row->tried_other != 0 || row->instead_of != 0)
         return "";
-    bool alone = for_the_person_alone(row->kind);
+    bool alone = mail_kind_is_own(row->kind);
     if (has_second(person, row) && strcmp(row->kind, "confirm") != 0) {
         Platen__Outbox *again = write_again(c, person, row);
         again->second_contact = true;

@@ -8,6 +8,7 @@
 #include "gateway/desk/case.h"
 #include "gateway/desk/due.h"
 #include "gateway/desk/find.h"
+#include "gateway/desk/mail_kind.h"
 #include "gateway/desk/tell_time.h"
 #include "lib/arena.h"
 #include "lib/zone.h"
@@ -86,12 +87,6 @@ static void tell_remove(Platen__Person *person, size_t place)
             (person->n_waiting - place) * sizeof(Platen__Matter *));
 }
 
-static bool tell_is_notice(const char *kind)
-{
-    return strcmp(kind, "shortage") == 0 || strcmp(kind, "maintenance") == 0 ||
-           strcmp(kind, "failure") == 0 || strcmp(kind, "inspection") == 0;
-}
-
 bool tell_waits(const Platen__Person *person, const char *mail, uint64_t case_id)
 {
     for (size_t i = 0; i < person->n_waiting; i++) {
@@ -104,7 +99,8 @@ bool tell_waits(const Platen__Person *person, const char *mail, uint64_t case_id
 bool tell_withdraw(struct desk_command *c, Platen__Person *person, uint64_t case_id)
 {
     for (size_t i = 0; i < person->n_waiting; i++) {
-        if (person->waiting[i]->case_id != case_id || !tell_is_notice(person->waiting[i]->kind))
+        if (person->waiting[i]->case_id != case_id ||
+            !mail_kind_is_notice(person->waiting[i]->kind))
             continue;
         tell_remove(person, i);
         put_person(c, person);
@@ -217,7 +213,8 @@ static void tell_note(struct desk_command *c, const Platen__Person *person,
             put_visit(c, visit);
         return;
     }
-    Platen__Case *kase = tell_is_notice(matter->kind) ? find_case_id(c, matter->case_id) : NULL;
+    Platen__Case *kase =
+        mail_kind_is_notice(matter->kind) ? find_case_id(c, matter->case_id) : NULL;
     if (kase != NULL && array_add_id(c->arena, &kase->told, &kase->n_told, person->id)) {
         kase->mailed = c->now;
         put_case(c, kase);

@@ -159,43 +159,48 @@ bool condition_is_end(const char *keyword)
     return condition_row(keyword)->end;
 }
 
-static bool condition_ends_in(const char *keyword, const char *stage)
+// The first that fits counts.
+static const struct stage_row {
+    const char *stage;
+    const char *wears; // NULL: it says nothing of a life
+} stages[] = {
+    {"-life-almost-over", "replace-soon"},
+    {"-life-over", "replace"},
+    {"-life-warn", "replace-soon"},
+    {"-near-eol", "replace-soon"},
+    {"-at-eol", "replace"},
+    {"-near-limit", NULL},
+    {"-at-limit", NULL},
+    {"-almost-empty", NULL},
+    {"-almost-full", NULL},
+    {"-low", NULL},
+    {"-empty", NULL},
+    {"-full", NULL},
+};
+
+// NULL: it says no stage.
+static const struct stage_row *condition_stage(const char *keyword)
 {
-    size_t length = strlen(keyword), n = strlen(stage);
-    return length > n && strcmp(keyword + length - n, stage) == 0;
+    size_t length = strlen(keyword);
+    for (size_t i = 0; i < N_OF(stages); i++) {
+        size_t stage = strlen(stages[i].stage);
+        if (length > stage && strcmp(keyword + length - stage, stages[i].stage) == 0)
+            return &stages[i];
+    }
+    return NULL;
 }
 
 const char *condition_wears(const char *keyword)
 {
-    static const struct {
-        const char *stage, *word;
-    } words[] = {
-        {"-life-over", "replace"},
-        {"-at-eol", "replace"},
-        {"-life-almost-over", "replace-soon"},
-        {"-near-eol", "replace-soon"},
-        {"-life-warn", "replace-soon"},
-    };
-    for (size_t i = 0; i < N_OF(words); i++) {
-        if (condition_ends_in(keyword, words[i].stage))
-            return words[i].word;
-    }
-    return NULL;
+    const struct stage_row *row = condition_stage(keyword);
+    return row != NULL ? row->wears : NULL;
 }
 
 // How far a keyword goes before it says the stage.
 static size_t condition_stem(const char *keyword)
 {
-    static const char *const stages[] = {
-        "-life-almost-over", "-life-over",    "-life-warn",   "-near-eol", "-at-eol", "-near-limit",
-        "-at-limit",         "-almost-empty", "-almost-full", "-low",      "-empty",  "-full",
-    };
-    size_t length = strlen(keyword);
-    for (size_t i = 0; i < N_OF(stages); i++) {
-        if (condition_ends_in(keyword, stages[i]))
-            return length - strlen(stages[i]);
-    }
-    return length;
+    const struct stage_row *row = condition_stage(keyword);
+    return strlen(keyword) - (row != NULL ? strlen(row->stage) : 0);
 }
 
 bool condition_same(const char *keyword, const char *other)

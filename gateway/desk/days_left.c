@@ -7,12 +7,10 @@
 
 #define PAIRS (DAYS_LEFT_READS * (DAYS_LEFT_READS - 1) / 2)
 #define EXCHANGE_RISE 10.0 // percent: less is a gauge that breathes
-#define COARSE_STEP 5.0
 #define WEEK_LEAST 5.0 // spans of about a week, in days
 #define WEEK_MOST 9.0
 #define QUANTILE 0.8
 #define QUANTILE_NORMAL 1.2816 // of |x| at QUANTILE, standard normal
-#define AFTER_MOST 14.0        // an older read tells nothing about now
 #define MONTH 30.44
 #define SLACK 0.1 // of a unit: hours do not make a day more
 #define YEAR 365.25
@@ -218,7 +216,7 @@ void days_left(const struct days_left_read *reads, size_t n, struct days_left *l
     double step = gauge_step(reads, n, &left_r->values);
     left_r->step = step;
     left_r->level = reads[n - 1].percent;
-    left_r->coarse = step >= COARSE_STEP && n >= 2 * left_r->values;
+    left_r->coarse = step >= DAYS_LEFT_COARSE_STEP && n >= 2 * left_r->values;
     if (n < DAYS_LEFT_READS_LEAST || reads[n - 1].day - reads[0].day < DAYS_LEFT_SPAN_LEAST)
         return;
     if (left_r->coarse)
@@ -232,7 +230,7 @@ void days_left(const struct days_left_read *reads, size_t n, struct days_left *l
 bool days_left_say(const struct days_left *left, double after, struct days_left_said *said_r)
 {
     memset(said_r, 0, sizeof *said_r);
-    if (left->kind != DAYS_LEFT_KNOWN || after > AFTER_MOST || left->about <= 0)
+    if (left->kind != DAYS_LEFT_KNOWN || after > DAYS_LEFT_AFTER_MOST || left->about <= 0)
         return false;
     double passed = after < 0 ? 0 : after;
     double about = fmax(left->about - passed, 1), most = fmax(left->most - passed, 1);

@@ -26,6 +26,8 @@ enum {
     DAYS_LEFT_READS_LEAST = 5,
     DAYS_LEFT_SPAN_LEAST = 14, // days
 };
+#define DAYS_LEFT_AFTER_MOST 14.0 // days: an older read tells nothing about now
+#define DAYS_LEFT_COARSE_STEP 5.0 // percent: a gauge that moves by as much at once is coarse
 
 struct days_left_read {
     double day;     // rising, from any beginning

@@ -2,10 +2,8 @@
 
 #include <math.h>
 
-#define AFTER_MOST 14.0   // days: an older read tells nothing about now
-#define COARSE_STEP 5.0   // percent
-#define MUCH_SINCE 5.0    // percent: then it is an estimate
-#define AT_WORST 2.0      // times the rate
+#define MUCH_SINCE 5.0 // percent: then it is an estimate
+#define AT_WORST 2.0   // times the rate
 
 // The line's rate; of a history too short for a line, from the first read to the last.
 static double wasted_rate(const struct days_left *left, const struct days_left_read *reads,
@@ -21,7 +19,7 @@ bool wasted_of(const struct days_left_read *reads, size_t n, double after,
                struct wasted *wasted_r)
 {
     struct days_left left;
-    if (n == 0 || after > AFTER_MOST)
+    if (n == 0 || after > DAYS_LEFT_AFTER_MOST)
         return false;
     days_left(reads, n, &left);
     if (left.values < 2)
@@ -34,7 +32,7 @@ bool wasted_of(const struct days_left_read *reads, size_t n, double after,
     double unsure = by_steps ? left.step / 2 : left.step;
     wasted_r->about = fmax(0, level - used);
     wasted_r->least = fmax(0, level - AT_WORST * used - unsure);
-    wasted_r->estimated = left.step >= COARSE_STEP || used >= MUCH_SINCE;
+    wasted_r->estimated = left.step >= DAYS_LEFT_COARSE_STEP || used >= MUCH_SINCE;
     return true;
 }
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "gateway/desk/condition_kind.h"
+#include "gateway/desk/find.h"
 
 // What the maintenance item of the matter's component has exchanged; NULL: it names none.
 static const char *case_item_named(struct store_txn *txn, const Platen__Terminal *terminal,
@@ -33,10 +34,9 @@ bool case_item_mends(struct store_txn *txn, const Platen__Terminal *terminal,
 
 const Platen__Supply *case_item_supply(const Platen__Terminal *terminal, const Platen__Case *kase)
 {
-    for (size_t i = 0; kase->supply_index[0] != '\0' && i < terminal->n_supplies; i++)
-        if (strcmp(terminal->supplies[i]->index, kase->supply_index) == 0)
-            return terminal->supplies[i];
-    return kase->supply;
+    const Platen__Supply *now =
+        kase->supply_index[0] != '\0' ? find_supply(terminal, kase->supply_index) : NULL;
+    return now != NULL ? now : kase->supply;
 }
 
 // Of those that would do, the one of the supply's own part number.

@@ -78,14 +78,10 @@ static bool completion_fits_supply(const Platen__Case *kase, const Platen__Termi
 {
     if (kase->supply_index[0] != '\0')
         return strcmp(kase->supply_index, index) == 0;
-    for (size_t i = 0; i < terminal->n_supplies; i++) {
-        const Platen__Supply *supply = terminal->supplies[i];
-        if (strcmp(supply->index, index) == 0)
-            return kase->kind == PLATEN__CASE_KIND__CASE_SHORTAGE &&
-                   condition_supply_same(kase->supply_type, supply->type) &&
-                   (kase->colour[0] == '\0' || strcmp(kase->colour, supply->colour) == 0);
-    }
-    return false;
+    const Platen__Supply *supply = find_supply(terminal, index);
+    return supply != NULL && kase->kind == PLATEN__CASE_KIND__CASE_SHORTAGE &&
+           condition_supply_same(kase->supply_type, supply->type) &&
+           (kase->colour[0] == '\0' || strcmp(kase->colour, supply->colour) == 0);
 }
 
 // A device names the condition; its case is about the supply the word meant.

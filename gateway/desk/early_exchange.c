@@ -6,6 +6,7 @@
 #include "gateway/desk/case.h"
 #include "gateway/desk/condition_kind.h"
 #include "gateway/desk/episode.h"
+#include "gateway/desk/find.h"
 #include "gateway/desk/levels.h"
 #include "gateway/desk/wasted.h"
 #include "lib/arena.h"
@@ -54,15 +55,6 @@ static double early_level(const Platen__Supply *supply)
 {
     int level = levels_per_mille(supply);
     return level < 0 ? -1 : level / 10.0;
-}
-
-static const Platen__Supply *early_kept(const Platen__Terminal *terminal, const char *index)
-{
-    for (size_t i = 0; i < terminal->n_supplies; i++) {
-        if (strcmp(terminal->supplies[i]->index, index) == 0)
-            return terminal->supplies[i];
-    }
-    return NULL;
 }
 
 static Platen__EarlyExchange **early_of_terminal(struct desk_command *c, uint64_t terminal,
@@ -344,7 +336,7 @@ void early_exchange_take(struct desk_command *c, const struct matter_input *inpu
             continue;
         if (all == NULL && input->terminal->exchanged_early)
             all = early_of_terminal(c, input->terminal->id, &n);
-        e.kept = early_kept(input->terminal, e.now->index);
+        e.kept = find_supply(input->terminal, e.now->index);
         e.level = early_level(e.now);
         e.known = arena_array(c->arena, n + 1, sizeof *e.known);
         for (size_t k = 0; k < n; k++) {

@@ -1,5 +1,6 @@
 #include "gateway/desk/find.h"
 
+#include <string.h>
 #include <strings.h>
 
 #include "gateway/desk/array.h"
@@ -181,6 +182,14 @@ void put_order(struct desk_command *c, const Platen__Order *record)
 void put_visit(struct desk_command *c, const Platen__Visit *record)
 {
     store_put_id(c->txn, STORE_VISIT, record->id, record);
+}
+
+Platen__Supply *find_supply(const Platen__Terminal *terminal, const char *index)
+{
+    for (size_t i = 0; i < terminal->n_supplies; i++)
+        if (strcmp(terminal->supplies[i]->index, index) == 0)
+            return terminal->supplies[i];
+    return NULL;
 }
 
 bool person_may_see(const Platen__Person *person, const Platen__Terminal *terminal)

@@ -42,6 +42,9 @@ void put_case(struct desk_command *c, const Platen__Case *record);
 void put_order(struct desk_command *c, const Platen__Order *record);
 void put_visit(struct desk_command *c, const Platen__Visit *record);
 
+// Of the terminal's supplies as it reported them last.
+Platen__Supply *find_supply(const Platen__Terminal *terminal, const char *index);
+
 // Whether the terminal is in the scope of a manager: its site, itself, or he is its manager; always
 // within one customer.
 bool person_may_see(const Platen__Person *person, const Platen__Terminal *terminal);

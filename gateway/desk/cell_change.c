@@ -7,7 +7,7 @@
 #include "gateway/desk/find.h"
 #include "gateway/desk/table_set.h"
 
-Platen__Fact *cell_fact(struct desk_command *c, const char *name, const char *value)
+static Platen__Fact *fact_of(struct desk_command *c, const char *name, const char *value)
 {
     Platen__Fact *fact = arena_alloc(c->arena, sizeof *fact);
     platen__fact__init(fact);
@@ -59,8 +59,9 @@ static const char *cell_of(struct desk_command *c, const struct cell_plan *plan,
     return value != NULL ? value : plan->there ? plan->now.cells[column] : NULL;
 }
 
-struct cell_plan cell_plan_make(struct desk_command *c, enum cell_table table, const char *key,
-                                Platen__Fact *const *cells, size_t n)
+// With these n cells; "" as key: the one among them. Names that are no column are left out.
+static struct cell_plan plan_make(struct desk_command *c, enum cell_table table, const char *key,
+                                  Platen__Fact *const *cells, size_t n)
 {
     const char *const *columns = cell_table_columns(table);
     const char *first = given(cells, n, columns[0]);
@@ -75,9 +76,25 @@ struct cell_plan cell_plan_make(struct desk_command *c, enum cell_table table, c
         const char *value = cell_of(c, &plan, cells, n, i);
         if (value != NULL)
             row->cells =
-                array_add(c->arena, row->cells, &row->n_cells, cell_fact(c, columns[i], value));
+                array_add(c->arena, row->cells, &row->n_cells, fact_of(c, columns[i], value));
     }
     plan.row = row;
+    return plan;
+}
+
+struct cell_plan cell_plan_of(struct desk_command *c, enum cell_table table,
+                              const Platen__RowChange *change, bool back)
+{
+    Platen__Fact **cells = NULL;
+    size_t n = 0;
+    // The key comes with a row that is put back.
+    for (size_t i = 0; i < change->n_cells; i++) {
+        const Platen__CellChange *cell = change->cells[i];
+        cells = array_add(c->arena, cells, &n,
+                          fact_of(c, cell->name, back ? cell->before : cell->after));
+    }
+    struct cell_plan plan = plan_make(c, table, change->row, cells, n);
+    plan.remove = back ? change->made : change->gone;
     return plan;
 }
 
@@ -193,10 +210,8 @@ static void put_waiting(struct import *im, const struct cell_plan *plan, int64_t
     const char *const *columns = cell_table_columns(plan->table);
     Platen__RowChange change;
     for (size_t i = 0; columns[i] != NULL; i++) {
-        then.cells[i] = plan->there ? plan->now.cells[i] : "";
-        for (size_t j = 0; !plan->remove && j < plan->row->n_cells; j++)
-            if (strcmp(plan->row->cells[j]->name, columns[i]) == 0)
-                then.cells[i] = plan->row->cells[j]->value;
+        const char *value = given(plan->row->cells, plan->row->n_cells, columns[i]);
+        then.cells[i] = value != NULL ? value : plan->there ? plan->now.cells[i] : "";
     }
     platen__row_change__init(&change);
     cell_set_compare(&im->set, plan->table, plan->there ? &plan->now : NULL,
@@ -219,7 +234,7 @@ static void put_waiting(struct import *im, const struct cell_plan *plan, int64_t
 static void take(struct desk_command *c, const Platen__ChangeCells *ask, enum cell_table table)
 {
     struct import im = import_begin(c, "-", 1);
-    struct cell_plan plan = cell_plan_make(c, table, ask->row, ask->cells, ask->n_cells);
+    struct cell_plan plan = plan_make(c, table, ask->row, ask->cells, ask->n_cells);
     const char *column = "";
     plan.remove = ask->remove;
     const char *fault = change_fault(&im, ask, &plan, &column);
@@ -255,15 +270,9 @@ void desk_take_change_cells(struct desk_command *c)
 static void take_effect(struct desk_command *c, enum cell_table table, Platen__RowChange *change)
 {
     struct import im = import_begin(c, "-", 1);
-    Platen__Fact **cells = NULL;
-    size_t n = 0;
+    struct cell_plan plan = cell_plan_of(c, table, change, false);
     const char *column;
     im.set.waiting = change;
-    for (size_t i = 0; i < change->n_cells; i++)
-        cells = array_add(c->arena, cells, &n,
-                          cell_fact(c, change->cells[i]->name, change->cells[i]->after));
-    struct cell_plan plan = cell_plan_make(c, table, change->row, cells, n);
-    plan.remove = change->gone;
     const char *fault = cell_plan_fault(&im, &plan, &column);
     change->waits = false;
     change->taken = store_event_sequence(c->txn);

@@ -11,19 +11,16 @@ struct cell_plan {
     bool there; // there is such a row now
     bool remove;
     struct cell_row now;
-    const Platen__ImportRow *row; // what is to stand there; NULL with remove
+    const Platen__ImportRow *row; // what is to stand there; of no account with remove
 };
 
-// What the row would be with these cells; names that are no column are refused by the check. Cells: as
-// many as n; "" as key: the one among them.
-struct cell_plan cell_plan_make(struct desk_command *c, enum cell_table table, const char *key,
-                                Platen__Fact *const *cells, size_t n);
+// What takes effect with a change that waited; back: what takes it back.
+struct cell_plan cell_plan_of(struct desk_command *c, enum cell_table table,
+                              const Platen__RowChange *change, bool back);
 // Why it cannot be, in words, with the column; NULL: it can.
 const char *cell_plan_fault(struct import *im, const struct cell_plan *plan,
                             const char **column_r);
 void cell_plan_write(struct import *im, const struct cell_plan *plan);
-// The fact of one cell, in the arena.
-Platen__Fact *cell_fact(struct desk_command *c, const char *name, const char *value);
 
 // Version `version` of a table takes effect: cell_change.c, for tick.c.
 void cells_due_models(struct desk_command *c, uint64_t version);

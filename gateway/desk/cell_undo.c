@@ -30,20 +30,6 @@ Platen__RowChange **cell_changes(struct desk_command *c, enum cell_table table, 
     return changes;
 }
 
-static struct cell_plan plan_of(struct undo *undo, const Platen__RowChange *change)
-{
-    struct desk_command *c = undo->im.c;
-    Platen__Fact **cells = NULL;
-    size_t n = 0;
-    // The key comes with a row that is put back.
-    for (size_t i = 0; i < change->n_cells; i++)
-        cells = array_add(c->arena, cells, &n,
-                          cell_fact(c, change->cells[i]->name, change->cells[i]->before));
-    struct cell_plan plan = cell_plan_make(c, undo->table, change->row, cells, n);
-    plan.remove = change->made;
-    return plan;
-}
-
 static bool stands_as_it_left_it(enum cell_table table, const struct cell_plan *plan,
                                  const Platen__RowChange *change)
 {
@@ -67,7 +53,7 @@ static bool may_be_undone(struct undo *undo, size_t i)
     undo->left++;
     if (change->waits)
         return true;
-    undo->plans[i] = plan_of(undo, change);
+    undo->plans[i] = cell_plan_of(c, undo->table, change, true);
     if (!stands_as_it_left_it(undo->table, &undo->plans[i], change)) {
         desk_conflict(c, "Row %s was changed after version %u; take that back first.", change->row,
                       undo->version);

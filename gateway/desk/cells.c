@@ -3,11 +3,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char *text_of(const char *text)
-{
-    return text != NULL ? text : "";
-}
-
 void cells_of_model(const Platen__Model *model, struct cell_row *row_r)
 {
     const char *const cells[] = {model->code, model->maker, model->name, model->kind};
@@ -37,15 +32,15 @@ void cells_of_terminal(struct store_txn *txn, const Platen__Terminal *terminal,
     bool known = model_known(txn, terminal->model);
     const char *const cells[] = {
         terminal->number,
-        text_of(customer != NULL ? customer->code : NULL),
+        customer != NULL ? customer->code : "",
         known ? terminal->model : "",
         known ? "" : terminal->model,
         terminal->serial,
         terminal->place,
-        text_of(site != NULL ? site->code : NULL),
-        text_of(department != NULL ? department->code : NULL),
-        text_of(installing != NULL ? installing->mail : NULL),
-        text_of(installing != NULL ? installing->name : NULL),
+        site != NULL ? site->code : "",
+        department != NULL ? department->code : "",
+        installing != NULL ? installing->mail : "",
+        installing != NULL ? installing->name : "",
         terminal->billing_reference,
     };
     memcpy(row_r->cells, cells, sizeof cells);

@@ -49,8 +49,9 @@ int programs_publish(struct programs *programs, const struct programs_document *
                      size_t n_roots, const struct programs_document *targets, int64_t now,
                      struct arena *arena, struct programs_list *list_r, const char **error_r);
 
-// A file of the repository, open for reading; folder "metadata" or "programs". The timestamp is made
-// anew when half of its time is over; nobody waits for it while a publication's files are hashed. 1; 0 not there; -1 failed.
+// A file of the repository, open for reading; folder "metadata" or "programs". The timestamp is
+// made anew when half of its time is over; nobody waits for it while a publication's files are
+// hashed. 1; 0 not there; -1 failed.
 int programs_file(struct programs *programs, const char *folder, const char *name, int64_t now,
                   int *fd_r, uint64_t *size_r, const char **error_r);
 // "VERSION SHA256" of the last root, what agents pin; "" when nothing was published yet.

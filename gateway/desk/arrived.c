@@ -33,8 +33,9 @@ static bool arrived_is_fitted(struct desk_command *c, const Platen__Case *kase)
 
 static bool arrived_waits(struct desk_command *c, const Platen__Case *kase)
 {
-    return case_is_open(kase) && !arrived_is_fitted(c, kase) && kase->still_told == 0 && kase->misfit[0] == '\0' &&
-           condition_is_end(kase->keyword) && arrived_order(c, kase) != NULL;
+    return case_is_open(kase) && kase->still_told == 0 && kase->misfit[0] == '\0' &&
+           condition_is_end(kase->keyword) && arrived_order(c, kase) != NULL &&
+           !arrived_is_fitted(c, kase);
 }
 
 // The same time of day, so many working days later where the terminal stands.

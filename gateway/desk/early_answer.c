@@ -47,7 +47,7 @@ static void answer_write(struct desk_command *c, Platen__EarlyExchange *early,
 {
     bool said = say->reason[0] != '\0';
     early->state = strcmp(say->reason, EARLY_NOT_COUNTED) == 0 ? PLATEN__EARLY_STATE__EARLY_NONE
-                                                         : PLATEN__EARLY_STATE__EARLY_COUNTS;
+                                                               : PLATEN__EARLY_STATE__EARLY_COUNTS;
     early->reason = arena_strdup(c->arena, say->reason);
     early->text = said ? desk_cut(c, say->text, TEXT_MAX_BYTES) : arena_strdup(c->arena, "");
     early->answered = said ? c->now : 0;

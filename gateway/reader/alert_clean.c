@@ -51,15 +51,17 @@ const char *alert_clean(struct arena *arena, const char *text)
     char *clean = arena_alloc(arena, left + 1);
     while (left > 0) {
         uint32_t point;
-        char as;
+        char as = '\0';
         size_t size = text_utf8_next(text, left, &point);
         if (size == 0)
             break;
-        if (size > 1 || point < ' ' ? !clean_find(point, &as) : point != 0x7f) {
+        bool plain = point >= ' ' && point < 0x7f;
+        if (plain || !clean_find(point, &as)) {
             memcpy(clean + length, text, size);
             length += size;
-        } else if (point != 0x7f && as != '\0')
+        } else if (as != '\0') {
             clean[length++] = as;
+        }
         text += size;
         left -= size;
     }

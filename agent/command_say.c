@@ -265,18 +265,6 @@ static const char *what_there_is(const struct memory *memory)
     return text;
 }
 
-static int load_memory(struct agent *agent, const char *name, struct memory **memory_r,
-                       const char **error_r)
-{
-    struct buf buf = {0};
-    int result = state_read(agent->state, name, &buf, error_r);
-    *memory_r = memory_new(agent->arena);
-    if (result == 1)
-        result = memory_read(name, buf_text(&buf), buf.len, agent->arena, memory_r, error_r);
-    buf_free(&buf);
-    return result < 0 ? -1 : 1;
-}
-
 static int fill_done(struct agent *agent, const char *terminal, const char *const *words,
                      Platen__Report *report, struct spool_file *file, const char **error_r)
 {
@@ -286,7 +274,7 @@ static int fill_done(struct agent *agent, const char *terminal, const char *cons
     struct memory *memory;
     struct buf buf = {0};
     platen__completion__init(done);
-    if (load_memory(agent, name, &memory, error_r) != 1)
+    if (memory_load(agent->state, terminal, arena, &memory, error_r) < 0)
         return -1;
     if (is_service_id(what)) {
         done->service_id = arena_strdup(arena, what);

@@ -146,11 +146,8 @@ static int obey_report(const struct order *order, const char **error_r)
     const char *name = arena_printf(arena, "memory/%s.memory", order->terminal);
     struct memory *memory;
     struct buf buf = {0};
-    int result = state_read(order->state, name, &buf, error_r);
-    if (result == 1)
-        result = memory_read(name, buf_text(&buf), buf.len, arena, &memory, error_r);
+    int result = memory_load(order->state, order->terminal, arena, &memory, error_r);
     if (result == 1) {
-        buf_clear(&buf);
         memory->full_time = 0;
         memory_write(memory, &buf);
         result = state_write(order->state, name, buf.data, buf.len, error_r);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "agent/ini.h"
+#include "agent/state.h"
 #include "lib/arena.h"
 #include "lib/buf.h"
 #include "lib/clock.h"
@@ -244,6 +245,19 @@ int memory_read(const char *name, const char *text, size_t size, struct arena *a
         return -1;
     *memory_r = reading.memory;
     return 1;
+}
+
+int memory_load(const struct state *state, const char *terminal, struct arena *arena,
+                struct memory **memory_r, const char **error_r)
+{
+    const char *name = arena_printf(arena, "memory/%s.memory", terminal);
+    struct buf buf = {0};
+    int result = state_read(state, name, &buf, error_r);
+    *memory_r = memory_new(arena);
+    if (result == 1)
+        result = memory_read(name, buf_text(&buf), buf.len, arena, memory_r, error_r);
+    buf_free(&buf);
+    return result;
 }
 
 static void write_supply(const struct memory_supply *supply, struct buf *buf)

@@ -12,6 +12,7 @@
 
 struct arena;
 struct buf;
+struct state;
 
 enum {
     MEMORY_ITEMS_MAX = 256, /* of each kind; the oldest that no file tells are dropped */
@@ -82,6 +83,9 @@ struct memory *memory_new(struct arena *arena);
 int memory_read(const char *name, const char *text, size_t size, struct arena *arena,
                 struct memory **memory_r, const char **error_r);
 void memory_write(const struct memory *memory, struct buf *buf);
+/* Of a terminal, from its file. 1; 0 there is none yet and it is empty; -1. */
+int memory_load(const struct state *state, const char *terminal, struct arena *arena,
+                struct memory **memory_r, const char **error_r);
 
 /* NULL when it is not there. */
 struct memory_supply *memory_find_supply(const struct memory *memory, const char *index);

@@ -11,18 +11,6 @@
 
 static const char keyword[] = "shutdown";
 
-static int load(struct agent *agent, const char *name, struct arena *arena,
-                struct memory **memory_r, const char **error_r)
-{
-    struct buf buf = {0};
-    int result = state_read(agent->state, name, &buf, error_r);
-    *memory_r = memory_new(arena);
-    if (result == 1)
-        result = memory_read(name, buf_text(&buf), buf.len, arena, memory_r, error_r);
-    buf_free(&buf);
-    return result < 0 ? -1 : 1;
-}
-
 static int tell(struct agent *agent, const struct terminal *terminal, struct memory *memory,
                 const char *name, int64_t since, int64_t now, struct arena *arena,
                 const char **error_r)
@@ -59,7 +47,7 @@ int off_tell(struct agent *agent, const struct terminal *terminal, int64_t since
     struct memory *memory;
     if (state_lock(agent->state, error_r) != 1)
         return -1;
-    int result = load(agent, name, arena, &memory, error_r);
+    int result = memory_load(agent->state, terminal->name, arena, &memory, error_r) < 0 ? -1 : 1;
     if (result == 1 && memory_find_condition(memory, keyword, "") == NULL &&
         memory->n_conditions < MEMORY_ITEMS_MAX)
         result = tell(agent, terminal, memory, name, since, now, arena, error_r);

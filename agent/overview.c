@@ -37,18 +37,15 @@ static const char *gateway_of(const struct state *state, struct arena *arena)
 static void take_memory(const struct state *state, struct overview_terminal *row, struct arena *arena)
 {
     struct memory *memory;
-    struct buf buf = {0};
     const char *error;
-    if (state_read(state, arena_printf(arena, "memory/%s.memory", row->name), &buf, &error) == 1 &&
-        memory_read(row->name, buf_text(&buf), buf.len, arena, &memory, &error) == 1) {
-        row->reported = memory->report_time;
-        row->notices = memory->n_conditions;
-        for (size_t i = 0; i < memory->n_supplies; i++)
-            row->notices += memory->supplies[i].low;
-        for (size_t i = 0; i < memory->n_maintenance; i++)
-            row->notices += memory->maintenance[i].due;
-    }
-    buf_free(&buf);
+    if (memory_load(state, row->name, arena, &memory, &error) != 1)
+        return;
+    row->reported = memory->report_time;
+    row->notices = memory->n_conditions;
+    for (size_t i = 0; i < memory->n_supplies; i++)
+        row->notices += memory->supplies[i].low;
+    for (size_t i = 0; i < memory->n_maintenance; i++)
+        row->notices += memory->maintenance[i].due;
 }
 
 static int take_terminals(const struct state *state, struct overview *overview, struct arena *arena,

@@ -17,7 +17,7 @@
 #include "agent/look.h"
 #include "agent/mailbox.h"
 #include "agent/page.h"
-#include "agent/pages.h"
+#include "agent/resident.h"
 #include "agent/spool.h"
 #include "agent/state.h"
 #include "agent/update_child.h"
@@ -45,7 +45,7 @@ struct running {
     struct update_child *updates;
     int notify_fd;       /* inotify of status files and spool; -1 = by time only */
     int64_t mailbox_due; /* monotonic */
-    int64_t pages_due;   /* monotonic */
+    int64_t give_back_due; /* monotonic */
     bool begin_anew;     /* what was sent waits to be tried */
 };
 
@@ -113,10 +113,10 @@ static int64_t work(struct running *running)
 static void give_back(struct running *running)
 {
     int64_t monotonic = clock_monotonic();
-    if (monotonic < running->pages_due)
+    if (monotonic < running->give_back_due)
         return;
-    running->pages_due = monotonic + give_back_every;
-    pages_give_back();
+    running->give_back_due = monotonic + give_back_every;
+    resident_give_back();
 }
 
 static void wait_for_more(const struct running *running, int64_t next, const sigset_t *mask)
@@ -281,7 +281,7 @@ int command_run(int argc, char **argv)
     enum options_result parsed = options_parse(&command, argc, argv, &common, &words);
     if (parsed != OPTIONS_RUN)
         return parsed == OPTIONS_HELP ? agent_finish_output() : EX_USAGE;
-    pages_give_back();
+    resident_give_back();
     int code = agent_open(&agent, &common, true);
     enum launch_result how = code == EX_OK ? launch(&agent, argv, once) : LAUNCH_OVER;
     if (how != LAUNCH_OVER)

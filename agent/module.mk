@@ -29,7 +29,6 @@ libplaten_agent_a_SOURCES = \
 	agent/options.c agent/options.h \
 	agent/overview.c agent/overview.h \
 	agent/page.c agent/page.h \
-	agent/pages.c agent/pages.h \
 	agent/panel.c agent/panel.h \
 	agent/read/brother.c agent/read/brother.h \
 	agent/read/colour.c agent/read/colour.h \
@@ -75,6 +74,7 @@ libplaten_agent_a_SOURCES = \
 	agent/read/supply_name.c agent/read/supply_name.h \
 	agent/reply.c agent/reply.h \
 	agent/reply_mail.c agent/reply_mail.h \
+	agent/resident.c agent/resident.h \
 	agent/spool.c agent/spool.h \
 	agent/spool_thin.c agent/spool_thin.h \
 	agent/state.c agent/state.h \

@@ -1,4 +1,4 @@
-#include "agent/pages.h"
+#include "agent/resident.h"
 
 #include <link.h>
 #include <malloc.h>
@@ -42,7 +42,7 @@ static int give_back(struct dl_phdr_info *object, size_t size, void *context)
     return 0;
 }
 
-void pages_give_back(void)
+void resident_give_back(void)
 {
     dl_iterate_phdr(give_back, NULL);
     malloc_trim(0);

@@ -1,5 +1,6 @@
 #include "agent/page.h"
 
+#include <errno.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <pthread.h>
@@ -20,7 +21,7 @@
 #include "lib/error.h"
 #include "lib/memory.h"
 
-enum { HEAD_MAX = 4096, WAITING_MAX = 8 };
+enum { HEAD_MAX = 4096, WAITING_MAX = 8, RETRY_MILLISECONDS = 100 };
 
 static const int64_t second = 1000000;
 static const int64_t patience = 2; /* seconds for a request, and again for its answer */
@@ -165,12 +166,17 @@ static void serve(const struct page *page, int fd)
 static void *run(void *context)
 {
     const struct page *page = context;
-    int fd;
-    while ((fd = accept4(page->fd, NULL, NULL, SOCK_CLOEXEC)) >= 0) {
-        serve(page, fd);
-        close(fd);
+    for (;;) {
+        int fd = accept4(page->fd, NULL, NULL, SOCK_CLOEXEC);
+        if (fd >= 0) {
+            serve(page, fd);
+            close(fd);
+        } else if (errno == EINVAL) {
+            return NULL; /* page_stop() */
+        } else {
+            poll(NULL, 0, RETRY_MILLISECONDS); /* too many files are open */
+        }
     }
-    return NULL;
 }
 
 static int listen_on(int port, const char **error_r)

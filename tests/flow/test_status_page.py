@@ -3,6 +3,7 @@ import contextlib
 import http.client
 import html.parser
 import json
+import resource
 import socket
 
 import pytest
@@ -137,6 +138,18 @@ def test_those_who_say_nothing_are_let_go(world):
         for _ in range(3):
             stack.enter_context(socket.create_connection(("127.0.0.1", world.port), 5)).sendall(b"GET / HT")
         assert world.ask()[0] == 200
+
+
+def test_too_many_open_files(world):
+    """For a moment no connection can be taken: it goes on when one can."""
+    pid = world.agent.process.pid
+    before = resource.prlimit(pid, resource.RLIMIT_NOFILE)
+    resource.prlimit(pid, resource.RLIMIT_NOFILE, (3, before[1]))
+    try:
+        world.ask()
+    finally:
+        resource.prlimit(pid, resource.RLIMIT_NOFILE, before)
+    assert world.ask()[0] == 200
 
 
 def test_a_port_that_is_taken(world, tmp_path, build):

@@ -22,7 +22,8 @@ SOURCE = pathlib.Path(os.environ["top_srcdir"]).resolve()
 BUILD = pathlib.Path(os.environ["top_builddir"]).resolve()
 sys.path.insert(0, str(SOURCE / "packaging" / "quickstart"))
 import sample  # noqa: E402
-from gateway import Gateway, free_port, wait_for  # noqa: E402
+from gateway import Gateway, wait_for  # noqa: E402
+from ports import free_port  # noqa: E402
 
 FEW, MANY = 1000, int(os.environ.get("FLAT_TERMINALS", "1000000"))
 ROUNDS, REPORTS, PAGES, STAFF_PAGES = 3, 4000, 1000, 20

@@ -11,8 +11,9 @@ import urllib.request
 
 SOURCE = pathlib.Path(os.environ["top_srcdir"]).resolve()
 BUILD = pathlib.Path(os.environ["top_builddir"]).resolve()
-sys.path.insert(0, str(SOURCE / "tests" / "flow"))
+sys.path[:0] = [str(SOURCE / "tests" / "flow"), str(SOURCE / "packaging" / "quickstart")]
 import web  # noqa: E402
+from ports import free_port  # noqa: E402
 from query_centre import Centre  # noqa: E402
 
 FIRST = 800001
@@ -72,7 +73,7 @@ def beside_nginx(start):
     """A folder that nginx serves, nginx's port and process, and a gateway: start(its folder)."""
     folder = pathlib.Path(tempfile.mkdtemp(prefix="pb.", dir="/tmp"))
     folder.chmod(0o755)
-    port = web.free_port()
+    port = free_port()
     nginx = centre = None
     try:
         nginx = start_nginx(folder, port)

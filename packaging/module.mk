@@ -10,6 +10,7 @@ EXTRA_DIST += packaging/quickstart/agents.py \
 	packaging/quickstart/house.py \
 	packaging/quickstart/mailview.py \
 	packaging/quickstart/main.py \
+	packaging/quickstart/ports.py \
 	packaging/quickstart/postbox.py \
 	packaging/quickstart/printers.py \
 	packaging/quickstart/relay.py \

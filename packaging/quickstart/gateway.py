@@ -2,19 +2,12 @@
 import json
 import pathlib
 import signal
-import socket
 import subprocess
 import time
 
 
 class ProgramError(Exception):
     """A program of ours ended badly; the text is what it said."""
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def wait_for(what, condition, seconds=90, every=0.05):

@@ -8,8 +8,9 @@ import shutil
 import socket
 
 from agents import Agent
-from gateway import Gateway, free_port
+from gateway import Gateway
 from mailservers import MailServers, choose_mode
+from ports import free_port
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
 BUILD = pathlib.Path(os.environ.get("top_builddir") or SOURCE / "build")

@@ -33,6 +33,8 @@ import sys
 import threading
 import time
 
+from ports import free_ports
+
 MAIL_UID = 64990          # a number without an account is enough for Dovecot
 MAX_MAIL = 64 * 1024 * 1024
 SOCKET_PATH_MAX = 70      # what is left of 108 bytes after Dovecot's own names
@@ -90,7 +92,7 @@ class MailServers:
         self._prepare()
         self._stop_left_over()
         for attempt in range(5):
-            self.ports = _free_ports(self.PORTS)
+            self.ports = free_ports(self.PORTS)
             try:
                 self._start_dovecot()
                 self._start_out()
@@ -614,16 +616,6 @@ def _write(path, text, mode):
         path.unlink()
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "w", encoding="ascii") as out:
         out.write(text)
-
-
-def _free_ports(names):
-    with contextlib.ExitStack() as stack:
-        ports = {}
-        for name in names:
-            probe = stack.enter_context(socket.socket())
-            probe.bind(("127.0.0.1", 0))
-            ports[name] = probe.getsockname()[1]
-        return ports
 
 
 def _answers(port):

@@ -12,9 +12,10 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 import sample  # noqa: E402
 import tour  # noqa: E402
-from gateway import ProgramError, free_port, wait_for  # noqa: E402
+from gateway import ProgramError, wait_for  # noqa: E402
 from house import MANAGERS, STAFF, House, HouseError  # noqa: E402
 from mailservers import MailServersError  # noqa: E402
+from ports import free_port  # noqa: E402
 from postbox import Mailbox, links_of  # noqa: E402
 
 

@@ -20,9 +20,10 @@ import urllib.request
 import sample
 from browser import Browser
 from firewall import Firewall
-from gateway import ProgramError, free_port, wait_for
+from gateway import ProgramError, wait_for
 from house import AGENTS, MANAGERS, SERVICE
 from mailservers import _have_sudo
+from ports import free_port
 from postbox import Mailbox, links_of, text_of
 from printers import IppPrinter, SnmpPrinter
 from relay import Relay

@@ -6,15 +6,15 @@ import sys
 import tempfile
 
 import pytest
-import web
-from web_staff import Staff
 
 SOURCE = pathlib.Path(os.environ.get("top_srcdir", pathlib.Path(__file__).resolve().parents[2]))
 BUILD = pathlib.Path(os.environ.get("top_builddir", SOURCE / "build"))
 sys.path[:0] = [str(SOURCE / "packaging" / "quickstart"), str(SOURCE / "tests" / "support")]
 
+import web  # noqa: E402
 from mailservers import MailServers  # noqa: E402
 from outside import whole_house  # noqa: E402
+from web_staff import Staff  # noqa: E402
 
 ACCOUNTS = {"gateway@platen.test": "gateway pass", "manager@platen.test": "manager pass",
             "agent@platen.test": "agent pass"}

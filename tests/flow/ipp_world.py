@@ -12,7 +12,8 @@ import subprocess
 import threading
 import time
 
-from gateway import free_port, wait_for
+from gateway import wait_for
+from ports import free_port
 
 INTEGER, BOOLEAN, ENUM, OCTETS, COLLECTION, END_COLLECTION = 0x21, 0x22, 0x23, 0x30, 0x34, 0x37
 TEXT, NAME, KEYWORD, URI, CHARSET, LANGUAGE, MEMBER = 0x41, 0x42, 0x44, 0x45, 0x47, 0x48, 0x4A

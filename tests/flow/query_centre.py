@@ -10,6 +10,7 @@ import time
 import urllib.parse
 
 import web
+from ports import free_port
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
 PATH = "/cgi-bin/cgi.remoteservice"
@@ -46,7 +47,7 @@ TABLES = {
 class Centre:
     def __init__(self, build, folder, more="", terminals=(), tables=TABLES):
         self.build, self.dir = build, folder
-        self.port, self.plain = web.free_port(), web.free_port()
+        self.port, self.plain = free_port(), free_port()
         (folder / "platend.conf").write_text(CONF.format(port=self.port, plain=self.plain, data=SOURCE, more=more))
         subprocess.run([build / "platend", "--init", "--config", folder / "platend.conf"], check=True,
                        capture_output=True, timeout=60)

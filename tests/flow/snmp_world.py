@@ -9,6 +9,8 @@ import subprocess
 import tempfile
 import time
 
+from ports import free_port
+
 NUMBERS = {"2", "65", "66", "67", "70"}  # the tags of snmprec: INTEGER, Counter32, Gauge32, TimeTicks, Counter64
 
 
@@ -95,19 +97,13 @@ def parse_json(content):
     return values
 
 
-def free_port():
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 class Simulator:
     """snmpsimd with some recordings; the community is the recording's name."""
 
     def __init__(self, recordings, more=()):
         self.more = more
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="ps.", dir="/tmp"))
-        self.port, self.process = free_port(), None
+        self.port, self.process = free_port(socket.SOCK_DGRAM), None
         (self.folder / "data").mkdir()
         (self.folder / "cache").mkdir()
         self.folder.chmod(0o755)

@@ -8,8 +8,9 @@ import threading
 
 import pytest
 import sample
-from gateway import ProgramError, free_port, wait_for
+from gateway import ProgramError, wait_for
 from house import MANAGERS, SERVICE
+from ports import free_port
 
 
 class Patient:

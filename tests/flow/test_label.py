@@ -156,8 +156,9 @@ def test_nothing_personal(centre, folder):
     """Neither the manager, nor the installing person, nor the customer."""
     page = Page(centre, address_of(centre, folder, "123456"))
     assert page.status == 200 and "2nd floor" in page.text
+    text = re.sub(r"[\w-]{40,}", "", page.text)               # tokens may have any letters in them
     for words in ("Manager, one", "manager.one", "Installing person", "install.one", "Customer one", "C1"):
-        assert words not in page.text, words
+        assert words not in text, words
 
 
 def test_languages(centre, folder):

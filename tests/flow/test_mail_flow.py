@@ -12,6 +12,7 @@ import time
 import pytest
 from conftest import BUILD, SOURCE
 from mailservers import MailServers
+from ports import free_port
 
 gateways = pytest.importorskip("gateway")
 
@@ -25,7 +26,7 @@ class House:
     def __init__(self, folder):
         self.servers = MailServers(folder / "mail", ACCOUNTS, {"bounce@platen.test": SERVICE}).start()
         self.gateway = gateways.Gateway(folder / "gate", BUILD, SOURCE, self.servers, SERVICE, ACCOUNTS[SERVICE],
-                                        gateways.free_port())
+                                        free_port())
         self.gateway.prepare()
         self.gateway.start()
         self.gateway.say("import", SOURCE / "packaging/quickstart/sample")

@@ -14,9 +14,9 @@ import time
 import pytest
 
 from agent_world import make_pair, openssl
-from gateway import free_port
 from ipp_world import (BOOLEAN, COLLECTION, ENUM, INTEGER, KEYWORD, NAME, OCTETS, PRINTER, TEXT, URI, Agent, answer,
                        attribute, data_folder, ippeveprinter, printed, printer, read)
+from ports import free_port
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 DATA = data_folder(ROOT) / "ipp"

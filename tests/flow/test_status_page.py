@@ -8,7 +8,8 @@ import socket
 
 import pytest
 from agent_world import Agent, Gateway, Web
-from gateway import free_port, wait_for
+from gateway import wait_for
+from ports import free_port
 
 
 class World:

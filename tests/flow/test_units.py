@@ -12,6 +12,7 @@ import time
 import pytest
 from agent_world import Gateway, Web
 from gateway import wait_for
+from ports import free_port
 
 ANALYZE = shutil.which("systemd-analyze")
 UNITS = ("platend.service", "platen-agent.service", "platen-backup.service", "platen-backup.timer")
@@ -92,9 +93,7 @@ class Notified:
     """platend with a socket where systemd's would be."""
 
     def __init__(self, folder, build, source, watchdog=2, wrap=()):
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
+        port = free_port()
         conf = folder / "platend.conf"
         conf.write_text(CONF.format(port=port, data=source))
         platend = build / "platend"

@@ -12,8 +12,9 @@ import threading
 
 import pytest
 from agent_world import Agent, Gateway, Web, openssl
-from gateway import free_port, wait_for
+from gateway import wait_for
 from mailservers import make_ca, make_certificate
+from ports import free_port
 from tls_front import TlsFront
 
 USER, PASSWORD = "north-site", "Gurke: 17 Stück"

@@ -8,14 +8,10 @@ import socket
 import subprocess
 import urllib.parse
 
+from ports import free_port
+
 FORM = re.compile(r'<form [^>]*?action="([^"]+)"[^>]*>(.*?)</form>', re.S)
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
-
-
-def free_port():
-    with contextlib.closing(socket.socket()) as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
 
 
 class Answer:

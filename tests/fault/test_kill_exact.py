@@ -41,6 +41,7 @@ class Killer:
     def __init__(self, house):
         self.house = house
         self.killed = []    # and perhaps not gone yet: a store is locked until its process is
+        self.lock = threading.Lock()
 
     def pids(self):
         daemons, readers = children(self.house.gateway.process.pid)
@@ -49,7 +50,13 @@ class Killer:
     def daemon(self):
         return wait_for("the daemon", lambda: children(self.house.gateway.process.pid)[0])[0]
 
-    def now(self):
+    def now(self, process):
+        """What belongs to this start of the gateway; a line that passes late kills nothing of the next."""
+        with self.lock:
+            if self.house.gateway.process is process:
+                self._kill()
+
+    def _kill(self):
         """The supervisor first: it does not start again what dies, nor while its children are counted."""
         with contextlib.suppress(ProcessLookupError):
             os.kill(self.house.gateway.process.pid, signal.SIGSTOP)
@@ -59,11 +66,12 @@ class Killer:
                 os.kill(pid, signal.SIGKILL)
 
     def up_again(self):
-        self.now()
-        self.house.gateway.process.wait()
-        terminated(self.killed)
-        self.killed = []
-        self.house.gateway.start()
+        with self.lock:
+            self._kill()
+            self.house.gateway.process.wait()
+            terminated(self.killed)
+            self.killed = []
+            self.house.gateway.start()
 
 
 @pytest.fixture(scope="module")
@@ -133,11 +141,11 @@ def at_a_call(house, killer, instant, report, rng):
 def at_a_line(house, killer, ways, instant, report):
     """One report by mail; all die when the line passes."""
     server, way, pattern, on = instant
-    middle = ways[server]
+    middle, process = ways[server], house.gateway.process
     middle.clear()
 
     def kill(_, line):
-        killer.now()
+        killer.now(process)
         return line if on else CUT
     middle.rule(way, pattern, kill)
     house.servers.inject(report_mail(report[2], report[3]), SENDER, SERVICE)

@@ -8,17 +8,18 @@ from mdns_world import Printer, Responder, works
 
 pytestmark = pytest.mark.skipif(not works(), reason="needs multicast on the loopback interface")
 
-# Others may run this on the same link: each run has a network of its own.
+# Others may run this on the same link: each run has a network and names of its own.
 NETWORK = f"127.{random.randint(1, 254)}.{random.randint(1, 254)}."
-COPIER = Printer("Copier, 2nd floor. North", "_ipp", "copier", NETWORK + "7", 631,
+RUN = f"{random.randint(0, 0xffffff):06x}"
+COPIER = Printer(f"Copier, 2nd floor. North {RUN}", "_ipp", f"copier-{RUN}", NETWORK + "7", 631,
                  ["txtvers=1", "rp=ipp/print", "ty=Ricoh IM C2500", "note=2nd floor", "pdl=application/pdf"])
-SECURE = Printer("Copier, 2nd floor. North", "_ipps", "copier", NETWORK + "7", 443, ["rp=ipp/print", "ty=Ricoh IM C2500"])
-KITCHEN = Printer("プリンター 台所", "_ipps", "kitchen", NETWORK + "9", 8443, ["RP=/printers/a b", "TY=Model 5", "note="])
-ELSEWHERE = Printer("Elsewhere", "_ipp", "elsewhere", "192.0.2.9", 631, ["rp=ipp/print"])
-BARE = Printer("Bare", "_ipp", "bare", NETWORK + "8", 9631, [])
-LINES = [f"ipp://{NETWORK}7:631/ipp/print\tRicoh\tIM C2500\t\tCopier, 2nd floor. North\t2nd floor",
-         f"ipp://{NETWORK}8:9631/ipp/print\t\t\t\tBare\t",
-         f"ipps://{NETWORK}9:8443/ipp/print\t\tModel 5\t\tプリンター 台所\t"]
+SECURE = Printer(f"Copier, 2nd floor. North {RUN}", "_ipps", f"copier-{RUN}", NETWORK + "7", 443, ["rp=ipp/print", "ty=Ricoh IM C2500"])
+KITCHEN = Printer(f"プリンター 台所 {RUN}", "_ipps", f"kitchen-{RUN}", NETWORK + "9", 8443, ["RP=/printers/a b", "TY=Model 5", "note="])
+ELSEWHERE = Printer(f"Elsewhere {RUN}", "_ipp", f"elsewhere-{RUN}", "192.0.2.9", 631, ["rp=ipp/print"])
+BARE = Printer(f"Bare {RUN}", "_ipp", f"bare-{RUN}", NETWORK + "8", 9631, [])
+LINES = [f"ipp://{NETWORK}7:631/ipp/print\tRicoh\tIM C2500\t\tCopier, 2nd floor. North {RUN}\t2nd floor",
+         f"ipp://{NETWORK}8:9631/ipp/print\t\t\t\tBare {RUN}\t",
+         f"ipps://{NETWORK}9:8443/ipp/print\t\tModel 5\t\tプリンター 台所 {RUN}\t"]
 
 
 def discover(network=NETWORK + "0/24"):

@@ -385,6 +385,14 @@ static inline void house_register(struct house *house, const char *manager)
     ck_assert_int_eq(house_report(house, &say), PLATEN__RESULT__RESULT_DONE);
 }
 
+// A house with the terminal registered, by its default manager.
+static inline struct house *house_registered(void)
+{
+    struct house *house = house_open();
+    house_register(house, NULL);
+    return house;
+}
+
 static inline Platen__Supply house_toner(int64_t percent)
 {
     Platen__Supply supply;

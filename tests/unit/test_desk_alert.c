@@ -41,8 +41,7 @@ static struct house *open_house(void)
     if (!prepared)
         read_prepare();
     prepared = true;
-    struct house *house = house_open();
-    house_register(house, NULL);
+    struct house *house = house_registered();
     return house;
 }
 

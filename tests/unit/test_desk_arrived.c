@@ -44,8 +44,7 @@ static void deliver(struct house *house, uint64_t id)
 // So much is left on Monday, and what was ordered then is delivered on Thursday at nine.
 static struct house *delivered(int64_t percent)
 {
-    struct house *house = house_open();
-    house_register(house, NULL);
+    struct house *house = house_registered();
     house_toner_report(house, percent);
     order(house);
     house->now = THURSDAY;

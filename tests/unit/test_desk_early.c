@@ -7,23 +7,22 @@
 #define BACK PLATEN__EARLY_STATE__EARLY_BACK
 #define NONE PLATEN__EARLY_STATE__EARLY_NONE
 
-static struct house *registered(void)
-{
-    struct house *house = house_open();
-    house_register(house, NULL);
-    return house;
-}
-
 static void says(struct house *house, const struct house_report *say)
 {
     ck_assert_int_eq(house_report(house, say), PLATEN__RESULT__RESULT_DONE);
 }
 
-// A full report, and `hours` go by.
-static void told(struct house *house, int64_t percent, const char *serial, int64_t hours)
+static Platen__Supply toner_of(int64_t percent, const char *serial)
 {
     Platen__Supply toner = house_toner(percent);
     toner.serial = T(serial);
+    return toner;
+}
+
+// A full report, and `hours` go by.
+static void told(struct house *house, int64_t percent, const char *serial, int64_t hours)
+{
+    Platen__Supply toner = toner_of(percent, serial);
     says(house, &(struct house_report){.supply = &toner, .full = true});
     house->now += hours * HOUSE_HOUR;
 }
@@ -43,7 +42,7 @@ static const Platen__EarlyExchange *last(struct house *house)
 
 START_TEST(another_serial_counts_at_once)
 {
-    struct house *house = registered();
+    struct house *house = house_registered();
     told(house, 60, "A1", 24);
     told(house, 59, "A1", 24);
     told(house, 58, "A1", 24);
@@ -82,7 +81,7 @@ END_TEST
 
 START_TEST(only_over_the_threshold)
 {
-    struct house *house = registered();
+    struct house *house = house_registered();
     told(house, 19, "A1", 24);
     told(house, 18, "A1", 24);
     told(house, 100, "B2", 24); // 18 - 2 - 1: fifteen at the worst
@@ -93,7 +92,7 @@ START_TEST(only_over_the_threshold)
     ck_assert_uint_eq(count(house), 0);
     house_close(house);
 
-    house = registered();
+    house = house_registered();
     told(house, 20, "A1", 24);
     told(house, 19, "A1", 24);
     told(house, 100, "B2", 24); // 19 - 2 - 1
@@ -105,7 +104,7 @@ END_TEST
 
 START_TEST(the_dealer_sets_it)
 {
-    struct house *house = registered();
+    struct house *house = house_registered();
     Platen__Dealer dealer;
     platen__dealer__init(&dealer);
     dealer.name = T("Dealer");
@@ -125,11 +124,10 @@ END_TEST
 
 START_TEST(after_its_end_it_is_none)
 {
-    struct house *house = registered();
+    struct house *house = house_registered();
     told(house, 60, "A1", 24);
     told(house, 59, "A1", 1);
-    Platen__Supply empty = house_toner(59);
-    empty.serial = T("A1");
+    Platen__Supply empty = toner_of(59, "A1");
     empty.state = PLATEN__SUPPLY_STATE__SUPPLY_STATE_EMPTY; // the sensor knows better than the gauge
     says(house, &(struct house_report){.supply = &empty});
     house->now += HOUSE_HOUR;
@@ -137,20 +135,18 @@ START_TEST(after_its_end_it_is_none)
     platen__completion__init(&done);
     done.supply = T("1.1");
     done.evidence = T("new-serial");
-    Platen__Supply fresh = house_toner(100);
-    fresh.serial = T("B2");
+    Platen__Supply fresh = toner_of(100, "B2");
     says(house, &(struct house_report){.supply = &fresh, .completion = &done});
     ck_assert_uint_eq(count(house), 0);
     house_close(house);
 
     // "The bottle should be replaced" (seed 001, error number 531), and then a level once more.
-    house = registered();
+    house = house_registered();
     told(house, 60, "A1", 24);
     told(house, 59, "A1", 1);
     Platen__Condition replace = house_condition("toner-life-over", HOUSE_ERROR);
     replace.component = T("1.1");
-    Platen__Supply toner = house_toner(59);
-    toner.serial = T("A1");
+    Platen__Supply toner = toner_of(59, "A1");
     says(house, &(struct house_report){.supply = &toner, .condition = &replace});
     house->now += HOUSE_HOUR;
     told(house, 100, "B2", 1);
@@ -161,11 +157,10 @@ END_TEST
 
 START_TEST(low_is_not_the_end)
 {
-    struct house *house = registered();
+    struct house *house = house_registered();
     told(house, 32, "A1", 24);
     told(house, 31, "A1", 1);
-    Platen__Supply low = house_toner(31);
-    low.serial = T("A1");
+    Platen__Supply low = toner_of(31, "A1");
     low.state = PLATEN__SUPPLY_STATE__SUPPLY_STATE_LOW; // by the machine's own threshold
     says(house, &(struct house_report){.supply = &low});
     ck_assert_uint_eq(house_count(house, STORE_CASE, NULL), 1);
@@ -181,7 +176,7 @@ END_TEST
 
 START_TEST(without_serials_it_must_stay)
 {
-    struct house *house = registered();
+    struct house *house = house_registered();
     told(house, 40, "", 24);
     told(house, 39, "", 2);
     told(house, 99, "", 0);
@@ -202,7 +197,7 @@ END_TEST
 
 START_TEST(a_shake_is_none)
 {
-    struct house *house = registered();
+    struct house *house = house_registered();
     told(house, 40, "", 24);
     told(house, 39, "", 2);
     told(house, 70, "", 2); // less than a new one shows
@@ -222,7 +217,7 @@ END_TEST
 
 START_TEST(the_old_one_put_back_takes_it_back)
 {
-    struct house *house = registered();
+    struct house *house = house_registered();
     told(house, 40, "A1", 24);
     told(house, 39, "A1", 24);
     told(house, 100, "B2", 48);
@@ -236,7 +231,7 @@ START_TEST(the_old_one_put_back_takes_it_back)
     ck_assert_int_eq(last(house)->state, COUNTS);
     house_close(house);
 
-    house = registered();
+    house = house_registered();
     told(house, 40, "", 24);
     told(house, 39, "", 24);
     told(house, 99, "", 24);
@@ -252,7 +247,7 @@ END_TEST
 
 START_TEST(a_level_that_comes_later)
 {
-    struct house *house = registered();
+    struct house *house = house_registered();
     told(house, 60, "A1", 24);
     told(house, 59, "A1", 1);
     told(house, -1, "A1", 1); // asleep
@@ -269,7 +264,7 @@ END_TEST
 
 START_TEST(the_same_serial_is_no_other_cartridge)
 {
-    struct house *house = registered();
+    struct house *house = house_registered();
     told(house, 40, "A1", 24);
     told(house, 39, "A1", 24);
     told(house, 100, "A1", 24); // a cloned chip, or one that was filled
@@ -282,8 +277,7 @@ START_TEST(the_same_serial_is_no_other_cartridge)
     told(house, 95, "0A1", 24);
     Platen__Condition doubt = house_condition("marker-supply-doubtful", HOUSE_WARNING);
     doubt.component = T("1.1");
-    Platen__Supply toner = house_toner(100);
-    toner.serial = T("Z9");
+    Platen__Supply toner = toner_of(100, "Z9");
     says(house, &(struct house_report){.supply = &toner, .condition = &doubt});
     ck_assert_uint_eq(count(house), 0);
     house_close(house);
@@ -292,7 +286,7 @@ END_TEST
 
 START_TEST(what_is_not_measured_is_none)
 {
-    struct house *house = registered();
+    struct house *house = house_registered();
     told(house, -1, "A1", 24); // -2, and -3
     Platen__Supply some = house_toner(-1);
     some.level_kind = PLATEN__LEVEL_KIND__LEVEL_SOME_REMAINING;
@@ -321,14 +315,14 @@ END_TEST
 
 START_TEST(a_coarse_gauge_must_be_over_it_at_the_worst)
 {
-    struct house *house = registered();
+    struct house *house = house_registered();
     for (int i = 0; i < 4; i++)
         told(house, i < 2 ? 50 : 25, "A1", 24);
     told(house, 100, "B2", 24); // between 0 and 25 were left
     ck_assert_uint_eq(count(house), 0);
     house_close(house);
 
-    house = registered();
+    house = house_registered();
     for (int i = 0; i < 8; i++)
         told(house, i < 2 ? 75 : 50, "A1", 24);
     told(house, 100, "B2", 24);
@@ -342,7 +336,7 @@ END_TEST
 
 START_TEST(what_nobody_signed_is_none)
 {
-    struct house *house = registered();
+    struct house *house = house_registered();
     told(house, 60, "A1", 24);
     told(house, 59, "A1", 24);
     Platen__Supply toner = house_toner(100);
@@ -368,7 +362,7 @@ END_TEST
 
 START_TEST(a_tank_is_filled_up)
 {
-    struct house *house = registered();
+    struct house *house = house_registered();
     for (int i = 0; i < 4; i++) {
         Platen__Supply ink = house_toner(i < 2 ? 40 - i : 100);
         ink.type = T("ink");
@@ -388,19 +382,17 @@ END_TEST
 // All the counters went back: somebody put another machine there.
 START_TEST(another_machine_is_none)
 {
-    struct house *house = registered();
+    struct house *house = house_registered();
     Platen__Counter total;
     platen__counter__init(&total);
     total.name = T("total");
     total.value = 5000;
     told(house, 60, "A1", 24);
-    Platen__Supply toner = house_toner(59);
-    toner.serial = T("A1");
+    Platen__Supply toner = toner_of(59, "A1");
     says(house, &(struct house_report){.supply = &toner, .full = true, .counter = &total});
     house->now += HOUSE_DAY;
     total.value = 120;
-    toner = house_toner(100);
-    toner.serial = T("B2");
+    toner = toner_of(100, "B2");
     house_report(house, &(struct house_report){.supply = &toner, .full = true, .counter = &total});
     told(house, 100, "B2", 24);
     told(house, 99, "B2", 24);
@@ -425,7 +417,7 @@ static Platen__Result answer(struct house *house, uint64_t person, const char *r
 
 START_TEST(it_is_answered_changed_and_taken_back)
 {
-    struct house *house = registered();
+    struct house *house = house_registered();
     told(house, 60, "A1", 24);
     told(house, 59, "A1", 24);
     ck_assert_int_eq(answer(house, 900, "faint"), PLATEN__RESULT__RESULT_NOT_FOUND);

@@ -37,16 +37,9 @@ static bool left(struct house *house, struct days_left_said *said_r)
     return levels_left(history, "1.1", house->now, said_r);
 }
 
-static struct house *registered(void)
-{
-    struct house *house = house_open();
-    house_register(house, NULL);
-    return house;
-}
-
 START_TEST(one_read_a_day_is_kept)
 {
-    struct house *house = registered();
+    struct house *house = house_registered();
     struct days_left_said said;
     days(house, 14, 90, 2, "");
     ck_assert_uint_eq(levels(house)->n_level, 14);
@@ -62,7 +55,7 @@ END_TEST
 
 START_TEST(the_history_is_bounded)
 {
-    struct house *house = registered();
+    struct house *house = house_registered();
     days(house, 120, 100, 0, "");
     const Platen__SupplyLevels *kept = levels(house);
     ck_assert_uint_eq(kept->n_level, DAYS_LEFT_READS);
@@ -77,7 +70,7 @@ END_TEST
 
 START_TEST(another_serial_begins_anew)
 {
-    struct house *house = registered();
+    struct house *house = house_registered();
     days(house, 5, 90, 1, "A1");
     days(house, 2, 85, 1, "B2"); // no rise: an old cartridge of another machine
     ck_assert_uint_eq(levels(house)->n_level, 2);
@@ -90,7 +83,7 @@ END_TEST
 
 START_TEST(what_has_no_number_has_no_history)
 {
-    struct house *house = registered();
+    struct house *house = house_registered();
     Platen__Supply toner = house_toner(-1);
     says(house, &toner, true);
     ck_assert_ptr_null(levels_of(house_look(house), 1));
@@ -112,7 +105,7 @@ END_TEST
 // A report of one supply leaves the others their day; a supply that is gone takes its history along.
 START_TEST(reports_of_one_supply)
 {
-    struct house *house = registered();
+    struct house *house = house_registered();
     Platen__Supply black = house_toner(50), cyan = house_toner(40);
     cyan.index = T("1.2");
     cyan.colour = T("cyan");

@@ -220,8 +220,7 @@ static const char *const troubles[] = {"fuser-over-temp", "marker-failure", "mot
 
 START_TEST(soft_bounces_hold_on_the_third_day)
 {
-    struct house *house = house_open();
-    house_register(house, NULL);
+    struct house *house = house_registered();
     for (unsigned i = 0; i < 4; i++) {
         Platen__Outbox row = sent_failure(house, troubles[i]);
         ck_assert_int_eq(bounce_as(house, &row, "failed", "5.2.2", "552 mailbox full"), DONE);
@@ -241,8 +240,7 @@ END_TEST
 
 START_TEST(soft_bounces_long_ago_are_forgotten)
 {
-    struct house *house = house_open();
-    house_register(house, NULL);
+    struct house *house = house_registered();
     for (int i = 0; i < 4; i++) {
         Platen__Outbox row = sent_failure(house, troubles[i]);
         ck_assert_int_eq(bounce_as(house, &row, "failed", "4.4.7", "too old"), DONE);
@@ -825,8 +823,7 @@ END_TEST
 
 START_TEST(words_with_a_number_raise_a_notice)
 {
-    struct house *house = house_open();
-    house_register(house, NULL);
+    struct house *house = house_registered();
     Platen__Terminal *terminal = house_get(house, STORE_TERMINAL, 1);
     char number[16];
     snprintf(number, sizeof number, "%s", terminal->number);
@@ -903,8 +900,7 @@ END_TEST
 
 START_TEST(run_again_decides_anew)
 {
-    struct house *house = house_open();
-    house_register(house, NULL);
+    struct house *house = house_registered();
     Platen__Terminal *terminal = house_get(house, STORE_TERMINAL, 1);
     char number[16];
     snprintf(number, sizeof number, "%s", terminal->number);

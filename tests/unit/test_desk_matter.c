@@ -15,13 +15,6 @@ static Platen__Result complete(struct house *house, const char *supply, const ch
     return house_report(house, &say);
 }
 
-static struct house *registered(void)
-{
-    struct house *house = house_open();
-    house_register(house, NULL);
-    return house;
-}
-
 static void fail_now(struct house *house, const char *keyword)
 {
     Platen__Condition condition = house_condition(keyword, HOUSE_ERROR);
@@ -31,7 +24,7 @@ static void fail_now(struct house *house, const char *keyword)
 
 START_TEST(a_low_supply_is_one_case)
 {
-    struct house *house = registered();
+    struct house *house = house_registered();
     house_toner_report(house, 20);
     ck_assert_uint_eq(house_count(house, STORE_CASE, NULL), 0);
     for (int percent = 10; percent > 0; percent--) {
@@ -60,7 +53,7 @@ END_TEST
 
 START_TEST(alert_and_gauge_are_one_matter)
 {
-    struct house *house = registered();
+    struct house *house = house_registered();
     Platen__Condition condition = house_condition("toner-low", HOUSE_WARNING);
     Platen__Supply supply = house_toner(8);
     struct house_report say = {.condition = &condition, .supply = &supply};
@@ -76,7 +69,7 @@ END_TEST
 
 START_TEST(an_alert_without_supplies_is_kept_apart_from_none)
 {
-    struct house *house = registered();
+    struct house *house = house_registered();
     Platen__Condition condition = house_condition("toner-low", HOUSE_WARNING);
     struct house_report say = {.condition = &condition};
     house_report(house, &say);
@@ -90,7 +83,7 @@ END_TEST
 
 START_TEST(unknown_levels_open_and_end_nothing)
 {
-    struct house *house = registered();
+    struct house *house = house_registered();
     house_toner_report(house, -2);
     ck_assert_uint_eq(house_count(house, STORE_CASE, NULL), 0);
     house_toner_report(house, 5);
@@ -104,7 +97,7 @@ END_TEST
 
 START_TEST(a_rise_ends_the_episode)
 {
-    struct house *house = registered();
+    struct house *house = house_registered();
     house_toner_report(house, 5);
     house->now += HOUSE_DAY;
     house_toner_report(house, 100);
@@ -124,7 +117,7 @@ END_TEST
 // Seed 000, claim 7: the notice is gone in the transaction that took the completion.
 START_TEST(a_signed_completion_takes_the_notice_away)
 {
-    struct house *house = registered();
+    struct house *house = house_registered();
     house_toner_report(house, 5);
     fail_now(house, "fuser-failure");
     fail_now(house, "marker-motor-failure");
@@ -152,7 +145,7 @@ END_TEST
 
 START_TEST(low_becomes_empty_without_an_end)
 {
-    struct house *house = registered();
+    struct house *house = house_registered();
     Platen__Supply supply = house_toner(8);
     Platen__Condition condition = house_condition("toner-low", HOUSE_WARNING);
     condition.component = T("black");
@@ -178,7 +171,7 @@ END_TEST
 
 START_TEST(an_unsigned_completion_is_a_staff_item)
 {
-    struct house *house = registered();
+    struct house *house = house_registered();
     fail_now(house, "fuser-failure");
     complete(house, "", "fuser-failure", "", PLATEN__ORIGIN__ORIGIN_FORWARDED);
     ck_assert(house_case(house, 1)->notice);
@@ -191,7 +184,7 @@ END_TEST
 
 START_TEST(a_full_report_clears_what_it_does_not_name)
 {
-    struct house *house = registered();
+    struct house *house = house_registered();
     fail_now(house, "fuser-failure");
     struct house_report say = {.full = true};
     house_report(house, &say);
@@ -205,7 +198,7 @@ END_TEST
 
 START_TEST(a_flapping_terminal_sends_one_mail)
 {
-    struct house *house = registered();
+    struct house *house = house_registered();
     for (int i = 0; i < 10; i++) {
         house->now += 5 * HOUSE_MINUTE;
         fail_now(house, "media-jam");
@@ -226,7 +219,7 @@ END_TEST
 
 START_TEST(done_and_not_contradicted_is_proven)
 {
-    struct house *house = registered();
+    struct house *house = house_registered();
     fail_now(house, "fuser-failure");
     complete(house, "", "fuser-failure", "", PLATEN__ORIGIN__ORIGIN_SENSOR);
     house->now += 7 * HOUSE_DAY - HOUSE_HOUR;
@@ -241,7 +234,7 @@ END_TEST
 
 START_TEST(a_drum_is_maintenance)
 {
-    struct house *house = registered();
+    struct house *house = house_registered();
     Platen__Supply supply = house_toner(4);
     supply.index = T("1.7");
     supply.type = T("opc");
@@ -256,7 +249,7 @@ END_TEST
 
 START_TEST(a_message_stands_on_the_open_matter)
 {
-    struct house *house = registered();
+    struct house *house = house_registered();
     struct house_report say = {.text = "It smells."};
     house_report(house, &say);
     ck_assert_int_eq(house_case(house, 1)->kind, PLATEN__CASE_KIND__CASE_SERVICE);
@@ -269,7 +262,7 @@ END_TEST
 
 START_TEST(silence_of_a_terminal_and_of_an_agent)
 {
-    struct house *house = registered();
+    struct house *house = house_registered();
     Platen__Registration registration;
     platen__registration__init(&registration);
     registration.model = T("M100");
@@ -313,7 +306,7 @@ END_TEST
 // A year of one machine: a page count a day, six toners, and a failure a quarter.
 START_TEST(a_year)
 {
-    struct house *house = registered();
+    struct house *house = house_registered();
     int level = 100;
     unsigned replaced = 0;
     for (int day = 1; day <= 365; day++) {

@@ -74,8 +74,7 @@ static Platen__Result deliver(struct house *house, uint64_t order)
 
 static struct house *short_of_toner(void)
 {
-    struct house *house = house_open();
-    house_register(house, NULL);
+    struct house *house = house_registered();
     house_toner_report(house, 5);
     return house;
 }

@@ -2,13 +2,6 @@
 #include "tests/unit/desk_house.h"
 #include "tests/unit/unit.h"
 
-static struct house *registered(void)
-{
-    struct house *house = house_open();
-    house_register(house, NULL);
-    return house;
-}
-
 static Platen__Supply drum(int64_t percent)
 {
     Platen__Supply supply = house_toner(percent);
@@ -45,7 +38,7 @@ static void complete(struct house *house, const char *supply, const char *keywor
 // Seed 001: 341 is low, 531 must be replaced: one episode, told once, ended by the exchange.
 START_TEST(low_then_must_be_replaced)
 {
-    struct house *house = registered();
+    struct house *house = house_registered();
     house_toner_report(house, 8);
     ck_assert_str_eq(house_case(house, 1)->keyword, "toner-low");
     house->now += 2 * HOUSE_DAY;
@@ -70,7 +63,7 @@ END_TEST
 // The gauge of a drum at nothing is the same step as the device's own word for it.
 START_TEST(a_drum_wears_in_two_steps)
 {
-    struct house *house = registered();
+    struct house *house = house_registered();
     Platen__Supply supply = drum(6);
     struct house_report say = {.supply = &supply};
     house_report(house, &say);
@@ -101,7 +94,7 @@ static void jams(struct house *house, bool full)
 
 START_TEST(jams_are_an_inspection_once)
 {
-    struct house *house = registered();
+    struct house *house = house_registered();
     jams(house, false);
     Platen__Case *kase = house_case(house, 1);
     ck_assert_int_eq(kase->kind, PLATEN__CASE_KIND__CASE_INSPECTION);
@@ -125,7 +118,7 @@ END_TEST
 // What was not said again for 14 days is over, by a terminal that speaks.
 START_TEST(quiet_ends_an_inspection)
 {
-    struct house *house = registered();
+    struct house *house = house_registered();
     struct house_report well = {0};
     jams(house, false);
     house->now += 10 * HOUSE_DAY;
@@ -144,7 +137,7 @@ END_TEST
 
 START_TEST(silence_is_not_quiet)
 {
-    struct house *house = registered();
+    struct house *house = house_registered();
     struct house_report well = {0};
     jams(house, false);
     for (int day = 0; day < 30; day++) {
@@ -163,7 +156,7 @@ END_TEST
 // Somebody comes to look: that is not called off because it is quiet.
 START_TEST(a_visit_outlasts_quiet)
 {
-    struct house *house = registered();
+    struct house *house = house_registered();
     struct house_report well = {0};
     jams(house, false);
     Platen__AskVisit ask;
@@ -230,7 +223,7 @@ static void furnish_parts(struct house *house)
 
 static struct house *with_parts(void)
 {
-    struct house *house = registered();
+    struct house *house = house_registered();
     furnish_parts(house);
     return house;
 }

@@ -210,8 +210,7 @@ static Platen__Result leave(struct house *house, const char *note)
 // The old manager goes on until the new one has confirmed; then the open case goes along.
 START_TEST(a_manager_hands_over)
 {
-    struct house *house = house_open();
-    house_register(house, NULL);
+    struct house *house = house_registered();
     ck_assert_int_eq(house_toner_report(house, 5), DONE);
     ck_assert_uint_eq(house_mails(house, "shortage", NULL), 1);
     ck_assert_int_eq(leave(house, "Ask at the reception."), PLATEN__RESULT__RESULT_STAFF);
@@ -253,8 +252,7 @@ END_TEST
 
 START_TEST(handing_over_has_its_day)
 {
-    struct house *house = house_open();
-    house_register(house, NULL);
+    struct house *house = house_registered();
     Platen__HandOver ask = hand_over_of("after@platen.test");
     ask.at = house->now + 400 * HOUSE_DAY;
     ck_assert_int_eq(hand_over(house, &ask), PLATEN__RESULT__RESULT_INVALID);
@@ -291,8 +289,7 @@ END_TEST
 
 START_TEST(another_managers_address_waits_for_staff)
 {
-    struct house *house = house_open();
-    house_register(house, NULL);
+    struct house *house = house_registered();
     struct house_report say = {.manager = "other@platen.test"};
     house_report(house, &say);
     ck_assert_uint_eq(((Platen__Terminal *)house_get(house, STORE_TERMINAL, 1))->manager, 900);
@@ -319,8 +316,7 @@ END_TEST
 
 START_TEST(an_item_is_decided_once)
 {
-    struct house *house = house_open();
-    house_register(house, NULL);
+    struct house *house = house_registered();
     struct house_report say = {.manager = "other@platen.test"};
     house_report(house, &say);
     ck_assert_int_eq(decide(house, "manager-address", false), DONE);
@@ -336,8 +332,7 @@ END_TEST
 
 START_TEST(staff_change_a_terminal)
 {
-    struct house *house = house_open();
-    house_register(house, NULL);
+    struct house *house = house_registered();
     Platen__ChangeTerminal ask;
     platen__change_terminal__init(&ask);
     ask.terminal = 1;

@@ -3,8 +3,7 @@
 
 START_TEST(a_terminal_registers_itself)
 {
-    struct house *house = house_open();
-    house_register(house, NULL);
+    struct house *house = house_registered();
     Platen__Terminal *terminal = house_get(house, STORE_TERMINAL, 1);
     ck_assert_ptr_nonnull(terminal);
     ck_assert_str_eq(terminal->agent_name, "copier");
@@ -74,8 +73,7 @@ END_TEST
 // BAD-INPUTS 76: the clock was a year ahead and is set right.
 START_TEST(what_a_wrong_year_filed_is_filed_anew)
 {
-    struct house *house = house_open();
-    house_register(house, NULL);
+    struct house *house = house_registered();
     int64_t year = 365 * HOUSE_DAY, right = house->now;
     house->now += year;
     house_tick(house);
@@ -101,8 +99,7 @@ END_TEST
 
 START_TEST(a_changed_registration_is_an_update)
 {
-    struct house *house = house_open();
-    house_register(house, NULL);
+    struct house *house = house_registered();
     Platen__Registration registration;
     platen__registration__init(&registration);
     registration.place = T("third floor");
@@ -119,8 +116,7 @@ END_TEST
 
 START_TEST(a_terminal_of_another_agent_is_a_staff_item)
 {
-    struct house *house = house_open();
-    house_register(house, NULL);
+    struct house *house = house_registered();
     struct store_txn *txn = house_change_begin(house);
     Platen__Agent agent;
     platen__agent__init(&agent);
@@ -198,8 +194,7 @@ static Platen__Agent *agent_of(struct house *house, const char *id)
 // Three machines of one agent; a day later it enrols anew, and two of them register again.
 static struct house *lost_key(Platen__StaffItem **item_r)
 {
-    struct house *house = house_open();
-    house_register(house, NULL);
+    struct house *house = house_registered();
     ck_assert_int_eq(registers(house, NULL, "printer", "SN2"), PLATEN__RESULT__RESULT_DONE);
     ck_assert_int_eq(registers(house, NULL, "fax", "SN3"), PLATEN__RESULT__RESULT_DONE);
     house->now += HOUSE_DAY;
@@ -290,8 +285,7 @@ END_TEST
 
 START_TEST(a_report_from_before_the_enrolment_is_taken_when_it_comes_again)
 {
-    struct house *house = house_open();
-    house_register(house, NULL);
+    struct house *house = house_registered();
     Platen__Condition condition = house_condition("fuser-failure", HOUSE_ERROR);
     struct house_report say = {.uuid = "0189aaaa-0000-4000-8000-000000000002",
                                .condition = &condition,
@@ -310,8 +304,7 @@ END_TEST
 
 START_TEST(another_managers_address_is_a_staff_item)
 {
-    struct house *house = house_open();
-    house_register(house, NULL);
+    struct house *house = house_registered();
     struct house_report say = {.manager = "other@platen.test"};
     house_report(house, &say);
     house_report(house, &say);
@@ -328,8 +321,7 @@ END_TEST
 // BAD-INPUTS 14, 15 and DESIGN 3, Once: by HTTP, by mail, twice, in any order.
 START_TEST(a_report_counts_once)
 {
-    struct house *house = house_open();
-    house_register(house, NULL);
+    struct house *house = house_registered();
     Platen__Condition condition = house_condition("fuser-failure", HOUSE_ERROR);
     struct house_report say = {.uuid = "0189aaaa-0000-4000-8000-000000000001",
                                .condition = &condition,
@@ -365,8 +357,7 @@ END_TEST
 
 START_TEST(an_unknown_key_costs_nothing) // BAD-INPUTS 16, 17
 {
-    struct house *house = house_open();
-    house_register(house, NULL);
+    struct house *house = house_registered();
     Platen__Condition condition = house_condition("fuser-failure", HOUSE_ERROR);
     struct house_report say = {.agent = "ffffffffffffffffffff",
                                .condition = &condition,
@@ -385,8 +376,7 @@ END_TEST
 
 START_TEST(a_clock_that_cannot_be_is_not_believed) // BAD-INPUTS 19, 20
 {
-    struct house *house = house_open();
-    house_register(house, NULL);
+    struct house *house = house_registered();
     static const struct {
         int64_t time;
         const char *flag;
@@ -415,8 +405,7 @@ struct counted {
 
 static void count_total(const struct counted *rows, size_t n)
 {
-    struct house *house = house_open();
-    house_register(house, NULL);
+    struct house *house = house_registered();
     for (size_t i = 0; i < n; i++) {
         Platen__Counter counter;
         platen__counter__init(&counter);
@@ -458,8 +447,7 @@ END_TEST
 
 START_TEST(a_late_report_changes_no_state)
 {
-    struct house *house = house_open();
-    house_register(house, NULL);
+    struct house *house = house_registered();
     house->sequence = 10;
     house_toner_report(house, 80);
     house->sequence = 4;
@@ -548,8 +536,7 @@ END_TEST
 
 START_TEST(a_receipt_goes_to_the_reply_address)
 {
-    struct house *house = house_open();
-    house_register(house, NULL);
+    struct house *house = house_registered();
     struct house_report say = {.uid = 5, .reply = "agent@platen.test"};
     house_report(house, &say);
     Platen__Outbox *row = NULL;

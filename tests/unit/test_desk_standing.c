@@ -34,8 +34,7 @@ static void registers(struct house *house, const char *name, const char *serial)
 // "copier" is 1, SN1; "copier-2" is 2, 00SN1.
 static struct house *two(void)
 {
-    struct house *house = house_open();
-    house_register(house, NULL);
+    struct house *house = house_registered();
     registers(house, "copier-2", "00SN1");
     return house;
 }
@@ -72,8 +71,7 @@ static unsigned silent(struct house *house)
 
 START_TEST(what_it_said_last_tells_sleep_from_silence)
 {
-    struct house *house = house_open();
-    house_register(house, NULL);
+    struct house *house = house_registered();
     ck_assert_int_eq(standing_of(terminal(house, 1)), STANDING_ACTIVE);
     says(house, "marker-power-saver");
     ck_assert_int_eq(standing_of(terminal(house, 1)), STANDING_ASLEEP);
@@ -95,8 +93,7 @@ END_TEST
 
 START_TEST(nobody_waits_for_what_is_not_monitored)
 {
-    struct house *house = house_open();
-    house_register(house, NULL);
+    struct house *house = house_registered();
     house->now += 10 * HOUSE_DAY;
     ck_assert_uint_eq(silent(house), 1); // its agent's
     ck_assert(terminal(house, 1)->silent);
@@ -121,8 +118,7 @@ END_TEST
 // Turned off and on before its row was due: it keeps the one it has.
 START_TEST(one_row_of_silence_whatever_is_pressed)
 {
-    struct house *house = house_open();
-    house_register(house, NULL);
+    struct house *house = house_registered();
     for (int i = 0; i < 3; i++) {
         ck_assert_int_eq(stand(house, 1, "retire", 0), PLATEN__RESULT__RESULT_DONE);
         ck_assert_int_eq(stand(house, 1, "return", 0), PLATEN__RESULT__RESULT_DONE);
@@ -134,8 +130,7 @@ END_TEST
 
 START_TEST(a_retired_one_keeps_its_history_and_can_come_back)
 {
-    struct house *house = house_open();
-    house_register(house, NULL);
+    struct house *house = house_registered();
     counts(house, "copier", 132412);
     toner(house, "copier", 5);
     unsigned mails = house_mails(house, NULL, NULL);

@@ -137,8 +137,7 @@ static unsigned mails_to(struct house *house, const char *kind, uint64_t person)
 
 START_TEST(a_digest_lists_what_still_is)
 {
-    struct house *house = house_open();
-    house_register(house, NULL);
+    struct house *house = house_registered();
     digest_at(house, 900, 8 * 60); // zone UTC; the house starts at 9:00
     ck_assert_int_eq(house_toner_report(house, 5), DONE);
     ck_assert_int_eq(condition_report(house, "opc-near-eol", HOUSE_WARNING), DONE);
@@ -176,8 +175,7 @@ END_TEST
 
 START_TEST(one_matter_goes_as_its_own_mail)
 {
-    struct house *house = house_open();
-    house_register(house, NULL);
+    struct house *house = house_registered();
     digest_at(house, 900, 8 * 60);
     ck_assert_int_eq(house_toner_report(house, 5), DONE);
     house->now += HOUSE_DAY;
@@ -199,8 +197,7 @@ END_TEST
 
 START_TEST(new_wishes_let_go_what_waits)
 {
-    struct house *house = house_open();
-    house_register(house, NULL);
+    struct house *house = house_registered();
     digest_at(house, 900, 8 * 60);
     ck_assert_int_eq(house_toner_report(house, 5), DONE);
     Platen__SetWishes ask = wishes_of(900);
@@ -286,8 +283,7 @@ END_TEST
 
 START_TEST(every_manager_hears_and_each_has_a_link)
 {
-    struct house *house = house_open();
-    house_register(house, NULL);
+    struct house *house = house_registered();
     put_person(house, 901, "colleague@platen.test");
     ck_assert_int_eq(house_toner_report(house, 5), DONE);
     ck_assert_uint_eq(mails_to(house, "shortage", 900), 1);
@@ -309,8 +305,7 @@ END_TEST
 
 START_TEST(the_last_one_hears_of_failures)
 {
-    struct house *house = house_open();
-    house_register(house, NULL);
+    struct house *house = house_registered();
     put_person(house, 901, "colleague@platen.test");
     Platen__SetWishes one = wishes_of(900), two = wishes_of(901);
     uint64_t site[] = {1}, terminal[] = {1};
@@ -342,8 +337,7 @@ END_TEST
 // Nobody's mail arrives who wants it: then the terminal's manager is told all the same.
 START_TEST(somebody_always_hears_of_failures)
 {
-    struct house *house = house_open();
-    house_register(house, NULL);
+    struct house *house = house_registered();
     put_person(house, 901, "colleague@platen.test");
     Platen__SetWishes one = wishes_of(900);
     one.deaf_kinds = 1u << HEAR_FAILURES;

@@ -63,8 +63,7 @@ static uint64_t taken_by(struct house *house, uint64_t time)
 
 static struct house *two_failures(void)
 {
-    struct house *house = house_open();
-    house_register(house, NULL);
+    struct house *house = house_registered();
     static const char *const keywords[] = {"fuser-failure", "marker-motor-failure"};
     for (size_t i = 0; i < 2; i++) {
         Platen__Condition condition = house_condition(keywords[i], HOUSE_ERROR);
@@ -213,8 +212,7 @@ static Platen__AskVisit wish_of(int64_t start)
 // The manager was given a time and asks for another of his own choice: both stand until staff answer.
 START_TEST(another_time_is_asked_for)
 {
-    struct house *house = house_open();
-    house_register(house, NULL);
+    struct house *house = house_registered();
     Platen__Condition condition = house_condition("fuser-over-temp", HOUSE_ERROR);
     struct house_report say = {.condition = &condition};
     ck_assert_int_eq(house_report(house, &say), PLATEN__RESULT__RESULT_DONE);
@@ -260,8 +258,7 @@ END_TEST
 
 START_TEST(the_second_to_ask_sees_the_first) // BAD-INPUTS 57
 {
-    struct house *house = house_open();
-    house_register(house, NULL);
+    struct house *house = house_registered();
     Platen__Condition condition = house_condition("fuser-over-temp", HOUSE_ERROR);
     struct house_report say = {.condition = &condition};
     ck_assert_int_eq(house_report(house, &say), PLATEN__RESULT__RESULT_DONE);

@@ -35,8 +35,7 @@ static const char *text(const json_t *object, const char *key)
 
 static struct house *short_of_toner(void)
 {
-    struct house *house = house_open();
-    house_register(house, NULL);
+    struct house *house = house_registered();
     house_toner_report(house, 5);
     return house;
 }

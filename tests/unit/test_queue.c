@@ -86,8 +86,7 @@ static void *caller_main(void *context)
 
 START_TEST(many_callers_one_writer)
 {
-    struct house *house = house_open();
-    house_register(house, NULL);
+    struct house *house = house_registered();
     struct desk_queue *queue = queue_open(house, 0);
     pthread_t threads[8];
     struct caller callers[8] = {0};
